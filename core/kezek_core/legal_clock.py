@@ -1,0 +1,76 @@
+"""The legal clock of a visit: what the law counts as waiting, and what no command can reset.
+
+Transfer, hold and recall continue the clock: the wait of a visit is the sum of its waiting parts.
+A no-show is judged up to the first unanswered call; when the visitor comes back, the part between
+that call and the return is the visitor's own, and it is the only part left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kezek_core.errors import ClockError
+from kezek_core.moments import NO_SPAN, Boots, Moment, Span, span_between
+
+
+@dataclass(frozen=True, slots=True)
+class LegalClock:
+    """The clock of one visit; every method returns a new clock.
+
+    Args:
+        counted: the waiting parts that have ended.
+        own: what was left out as the visitor's own (absent when called, then back).
+        running_since: start of the waiting part that has not ended; None while served or over.
+        unanswered_call: the first call since then that was not answered yet.
+        stopped: the first unanswered call of a visitor found absent; None while the clock runs.
+    """
+
+    counted: Span = NO_SPAN
+    own: Span = NO_SPAN
+    running_since: Moment | None = None
+    unanswered_call: Moment | None = None
+    stopped: Moment | None = None
+
+    @classmethod
+    def issued(cls, at: Moment) -> LegalClock:
+        """The clock of a ticket issued at ``at``."""
+        return cls(running_since=at)
+
+    def called(self, at: Moment) -> LegalClock:
+        """A call; only the first unanswered one is kept, a recall changes nothing."""
+        return self if self.unanswered_call is not None else replace(self, unanswered_call=at)
+
+    def held(self) -> LegalClock:
+        """A hold: the clock goes on, and the call before it no longer stands."""
+        return replace(self, unanswered_call=None)
+
+    def started(self, at: Moment, boots: Boots) -> LegalClock:
+        """Service starts (or the visitor leaves): the waiting part ends."""
+        return LegalClock(counted=self.wait(at, boots), own=self.own)
+
+    def absent(self) -> LegalClock:
+        """Nobody came: the wait counts up to the first unanswered call."""
+        if self.unanswered_call is None:
+            raise ClockError("expected a call before a no-show; call the ticket first")
+        return replace(self, stopped=self.unanswered_call)
+
+    def found(self) -> LegalClock:
+        """The no-show was pressed by mistake: as if it had not been."""
+        return replace(self, stopped=None)
+
+    def returned(self, at: Moment, boots: Boots) -> LegalClock:
+        """The visitor is back: the absence is the visitor's own, the clock runs again."""
+        if self.stopped is None:
+            raise ClockError("expected a no-show before a return; mark the no-show first")
+        own = self.own + span_between(self.stopped, at, boots)
+        return LegalClock(counted=self.wait(at, boots), own=own, running_since=at)
+
+    def transferred(self, at: Moment) -> LegalClock:
+        """Waiting again at another service: the earlier parts stay counted."""
+        return replace(self, running_since=at, unanswered_call=None, stopped=None)
+
+    def wait(self, at: Moment, boots: Boots) -> Span:
+        """The legal wait of the visit as it stands at ``at``."""
+        if self.running_since is None:
+            return self.counted
+        return self.counted + span_between(self.running_since, self.stopped or at, boots)

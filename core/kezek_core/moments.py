@@ -1,0 +1,130 @@
+"""Instants and the spans between them, on a machine that may wake with a wrong clock.
+
+Every event keeps the wall time, the boot clock and whether the wall time was synchronised.
+Inside one boot a span comes from the boot clock alone, so no step of the wall clock can touch it.
+Across a reboot it comes through anchors (pairs of boot clock and synchronised wall time). Where
+a boot has no anchor the span is a lower bound and says so: it is never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kezek_core.errors import ClockError
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One instant as the machine saw it.
+
+    Args:
+        at: wall time, aware UTC; true only when ``synchronised``.
+        boot_id: the kernel's name of this boot.
+        boottime_us: microseconds since that boot, suspend included (CLOCK_BOOTTIME).
+        synchronised: whether the wall clock was known to be right.
+    """
+
+    at: datetime
+    boot_id: str
+    boottime_us: int
+    synchronised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A pair of clocks read together while the wall clock was synchronised."""
+
+    boottime_us: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Boot:
+    """What is known of one boot of the machine.
+
+    Args:
+        boot_id: the kernel's name of it.
+        ordinal: its place among the boots, counted from 1.
+        last_boottime_us: the boot clock at the last sign of life.
+        anchors: synchronised readings, in the order of the boot clock.
+    """
+
+    boot_id: str
+    ordinal: int
+    last_boottime_us: int
+    anchors: tuple[Anchor, ...] = ()
+
+
+Boots = Mapping[str, Boot]
+"""Every known boot by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time; ``exact`` is False when it is only a lower bound."""
+
+    length: timedelta
+    exact: bool = True
+
+    def __add__(self, other: Span) -> Span:
+        return Span(self.length + other.length, self.exact and other.exact)
+
+
+NO_SPAN = Span(timedelta())
+
+
+def span_between(start: Moment, end: Moment, boots: Boots) -> Span:
+    """Measure from one instant to a later one.
+
+    Args:
+        start: the earlier instant.
+        end: the later instant.
+        boots: what is known of the boots; needed only across a reboot.
+
+    Returns:
+        The exact span where the clocks allow it, else a flagged lower bound.
+
+    Raises:
+        ClockError: ``end`` lies before ``start`` on the same boot clock.
+    """
+    if start.boot_id == end.boot_id:
+        return Span(_forward(start, end))
+    started_at, ended_at = true_time(start, boots), true_time(end, boots)
+    if started_at is not None and ended_at is not None and ended_at >= started_at:
+        return Span(ended_at - started_at)
+    return Span(_least_span(start, end, boots), exact=False)
+
+
+def true_time(moment: Moment, boots: Boots) -> datetime | None:
+    """The right wall time of an instant through its boot's nearest anchor; None without one."""
+    boot = boots.get(moment.boot_id)
+    if boot is None or not boot.anchors:
+        return moment.at if moment.synchronised else None
+    nearest = min(boot.anchors, key=lambda anchor: abs(anchor.boottime_us - moment.boottime_us))
+    return nearest.at + timedelta(microseconds=moment.boottime_us - nearest.boottime_us)
+
+
+def _forward(start: Moment, end: Moment) -> timedelta:
+    if end.boottime_us < start.boottime_us:
+        raise ClockError(
+            f"expected an instant at or after boot clock {start.boottime_us} us of boot "
+            f"{start.boot_id}, got {end.boottime_us} us; check the order of the two instants"
+        )
+    return timedelta(microseconds=end.boottime_us - start.boottime_us)
+
+
+def _least_span(start: Moment, end: Moment, boots: Boots) -> timedelta:
+    """What surely passed: the rest of the first boot as seen alive, the boots between, the last."""
+    first, last = boots.get(start.boot_id), boots.get(end.boot_id)
+    passed_us = end.boottime_us
+    if first is not None:
+        passed_us += max(0, first.last_boottime_us - start.boottime_us)
+    if first is not None and last is not None:
+        passed_us += sum(
+            boot.last_boottime_us
+            for boot in boots.values()
+            if first.ordinal < boot.ordinal < last.ordinal
+        )
+    return timedelta(microseconds=passed_us)

@@ -1,0 +1,31 @@
+"""Words in the three languages of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("kk", "ru", "en")
+"""Kazakh first, everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalText:
+    """One text in Kazakh, Russian and English; Kazakh is never missing."""
+
+    kk: str
+    ru: str | None = None
+    en: str | None = None
+
+    def in_language(self, language: str) -> str:
+        """The text in ``language``, or in Kazakh where that is missing."""
+        return getattr(self, language, None) or self.kk
+
+    def to_json(self) -> dict[str, str | None]:
+        """The three texts by language."""
+        return {"kk": self.kk, "ru": self.ru, "en": self.en}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, str | None]) -> LocalText:
+        """The text that ``to_json`` wrote."""
+        return cls(kk=data["kk"] or "", ru=data.get("ru"), en=data.get("en"))
