@@ -1,0 +1,67 @@
+# Two commands matter: `make run` and `make test`. Both set everything up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= demo-data
+PORT ?= 8080
+PYTEST_ARGS ?=
+
+.PHONY: run test check lint types layers bench faults format clean help
+
+help:
+	@echo "make run    the demo office on http://127.0.0.1:$(PORT) with a virtual printer"
+	@echo "make test   every test (installs what they need, Debian's Chromium included)"
+	@echo "make check  ruff, mypy --strict, import-linter, tests"
+	@echo "make bench  speed and memory, as a table of ratios"
+	@echo "make faults the long fault runs"
+
+run: $(VENV)/.installed
+	$(BIN)/kezek run --data $(DATA) --port $(PORT)
+
+test: $(VENV)/.installed-test
+	tools/debian-packages chromium espeak-ng tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus zbar-tools
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: lint types layers test
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+layers: $(VENV)/.installed-test
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python bench/run.py
+
+faults: $(VENV)/.installed-test
+	tools/debian-packages chromium espeak-ng
+	$(BIN)/python -m pytest -m faults --timeout 7200
+
+format: $(VENV)/.installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist $(DATA)
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Kezek needs Python 3.11 or newer; this is $$($(PYTHON) --version)." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "Python cannot make a virtual environment here: sudo apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+# Translations are compiled by the build hook, so a changed catalogue installs again.
+CATALOGUES := $(wildcard kiosk/kezek_kiosk/translations/*/*/LC_MESSAGES/*.po)
+
+$(VENV)/.installed: pyproject.toml hatch_build.py $(CATALOGUES) | $(VENV)/.created
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
