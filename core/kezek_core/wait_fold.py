@@ -1,0 +1,293 @@
+"""A visit's legal waits worked out anew from its journal events: the journal proves every verdict.
+
+Nothing but the events, what is known of the boots, and the legal clock goes in. Whoever doubts a
+stored verdict folds the events again and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kezek_core.errors import CoreError
+from kezek_core.events import EventKind
+from kezek_core.judgement import judge
+from kezek_core.legal_clock import LegalClock
+from kezek_core.moments import NO_SPAN, Boots, Moment, Span, span_between
+from kezek_core.tickets import TRANSITIONS, Command, Stage, TicketState, after, allowed
+from kezek_core.wait_values import Outcome, VisitWait
+
+
+class VisitEventError(CoreError, ValueError):
+    """The events of a visit do not follow one another as a visit can go."""
+
+    code = "visit_event_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What stays the same for the whole visit."""
+
+    ticket_id: str
+    number: str
+    office_day: date
+    language: str = "kk"
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEvent:
+    """One journal event of a visit, in the order of the journal.
+
+    Args:
+        kind: what happened; a kind that has no bearing on the wait is passed over.
+        at: when, by every clock of the machine.
+        service: at issue and transfer, the slug of the service waited for.
+        stage: at issue and transfer, the stage of the limit; a transfer may leave it as it was.
+        limit_minutes: at issue and transfer, the limit; None when the standard sets none.
+        standard: at issue and transfer, the standard applied.
+        edition: at issue and transfer, its edition.
+        source: at issue and transfer, where the limit stands in the act.
+        window: at a call, the window called to.
+    """
+
+    kind: EventKind
+    at: Moment
+    service: str | None = None
+    stage: Stage | None = None
+    limit_minutes: int | None = None
+    standard: str = ""
+    edition: str = ""
+    source: str = ""
+    window: int | None = None
+
+
+COMMAND_OF = {
+    EventKind.TICKET_CALLED: Command.CALL,
+    EventKind.TICKET_RECALLED: Command.RECALL,
+    EventKind.SERVICE_STARTED: Command.START,
+    EventKind.SERVICE_FINISHED: Command.FINISH,
+    EventKind.VISITOR_ABSENT: Command.NO_SHOW,
+    EventKind.ABSENCE_WITHDRAWN: Command.UNDO_NO_SHOW,
+    EventKind.VISITOR_RETURNED: Command.RETURN,
+    EventKind.TICKET_HELD: Command.HOLD,
+    EventKind.TICKET_RELEASED: Command.RELEASE,
+    EventKind.TICKET_TRANSFERRED: Command.TRANSFER,
+    EventKind.TICKET_CANCELLED: Command.CANCEL,
+}
+"""The command behind each event that moves a visit on."""
+
+OUTCOME_OF = {
+    TicketState.WAITING: Outcome.WAITING,
+    TicketState.CALLED: Outcome.CALLED,
+    TicketState.HELD: Outcome.HELD,
+    TicketState.SERVING: Outcome.SERVING,
+    TicketState.SERVED: Outcome.SERVED,
+    TicketState.NO_SHOW: Outcome.NO_SHOW,
+    TicketState.CANCELLED: Outcome.LEFT,
+}
+"""What a part has come to while its visit stands in a state."""
+
+
+def fold_visit(
+    events: Iterable[VisitEvent],
+    *,
+    visit: Visit,
+    boots: Boots,
+    until: Moment | None = None,
+) -> tuple[VisitWait, ...]:
+    """Work out every judged part of one visit from its events alone.
+
+    Args:
+        events: the journal events of the visit, in the order of the journal; the first one that
+            bears on the wait is its issue. A closed office day may end it.
+        visit: what stays the same for the whole visit.
+        boots: what is known of the boots of the machine.
+        until: the instant a wait that goes on is measured to; without one, the last event.
+
+    Returns:
+        The parts in their order; one, and one more for every transfer.
+
+    Raises:
+        VisitEventError: the events contradict the states a ticket can go through.
+        ClockError: two instants of one boot stand in the wrong order.
+    """
+    told = tuple(events)
+    fold = _Fold(boots)
+    for event in told:
+        fold.take(event)
+    if not fold.parts:
+        raise VisitEventError(
+            f"expected the events of ticket {visit.ticket_id} to hold a "
+            f'"{EventKind.TICKET_ISSUED.value}", got {len(told)} events without one; '
+            "read the visit from its first event"
+        )
+    fold.close(until or told[-1].at)
+    return tuple(_judged(part, visit, boots) for part in fold.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part as it grows; ``began`` is the issue or the transfer that opened it."""
+
+    place: int
+    began: VisitEvent
+    service: str
+    stage: Stage
+    outcome: Outcome = Outcome.WAITING
+    window: int | None = None
+    called: Moment | None = None
+    started: Moment | None = None
+    finished: Moment | None = None
+    wait: Span = NO_SPAN
+    own: Span = NO_SPAN
+
+
+class _Fold:
+    """The visit as told so far; events go in one by one."""
+
+    def __init__(self, boots: Boots) -> None:
+        self.parts: list[_Part] = []
+        self._boots = boots
+        self._clock = LegalClock()
+        self._state = TicketState.WAITING
+        self._over = False
+
+    def take(self, event: VisitEvent) -> None:
+        """Let one event happen to the visit."""
+        if event.kind is EventKind.TICKET_ISSUED:
+            self._issue(event)
+        elif event.kind is EventKind.DAY_CLOSED:
+            self._close_out(event)
+        elif (command := COMMAND_OF.get(event.kind)) is not None:
+            self._obey(command, event)
+
+    def close(self, at: Moment) -> None:
+        """Measure the last part to ``at``, unless service or the day's end stopped its clock."""
+        if not self._over:
+            self._measure(at)
+
+    def _issue(self, event: VisitEvent) -> None:
+        if self.parts:
+            raise VisitEventError(
+                f'expected one "{event.kind.value}" in a visit, got a second one at '
+                f"{event.at.at.isoformat()}; a ticket is issued once"
+            )
+        self._clock = LegalClock.issued(event.at)
+        self._open_part(event)
+
+    def _obey(self, command: Command, event: VisitEvent) -> None:
+        self._check(command, event)
+        self._state = after(command)
+        self._move_clock(command, event.at)
+        if command is Command.TRANSFER:
+            self._change(outcome=Outcome.TRANSFERRED, finished=event.at)
+            self._open_part(event)
+            return
+        self._change(outcome=OUTCOME_OF[self._state])
+        self._note_instants(command, event)
+
+    def _check(self, command: Command, event: VisitEvent) -> None:
+        if not self.parts or self._over or not allowed(command, self._state):
+            states = ", ".join(sorted(state.value for state in TRANSITIONS[command][0]))
+            stands = self._state.value if self.parts and not self._over else "no open visit"
+            raise VisitEventError(
+                f'expected a ticket in one of the states {states} before "{event.kind.value}" at '
+                f"{event.at.at.isoformat()}, got {stands}; check the order of the events"
+            )
+
+    def _move_clock(self, command: Command, at: Moment) -> None:
+        clock = self._clock
+        match command:
+            case Command.CALL | Command.RECALL:
+                clock = clock.called(at)
+            case Command.START | Command.CANCEL:
+                clock = clock.started(at, self._boots)
+            case Command.NO_SHOW:
+                clock = clock.absent()
+            case Command.UNDO_NO_SHOW:
+                clock = clock.found()
+            case Command.RETURN:
+                clock = clock.returned(at, self._boots)
+            case Command.HOLD:
+                clock = clock.held()
+            case Command.TRANSFER:
+                clock = clock.transferred(at)
+        self._clock = clock
+
+    def _note_instants(self, command: Command, event: VisitEvent) -> None:
+        part = self.parts[-1]
+        if command in (Command.CALL, Command.RECALL):
+            self._change(called=part.called or event.at, window=event.window or part.window)
+        elif command is Command.START:
+            self._change(started=event.at)
+            self._measure(event.at)
+        elif command is Command.FINISH:
+            self._change(finished=event.at)
+
+    def _close_out(self, event: VisitEvent) -> None:
+        """The day is over: an unanswered call is a no-show, whoever else waits was never called."""
+        if not self.parts or self._over:
+            return
+        if self._state is TicketState.CALLED:
+            self._clock = self._clock.absent()
+            self._change(outcome=Outcome.NO_SHOW)
+        elif self._state in (TicketState.WAITING, TicketState.HELD):
+            self._change(outcome=Outcome.NEVER_CALLED)
+        elif self._state is TicketState.SERVING:
+            self._change(outcome=Outcome.SERVED)
+        self._measure(event.at)
+        self._over = True
+
+    def _open_part(self, event: VisitEvent) -> None:
+        stage = event.stage or (self.parts[-1].stage if self.parts else None)
+        if event.service is None or stage is None:
+            raise VisitEventError(
+                f'expected service and stage with "{event.kind.value}" at '
+                f"{event.at.at.isoformat()}, got {event.service} and {stage}; "
+                "the event of the journal carries both"
+            )
+        self.parts.append(_Part(len(self.parts) + 1, event, event.service, stage))
+
+    def _measure(self, at: Moment) -> None:
+        self._change(wait=self._clock.wait(at, self._boots), own=self._clock.own)
+
+    def _change(self, **changes: object) -> None:
+        self.parts[-1] = replace(self.parts[-1], **changes)  # type: ignore[arg-type]
+
+
+def _judged(part: _Part, visit: Visit, boots: Boots) -> VisitWait:
+    began = part.began
+    return VisitWait(
+        ticket_id=visit.ticket_id,
+        number=visit.number,
+        office_day=visit.office_day,
+        service=part.service,
+        stage=part.stage,
+        standard=began.standard,
+        edition=began.edition,
+        source=began.source,
+        limit_minutes=began.limit_minutes,
+        window=part.window,
+        issued_at=began.at.at,
+        called_at=part.called and part.called.at,
+        started_at=part.started and part.started.at,
+        finished_at=part.finished and part.finished.at,
+        issued_to_called=_span((began.at, part.called), boots),
+        called_to_started=_span((part.called, part.started), boots),
+        issued_to_started=_span((began.at, part.started), boots),
+        wait=part.wait,
+        own=part.own,
+        verdict=judge(part.wait, began.limit_minutes),
+        outcome=part.outcome,
+        category=visit.category,
+        language=visit.language,
+        service_time=_span((part.started, part.finished), boots),
+        part=part.place,
+    )
+
+
+def _span(ends: Sequence[Moment | None], boots: Boots) -> Span | None:
+    start, end = ends
+    return None if start is None or end is None else span_between(start, end, boots)

@@ -1,0 +1,23 @@
+"""Waits: the one door to a visit's judged parts, their table, and the proof from the journal."""
+
+from __future__ import annotations
+
+from kezek_core.wait_fold import Visit, VisitEvent, VisitEventError, fold_visit
+from kezek_core.wait_table import FORMULA, WaitRow, WaitTable, nearest_rank, tabulate
+from kezek_core.wait_values import HEADING_OF, Heading, Outcome, VisitWait
+
+__all__ = [
+    "FORMULA",
+    "HEADING_OF",
+    "Heading",
+    "Outcome",
+    "Visit",
+    "VisitEvent",
+    "VisitEventError",
+    "VisitWait",
+    "WaitRow",
+    "WaitTable",
+    "fold_visit",
+    "nearest_rank",
+    "tabulate",
+]
