@@ -1,0 +1,177 @@
+"""The agent: owns the printers and is a client of the API, so a hung printer stops nobody.
+
+One thread a printer leases print jobs, prints them and reports what came of each. A report is
+repeated until the server has taken it, and no further job is leased before: a server that
+restarts in between loses no outcome and causes no second print.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kezek_core.ports import PrintOutcome
+from kezek_core.slips import TicketSlip
+from kezek_kiosk.api_client import ApiClient, Refused, ServerUnreachable
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 30
+WAIT_SECONDS = 20
+FIRST_DELAY_SECONDS = 0.5
+LONGEST_DELAY_SECONDS = 15.0
+
+
+class Delivered(Protocol):
+    """What a printer answers."""
+
+    @property
+    def outcome(self) -> PrintOutcome: ...
+    @property
+    def detail(self) -> str: ...
+
+
+class SlipPrinter(Protocol):
+    """What the agent needs of a printer."""
+
+    def print(self, slip: TicketSlip) -> Delivered: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSeat:
+    """A printer under the name the settings give it."""
+
+    name: str
+    printer: SlipPrinter
+
+
+class PrintWorker:
+    """Prints for one printer until it is stopped.
+
+    Args:
+        api: a client with a token that may take print jobs.
+        seat: the printer.
+        agent: this agent's name, shown to staff.
+        stop: set it to end the worker after the slip in hand.
+    """
+
+    def __init__(
+        self, api: ApiClient, seat: PrinterSeat, agent: str, stop: threading.Event
+    ) -> None:
+        self._api = api
+        self._seat = seat
+        self._agent = agent
+        self._stop = stop
+        self._delay_seconds = FIRST_DELAY_SECONDS
+
+    def run(self) -> None:
+        """Lease, print, report, again and again."""
+        while not self._stop.is_set():
+            for job in self._answered(self._lease, otherwise=[]):
+                self._carry_out(job)
+        self._seat.printer.close()
+        self._api.close()
+
+    def _lease(self) -> list[dict[str, Any]]:
+        body = {
+            "agent": self._agent,
+            "printer": self._seat.name,
+            "lease_seconds": LEASE_SECONDS,
+            "wait_seconds": WAIT_SECONDS,
+        }
+        jobs: list[dict[str, Any]] = self._api.post("/print-jobs/lease", body)["jobs"]
+        return jobs
+
+    def _carry_out(self, job: dict[str, Any]) -> None:
+        outcome, detail = self._print(job)
+        report = {"lease": job["lease"], "outcome": outcome.value, "detail": detail}
+        self._report(job, report)
+        if outcome is not PrintOutcome.PRINTED:
+            log.warning("printer %s: job %s is %s: %s", self._seat.name, job["id"], outcome, detail)
+            self._rest()
+
+    def _print(self, job: dict[str, Any]) -> tuple[PrintOutcome, str]:
+        try:
+            delivery = self._seat.printer.print(TicketSlip.from_json(job["slip"]))
+        except Exception as error:
+            # Whatever broke, bytes may be on the paper: the job is openly uncertain, staff see it.
+            log.exception("printer %s broke on job %s", self._seat.name, job["id"])
+            return PrintOutcome.UNCERTAIN, f"{type(error).__name__}: {error}"[:200]
+        return delivery.outcome, delivery.detail
+
+    def _report(self, job: dict[str, Any], report: dict[str, Any]) -> None:
+        """Repeat the report until the server has it; the outcome of a print is never dropped."""
+        path = f"/print-jobs/{job['id']}/report"
+        while True:
+            try:
+                self._api.post(path, report)
+            except ServerUnreachable as error:
+                log.warning("cannot report job %s yet: %s", job["id"], error)
+                if self._rest():
+                    return
+                continue
+            except Refused as error:
+                log.warning("the server no longer wants a report of job %s: %s", job["id"], error)
+            self._delay_seconds = FIRST_DELAY_SECONDS
+            return
+
+    def _answered(
+        self, call: Callable[[], list[dict[str, Any]]], *, otherwise: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        try:
+            answer = call()
+        except (ServerUnreachable, Refused) as error:
+            log.warning("printer %s gets no jobs: %s", self._seat.name, error)
+            self._rest()
+            return otherwise
+        if answer:
+            self._delay_seconds = FIRST_DELAY_SECONDS
+        return answer
+
+    def _rest(self) -> bool:
+        """Wait with a growing, capped delay; True when the worker was stopped meanwhile."""
+        stopped = self._stop.wait(self._delay_seconds)
+        self._delay_seconds = min(self._delay_seconds * 2, LONGEST_DELAY_SECONDS)
+        return stopped
+
+
+class Agent:
+    """All printers of one kiosk.
+
+    Args:
+        seats: the printers.
+        connect: makes a client of the API; every worker gets its own.
+        name: this agent's name.
+    """
+
+    def __init__(
+        self, seats: Sequence[PrinterSeat], connect: Callable[[], ApiClient], name: str
+    ) -> None:
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(
+                target=PrintWorker(connect(), seat, name, self._stop).run,
+                name=f"printer-{seat.name}",
+                daemon=True,
+            )
+            for seat in seats
+        ]
+
+    def start(self) -> None:
+        """Start one thread a printer."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout_seconds: float = 5.0) -> None:
+        """Ask every worker to end and wait for them, but not for ever."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(timeout_seconds)
+
+    def wait(self) -> None:
+        """Block until the agent is stopped."""
+        self._stop.wait()

@@ -1,0 +1,51 @@
+"""Sets the product's own report beside the replay's count: every difference is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kezek_kiosk.simulate.ledger import Ledger
+
+COMPARED = ("total", "served", "no_show", "left", "waiting", "within", "breached")
+
+
+def differences(ledger: Ledger, report: Mapping[str, Any]) -> list[str]:
+    """What the report and the ledger do not agree on; empty when they are equal.
+
+    Args:
+        ledger: the replay's count.
+        report: JSON of ``GET /reports/waits``.
+    """
+    rows = {row["service"]: row for row in report["services"]} | {"total": report["total"]}
+    found = []
+    for service, own in sorted(ledger.totals().items()):
+        row = rows.get(service)
+        if row is None:
+            found.append(f"{service}: the report has no row, the replay counted {own['total']}")
+            continue
+        found += [
+            f"{service}.{name}: the report says {row[name]}, the replay counted {own[name]}"
+            for name in COMPARED
+            if row[name] != own[name]
+        ]
+    return found
+
+
+def wait_differences(ledger: Ledger, log: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Waits of the log that are not, to the microsecond, what the replay saw."""
+    reported: dict[tuple[str, str], list[float]] = {}
+    for row in log:
+        reported.setdefault((row["ticket"], row["service"]), []).append(row["wait_seconds"])
+    found = []
+    for visitor in ledger.visitors.values():
+        for part in visitor.parts:
+            if part.wait is None:
+                continue
+            seen = reported.get((visitor.ticket, part.service), [])
+            if not any(abs(wait - part.wait.total_seconds()) < 1e-6 for wait in seen):
+                found.append(
+                    f"{visitor.number} ({part.service}): the log says {seen} s, "
+                    f"the replay saw {part.wait.total_seconds()} s"
+                )
+    return found
