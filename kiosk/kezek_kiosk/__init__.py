@@ -1,0 +1,1 @@
+"""Kezek's appliance: screens, HTTP API, command line and the composition root."""

@@ -1,0 +1,349 @@
+"""The office's people: their names, roles, PINs and the back-off after wrong ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from kezek_kiosk.kiosk_errors import (
+    AccountExistsError,
+    BadRequestError,
+    SignInDelayedError,
+    SignInRefusedError,
+    UnknownAccountError,
+    WeakPinError,
+)
+from kezek_kiosk.roles import STAFF_ROLES, Role
+from kezek_kiosk.staff_schema import sessions, sign_in_attempts, users
+from kezek_kiosk.staff_store import StaffStore, loaded, stored
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+PIN_LENGTHS = range(6, 129)
+FREE_ATTEMPTS = 3
+"""Wrong PINs that cost nothing; each one after them doubles the delay."""
+LONGEST_DELAY = timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=1)
+NAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
+UNKNOWN_NAME = "?"
+"""Guessed names share one count a device, so guessing cannot fill the table."""
+
+DEMO_PIN = "246802"
+"""The PIN of every account of a demo office; the sign-in page shows it there."""
+DEMO_OPERATORS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person who may sign in.
+
+    Args:
+        id: number of the account in its office.
+        name: what is typed at sign-in and stands in the journal.
+        role: operator, supervisor or admin.
+        window: the window chosen beforehand; None to choose at sign-in.
+        active: a deactivated account cannot sign in, its name is never given again.
+        created_at: aware UTC.
+    """
+
+    id: int
+    name: str
+    role: Role
+    window: int | None
+    active: bool
+    created_at: datetime | None
+
+
+class Accounts:
+    """The accounts of one office.
+
+    Args:
+        store: the tables.
+        now: reads the wall time (aware UTC); real time even where the queue's clock is simulated.
+    """
+
+    def __init__(self, store: StaffStore, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def create(self, name: str, role: Role | str, pin: str, window: int | None = None) -> Account:
+        """Add an account.
+
+        Args:
+            name: 1-40 of a-z, 0-9, dot, dash and underscore, a letter first.
+            role: operator, supervisor or admin.
+            pin: 6-128 characters.
+            window: number of the operator's usual window.
+
+        Returns:
+            The new account.
+
+        Raises:
+            AccountExistsError: the name is or was taken.
+            BadRequestError: name or role have not the expected form.
+            WeakPinError: the PIN is too short or too long.
+        """
+        checked_name, checked_role = _checked_name(name), _checked_role(role)
+        pin_hash = self._hasher.hash(_checked_pin(pin))
+        with self._store.writing() as connection:
+            if self._row(connection, checked_name) is not None:
+                raise AccountExistsError(
+                    f"expected a new name, got {checked_name!r} of an account that exists; "
+                    "choose another name",
+                    name=checked_name,
+                )
+            row = {
+                "office_id": self._store.office_id,
+                "id": self._next_id(connection),
+                "name": checked_name,
+                "role": checked_role.value,
+                "pin_hash": pin_hash,
+                "window": window,
+                "active": True,
+                "created_at": stored(self._now()),
+            }
+            connection.execute(insert(users), row)
+        return self.find(checked_name)
+
+    def list(self) -> tuple[Account, ...]:
+        """Every account in the order it was made, the deactivated ones too."""
+        query = select(users).where(users.c.office_id == self._store.office_id)
+        with self._store.reading() as connection:
+            return tuple(_account(row) for row in connection.execute(query.order_by(users.c.id)))
+
+    def find(self, name: str) -> Account:
+        """The account of a name.
+
+        Raises:
+            UnknownAccountError: there is none.
+        """
+        with self._store.reading() as connection:
+            row = self._row(connection, name)
+        if row is None:
+            raise _unknown(name)
+        return _account(row)
+
+    def set_pin(self, name: str, pin: str) -> None:
+        """Give an account a new PIN and sign it out everywhere.
+
+        Raises:
+            UnknownAccountError: there is no such account.
+            WeakPinError: the PIN is too short or too long.
+        """
+        self._change(name, pin_hash=self._hasher.hash(_checked_pin(pin)))
+
+    def deactivate(self, name: str) -> None:
+        """Bar an account from signing in and sign it out everywhere; its name stays taken.
+
+        Raises:
+            UnknownAccountError: there is no such account.
+        """
+        self._change(name, active=False)
+
+    def verify(self, name: str, pin: str, device: str) -> Account:
+        """Check a name and a PIN.
+
+        Args:
+            name: as typed; case and outer blanks do not matter.
+            pin: as typed.
+            device: where it was typed; delays count per account and device, so that nobody can
+                lock a colleague out from elsewhere.
+
+        Returns:
+            The account.
+
+        Raises:
+            SignInDelayedError: too many wrong PINs; facts.wait_seconds says how long to wait.
+            SignInRefusedError: they do not belong together, or the account is deactivated.
+        """
+        typed = name.strip().lower()
+        with self._store.reading() as connection:
+            row = self._row(connection, typed)
+        counted = UNKNOWN_NAME if row is None else typed
+        self._refuse_early(counted, device)
+        # An unknown name costs the same time as a wrong PIN: names cannot be found by the clock.
+        right = self._matches(row.pin_hash if row is not None else self._decoy_hash, pin)
+        if row is None or not right or not row.active:
+            self._count_failure(counted, device)
+            raise SignInRefusedError(
+                f"expected a name and its PIN, got no match for {counted!r}; type both again"
+            )
+        self._forget_failures(counted, device)
+        return _account(row)
+
+    @cached_property
+    def _hasher(self) -> PasswordHasher:
+        from argon2 import PasswordHasher  # noqa: PLC0415 - only a sign-in needs it
+
+        # 19 MiB, two passes, one lane: fits a Raspberry Pi and still costs an attacker.
+        return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+    @cached_property
+    def _decoy_hash(self) -> str:
+        return self._hasher.hash("nobody has this PIN")
+
+    def _matches(self, pin_hash: str, pin: str) -> bool:
+        from argon2.exceptions import VerificationError  # noqa: PLC0415
+
+        try:
+            return self._hasher.verify(pin_hash, pin[: PIN_LENGTHS.stop])
+        except VerificationError:
+            return False
+
+    def _change(self, name: str, **values: Any) -> None:
+        with self._store.writing() as connection:
+            row = self._row(connection, name)
+            if row is None:
+                raise _unknown(name)
+            here = users.c.office_id == self._store.office_id
+            connection.execute(update(users).where(here, users.c.id == row.id).values(**values))
+            open_here = sessions.c.office_id == self._store.office_id
+            connection.execute(delete(sessions).where(open_here, sessions.c.user_id == row.id))
+
+    def _refuse_early(self, account: str, device: str) -> None:
+        with self._store.reading() as connection:
+            row = connection.execute(self._attempts(account, device)).first()
+        if row is None:
+            return
+        last_at = loaded(row.last_at)
+        ends_at = (last_at or self._now()) + delay_after(row.failures)
+        wait = ends_at - self._now()
+        # A wall clock that was set back must not lock anyone out for longer than the delay.
+        wait = min(wait, delay_after(row.failures))
+        if wait > timedelta():
+            seconds = int(wait.total_seconds()) + 1
+            raise SignInDelayedError(
+                f"expected a pause after {row.failures} wrong PINs for {account!r}; "
+                f"try again in {seconds} s",
+                wait_seconds=seconds,
+            )
+
+    def _count_failure(self, account: str, device: str) -> None:
+        now = self._now()
+        with self._store.writing() as connection:
+            row = connection.execute(self._attempts(account, device)).first()
+            failures = 1
+            if row is not None:
+                last_at = loaded(row.last_at) or now
+                failures = 1 if now - last_at > FORGET_AFTER else row.failures + 1
+                connection.execute(self._forgetting(account, device))
+            stale = sign_in_attempts.c.last_at < stored(now - FORGET_AFTER)
+            connection.execute(delete(sign_in_attempts).where(stale))
+            values = {
+                "office_id": self._store.office_id,
+                "account": account,
+                "device": device,
+                "failures": failures,
+                "last_at": stored(now),
+            }
+            connection.execute(insert(sign_in_attempts), values)
+
+    def _forget_failures(self, account: str, device: str) -> None:
+        with self._store.writing() as connection:
+            connection.execute(self._forgetting(account, device))
+
+    def _attempts(self, account: str, device: str) -> Any:
+        table = sign_in_attempts
+        return select(table).where(
+            table.c.office_id == self._store.office_id,
+            table.c.account == account,
+            table.c.device == device,
+        )
+
+    def _forgetting(self, account: str, device: str) -> Any:
+        table = sign_in_attempts
+        return delete(table).where(
+            table.c.office_id == self._store.office_id,
+            table.c.account == account,
+            table.c.device == device,
+        )
+
+    def _row(self, connection: Connection, name: str) -> Row[Any] | None:
+        here = users.c.office_id == self._store.office_id
+        return connection.execute(select(users).where(here, users.c.name == name)).first()
+
+    def _next_id(self, connection: Connection) -> int:
+        here = users.c.office_id == self._store.office_id
+        return (connection.execute(select(func.max(users.c.id)).where(here)).scalar() or 0) + 1
+
+
+def delay_after(failures: int) -> timedelta:
+    """How long to wait after so many wrong PINs in a row: nothing, then 2, 4, 8 ... seconds."""
+    if failures < FREE_ATTEMPTS:
+        return timedelta()
+    exponent = min(failures - FREE_ATTEMPTS + 1, 16)
+    return min(timedelta(seconds=2**exponent), LONGEST_DELAY)
+
+
+def make_demo_accounts(accounts: Accounts) -> tuple[Account, ...]:
+    """Give a demo office its people: operator1 ... operator8, supervisor, admin; all DEMO_PIN."""
+    taken = {account.name for account in accounts.list()}
+    wanted: list[tuple[str, Role, int | None]] = [
+        (f"operator{window}", Role.OPERATOR, window) for window in range(1, DEMO_OPERATORS + 1)
+    ]
+    wanted += [("supervisor", Role.SUPERVISOR, None), ("admin", Role.ADMIN, None)]
+    return tuple(
+        accounts.create(name, role, DEMO_PIN, window)
+        for name, role, window in wanted
+        if name not in taken
+    )
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        window=row.window,
+        active=bool(row.active),
+        created_at=loaded(row.created_at),
+    )
+
+
+def _unknown(name: str) -> UnknownAccountError:
+    return UnknownAccountError(
+        f"expected the name of an account, got {name!r}; `kezek users list` names them all",
+        name=name,
+    )
+
+
+def _checked_name(name: str) -> str:
+    typed = name.strip().lower()
+    if not NAME_PATTERN.fullmatch(typed):
+        raise BadRequestError(
+            f"expected a name of 1-40 letters a-z, digits, '.', '-' or '_', a letter first, "
+            f"got {name!r}",
+            field="name",
+            expected="1-40 of a-z, 0-9, '.', '-', '_', a letter first",
+        )
+    return typed
+
+
+def _checked_role(role: Role | str) -> Role:
+    names = sorted(each.value for each in STAFF_ROLES)
+    value = role.value if isinstance(role, Role) else role
+    if value not in names:
+        raise BadRequestError(
+            f"expected one of the roles {', '.join(names)} for an account, got {value!r}",
+            field="role",
+            expected=" | ".join(names),
+        )
+    return Role(value)
+
+
+def _checked_pin(pin: str) -> str:
+    if len(pin) not in PIN_LENGTHS:
+        raise WeakPinError(
+            f"expected a PIN or password of {PIN_LENGTHS.start}-{PIN_LENGTHS.stop - 1} "
+            f"characters, got {len(pin)}; choose a longer one",
+            shortest=PIN_LENGTHS.start,
+            longest=PIN_LENGTHS.stop - 1,
+        )
+    return pin

@@ -1,0 +1,25 @@
+"""Who may do what: the roles of people and devices, and what each role is allowed."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Role(Enum):
+    """The role of an account or a token; the value is what files and the API carry."""
+
+    KIOSK = "kiosk"
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+STAFF_ROLES = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
+"""The roles of people; the other one is a device's."""
+
+MAY_ISSUE = frozenset({Role.KIOSK, Role.SUPERVISOR, Role.ADMIN})
+MAY_PRINT = frozenset({Role.KIOSK, Role.ADMIN})
+MAY_REPRINT = frozenset({Role.KIOSK, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
+MAY_SERVE = STAFF_ROLES
+MAY_SERVE_ANY_WINDOW = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_READ_REPORTS = frozenset({Role.SUPERVISOR, Role.ADMIN})

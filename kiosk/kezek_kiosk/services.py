@@ -1,0 +1,74 @@
+"""What a view works with: one frozen value, built by ``compose`` and reached by ``services()``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from kezek_core.ports import Voice
+    from kezek_kiosk.accounts import Accounts
+    from kezek_kiosk.metrics import Metrics
+    from kezek_kiosk.rate_limits import RateLimits
+    from kezek_kiosk.sessions import StaffSessions
+    from kezek_kiosk.settings import Settings
+    from kezek_kiosk.simulated_clock import SimulatedClock
+    from kezek_kiosk.staff_store import StaffStore
+    from kezek_kiosk.tokens import Tokens
+    from kezek_queue import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the screens and the API stand on.
+
+    Args:
+        queue: the engine, on the data directory.
+        accounts: the office's people.
+        tokens: the office's devices.
+        sessions: who is signed in.
+        staff_store: the tables of the three above.
+        settings: kezek.toml as checked.
+        data_dir: the directory that holds all state of the office.
+        papers_dir: what the virtual printer printed.
+        voice: speaks calls aloud; None when the office has no voice.
+        session_key: signs the browser's cookie.
+        metrics: what /metrics counts.
+        rate_limits: how often one address may ask.
+        now: reads the present (aware UTC): the simulated one where the clock is simulated.
+        simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
+        stopping: set when the server shuts down; live streams end then.
+    """
+
+    queue: Queue
+    accounts: Accounts
+    tokens: Tokens
+    sessions: StaffSessions
+    staff_store: StaffStore
+    settings: Settings
+    data_dir: Path
+    papers_dir: Path
+    voice: Voice | None
+    session_key: str
+    metrics: Metrics
+    rate_limits: RateLimits
+    now: Callable[[], datetime]
+    simulated_clock: SimulatedClock | None = None
+    stopping: Event = field(default_factory=Event)
+
+    def close(self) -> None:
+        """Release database and voice; may be called twice."""
+        self.stopping.set()
+        self.queue.close()
+        self.staff_store.close()
+
+
+def services() -> Services:
+    """The services of the app that answers the present request."""
+    return cast("Services", current_app.extensions["kezek"])

@@ -1,0 +1,87 @@
+"""Signing people in and out: what the sign-in page calls, and what Flask-Login asks."""
+
+from __future__ import annotations
+
+from flask import Flask, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from kezek_kiosk.roles import Role
+from kezek_kiosk.services import services
+from kezek_kiosk.sessions import StaffSession
+
+BACKGROUND_READS = ("/api/", "/static/")
+"""What a page asks for by itself is no sign of its person."""
+
+
+def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
+    """Check name and PIN and open a session with a new id.
+
+    Args:
+        name: as typed.
+        pin: as typed.
+        window: the window chosen on the page; the account's own when None.
+
+    Returns:
+        The session; the response carries its cookie.
+
+    Raises:
+        SignInRefusedError: name and PIN do not belong together.
+        SignInDelayedError: too many wrong PINs; facts.wait_seconds says how long to wait.
+        UnknownWindow: the office has no such window (from the queue).
+    """
+    account = services().accounts.verify(name, pin, device_address())
+    begun = services().sessions.begin(account, window if account.role is Role.OPERATOR else None)
+    end_current_session()
+    session.clear()
+    login_user(begun)
+    return begun
+
+
+def sign_out() -> None:
+    """End the session on the server and empty the cookie."""
+    end_current_session()
+    logout_user()
+    session.clear()
+
+
+def signed_in() -> StaffSession | None:
+    """Who is signed in with the cookie of the present request."""
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+
+
+def choose_window(window: int) -> None:
+    """Bind the present session to a window."""
+    person = signed_in()
+    if person is not None:
+        services().sessions.choose_window(person.id, window)
+
+
+def device_address() -> str:
+    """Where the request came from, as back-off and rate limits count it."""
+    return request.remote_addr or "unknown"
+
+
+def end_current_session() -> None:
+    """End the session of the cookie on the server."""
+    session_id = session.get("_user_id")
+    if isinstance(session_id, str):
+        services().sessions.end(session_id)
+
+
+def init_app(app: Flask) -> None:
+    """Teach Flask-Login our sessions; a page without one is sent to /login."""
+    manager = LoginManager()
+    manager.login_view = "/login"
+    manager.session_protection = None  # our own ids are random, stored and renewed at sign-in
+    manager.init_app(app)
+
+    @manager.user_loader
+    def load(session_id: str) -> StaffSession | None:
+        found = services().sessions.find(session_id)
+        if found is not None and _is_sign_of_life():
+            services().sessions.seen(session_id)
+        return found
+
+
+def _is_sign_of_life() -> bool:
+    return request.method != "GET" or not request.path.startswith(BACKGROUND_READS)

@@ -1,0 +1,67 @@
+"""The tables of people and devices, beside the queue's own in the same database file."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table
+
+STAFF_SCHEMA_VERSION = 1
+"""Raised with every change of these tables; a newer number in the file is refused."""
+
+metadata = MetaData()
+
+staff_schema = Table(
+    "staff_schema",
+    metadata,
+    Column("office_id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("office_id", String, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("pin_hash", String, nullable=False),
+    Column("window", Integer),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Index("users_by_name", "office_id", "name", unique=True),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("office_id", String, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("window", Integer),
+    Column("label", String, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("last_used_at", DateTime),
+    Column("revoked_at", DateTime),
+    Index("tokens_by_digest", "office_id", "digest", unique=True),
+)
+
+sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("office_id", String, primary_key=True),
+    Column("digest", String, primary_key=True),
+    Column("user_id", Integer, nullable=False),
+    Column("window", Integer),
+    Column("created_at", DateTime, nullable=False),
+    Column("seen_at", DateTime, nullable=False),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("office_id", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("device", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", DateTime, nullable=False),
+)
