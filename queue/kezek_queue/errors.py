@@ -1,0 +1,176 @@
+"""The errors of the queue: a stable code for screens, plain facts for the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kezek_core.errors import KezekError
+
+
+class QueueError(KezekError):
+    """Anything the queue refuses or reports.
+
+    Args:
+        message: what was expected, what came, where, and what to do next.
+        facts: plain values for the sentence a person reads.
+    """
+
+    code = "queue_error"
+
+    def __init__(self, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.facts: dict[str, Any] = facts
+
+
+class Refusal(QueueError):
+    """A command that changes nothing, because the office's rules do not allow it now."""
+
+
+class StorageError(QueueError):
+    """The database cannot be used as it is."""
+
+
+class UnknownServiceError(Refusal, LookupError):
+    """No service of the office has this slug."""
+
+    code = "unknown_service"
+
+
+class UnknownWindowError(Refusal, LookupError):
+    """No window of the office has this number."""
+
+    code = "unknown_window"
+
+
+class UnknownTicketError(Refusal, LookupError):
+    """No ticket of the office has this id."""
+
+    code = "unknown_ticket"
+
+
+class UnknownPrintJobError(Refusal, LookupError):
+    """No print job has this id."""
+
+    code = "unknown_print_job"
+
+
+class UnknownCategoryError(Refusal, LookupError):
+    """No enabled preferential category has this slug."""
+
+    code = "unknown_category"
+
+
+class UnknownStageError(Refusal, LookupError):
+    """The service does not offer this stage."""
+
+    code = "unknown_stage"
+
+
+class OfficeClosedError(Refusal):
+    """The office takes no visitors at this hour."""
+
+    code = "office_closed"
+
+
+class DayLimitReachedError(Refusal):
+    """The service has given out all its numbers of the office day."""
+
+    code = "day_limit_reached"
+
+
+class WrongStateError(Refusal):
+    """The ticket stands where this command may not be given."""
+
+    code = "wrong_state"
+
+
+class StaleCommandError(Refusal):
+    """The page that gave the command shows a visitor who is no longer at the window."""
+
+    code = "stale_command"
+
+
+class WindowBusyError(Refusal):
+    """A visitor is at the window."""
+
+    code = "window_busy"
+
+
+class WindowPausedError(Refusal):
+    """The window calls nobody while it is paused."""
+
+    code = "window_paused"
+
+
+class WindowEmptyError(Refusal):
+    """Nobody is at the window."""
+
+    code = "window_empty"
+
+
+class IdempotencyConflictError(Refusal):
+    """The key was used before, for another request."""
+
+    code = "idempotency_conflict"
+
+
+class LeaseLostError(Refusal):
+    """The print job is no longer leased to whoever reports on it."""
+
+    code = "lease_lost"
+
+
+class OfficeFileError(QueueError, ValueError):
+    """A file of the data directory is missing or does not say what it should."""
+
+    code = "office_file"
+
+
+class DatabaseMissingError(StorageError, FileNotFoundError):
+    """The data directory holds no database."""
+
+    code = "database_missing"
+
+
+class DatabaseExistsError(StorageError, FileExistsError):
+    """A new office was asked for where a database already is."""
+
+    code = "database_exists"
+
+
+class DatabaseCorruptError(StorageError):
+    """The database is damaged, or is no database at all."""
+
+    code = "database_corrupt"
+
+
+class DatabaseTooNewError(StorageError):
+    """A newer Kezek wrote this database."""
+
+    code = "database_too_new"
+
+
+class StorageFullError(StorageError, OSError):
+    """There is no room left for the change."""
+
+    code = "storage_full"
+
+
+class StorageFailedError(StorageError, OSError):
+    """The change could not be stored."""
+
+    code = "storage_failed"
+
+
+def wrong_state(number: str, state: str, command: str, allowed: Iterable[str]) -> WrongStateError:
+    """The refusal of a command that the state of the ticket does not allow."""
+    can = sorted(allowed)
+    return WrongStateError(
+        f"expected a ticket that allows {command!r}, got {number} which is {state}; "
+        f"what can be done now: {', '.join(can) or 'nothing'}",
+        number=number,
+        state=state,
+        command=command,
+        allowed=can,
+    )
