@@ -29,6 +29,18 @@ def check_order_of_dates(standard: Standard, findings: Findings) -> None:
             findings.note(key, later, f"a date not before {name}, {earlier.isoformat()}")
 
 
+def check_fee(standard: Standard, findings: Findings) -> None:
+    """Note a fee whose amount is neither given nor remarked upon."""
+    fee = standard.fee
+    if not fee.free and fee.mci_share is None and standard.note("fee.mci_share") is None:
+        findings.note(
+            "fee.mci_share",
+            MISSING,
+            "a share of the monthly calculation index, for example 0.2 for 20 percent",
+            'or free = true, or under [notes] "fee.mci_share" = "how the fee is set instead"',
+        )
+
+
 def check_sources(standard: Standard, findings: Findings) -> None:
     """Note every legal number that no entry of ``sources`` speaks for."""
     for path in legal_numbers(standard):
@@ -48,7 +60,7 @@ def check_paths(standard: Standard, findings: Findings) -> None:
     for name, entries in (("sources", standard.sources), ("notes", standard.notes)):
         for path in entries:
             if path not in known:
-                findings.note_unknown(f"{name}.{path}", path, tuple(sorted(known)))
+                findings.note_unknown_path(f"{name}.{path}", path, known)
 
 
 def legal_numbers(standard: Standard) -> tuple[str, ...]:

@@ -9,7 +9,12 @@ import re
 import tomllib
 from decimal import Decimal
 
-from kezek_core.standard_check import check_order_of_dates, check_paths, check_sources
+from kezek_core.standard_check import (
+    check_fee,
+    check_order_of_dates,
+    check_paths,
+    check_sources,
+)
 from kezek_core.standard_parts import read_standard
 from kezek_core.standard_problem import Findings, Problem, StandardFileError
 from kezek_core.standard_table import Table
@@ -55,6 +60,7 @@ def _read(text: str, file_name: str) -> tuple[Standard | None, tuple[Problem, ..
     table.note_unknown_keys()
     readable = not findings.problems
     check_order_of_dates(standard, findings)
+    check_fee(standard, findings)
     check_sources(standard, findings)
     if readable:
         # Paths are looked up among the values: only a file read whole has them all.

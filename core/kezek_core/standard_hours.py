@@ -23,6 +23,9 @@ def read_schedule(table: Table) -> Schedule:
 
 
 def _read_season(table: Table) -> Season:
+    if table.has("starts") != table.has("ends"):
+        missing = "ends" if table.has("starts") else "starts"
+        table.wrong(missing, 'a day as "MM-DD"', "a season has both its days or neither")
     return Season(
         name=table.text("name"),
         hours=read_hours(table),

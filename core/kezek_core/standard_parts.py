@@ -166,8 +166,6 @@ def _read_fee(table: Table) -> Fee:
         table.wrong("mci_share", SHARE_FORM, "a service without a fee is free = true")
     if fee.free and table.has("mci_share"):
         table.wrong("mci_share", "no share where free = true", "take one of the two away")
-    if not fee.free and table.has("free") and not table.has("mci_share"):
-        table.wrong("mci_share", SHARE_FORM, "or write free = true")
     return fee
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
@@ -74,10 +74,19 @@ class Findings:
 
     def note_unknown(self, key: str, name: str, known: tuple[str, ...]) -> None:
         """Remember a key that nobody knows, with the nearest of the known ones."""
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = f'did you mean "{near[0]}"?' if near else "remove it, or write it as a known key"
         expected = f"one of the keys {', '.join(known)}"
+        hint = _nearest(name, known) or "remove it, or write it as a known key"
         self.problems.append(Problem(self.file, key, "an unknown key", expected, hint))
+
+    def note_unknown_path(self, key: str, path: str, known: frozenset[str]) -> None:
+        """Remember a dotted path that leads to no value, with the nearest one that does."""
+        expected = "the dotted path of a value of this file, list places counted from 0"
+        self.note(key, path, expected, _nearest(path, sorted(known)))
+
+
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f'did you mean "{near[0]}"?' if near else None
 
 
 def shown(value: object) -> str:
@@ -87,7 +96,7 @@ def shown(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, str):
-        text = f'"{value}"'
+        text = f'"{" ".join(value.split())}"'
     elif isinstance(value, Mapping):
         text = f"a table of {len(value)}"
     elif isinstance(value, list):
