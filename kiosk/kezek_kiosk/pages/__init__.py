@@ -1,0 +1,1 @@
+"""The screens: what visitors see and what the staff work with."""
