@@ -1,0 +1,148 @@
+"""What to tell people when something is refused: one English sentence for each code.
+
+The sentence is the msgid of the catalogue ``translations/errors``; Kazakh and Russian stand there.
+A sentence with facts (``%(name)s``) is used only when the error brings them all.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, ...]]] = {
+    # What the queue refuses.
+    "unknown_service": ("This office does not offer that service. Choose one from the list.",),
+    "unknown_window": ("This office has no window with that number. Check the number.",),
+    "unknown_ticket": (
+        "There is no ticket with that number. Check the number or take a new ticket.",
+    ),
+    "unknown_category": (
+        "That category is not used here. Go on without it or ask a member of staff.",
+    ),
+    "unknown_stage": ("The service has no such stage here. Choose another one.",),
+    "unknown_print_job": ("There is no such print job. Print the ticket again.",),
+    "office_closed": (
+        "The office is closed now. It opens: %(opens)s.",
+        "The office is closed now. The opening hours are at the entrance.",
+    ),
+    "day_limit_reached": (
+        "All tickets of this service for today are taken. Come on the next working day.",
+    ),
+    "wrong_state": (
+        "Ticket %(number)s: %(state_word)s. This cannot be done now; "
+        "choose one of the commands that the page offers.",
+        "This cannot be done now. Choose one of the commands that the page offers.",
+    ),
+    "stale_command": (
+        "The visitor at the window has changed meanwhile, so nothing was done. "
+        "Look at the page and press again.",
+    ),
+    "window_busy": ("A visitor is still at this window. Finish that visit first.",),
+    "window_paused": ("The window is paused. Resume work before you call the next visitor.",),
+    "window_empty": ("Nobody is at this window. Call the next visitor first.",),
+    "idempotency_conflict": (
+        "This key was used before, for another request. Send the request with a new key.",
+    ),
+    "lease_lost": ("Another printer has taken over this print job. Nothing needs to be done here.",),
+    "office_file": ("The description of the office has a mistake. Call the administrator.",),
+    "database_missing": ("The database is missing. Call the administrator to restore the backup.",),
+    "database_exists": ("There is an office in this directory already. Choose another directory.",),
+    "database_corrupt": (
+        "The database is damaged. Call the administrator to restore the backup.",
+    ),
+    "database_too_new": (
+        "A newer version of the program wrote the database. Call the administrator to install it.",
+    ),
+    "storage_full": (
+        "The disk is full, so nothing was saved. Call the administrator, then try again.",
+    ),
+    "storage_failed": (
+        "The change could not be saved. Try again; if that does not help, call the administrator.",
+    ),
+    # What the server refuses.
+    "bad_request": (
+        "The request cannot be understood. Expected for %(field)s: %(expected)s.",
+        "The request cannot be understood. Check what was sent.",
+    ),
+    "not_json": ("The request must be JSON with Content-Type: application/json.",),
+    "too_large": ("The request is too large. Send less than %(limit_kib)s KiB.",),
+    "not_found": ("There is no such page. Go back to the start.",),
+    "method_not_allowed": ("This address cannot be asked in that way. Go back to the start.",),
+    "sign_in_needed": ("Sign in first.",),
+    "token_refused": ("The token of this device is not valid. Ask the administrator for a new one.",),
+    "forbidden": ("Your role does not allow this. Ask the supervisor.",),
+    "other_window": (
+        "This is another operator's window. Yours is window %(own)s.",
+        "This visitor belongs to another operator's window.",
+    ),
+    "no_window_chosen": ("Choose your window first.",),
+    "origin_refused": (
+        "The request came from another site. Open the page at this server's own address.",
+    ),
+    "page_expired": ("This page is out of date. Load it again and repeat what you did.",),
+    "sign_in_refused": ("The name and the PIN do not match. Type both again.",),
+    "sign_in_delayed": ("Too many wrong PINs. Try again in %(wait_seconds)s s.",),
+    "too_many_requests": ("Too many requests from this device. Wait a minute and try again.",),
+    "streams_full": ("Too many screens are open. This page tries again by itself.",),
+    "account_exists": ("There is an account with this name already. Choose another name.",),
+    "unknown_account": ("There is no account with this name. Check the name.",),
+    "unknown_token": ("There is no such token. Check its number.",),
+    "weak_pin": ("The PIN must have at least %(shortest)s characters. Choose a longer one.",),
+    "settings_file": ("The settings have a mistake. Call the administrator.",),
+    "clock_not_simulated": ("This server keeps real time. Leave out the header Kezek-Now.",),
+    "clock_backwards": ("The simulated clock only moves forward. Send a later instant.",),
+    "failure": (
+        "Something failed on the server. Try again; if that does not help, "
+        "tell the administrator the number %(incident)s.",
+        "Something failed on the server. Try again or call the administrator.",
+    ),
+}
+
+STATE_WORDS: Final = {
+    "waiting": "is waiting",
+    "called": "is called",
+    "serving": "is being served",
+    "served": "has been served",
+    "no_show": "did not come",
+    "cancelled": "is cancelled",
+    "held": "is put off",
+}
+"""The words for the state of a ticket inside a sentence; msgids too."""
+
+STATUSES: Final[dict[str, int]] = {
+    "unknown_ticket": 404,
+    "unknown_window": 404,
+    "unknown_print_job": 404,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "unknown_service": 422,
+    "unknown_category": 422,
+    "unknown_stage": 422,
+    "bad_request": 400,
+    "clock_not_simulated": 400,
+    "not_json": 415,
+    "too_large": 413,
+    "sign_in_needed": 401,
+    "token_refused": 401,
+    "sign_in_refused": 401,
+    "forbidden": 403,
+    "other_window": 403,
+    "no_window_chosen": 403,
+    "origin_refused": 403,
+    "page_expired": 403,
+    "office_closed": 409,
+    "day_limit_reached": 409,
+    "wrong_state": 409,
+    "stale_command": 409,
+    "window_busy": 409,
+    "window_paused": 409,
+    "window_empty": 409,
+    "idempotency_conflict": 409,
+    "lease_lost": 409,
+    "clock_backwards": 409,
+    "sign_in_delayed": 429,
+    "too_many_requests": 429,
+    "streams_full": 503,
+    "storage_full": 507,
+    "storage_failed": 507,
+}
+"""The HTTP status of each code; any other code is the server's own failure: 500."""

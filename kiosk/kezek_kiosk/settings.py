@@ -1,0 +1,143 @@
+"""What an office may set in kezek.toml: typed values, each with its meaning, unit and default.
+
+``settings_file`` reads them; docs/settings.md is made from the comments below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+
+def setting(default: Any, doc: str, *, least: float | None = None, most: float | None = None) -> Any:
+    """A field of a settings section with its documentation and range."""
+    return field(default=default, metadata={"doc": doc, "least": least, "most": most})
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Where the server answers."""
+
+    host: str = setting("127.0.0.1", "Address to listen on; `0.0.0.0` serves the whole LAN.")
+    port: int = setting(8080, "TCP port.", least=0, most=65535)
+    public_url: str = setting(
+        "",
+        "Address that visitors' phones reach, for QR codes, for example `http://kezek.local:8080`; "
+        "empty: made from host and port.",
+    )
+    threads: int = setting(
+        64, "Threads of the server; every open screen keeps one.", least=4, most=512
+    )
+    stop_seconds: int = setting(
+        5, "How long a stopping server waits for running requests, in seconds.", least=1, most=60
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSettings:
+    """The visitors' screen."""
+
+    open: bool = setting(
+        False,
+        "Whether any screen on the LAN may issue tickets without a device token; "
+        "a demo office says true.",
+    )
+    idle_seconds: int = setting(
+        45, "Seconds without a touch before the screen asks whether anyone is there.",
+        least=5, most=600,
+    )  # fmt: skip
+    warning_seconds: int = setting(
+        20, "Seconds that this question stands before the screen starts afresh.", least=5, most=120
+    )
+    ticket_page_seconds: int = setting(
+        15, "Seconds that the page with the ticket stands.", least=3, most=120
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """One printer of the agent."""
+
+    name: str = setting("hall", "What the office calls the printer; print jobs name it.")
+    url: str = setting(
+        "virtual://",
+        "Where it is: `usb://`, `serial:///dev/ttyUSB0?baud=19200`, `tcp://host:9100`, "
+        "`file://PATH` or `virtual://`.",
+    )
+    profile: str = setting("default", "Profile of its commands, paper width and Kazakh letters.")
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """What the hall hears."""
+
+    chime: bool = setting(True, "Whether the board chimes at a call.")
+    voice: bool = setting(True, "Whether calls are spoken, where a voice is installed.")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSettings:
+    """People at windows and desks."""
+
+    idle_minutes: int = setting(
+        15, "Minutes without a sign of a person before the session ends.", least=1, most=480
+    )
+
+    @property
+    def idle(self) -> timedelta:
+        """The idle time as a span."""
+        return timedelta(minutes=self.idle_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """How often one address may ask; 0 sets no limit."""
+
+    open_tickets_per_minute: int = setting(
+        60, "Tickets that one address may take a minute at an open kiosk.", least=0, most=100_000
+    )
+    token_tickets_per_minute: int = setting(
+        0, "Tickets that one device token may take a minute.", least=0, most=100_000
+    )
+    status_guesses_per_minute: int = setting(
+        20, "Unknown status addresses that one phone may try a minute.", least=0, most=100_000
+    )
+    sign_ins_per_minute: int = setting(
+        30, "Sign-ins that one address may try a minute, over all accounts.", least=0, most=100_000
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingSettings:
+    """How print jobs are handed to agents."""
+
+    lease_seconds: int = setting(
+        30, "Seconds after which a print job of a silent agent goes to another.", least=5, most=600
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that kezek.toml says, checked."""
+
+    server: ServerSettings = ServerSettings()
+    kiosk: KioskSettings = KioskSettings()
+    sound: SoundSettings = SoundSettings()
+    staff: StaffSettings = StaffSettings()
+    limits: LimitSettings = LimitSettings()
+    printing: PrintingSettings = PrintingSettings()
+    printers: tuple[PrinterSettings, ...] = (PrinterSettings(),)
+
+
+SECTIONS: Final[dict[str, type]] = {
+    "server": ServerSettings,
+    "kiosk": KioskSettings,
+    "sound": SoundSettings,
+    "staff": StaffSettings,
+    "limits": LimitSettings,
+    "printing": PrintingSettings,
+}
+"""The tables of kezek.toml by name; ``[[printers]]`` stands beside them."""
+
+PRINTERS: Final = "printers"

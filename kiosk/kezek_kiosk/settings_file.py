@@ -1,0 +1,222 @@
+"""Reading kezek.toml: defaults, then the file, then KEZEK_SECTION_KEY of the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from kezek_kiosk.kiosk_errors import SettingsError
+from kezek_kiosk.settings import PRINTERS, SECTIONS, KioskSettings, PrinterSettings, Settings
+
+SETTINGS_FILE = "kezek.toml"
+ENVIRONMENT_PREFIX = "KEZEK_"
+OTHER_VARIABLES = ("KEZEK_DATA", "KEZEK_TEST_")
+"""Beginnings of names that are no setting of a section."""
+
+WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+EXPECTED = {"int": "a whole number", "bool": "true or false", "str": "a text in quotes"}
+
+
+def load_settings(
+    data_dir: Path, environment: Mapping[str, str] | None = None, *, demo: bool = False
+) -> Settings:
+    """Read the settings of an office.
+
+    Args:
+        data_dir: the office's directory; without a kezek.toml the defaults hold.
+        environment: variables; the process's own when None.
+        demo: the kiosk of a demo office is open unless the file says otherwise.
+
+    Returns:
+        The checked settings.
+
+    Raises:
+        SettingsError: a key or value is not as expected; the message names file, key and form.
+    """
+    path = data_dir / SETTINGS_FILE
+    defaults = replace(Settings(), kiosk=KioskSettings(open=demo))
+    settings = _with_file(defaults, _read(path), str(path))
+    return _with_environment(settings, os.environ if environment is None else environment)
+
+
+def settings_toml(settings: Settings) -> str:
+    """Settings as the text of a kezek.toml, each key under a comment that explains it."""
+    lines: list[str] = []
+    for name, section in SECTIONS.items():
+        lines += [f"[{name}]", *_toml_lines(section, getattr(settings, name)), ""]
+    for printer in settings.printers:
+        lines += [f"[[{PRINTERS}]]", *_toml_lines(PrinterSettings, printer), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def settings_table() -> str:
+    """The reference of all settings as Markdown, for docs/settings.md."""
+    parts = []
+    for name, section in SECTIONS.items():
+        parts.append(_markdown(f"[{name}]", section, f"{ENVIRONMENT_PREFIX}{name.upper()}_"))
+    parts.append(_markdown(f"[[{PRINTERS}]]", PrinterSettings, None))
+    return "\n".join(parts)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{path}: expected TOML, got {error}; mend that line", file=str(path), reason=str(error)
+        ) from error
+
+
+def _with_file(settings: Settings, tree: Mapping[str, Any], where: str) -> Settings:
+    for name, content in tree.items():
+        if name == PRINTERS:
+            settings = replace(settings, printers=_printers(content, where))
+        elif name in SECTIONS:
+            table = _table(content, name, where)
+            section = _changed(getattr(settings, name), table, name, where)
+            settings = replace(settings, **{name: section})
+        else:
+            raise _unknown(where, name, [*SECTIONS, PRINTERS])
+    return settings
+
+
+def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    for variable in sorted(environment):
+        if not variable.startswith(ENVIRONMENT_PREFIX) or variable.startswith(OTHER_VARIABLES):
+            continue
+        section_name, key = _named(variable)
+        field = _field(SECTIONS[section_name], key, "environment", section_name)
+        value = _spoken(environment[variable], field, variable)
+        section = _changed(
+            getattr(settings, section_name), {key: value}, section_name, f"environment {variable}"
+        )
+        settings = replace(settings, **{section_name: section})
+    return settings
+
+
+def _named(variable: str) -> tuple[str, str]:
+    section, _, key = variable.removeprefix(ENVIRONMENT_PREFIX).lower().partition("_")
+    if section not in SECTIONS or not key:
+        names = [f"{ENVIRONMENT_PREFIX}{name.upper()}_KEY" for name in SECTIONS]
+        raise _unknown("environment", variable, names)
+    return section, key
+
+
+def _printers(content: Any, where: str) -> tuple[PrinterSettings, ...]:
+    if not isinstance(content, list):
+        raise _wrong(where, PRINTERS, "tables [[printers]]", content)
+    printers = tuple(
+        _changed(PrinterSettings(), _table(each, f"{PRINTERS}.{place}", where), PRINTERS, where)
+        for place, each in enumerate(content)
+    )
+    names = [printer.name for printer in printers]
+    for name in names:
+        if names.count(name) > 1:
+            raise _wrong(where, f"{PRINTERS}.name", "a different name for every printer", name)
+    return printers
+
+
+def _table(content: Any, key: str, where: str) -> Mapping[str, Any]:
+    if not isinstance(content, dict):
+        raise _wrong(where, key, f"a table [{key}]", content)
+    return content
+
+
+def _changed(section: Any, table: Mapping[str, Any], name: str, where: str) -> Any:
+    values = {}
+    for key, value in table.items():
+        field = _field(type(section), key, where, name)
+        values[key] = _checked(value, field, f"{name}.{key}", where)
+    return replace(section, **values)
+
+
+def _field(section: type, key: str, where: str, name: str) -> Field[Any]:
+    known = {each.name: each for each in fields(section)}
+    if key not in known:
+        raise _unknown(where, f"{name}.{key}", [f"{name}.{each}" for each in known])
+    return known[key]
+
+
+def _checked(value: Any, field: Field[Any], key: str, where: str) -> Any:
+    kind = _kind(field)
+    if type(value).__name__ != kind:
+        raise _wrong(where, key, EXPECTED[kind], value)
+    least, most = field.metadata["least"], field.metadata["most"]
+    if least is not None and not least <= value <= most:
+        raise _wrong(where, key, f"a whole number from {least} to {most}", value)
+    if key.endswith("public_url") and value and not value.startswith(("http://", "https://")):
+        raise _wrong(where, key, "an address that begins with http:// or https://", value)
+    return value
+
+
+def _spoken(text: str, field: Field[Any], variable: str) -> Any:
+    """A variable's text as the kind of value its setting has."""
+    kind = _kind(field)
+    if kind == "str":
+        return text
+    try:
+        return int(text) if kind == "int" else WORDS[text.strip().lower()]
+    except (ValueError, KeyError) as error:
+        raise _wrong("environment", variable, EXPECTED[kind], text) from error
+
+
+def _kind(field: Field[Any]) -> str:
+    return field.type if isinstance(field.type, str) else field.type.__name__
+
+
+def _unknown(where: str, key: str, known: list[str]) -> SettingsError:
+    return SettingsError(
+        f"{where}: expected one of {', '.join(known)}, got the unknown key {key}; "
+        "check its spelling in docs/settings.md",
+        file=where,
+        key=key,
+        expected=", ".join(known),
+    )
+
+
+def _wrong(where: str, key: str, expected: str, value: Any) -> SettingsError:
+    return SettingsError(
+        f"{where}: expected {expected} for {key}, got {value!r}; change that value",
+        file=where,
+        key=key,
+        expected=expected,
+    )
+
+
+def _toml_value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _toml_lines(section: type, values: Any) -> list[str]:
+    lines = []
+    for each in fields(section):
+        lines += [
+            f"# {each.metadata['doc']}",
+            f"{each.name} = {_toml_value(getattr(values, each.name))}",
+        ]
+    return lines
+
+
+def _markdown(title: str, section: type, prefix: str | None) -> str:
+    lines = [f"## `{title}`", "", f"{section.__doc__}", ""]
+    lines += ["| key | default | range | environment | meaning |", "|---|---|---|---|---|"]
+    for each in fields(section):
+        variable = f"`{prefix}{each.name.upper()}`" if prefix else "-"
+        least, most = each.metadata["least"], each.metadata["most"]
+        span = "-" if least is None else f"{least}-{most}"
+        lines.append(
+            f"| `{each.name}` | `{_toml_value(each.default)}` | {span} | {variable} "
+            f"| {each.metadata['doc']} |"
+        )
+    return "\n".join([*lines, ""])
