@@ -166,9 +166,13 @@ class Agent:
         for thread in self._threads:
             thread.start()
 
+    def request_stop(self) -> None:
+        """Ask every worker to end after the slip in hand; returns at once."""
+        self._stop.set()
+
     def stop(self, timeout_seconds: float = 5.0) -> None:
         """Ask every worker to end and wait for them, but not for ever."""
-        self._stop.set()
+        self.request_stop()
         for thread in self._threads:
             thread.join(timeout_seconds)
 

@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kezek_kiosk.api_client import ApiClient
 from kezek_kiosk.simulate.ledger import Ledger
 
 COMPARED = ("total", "served", "no_show", "left", "waiting", "within", "breached")
+
+
+def compare_with_report(api: ApiClient, ledger: Ledger, *, exact_waits: bool) -> list[str]:
+    """Read the day's report from the server and name every difference.
+
+    Args:
+        api: a client that may read reports.
+        ledger: the replay's count.
+        exact_waits: also compare every single wait (only under a simulated clock).
+    """
+    days = sorted({visitor.ticket[:10] for visitor in ledger.visitors.values()})
+    period = {"from": days[0], "to": days[-1]}
+    found = differences(ledger, api.get("/reports/waits", **period))
+    if exact_waits:
+        found += wait_differences(ledger, api.get("/reports/waits/log", **period)["waits"])
+    return found
 
 
 def differences(ledger: Ledger, report: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,128 @@
+"""Backups: one file that holds a consistent office, and a restore that proves it before use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from kezek_kiosk.kiosk_errors import KioskError
+
+DATABASE = "kezek.db"
+KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards")
+"""What a backup holds beside the database; papers of the virtual printer are not kept."""
+
+
+class BackupError(KioskError, OSError):
+    """A backup could not be written or is not one."""
+
+    code = "backup"
+
+
+def back_up(data_dir: Path, target: Path) -> int:
+    """Write a consistent copy of the office, also while it runs.
+
+    Args:
+        data_dir: the office.
+        target: a new ``.tar.gz``; it holds keys, so only the owner may read it.
+
+    Returns:
+        Its size in bytes.
+    """
+    if not (data_dir / DATABASE).is_file():
+        raise BackupError(f"expected an office in {data_dir}, found no {DATABASE}; check --data")
+    if target.exists():
+        raise BackupError(f"expected a new file at {target}, one is there; choose another name")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kezek-backup-") as work:
+        snapshot, unfinished = Path(work) / DATABASE, Path(work) / "unfinished.tar.gz"
+        _copy_database(data_dir / DATABASE, snapshot)
+        _pack(data_dir, snapshot, unfinished)
+        unfinished.chmod(0o600)
+        unfinished.rename(target)
+    _sync(target.parent)
+    return target.stat().st_size
+
+
+def restore(archive: Path, data_dir: Path) -> int:
+    """Unpack a backup into a new directory; it is put in place only when its journal is sound.
+
+    Args:
+        archive: what ``back_up`` wrote.
+        data_dir: a directory that does not exist yet, or is empty.
+
+    Returns:
+        The number of journal events.
+    """
+    target = data_dir.absolute()
+    if target.exists() and any(target.iterdir()):
+        raise BackupError(
+            f"expected a new or empty directory at {data_dir}, found files in it; move the old "
+            "office away first, it may be needed as evidence"
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unpacked = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        _unpack(archive, unpacked)
+        events = _proven(unpacked)
+        (unpacked / "papers").mkdir()
+        unpacked.rename(target)
+    except BaseException:
+        shutil.rmtree(unpacked, ignore_errors=True)
+        raise
+    return events
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)
+
+
+def _pack(data_dir: Path, snapshot: Path, archive: Path) -> None:
+    with tarfile.open(archive, "w:gz") as tar:
+        tar.add(snapshot, DATABASE)
+        for name in KEPT:
+            if (data_dir / name).exists():
+                tar.add(data_dir / name, name)
+    with archive.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _unpack(archive: Path, into: Path) -> None:
+    try:
+        with tarfile.open(archive, "r:gz") as tar:
+            tar.extractall(into, filter="data")
+    except (OSError, tarfile.TarError) as error:
+        raise BackupError(
+            f"expected a backup at {archive}, got: {error}; choose an older backup"
+        ) from error
+    if not (into / DATABASE).is_file():
+        raise BackupError(f"expected {DATABASE} in {archive}, it is not there; choose another file")
+
+
+def _proven(office: Path) -> int:
+    from kezek_queue import Queue, SystemClock
+
+    with Queue.open(office, clock=SystemClock()) as queue:
+        result = queue.verify_journal()
+    if not result.sound:
+        raise BackupError(
+            f"the backup's journal breaks at event {result.first_broken_seq}: {result.reason}; "
+            "choose an older backup"
+        )
+    return int(result.events)
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

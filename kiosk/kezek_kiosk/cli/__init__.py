@@ -1,0 +1,59 @@
+"""The command line: ``kezek COMMAND``; each command's module is imported only when it runs."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from kezek_core.errors import KezekError
+
+COMMANDS = {
+    "agent": "serving",
+    "backup": "backups",
+    "check": "offices",
+    "init": "offices",
+    "issue": "tickets",
+    "journal": "journals",
+    "print": "printing",
+    "queue": "tickets",
+    "report": "reporting",
+    "restore": "backups",
+    "run": "serving",
+    "serve": "serving",
+    "simulate": "simulating",
+    "standards": "standard_files",
+    "tokens": "people",
+    "users": "people",
+    "version": "versions",
+}
+"""Every command and the module of this package that holds it."""
+
+
+class LazyGroup(click.Group):
+    """Loads a command when it is asked for, and shows Kezek's own errors as one plain sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a refusal is a sentence and exit code 1, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except KezekError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Kezek: an electronic queue for offices that owe a waiting time by law."""

@@ -1,0 +1,137 @@
+"""``kezek users`` and ``kezek tokens``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kezek_kiosk.accounts import Accounts
+from kezek_kiosk.cli.options import data_option, json_option
+from kezek_kiosk.roles import STAFF_ROLES, Role
+from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.tokens import Tokens
+
+_STAFF = click.Choice(sorted(role.value for role in STAFF_ROLES))
+_ANY_ROLE = click.Choice([role.value for role in Role])
+
+
+@click.group("users")
+def users_command() -> None:
+    """People who sign in: operators, supervisors, administrators."""
+
+
+@users_command.command("add")
+@click.argument("name")
+@data_option
+@click.option("--role", type=_STAFF, required=True)
+@click.option("--window", type=click.IntRange(1, 99), help="The operator's usual window.")
+@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
+def add_user(name: str, data: Path, role: str, window: int | None, pin: str) -> None:
+    """Add NAME; the PIN is asked for."""
+    with _store(data) as store:
+        Accounts(store, _now).create(name, role, pin, window)
+    click.echo(f"{name} may sign in as {role}.")
+
+
+@users_command.command("list")
+@data_option
+@json_option
+def list_users(data: Path, as_json: bool) -> None:
+    """List the accounts."""
+    with _store(data) as store:
+        accounts = Accounts(store, _now).list()
+    rows = [
+        {"name": each.name, "role": each.role.value, "window": each.window, "active": each.active}
+        for each in accounts
+    ]
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    for row in rows:
+        state = "" if row["active"] else "(may not sign in)"
+        click.echo(f"{row['name']:<24} {row['role']:<12} {row['window'] or '-':<4} {state}")
+
+
+@users_command.command("pin")
+@click.argument("name")
+@data_option
+@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
+def set_pin(name: str, data: Path, pin: str) -> None:
+    """Give NAME a new PIN."""
+    with _store(data) as store:
+        Accounts(store, _now).set_pin(name, pin)
+    click.echo(f"{name} has a new PIN.")
+
+
+@users_command.command("off")
+@click.argument("name")
+@data_option
+def deactivate_user(name: str, data: Path) -> None:
+    """Let NAME sign in no more; the history keeps the name."""
+    with _store(data) as store:
+        Accounts(store, _now).deactivate(name)
+    click.echo(f"{name} may sign in no more.")
+
+
+@click.group("tokens")
+def tokens_command() -> None:
+    """Bearer tokens of kiosks, agents and programs."""
+
+
+@tokens_command.command("create")
+@data_option
+@click.option("--role", type=_ANY_ROLE, required=True)
+@click.option("--window", type=click.IntRange(1, 99), help="Bind an operator's token to a window.")
+@click.option("--label", default="", help="What the token is for.")
+def create_token(data: Path, role: str, window: int | None, label: str) -> None:
+    """Print a new token; it is shown this once."""
+    with _store(data) as store:
+        click.echo(Tokens(store, _now).create(role, window, label))
+
+
+@tokens_command.command("list")
+@data_option
+@json_option
+def list_tokens(data: Path, as_json: bool) -> None:
+    """List the tokens (never their text)."""
+    with _store(data) as store:
+        tokens = Tokens(store, _now).list()
+    rows = [
+        {"id": each.id, "role": each.role.value, "window": each.window, "label": each.label}
+        for each in tokens
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['id']:<4} {row['role']:<12} {row['window'] or '-':<4} {row['label']}")
+
+
+@tokens_command.command("revoke")
+@click.argument("token_id", type=int)
+@data_option
+def revoke_token(token_id: int, data: Path) -> None:
+    """Make token TOKEN_ID useless at once."""
+    with _store(data) as store:
+        Tokens(store, _now).revoke(token_id)
+    click.echo(f"Token {token_id} opens nothing any more.")
+
+
+@contextmanager
+def _store(data: Path) -> Iterator[StaffStore]:
+    from kezek_queue.office_file import load_office
+
+    store = StaffStore(data / "kezek.db", load_office(data / "office.toml").id)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

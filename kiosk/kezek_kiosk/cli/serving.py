@@ -1,0 +1,80 @@
+"""``kezek serve``, ``kezek agent`` and ``kezek run``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from kezek_kiosk.cli.options import data_option
+
+_port = click.option("--port", type=click.IntRange(0, 65535), help="TCP port; default: settings.")
+_host = click.option("--host", help="Address to listen on; default: settings.")
+
+
+@click.command("serve")
+@data_option
+@_port
+@_host
+@click.option(
+    "--simulated-clock",
+    is_flag=True,
+    help="The clock moves only when a request carries Kezek-Now; for replays of whole days.",
+)
+def serve_command(data: Path, port: int | None, host: str | None, simulated_clock: bool) -> None:
+    """Serve screens and API: the one process that writes."""
+    from kezek_kiosk.logs import log_to_stdout
+    from kezek_kiosk.serve import serve
+
+    log_to_stdout()
+    serve(data, host=host, port=port, simulated_clock=simulated_clock)
+
+
+@click.command("agent")
+@data_option
+@click.option("--server", required=True, help="Address of the server, http://HOST:PORT.")
+@click.option(
+    "--token",
+    envvar="KEZEK_TOKEN",
+    show_envvar=True,
+    help="Device token of role kiosk; default: DIR/agent-token, made by kezek init.",
+)
+@click.option("--name", default=socket.gethostname, help="Name of this agent; default: host name.")
+def agent_command(data: Path, server: str, token: str | None, name: str) -> None:
+    """Own the printers: lease print jobs, print, report what came of them."""
+    from kezek_kiosk.compose import build_agent
+    from kezek_kiosk.logs import log_to_stdout
+
+    log_to_stdout()
+    agent = build_agent(data, server=server, token=token, name=name)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        agent.request_stop()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    agent.start()
+    agent.wait()
+    agent.stop()
+
+
+@click.command("run")
+@data_option
+@_port
+@_host
+def run_command(data: Path, port: int | None, host: str | None) -> None:
+    """Start server and agent together; makes the demo office when --data is new."""
+    from kezek_kiosk.run import run_office
+
+    if not data.exists() or not any(data.iterdir()):
+        from kezek_kiosk.new_office import create_demo_office
+
+        create_demo_office(data)
+        click.echo(f"Made the demo office in {data}.")
+    raise click.exceptions.Exit(
+        run_office(data, host=host, port=port, echo=click.echo, environment=dict(os.environ))
+    )

@@ -1,0 +1,91 @@
+"""``kezek simulate``."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from kezek_kiosk.cli.options import Day, data_option
+from kezek_kiosk.simulate.profile import PROFILES
+
+
+@click.command("simulate")
+@click.option("--against", "server", required=True, help="Address of a running server.")
+@data_option
+@click.option(
+    "--token",
+    envvar="KEZEK_TOKEN",
+    help="Admin token; default: one is made in --data, and revoked afterwards.",
+)
+@click.option("--profile", type=click.Choice(sorted(PROFILES)), default="city", show_default=True)
+@click.option("--visitors", type=click.IntRange(1, 7000), help="Other number of visitors.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same day.")
+@click.option(
+    "--on", "day", type=Day(), help="Date of the replayed day; default: tomorrow of the server."
+)
+@click.option(
+    "--real-clock",
+    is_flag=True,
+    help="The server keeps real time: commands come as fast as they are answered.",
+)
+def simulate_command(
+    server: str,
+    data: Path,
+    token: str | None,
+    profile: str,
+    visitors: int | None,
+    seed: int,
+    day: object,
+    real_clock: bool,
+) -> None:
+    """Replay a day through the HTTP API and set the report beside the replay's own count.
+
+    The server must run with --simulated-clock unless --real-clock is given.
+    """
+    from dataclasses import replace
+
+    from kezek_kiosk.api_client import ApiClient
+    from kezek_kiosk.simulate.compare import compare_with_report
+    from kezek_kiosk.simulate.replay import Replay
+    from kezek_kiosk.simulate.tokens import lent_token
+
+    chosen = PROFILES[profile]
+    if visitors is not None:
+        chosen = replace(chosen, visitors=visitors, burst=min(chosen.burst, visitors))
+    with lent_token(data, token) as bearer, ApiClient(server, bearer) as api:
+        opens_at = _opening(api.get("/queue")["now"], day)
+        with click.progressbar(length=chosen.visitors, label="visitors") as bar:
+            replay = Replay(
+                api,
+                chosen,
+                seed,
+                opens_at,
+                virtual_clock=not real_clock,
+                progress=lambda _: bar.update(1),
+            )
+            began = time.perf_counter()
+            ledger = replay.run()
+            seconds = time.perf_counter() - began
+        found = compare_with_report(api, ledger, exact_waits=not real_clock)
+    totals = ledger.totals()["total"]
+    click.echo(f"{replay.commands} commands in {seconds:.1f} s ({replay.commands / seconds:.0f}/s)")
+    click.echo(", ".join(f"{name} {count}" for name, count in sorted(totals.items())))
+    for line in found:
+        click.echo(line, err=True)
+    if found:
+        raise click.ClickException(f"the report and the replay differ in {len(found)} places")
+    click.echo("The report equals the replay's own count, every wait included.")
+
+
+def _opening(server_now: str, day: object) -> datetime:
+    """Nine o'clock in Almaty of the chosen day, or of the server's tomorrow."""
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo("Asia/Almaty")
+    now = datetime.fromisoformat(server_now).astimezone(zone)
+    on = day if isinstance(day, date) else (now + timedelta(days=1)).date()
+    return datetime(on.year, on.month, on.day, 9, tzinfo=zone).astimezone(UTC)

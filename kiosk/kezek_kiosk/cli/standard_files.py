@@ -1,0 +1,139 @@
+"""``kezek standards list|show|check|export``."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from kezek_queue.library import StandardLibrary
+
+from kezek_core.standard import Standard, legal_state
+from kezek_core.standard_file import check_standard
+from kezek_core.standard_json import to_json
+from kezek_core.tickets import Stage
+from kezek_kiosk.cli.options import DEFAULT_DATA, Day, json_option
+
+_data = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=DEFAULT_DATA,
+    envvar="KEZEK_DATA",
+    help="Also read the office's own standards from DIR/standards.",
+)
+
+
+@click.group("standards")
+def standards_command() -> None:
+    """Service standards: the legal limits, as checked data."""
+
+
+@standards_command.command("list")
+@_data
+@json_option
+@click.option("--on", type=Day(), default=None, help="Legal state on this date; default today.")
+def list_standards(data: Path, as_json: bool, on: date | None) -> None:
+    """List every standard with its limits and legal state."""
+    day = on or date.today()  # noqa: DTZ011  (a date on the command line is an office date)
+    rows = [_row(standard, day) for standard in _library(data).all()]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        limits = ", ".join(
+            f"{stage} {minutes} min" for stage, minutes in row["waiting_minutes"].items() if minutes
+        )
+        click.echo(f"{row['id']:<42} {row['legal_state']:<18} {limits}")
+
+
+@standards_command.command("show")
+@click.argument("standard_id")
+@_data
+@json_option
+def show_standard(standard_id: str, data: Path, as_json: bool) -> None:
+    """Show one standard, whole."""
+    standard = _library(data).get(standard_id)
+    document = to_json(standard)
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    for path, value in _flat(document):
+        click.echo(f"{path:<44} {value}")
+
+
+@standards_command.command("check")
+@click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
+@_data
+@json_option
+def check_standards(files: tuple[Path, ...], data: Path, as_json: bool) -> None:
+    """Check standard files; without FILES all shipped ones and the office's own."""
+    texts = [(path.name, _read(path)) for path in files] or list(
+        StandardLibrary.texts(data / "standards")
+    )
+    problems = [problem for name, text in texts for problem in check_standard(text, name)]
+    if as_json:
+        found = [
+            {
+                "file": problem.file,
+                "key": problem.key,
+                "came": problem.came,
+                "expected": problem.expected,
+            }
+            for problem in problems
+        ]
+        click.echo(json.dumps({"checked": len(texts), "problems": found}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        click.echo(f"{len(texts)} standards checked, {len(problems)} problems")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+@standards_command.command("export")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@_data
+def export_standards(target: Path, data: Path) -> None:
+    """Write every standard into one JSON file."""
+    documents = [to_json(standard) for standard in _library(data).all()]
+    target.write_text(json.dumps(documents, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    click.echo(f"{len(documents)} standards written to {target}")
+
+
+def _library(data: Path) -> StandardLibrary:
+    return StandardLibrary.load(data / "standards")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(
+            f"expected a standard file in UTF-8 at {path}, got: {error}; check the path"
+        ) from error
+
+
+def _row(standard: Standard, on: date) -> dict[str, Any]:
+    return {
+        "id": standard.id,
+        "title": standard.title.to_json(),
+        "waiting_minutes": {
+            stage.value: getattr(standard.waiting_minutes, stage.value) for stage in Stage
+        },
+        "legal_state": legal_state(standard, on).value,
+    }
+
+
+def _flat(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Every leaf of a document with its dotted path."""
+    if isinstance(value, dict) and value:
+        return [
+            leaf
+            for key, inner in value.items()
+            for leaf in _flat(inner, f"{path}.{key}" if path else str(key))
+        ]
+    if isinstance(value, list) and value:
+        return [leaf for i, inner in enumerate(value) for leaf in _flat(inner, f"{path}[{i}]")]
+    return [(path, "-" if value in (None, [], {}) else value)]

@@ -1,0 +1,104 @@
+"""Makes the data directory of a new office: whole or not at all.
+
+Everything is written into a directory beside the target and moved into place by one rename, so a
+power cut or a refusal leaves nothing half-made behind.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kezek_kiosk.accounts import Accounts, make_demo_accounts
+from kezek_kiosk.kiosk_errors import KioskError
+from kezek_kiosk.roles import Role
+from kezek_kiosk.secrets_file import write_secrets
+from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.tokens import Tokens
+from kezek_queue import Queue, SystemClock
+from kezek_queue.demo import make_demo_office
+
+AGENT_TOKEN_FILE = "agent-token"  # noqa: S105  (a file's name)
+
+
+class OfficeExistsError(KioskError, FileExistsError):
+    """The directory already holds an office, or something else."""
+
+    code = "office_exists"
+
+
+def create_demo_office(data_dir: Path, *, windows: int = 8) -> None:
+    """Make the demo office: eight services with limits of 20, 30, 40 and 60 minutes.
+
+    Args:
+        data_dir: a directory that does not exist yet, or is empty.
+        windows: 8 to 99.
+    """
+
+    def furnish(new_dir: Path) -> None:
+        office_text = make_demo_office(windows)
+        appliance_text = "# Every key has a default, see docs/settings.md.\n[kiosk]\nopen = true\n"
+        _write_office(new_dir, office_text, appliance_text, demo=True)
+
+    _whole_or_nothing(data_dir, furnish)
+
+
+def create_office(data_dir: Path, office_text: str) -> None:
+    """Make an office from the text of its ``office.toml``."""
+
+    def furnish(new_dir: Path) -> None:
+        _write_office(new_dir, office_text, "[kiosk]\nopen = false\n", demo=False)
+
+    _whole_or_nothing(data_dir, furnish)
+
+
+def _write_office(new_dir: Path, office_text: str, appliance_text: str, *, demo: bool) -> None:
+    (new_dir / "office.toml").write_text(office_text, "utf-8")
+    (new_dir / "kezek.toml").write_text(appliance_text, "utf-8")
+    (new_dir / "standards").mkdir()
+    (new_dir / "papers").mkdir()
+    write_secrets(new_dir)
+    with Queue.create(new_dir, clock=SystemClock()) as queue:
+        office_id = queue.office.id
+    store = StaffStore(new_dir / "kezek.db", office_id)
+    try:
+        _write_agent_token(new_dir, Tokens(store, _now).create(Role.KIOSK, label="agent"))
+        if demo:
+            make_demo_accounts(Accounts(store, _now))
+    finally:
+        store.close()
+
+
+def _write_agent_token(new_dir: Path, token: str) -> None:
+    """The agent on the same machine finds its token here; nobody else may read it."""
+    path = new_dir / AGENT_TOKEN_FILE
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(token + "\n")
+
+
+def _whole_or_nothing(data_dir: Path, furnish: Callable[[Path], None]) -> None:
+    target = data_dir.absolute()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise OfficeExistsError(
+            f"expected a new or empty directory at {data_dir}, found files in it; "
+            "choose another --data, or move that directory away",
+            path=str(data_dir),
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new_dir = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        furnish(new_dir)
+        new_dir.chmod(0o750)
+        new_dir.rename(target)
+    except BaseException:
+        shutil.rmtree(new_dir, ignore_errors=True)
+        raise
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,77 @@
+"""Looks an office over before it is started: each file, the database and the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kezek_core.errors import KezekError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check and what it found."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def check_office(data_dir: Path) -> list[Finding]:
+    """Check everything that a start would trip over, and go on after a fault."""
+    checks: dict[str, Callable[[Path], str]] = {
+        "office": _office,
+        "standards": _standards,
+        "settings": _settings,
+        "secrets": _secrets,
+        "database": _database,
+    }
+    return [_find(name, check, data_dir) for name, check in checks.items()]
+
+
+def _find(name: str, check: Callable[[Path], str], data_dir: Path) -> Finding:
+    try:
+        return Finding(name, True, check(data_dir))
+    except KezekError as error:
+        return Finding(name, False, str(error))
+
+
+def _office(data_dir: Path) -> str:
+    from kezek_queue.office_file import load_office
+
+    office = load_office(data_dir / "office.toml")
+    return f"{office.name.kk}: {len(office.services)} services, {len(office.windows)} windows"
+
+
+def _standards(data_dir: Path) -> str:
+    from kezek_queue.library import StandardLibrary
+
+    return f"{len(StandardLibrary.load(data_dir / 'standards').all())} standards"
+
+
+def _settings(data_dir: Path) -> str:
+    from kezek_kiosk.settings import load_settings
+
+    settings = load_settings(data_dir)
+    return f"{settings.server.host}:{settings.server.port}, {len(settings.printers)} printers"
+
+
+def _secrets(data_dir: Path) -> str:
+    from kezek_kiosk.secrets_file import read_secrets
+
+    read_secrets(data_dir)
+    return "both keys are there"
+
+
+def _database(data_dir: Path) -> str:
+    from kezek_queue import Queue, SystemClock
+
+    with Queue.open(data_dir, clock=SystemClock()) as queue:
+        result = queue.verify_journal()
+    if not result.sound:
+        raise KezekError(
+            f"the journal breaks at event {result.first_broken_seq}: {result.reason}; keep the "
+            "file as evidence and restore the last backup with: kezek restore"
+        )
+    return f"{result.events} journal events, chain unbroken"

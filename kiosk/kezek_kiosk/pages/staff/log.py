@@ -1,0 +1,154 @@
+"""The log of every wait: what is asked for, what is shown, and the same as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kezek_core.judgement import Verdict
+from kezek_core.wait_values import VisitWait
+
+ROWS_A_PAGE = 50
+LONGEST_RANGE_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What the reader of the log asks for.
+
+    Args:
+        first_day: first office day.
+        last_day: last office day, at or after the first.
+        service: slug; None for all.
+        verdict: None for all.
+        window: None for all.
+        number: part of a ticket number, capital letters; "" for all.
+        page: from 1.
+    """
+
+    first_day: date
+    last_day: date
+    service: str | None = None
+    verdict: Verdict | None = None
+    window: int | None = None
+    number: str = ""
+    page: int = 1
+
+    @classmethod
+    def asked(cls, args: Mapping[str, str], *, today: date) -> LogFilter:
+        """Read the address line; what cannot be read counts as not asked for."""
+        first = _day(args.get("from")) or today
+        last = _day(args.get("to")) or max(first, today)
+        first, last = min(first, last), max(first, last)
+        if (last - first).days > LONGEST_RANGE_DAYS:
+            first = date.fromordinal(last.toordinal() - LONGEST_RANGE_DAYS)
+        return cls(
+            first_day=first,
+            last_day=last,
+            service=args.get("service") or None,
+            verdict=_verdict(args.get("verdict")),
+            window=_whole(args.get("window")),
+            number=(args.get("number") or "").strip().upper(),
+            page=max(1, _whole(args.get("page")) or 1),
+        )
+
+    def to_args(self, **changes: str | int) -> dict[str, str | int]:
+        """The address line of this filter, with changes; empty parts are left out."""
+        args: dict[str, str | int] = {
+            "from": self.first_day.isoformat(),
+            "to": self.last_day.isoformat(),
+            "service": self.service or "",
+            "verdict": self.verdict.value if self.verdict else "",
+            "window": self.window or "",
+            "number": self.number,
+        }
+        args.update(changes)
+        return {name: value for name, value in args.items() if value != ""}
+
+    def keeps(self, wait: VisitWait) -> bool:
+        """Whether a wait is what was asked for."""
+        return (
+            self.service in (None, wait.service)
+            and self.verdict in (None, wait.verdict)
+            and self.window in (None, wait.window)
+            and self.number in wait.number
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """One page of the log.
+
+    Args:
+        rows: the waits on this page, the newest first.
+        count: how many waits were asked for in all.
+        page: this page, from 1.
+        pages: how many there are, at least 1.
+    """
+
+    rows: tuple[VisitWait, ...]
+    count: int
+    page: int
+    pages: int
+
+    @property
+    def first_row(self) -> int:
+        """The place of the first row among all, from 1; 0 when there are none."""
+        return (self.page - 1) * ROWS_A_PAGE + 1 if self.rows else 0
+
+    @property
+    def last_row(self) -> int:
+        """The place of the last row among all."""
+        return (self.page - 1) * ROWS_A_PAGE + len(self.rows)
+
+
+def kept(waits: Iterable[VisitWait], asked: LogFilter) -> list[VisitWait]:
+    """The waits asked for, the newest first."""
+    rows = [wait for wait in waits if asked.keeps(wait)]
+    return sorted(rows, key=lambda wait: (wait.issued_at, wait.ticket_id, wait.part), reverse=True)
+
+
+def paged(rows: Sequence[VisitWait], page: int) -> LogPage:
+    """One page of the rows; a page past the end is the last one."""
+    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
+    page = min(page, pages)
+    start = (page - 1) * ROWS_A_PAGE
+    return LogPage(tuple(rows[start : start + ROWS_A_PAGE]), len(rows), page, pages)
+
+
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV that a spreadsheet opens with its letters intact (semicolons, BOM)."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def next_page(asked: LogFilter, step: int) -> LogFilter:
+    """The same question one page on or back."""
+    return replace(asked, page=asked.page + step)
+
+
+def _plain(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") else cell
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _verdict(text: str | None) -> Verdict | None:
+    return Verdict(text) if text in {each.value for each in Verdict} else None

@@ -1,0 +1,154 @@
+"""``kezek run``: the two processes of the appliance under one small parent.
+
+The parent starts the server, waits until it answers, starts the agent, says where the screens
+are, and ends both when it is told to. An agent that dies is started again: issuing goes on.
+"""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+
+from kezek_kiosk.kiosk_errors import KioskError
+from kezek_kiosk.settings_file import load_settings
+
+READY_SECONDS = 20.0
+POLL_SECONDS = 0.05
+STOP_SECONDS = 10.0
+AGENT_PAUSE_SECONDS = 2.0
+
+
+class ServerDidNotStartError(KioskError, RuntimeError):
+    """The server ended or stayed silent."""
+
+    code = "server_did_not_start"
+
+
+def run_office(
+    data_dir: Path,
+    *,
+    host: str | None,
+    port: int | None,
+    echo: Callable[[str], object],
+    environment: Mapping[str, str],
+) -> int:
+    """Run server and agent until a signal or the server's end.
+
+    Args:
+        data_dir: the office.
+        host: address to listen on; None for the settings'.
+        port: TCP port; None for the settings'.
+        echo: told what a person should read.
+        environment: of both processes.
+
+    Returns:
+        The exit code: 0 after a signal, else the server's.
+    """
+    settings = load_settings(data_dir, environment)
+    host, port = host or settings.server.host, port or settings.server.port
+    family = Family(data_dir, _reachable(host), port, environment)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, family.end)
+    try:
+        family.start_server(host)
+        echo(_addresses(f"http://{_reachable(host)}:{port}"))
+        return family.watch()
+    finally:
+        family.stop()
+
+
+class Family:
+    """The parent's view of its two processes."""
+
+    def __init__(
+        self, data_dir: Path, host: str, port: int, environment: Mapping[str, str]
+    ) -> None:
+        self._data_dir = data_dir
+        self._host, self._port = host, port
+        self._environment = dict(environment)
+        self._server: subprocess.Popen[bytes] | None = None
+        self._agent: subprocess.Popen[bytes] | None = None
+        self._ended = threading.Event()
+
+    def end(self, _number: int, _frame: FrameType | None) -> None:
+        """What a signal does."""
+        self._ended.set()
+
+    def start_server(self, listen_on: str) -> None:
+        """Start the server and wait until it answers."""
+        self._server = self._spawn("serve", "--host", listen_on, "--port", str(self._port))
+        waited = 0.0
+        while not self._answers():
+            if self._server.poll() is not None or waited > READY_SECONDS or self._ended.is_set():
+                raise ServerDidNotStartError(
+                    f"expected the server to answer on port {self._port}, it did not; read the "
+                    "lines above: another program may hold the port (choose another with --port)"
+                )
+            self._ended.wait(POLL_SECONDS)
+            waited += POLL_SECONDS
+
+    def watch(self) -> int:
+        """Keep an agent alive until the server ends or a signal comes."""
+        while not self._ended.is_set():
+            if self._server is not None and self._server.poll() is not None:
+                return self._server.returncode or 1
+            if self._agent is None or self._agent.poll() is not None:
+                pause = 0.0 if self._agent is None else AGENT_PAUSE_SECONDS
+                if not self._ended.wait(pause):
+                    self._agent = self._start_agent()
+            self._ended.wait(0.5)
+        return 0
+
+    def stop(self) -> None:
+        """End both, the agent first: what it prints now it still reports."""
+        for process in (self._agent, self._server):
+            if process is None or process.poll() is not None:
+                continue
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start_agent(self) -> subprocess.Popen[bytes]:
+        return self._spawn("agent", "--server", f"http://{self._host}:{self._port}")
+
+    def _spawn(self, command: str, *options: str) -> subprocess.Popen[bytes]:
+        line = [sys.executable, "-m", "kezek_kiosk", command, "--data", str(self._data_dir)]
+        # A session of its own: Ctrl-C reaches the parent alone, which then ends them in order.
+        return subprocess.Popen([*line, *options], env=self._environment, start_new_session=True)
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=1)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+def _reachable(host: str) -> str:
+    """The address this machine reaches a listener at."""
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+
+
+def _addresses(base: str) -> str:
+    return (
+        "\n"
+        f"  Kiosk       {base}/kiosk\n"
+        f"  Operator    {base}/operator\n"
+        f"  Board       {base}/board\n"
+        f"  Supervisor  {base}/supervisor\n"
+        "\n"
+        f"  Paper       {base}/papers      (what the virtual printer printed)\n"
+        "  Stop with Ctrl-C.\n"
+    )

@@ -1,0 +1,75 @@
+// The keys of the operator's window: F2 to F9 unless this browser remembers others.
+
+const STORE = "kezek.operator.keys";
+
+export const DEFAULT_KEYS = Object.freeze({
+  next: "F2",
+  recall: "F3",
+  no_show: "F4",
+  start: "F5",
+  finish: "F6",
+  transfer: "F7",
+  hold: "F8",
+  pause: "F9",
+});
+
+// Codes name the place of a key, so a Kazakh, Russian or Latin layout changes nothing.
+const TAKEN_BY_THE_PAGE = new Set([
+  "Space", "Enter", "NumpadEnter", "Escape", "Tab", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight",
+  "ShiftLeft", "ShiftRight", "ControlLeft", "ControlRight", "AltLeft", "AltRight",
+  "MetaLeft", "MetaRight", "CapsLock", "Backspace",
+]);
+
+export function isFree(code) {
+  return code !== "" && !TAKEN_BY_THE_PAGE.has(code);
+}
+
+export function keyName(code) {
+  return code.replace(/^Key|^Digit/, "").replace(/^Numpad/, "Num ");
+}
+
+export class Keys {
+  constructor(store = window.localStorage) {
+    this.store = store;
+    this.map = { ...DEFAULT_KEYS, ...this.#remembered() };
+  }
+
+  commandOf(code) {
+    return Object.keys(this.map).find((command) => this.map[command] === code) ?? null;
+  }
+
+  // A key that had another command swaps places with it: no command is left without a key.
+  assign(command, code) {
+    const other = this.commandOf(code);
+    if (other !== null) this.map[other] = this.map[command];
+    this.map[command] = code;
+    this.#remember();
+    return other === command ? null : other;
+  }
+
+  restore() {
+    this.map = { ...DEFAULT_KEYS };
+    this.#remember();
+  }
+
+  #remembered() {
+    try {
+      const kept = JSON.parse(this.store.getItem(STORE) ?? "{}");
+      const known = Object.entries(kept).filter(
+        ([command, code]) => command in DEFAULT_KEYS && typeof code === "string" && isFree(code),
+      );
+      const codes = new Set(known.map(([, code]) => code));
+      return codes.size === Object.keys(DEFAULT_KEYS).length ? Object.fromEntries(known) : {};
+    } catch {
+      return {}; // a browser that keeps nothing still works with the usual keys
+    }
+  }
+
+  #remember() {
+    try {
+      this.store.setItem(STORE, JSON.stringify(this.map));
+    } catch {
+      // the keys stay changed until the page is closed
+    }
+  }
+}

@@ -1,0 +1,143 @@
+"""A real office on a real port: the server as its own process, the agent with its printer."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kezek_kiosk.accounts import DEMO_PIN
+from kezek_kiosk.api_client import ApiClient
+from kezek_kiosk.new_office import create_demo_office
+from kezek_kiosk.simulate.tokens import lent_token
+
+START_SECONDS = 30.0
+
+
+@dataclass
+class RunningOffice:
+    """The processes of one office; every one of them may be killed and started again."""
+
+    data: Path
+    port: int
+    token: str = ""
+    simulated_clock: bool = True
+    pin: str = DEMO_PIN
+    _server: subprocess.Popen[bytes] | None = None
+    _agent: subprocess.Popen[bytes] | None = None
+    starts: int = field(default=0)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def client(self) -> ApiClient:
+        return ApiClient(self.url, self.token)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = ["--simulated-clock"] if self.simulated_clock else []
+        self._server = self._spawn("serve", "--port", str(self.port), *options)
+        self.starts += 1
+        ends = time.monotonic() + START_SECONDS
+        while not _answers(self.port):
+            if self._server.poll() is not None or time.monotonic() > ends:
+                pytest.fail(f"the server did not start:\n{self.log('serve')[-4000:]}")
+            time.sleep(0.01)
+
+    def start_agent(self) -> None:
+        self._agent = self._spawn("agent", "--server", self.url)
+
+    def kill(self) -> None:
+        """SIGKILL: no handler runs, nothing is flushed."""
+        if self._server is not None:
+            os.killpg(self._server.pid, signal.SIGKILL)
+            self._server.wait()
+
+    def stop(self) -> None:
+        for process in (self._agent, self._server):
+            if process is not None and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(15)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+
+    def log(self, command: str) -> str:
+        return (self.data.parent / f"{command}.log").read_text("utf-8", "replace")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of ours on this office."""
+        line = [sys.executable, "-m", "kezek_kiosk", *arguments, "--data", str(self.data)]
+        return subprocess.run(line, capture_output=True, text=True, check=False, timeout=120)
+
+    def _spawn(self, command: str, *options: str) -> subprocess.Popen[bytes]:
+        line = [sys.executable, "-m", "kezek_kiosk", command, "--data", str(self.data), *options]
+        with (self.data.parent / f"{command}.log").open("ab") as log:
+            return subprocess.Popen(line, stdout=log, stderr=log, start_new_session=True)
+
+
+@pytest.fixture
+def open_office(tmp_path: Path) -> Iterator[Callable[..., RunningOffice]]:
+    """Makes demo offices and ends all that was started."""
+    opened: list[RunningOffice] = []
+    lent = []
+
+    def make(*, windows: int = 8, simulated_clock: bool = True) -> RunningOffice:
+        data = tmp_path / f"office{len(opened)}" / "data"
+        create_demo_office(data, windows=windows)
+        office = RunningOffice(data, _free_port(), simulated_clock=simulated_clock)
+        context = lent_token(data, None)
+        office.token = context.__enter__()
+        lent.append(context)
+        opened.append(office)
+        office.start()
+        return office
+
+    yield make
+    for office in opened:
+        office.stop()
+    for context in lent:
+        context.__exit__(None, None, None)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def wait_until() -> Callable[..., None]:
+    """Polls for what another process will do; fails when it does not happen in time."""
+
+    def wait(happened: Callable[[], bool], *, seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        while not happened():
+            if time.monotonic() > ends:
+                pytest.fail(f"expected it within {seconds} s")
+            time.sleep(0.05)
+
+    return wait

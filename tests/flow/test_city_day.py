@@ -1,0 +1,38 @@
+"""A day of a city centre: 1 341 visitors, 20 windows, every ticket printed, every wait judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from kezek_printers.virtual import list_papers
+
+from kezek_kiosk.simulate.compare import compare_with_report
+from kezek_kiosk.simulate.profile import PROFILES
+from kezek_kiosk.simulate.replay import Replay
+
+NINE_O_CLOCK = datetime(2031, 3, 4, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.slow
+def test_a_city_day_is_printed_once_judged_whole_and_counted_alike(
+    open_office: Callable[..., Any], wait_until: Callable[..., None]
+) -> None:
+    office = open_office(windows=20)
+    office.start_agent()
+
+    with office.client() as api:
+        replay = Replay(api, PROFILES["city"], seed=2031, opens_at=NINE_O_CLOCK)
+        ledger = replay.run()
+        wait_until(lambda: len(list_papers(office.data / "papers")) >= 1341, seconds=60)
+        found = compare_with_report(api, ledger, exact_waits=True)
+
+    printed = Counter(paper.number for paper in list_papers(office.data / "papers"))
+    assert found == []
+    assert len(ledger.visitors) == 1341
+    assert printed == Counter({visitor.number: 1 for visitor in ledger.visitors.values()})
+    assert all(part.wait is not None for part in ledger.parts())
+    assert office.run("journal", "verify").returncode == 0
