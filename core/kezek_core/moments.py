@@ -74,6 +74,9 @@ class Span:
 
 NO_SPAN = Span(timedelta())
 
+DRIFT = timedelta(seconds=1)
+"""How far two honest clocks may part between two readings; more than that is a wrong clock."""
+
 
 def span_between(start: Moment, end: Moment, boots: Boots) -> Span:
     """Measure from one instant to a later one.
@@ -87,14 +90,19 @@ def span_between(start: Moment, end: Moment, boots: Boots) -> Span:
         The exact span where the clocks allow it, else a flagged lower bound.
 
     Raises:
-        ClockError: ``end`` lies before ``start`` on the same boot clock.
+        ClockError: ``end`` lies before ``start`` on the same boot clock, or in an earlier boot.
     """
     if start.boot_id == end.boot_id:
         return Span(_forward(start, end))
+    _check_order(start, end, boots)
+    least = _least_span(start, end, boots)
     started_at, ended_at = true_time(start, boots), true_time(end, boots)
-    if started_at is not None and ended_at is not None and ended_at >= started_at:
-        return Span(ended_at - started_at)
-    return Span(_least_span(start, end, boots), exact=False)
+    if started_at is None or ended_at is None:
+        return Span(least, exact=False)
+    # Wall clocks that claim less than the boot clocks have counted are wrong, whoever set them.
+    if ended_at - started_at < least - DRIFT:
+        return Span(least, exact=False)
+    return Span(max(ended_at - started_at, least))
 
 
 def true_time(moment: Moment, boots: Boots) -> datetime | None:
@@ -113,6 +121,15 @@ def _forward(start: Moment, end: Moment) -> timedelta:
             f"{start.boot_id}, got {end.boottime_us} us; check the order of the two instants"
         )
     return timedelta(microseconds=end.boottime_us - start.boottime_us)
+
+
+def _check_order(start: Moment, end: Moment, boots: Boots) -> None:
+    first, last = boots.get(start.boot_id), boots.get(end.boot_id)
+    if first is not None and last is not None and last.ordinal < first.ordinal:
+        raise ClockError(
+            f"expected an instant in boot {start.boot_id} (number {first.ordinal}) or a later one, "
+            f"got boot {end.boot_id} (number {last.ordinal}); check the order of the two instants"
+        )
 
 
 def _least_span(start: Moment, end: Moment, boots: Boots) -> timedelta:

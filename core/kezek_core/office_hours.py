@@ -92,9 +92,11 @@ class OfficeHours:
             return
         begins = self._instant(on, hours.opens)
         for starts, ends in sorted(self._break_on(on, hours, pause) for pause in hours.breaks):
-            yield begins, starts
-            begins = ends
-        yield begins, closes
+            if begins < starts:
+                yield begins, starts
+            begins = max(begins, ends)
+        if begins < closes:
+            yield begins, closes
 
     def _break_on(
         self, on: date, hours: DayHours, pause: tuple[time, time]

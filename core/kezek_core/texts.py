@@ -19,7 +19,7 @@ class LocalText:
 
     def in_language(self, language: str) -> str:
         """The text in ``language``, or in Kazakh where that is missing."""
-        return getattr(self, language, None) or self.kk
+        return self.to_json().get(language) or self.kk
 
     def to_json(self) -> dict[str, str | None]:
         """The three texts by language."""

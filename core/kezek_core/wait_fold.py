@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from kezek_core.errors import CoreError
 from kezek_core.events import EventKind
@@ -271,9 +271,9 @@ def _judged(part: _Part, visit: Visit, boots: Boots) -> VisitWait:
         limit_minutes=began.limit_minutes,
         window=part.window,
         issued_at=began.at.at,
-        called_at=part.called and part.called.at,
-        started_at=part.started and part.started.at,
-        finished_at=part.finished and part.finished.at,
+        called_at=_wall_time(part.called),
+        started_at=_wall_time(part.started),
+        finished_at=_wall_time(part.finished),
         issued_to_called=_span((began.at, part.called), boots),
         called_to_started=_span((part.called, part.started), boots),
         issued_to_started=_span((began.at, part.started), boots),
@@ -286,6 +286,10 @@ def _judged(part: _Part, visit: Visit, boots: Boots) -> VisitWait:
         service_time=_span((part.started, part.finished), boots),
         part=part.place,
     )
+
+
+def _wall_time(moment: Moment | None) -> datetime | None:
+    return None if moment is None else moment.at
 
 
 def _span(ends: Sequence[Moment | None], boots: Boots) -> Span | None:

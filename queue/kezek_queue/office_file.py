@@ -130,7 +130,7 @@ def _read_head(table: Table) -> dict[str, Any]:
     }
 
 
-def _read_tickets(table: Table) -> dict[str, int]:
+def _read_tickets(table: Table) -> dict[str, Any]:
     return {
         "last_minutes_before_closing": read_whole(
             table, "last_minutes_before_closing", (0, 600), default=0
