@@ -1,0 +1,203 @@
+"""Spans between instants, on days when the wall clock cannot be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kezek_core.errors import ClockError
+from kezek_core.moments import (
+    DRIFT,
+    NO_SPAN,
+    Anchor,
+    Boot,
+    Boots,
+    Moment,
+    Span,
+    span_between,
+    true_time,
+)
+
+NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+SECOND_US = 1_000_000
+
+
+def moment(seconds: float, *, boot: str = "b1", wall: datetime = NINE, synced: bool = False):
+    return Moment(wall, boot, round(seconds * SECOND_US), synced)
+
+
+def anchor(seconds: float, at: datetime) -> Anchor:
+    return Anchor(round(seconds * SECOND_US), at)
+
+
+def boot(name: str, ordinal: int, last_seconds: float, *anchors: Anchor) -> Boot:
+    return Boot(name, ordinal, round(last_seconds * SECOND_US), tuple(anchors))
+
+
+def by_id(*boots: Boot) -> Boots:
+    return {each.boot_id: each for each in boots}
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
+def test_no_wall_clock_can_touch_a_span_inside_one_boot(wrong_start, wrong_end):
+    start = moment(100, wall=wrong_start, synced=True)
+    end = moment(1300, wall=wrong_end, synced=True)
+
+    span = span_between(start, end, {})
+
+    assert span == Span(timedelta(minutes=20))
+
+
+def test_a_microsecond_is_not_lost_inside_one_boot():
+    start, end = moment(0), Moment(NINE, "b1", 1200 * SECOND_US + 1, False)
+
+    span = span_between(start, end, {})
+
+    assert span.length == timedelta(minutes=20, microseconds=1)
+    assert span.exact
+
+
+def test_an_end_before_its_start_on_one_boot_clock_is_refused():
+    with pytest.raises(ClockError, match="expected an instant at or after") as refused:
+        span_between(moment(2), moment(1), {})
+
+    assert refused.value.code == "clock_error"
+
+
+def test_an_end_in_an_earlier_boot_is_refused():
+    boots = by_id(boot("b1", 1, 500), boot("b2", 2, 500))
+
+    with pytest.raises(ClockError, match=r"number 2.*number 1"):
+        span_between(moment(10, boot="b2"), moment(20, boot="b1"), boots)
+
+
+def test_a_span_across_a_reboot_comes_through_the_anchors():
+    boots = by_id(
+        boot("b1", 1, 600, anchor(0, NINE)),
+        boot("b2", 2, 300, anchor(60, NINE + timedelta(minutes=20))),
+    )
+    wrong = datetime(1970, 1, 1, tzinfo=UTC)
+
+    span = span_between(moment(300, wall=wrong), moment(120, boot="b2", wall=wrong), boots)
+
+    assert span == Span(timedelta(minutes=16))
+
+
+def test_an_anchor_set_after_the_instant_serves_as_well():
+    boots = by_id(boot("b1", 1, 900, anchor(900, NINE + timedelta(minutes=15))))
+
+    assert true_time(moment(0, wall=datetime(2000, 1, 1, tzinfo=UTC)), boots) == NINE
+
+
+def test_the_nearest_anchor_is_taken():
+    boots = by_id(boot("b1", 1, 900, anchor(0, NINE), anchor(800, NINE + timedelta(seconds=800.5))))
+
+    assert true_time(moment(790), boots) == NINE + timedelta(seconds=790.5)
+
+
+def test_a_synchronised_instant_needs_no_anchor():
+    assert true_time(moment(5, synced=True), {}) == NINE
+    assert true_time(moment(5), {}) is None
+
+
+def test_without_an_anchor_a_reboot_leaves_a_flagged_lower_bound():
+    boots = by_id(boot("b1", 1, 600), boot("b2", 2, 1000), boot("b3", 3, 200))
+
+    span = span_between(moment(100), moment(50, boot="b3"), boots)
+
+    assert span == Span(timedelta(seconds=500 + 1000 + 50), exact=False)
+
+
+def test_boots_nobody_knows_of_still_give_a_lower_bound():
+    span = span_between(moment(100), moment(50, boot="b9"), {})
+
+    assert span == Span(timedelta(seconds=50), exact=False)
+
+
+def test_wall_clocks_that_claim_less_than_the_boot_clocks_counted_are_not_believed():
+    boots = by_id(
+        boot("b1", 1, 3600, anchor(0, NINE)),
+        boot("b2", 2, 600, anchor(0, NINE + timedelta(minutes=5))),
+    )
+
+    span = span_between(moment(0), moment(60, boot="b2"), boots)
+
+    assert span == Span(timedelta(seconds=3660), exact=False)
+
+
+def test_a_span_across_a_reboot_is_never_shorter_than_the_boot_clocks_counted():
+    boots = by_id(
+        boot("b1", 1, 100, anchor(0, NINE)),
+        boot("b2", 2, 600, anchor(0, NINE + timedelta(seconds=100) - DRIFT / 2)),
+    )
+
+    span = span_between(moment(0), moment(60, boot="b2"), boots)
+
+    assert span == Span(timedelta(seconds=160))
+
+
+def test_a_sum_of_spans_is_exact_only_when_both_are():
+    bound = Span(timedelta(minutes=1), exact=False)
+
+    assert bound + Span(timedelta(minutes=2)) == Span(timedelta(minutes=3), exact=False)
+    assert NO_SPAN + Span(timedelta(minutes=2)) == Span(timedelta(minutes=2))
+
+
+@dataclass(frozen=True)
+class HostileDay:
+    """A machine that was switched off and on: what is true, and what it knows of it."""
+
+    moments: tuple[tuple[timedelta, Moment], ...]
+    boots: Boots
+
+
+@st.composite
+def hostile_days(draw) -> HostileDay:
+    """Up to five boots of random length and gap; each anchored or not, with a wrong wall clock."""
+    now, told, boots = timedelta(), [], []
+    for ordinal in range(1, draw(st.integers(1, 5)) + 1):
+        name = f"b{ordinal}"
+        started, anchored = now, draw(st.booleans())
+        wrong_by = timedelta(seconds=draw(st.integers(-90_000_000, 90_000_000)))
+        ticks = draw(st.lists(st.integers(0, 7_200), min_size=1, max_size=4))
+        for tick in ticks:
+            now += timedelta(seconds=tick)
+            wall = NINE + now + wrong_by
+            told.append((now, moment((now - started).total_seconds(), boot=name, wall=wall)))
+        alive = (now - started).total_seconds()
+        seen = draw(st.floats(0, 1)) * alive
+        anchors = [anchor(seen, NINE + started + timedelta(seconds=seen))] if anchored else []
+        boots.append(boot(name, ordinal, draw(st.sampled_from([seen, alive])), *anchors))
+        now += timedelta(seconds=draw(st.integers(1, 20_000)))
+    return HostileDay(tuple(told), by_id(*boots))
+
+
+@given(hostile_days(), st.data())
+def test_on_hostile_days_an_exact_span_is_true_and_a_bound_is_never_too_long(day, data):
+    first = data.draw(st.integers(0, len(day.moments) - 1))
+    last = data.draw(st.integers(first, len(day.moments) - 1))
+    (started, start), (ended, end) = day.moments[first], day.moments[last]
+
+    span = span_between(start, end, day.boots)
+
+    truth = ended - started
+    if span.exact:
+        assert abs(span.length - truth) <= timedelta(microseconds=4)
+    else:
+        assert span.length <= truth + timedelta(microseconds=4)
+
+
+@given(hostile_days(), st.data())
+def test_on_hostile_days_only_a_reboot_without_an_anchor_makes_a_span_unsure(day, data):
+    first = data.draw(st.integers(0, len(day.moments) - 1))
+    last = data.draw(st.integers(first, len(day.moments) - 1))
+    start, end = day.moments[first][1], day.moments[last][1]
+
+    span = span_between(start, end, day.boots)
+
+    known = all(day.boots[each.boot_id].anchors for each in (start, end))
+    assert span.exact == (start.boot_id == end.boot_id or known)
