@@ -1,0 +1,269 @@
+"""The table of waits: its denominator leaves nobody out, and its formula is checked by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kezek_core.judgement import BANDS_MINUTES, Verdict, judge
+from kezek_core.moments import NO_SPAN, Span
+from kezek_core.tickets import Stage
+from kezek_core.waits import (
+    FORMULA,
+    HEADING_OF,
+    Heading,
+    Outcome,
+    VisitWait,
+    nearest_rank,
+    tabulate,
+)
+
+NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+def visit_wait(
+    minutes: float = 10,
+    *,
+    outcome: Outcome = Outcome.SERVED,
+    service: str = "household",
+    limit: int | None = 20,
+    exact: bool = True,
+) -> VisitWait:
+    wait = Span(timedelta(minutes=minutes), exact)
+    return VisitWait(
+        ticket_id="2026-11-23-K001",
+        number="K001",
+        office_day=date(2026, 11, 23),
+        service=service,
+        stage=Stage.SUBMISSION,
+        standard="kz-arys-2007-1122-akdala-household",
+        edition="2007-12-20",
+        source="resolution 1122",
+        limit_minutes=limit,
+        window=1,
+        issued_at=NINE,
+        called_at=None,
+        started_at=None,
+        finished_at=None,
+        issued_to_called=None,
+        called_to_started=None,
+        issued_to_started=None,
+        wait=wait,
+        own=NO_SPAN,
+        verdict=judge(wait, limit),
+        outcome=outcome,
+        category=None,
+        language="kk",
+    )
+
+
+WAITS = st.lists(
+    st.builds(
+        visit_wait,
+        st.floats(0, 120, allow_nan=False),
+        outcome=st.sampled_from(Outcome),
+        service=st.sampled_from(["household", "livestock", "apostille"]),
+        limit=st.none() | st.sampled_from(BANDS_MINUTES),
+        exact=st.booleans(),
+    ),
+    max_size=40,
+)
+
+
+def test_every_outcome_has_its_heading():
+    assert set(HEADING_OF) == set(Outcome)
+    assert set(HEADING_OF.values()) == set(Heading)
+    assert Outcome.HELD.heading is Heading.WAITING
+    assert Outcome.TRANSFERRED.heading is Heading.SERVED
+
+
+@given(WAITS)
+def test_nobody_is_left_out_under_headings_or_verdicts(waits):
+    table = tabulate(waits)
+
+    for row in (*table.services, table.total):
+        headings = row.served + row.no_show + row.left + row.never_called + row.waiting
+        verdicts = row.within + row.breached + row.estimated + row.no_limit + row.open
+        assert headings == verdicts == row.total
+        assert sum(row.breaches.values()) == row.breached
+    assert table.total.total == len(waits)
+
+
+@given(WAITS)
+def test_the_rows_of_the_services_add_up_to_the_row_for_all(waits):
+    table = tabulate(waits)
+
+    for name in ("total", "served", "left", "within", "breached", "estimated", "no_limit", "open"):
+        assert sum(getattr(row, name) for row in table.services) == getattr(table.total, name)
+    assert (
+        sum(row.breaches[Heading.LEFT] for row in table.services)
+        == (table.total.breaches[Heading.LEFT])
+    )
+
+
+@given(WAITS)
+def test_shares_are_percentages_and_bands_grow(waits):
+    for row in tabulate(waits).services:
+        shares = list(row.bands.values())
+        assert shares == sorted(shares)
+        assert 0 <= shares[0] <= shares[-1] <= 100
+        assert row.share_within_percent is None or 0 <= row.share_within_percent <= 100
+
+
+@given(WAITS, st.randoms(use_true_random=False))
+def test_the_order_of_the_waits_changes_no_number(waits, random):
+    shuffled = list(waits)
+    random.shuffle(shuffled)
+    names = ("household", "livestock", "apostille")
+
+    assert tabulate(shuffled, services=names) == tabulate(waits, services=names)
+
+
+def test_people_who_left_or_were_never_called_stand_in_the_denominator():
+    table = tabulate(
+        [
+            visit_wait(10),
+            visit_wait(15, outcome=Outcome.LEFT),
+            visit_wait(500, outcome=Outcome.NEVER_CALLED),
+            visit_wait(30, outcome=Outcome.NO_SHOW),
+        ]
+    )
+
+    assert table.total.share_within_percent == 50.0
+    assert table.total.breaches == {
+        Heading.SERVED: 0,
+        Heading.NO_SHOW: 1,
+        Heading.LEFT: 0,
+        Heading.NEVER_CALLED: 1,
+        Heading.WAITING: 0,
+    }
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WAITING, Outcome.CALLED, Outcome.HELD])
+def test_whoever_still_waits_is_open_until_the_limit_and_a_breach_after_it(outcome):
+    table = tabulate([visit_wait(20, outcome=outcome), visit_wait(20.1, outcome=outcome)])
+
+    assert (table.total.waiting, table.total.open, table.total.breached) == (2, 1, 1)
+    assert table.total.within == 0
+    assert table.total.share_within_percent == 0.0
+
+
+def test_a_wait_that_goes_on_is_in_no_band_but_in_every_total():
+    table = tabulate([visit_wait(5), visit_wait(5, outcome=Outcome.WAITING)])
+
+    assert table.total.bands == dict.fromkeys(BANDS_MINUTES, 50.0)
+
+
+def test_where_no_limit_is_set_there_is_no_share_but_there_are_bands():
+    row = tabulate([visit_wait(25, limit=None)]).total
+
+    assert (row.no_limit, row.share_within_percent) == (1, None)
+    assert row.bands == {20: 0.0, 30: 100.0, 40: 100.0, 60: 100.0}
+
+
+def test_an_estimated_wait_is_in_no_median_no_band_and_not_within():
+    row = tabulate([visit_wait(5, exact=False), visit_wait(9)]).total
+
+    assert (row.estimated, row.within) == (1, 1)
+    assert row.share_within_percent == 50.0
+    assert row.median_seconds == row.longest_seconds == 540
+    assert row.bands[20] == 50.0
+
+
+@pytest.mark.parametrize(
+    ("minutes", "median", "p90"),
+    [
+        ([7], 7, 7),
+        ([1, 2], 1, 2),
+        ([1, 2, 3], 2, 3),
+        (range(1, 11), 5, 9),
+        (range(1, 12), 6, 10),
+        ([5, 5, 5, 50], 5, 50),
+    ],
+)
+def test_median_and_p90_are_nearest_ranks(minutes, median, p90):
+    row = tabulate([visit_wait(minute) for minute in minutes]).total
+
+    assert (row.median_seconds, row.p90_seconds) == (median * 60, p90 * 60)
+    assert row.longest_seconds == max(minutes) * 60
+
+
+@given(st.lists(st.timedeltas(), min_size=1), st.integers(1, 100))
+def test_a_nearest_rank_is_the_smallest_value_that_enough_values_do_not_exceed(values, percent):
+    ordered = sorted(values)
+
+    rank = nearest_rank(ordered, percent)
+
+    assert 100 * sum(value <= rank for value in ordered) >= percent * len(ordered)
+    assert 100 * sum(value < rank for value in ordered) < percent * len(ordered)
+
+
+def test_an_empty_table_has_a_row_of_nothing():
+    table = tabulate([])
+
+    assert table.services == ()
+    assert table.total.total == 0
+    assert (table.total.share_within_percent, table.total.median_seconds) == (None, None)
+    assert table.total.bands == dict.fromkeys(BANDS_MINUTES)
+
+
+def test_services_get_their_row_in_the_order_asked_for():
+    table = tabulate(
+        [visit_wait(service="apostille"), visit_wait(service="household")],
+        services=["livestock", "household"],
+    )
+
+    assert [row.service for row in table.services] == ["livestock", "household", "apostille"]
+    assert table.row("livestock").total == 0
+    assert table.row("guardianship") is None
+
+
+def test_the_json_of_the_table_has_the_promised_keys():
+    data = json.loads(json.dumps(tabulate([visit_wait(5)]).to_json()))
+
+    assert list(data) == ["formula", "services", "total"]
+    assert data["formula"] == FORMULA == "waits/1"
+    assert data["total"]["service"] is None
+    assert data["services"][0] == {
+        "service": "household",
+        "total": 1,
+        "served": 1,
+        "no_show": 0,
+        "left": 0,
+        "never_called": 0,
+        "waiting": 0,
+        "within": 1,
+        "breached": 0,
+        "estimated": 0,
+        "no_limit": 0,
+        "open": 0,
+        "share_within_percent": 100.0,
+        "median_seconds": 300.0,
+        "p90_seconds": 300.0,
+        "longest_seconds": 300.0,
+        "bands": {"20": 100.0, "30": 100.0, "40": 100.0, "60": 100.0},
+        "breaches": {
+            "served": 0,
+            "no_show": 0,
+            "left": 0,
+            "never_called": 0,
+            "waiting": 0,
+        },
+    }
+
+
+def test_the_json_of_a_wait_tells_its_verdict_and_where_the_limit_stands():
+    data = json.loads(json.dumps(visit_wait(20.5).to_json()))
+
+    assert (data["verdict"], data["limit_minutes"], data["source"]) == (
+        Verdict.BREACHED.value,
+        20,
+        "resolution 1122",
+    )
+    assert (data["waited_seconds"], data["exact"], data["service_seconds"]) == (1230.0, True, None)
+    assert data["issued_at"] == "2026-11-23T04:00:00+00:00"
+    assert (data["heading"], data["open"], data["part"]) == ("served", False, 1)
