@@ -1,0 +1,153 @@
+"""The agent: every outcome reaches the server, and a broken printer breaks nothing else."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from kezek_core.ports import PrintOutcome
+from kezek_core.slips import TicketSlip
+from kezek_core.texts import LocalText
+from kezek_core.tickets import Stage
+from kezek_kiosk.agent import PrinterSeat, PrintWorker
+from kezek_kiosk.api_client import Refused, ServerUnreachable
+
+
+@dataclass
+class Delivery:
+    outcome: PrintOutcome
+    detail: str = ""
+
+
+@dataclass
+class Paper:
+    """A printer that answers as told, or breaks."""
+
+    answers: list[Any]
+    printed: list[str] = field(default_factory=list)
+    closed: bool = False
+
+    def print(self, slip: TicketSlip) -> Delivery:
+        self.printed.append(slip.number)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return Delivery(answer)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Server:
+    """Hands out jobs and takes reports; each scripted failure is raised once."""
+
+    def __init__(self, numbers: list[str], stop: threading.Event) -> None:
+        self.numbers, self.stop = numbers, stop
+        self.reports: list[tuple[str, str]] = []
+        self.failures: list[Exception] = []
+        self.log: list[str] = []
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        self.log.append(path)
+        if path.endswith("/report"):
+            if self.failures:
+                raise self.failures.pop(0)
+            self.reports.append((path.split("/")[2], body["outcome"]))
+            return None
+        if not self.numbers:
+            self.stop.set()
+            return {"jobs": []}
+        number = self.numbers.pop(0)
+        return {"jobs": [{"id": number, "lease": "x", "slip": _slip(number)}]}
+
+    def close(self) -> None:
+        self.log.append("closed")
+
+
+class Impatient(threading.Event):
+    """A stop event that lets nobody wait."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self.is_set()
+
+
+def _slip(number: str) -> dict[str, Any]:
+    return TicketSlip(
+        office=LocalText("Кезек"),
+        number=number,
+        service=LocalText("Апостиль"),
+        stage=Stage.SUBMISSION,
+        issued_at=datetime(2031, 3, 4, 5, tzinfo=UTC),
+        time_zone="Asia/Almaty",
+        language="kk",
+    ).to_json()
+
+
+def _work(server: Server, paper: Paper, stop: threading.Event) -> None:
+    PrintWorker(server, PrinterSeat("hall", paper), "test", stop).run()  # type: ignore[arg-type]
+
+
+def test_each_job_is_printed_and_reported_in_order() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001", "A002"], stop), Paper([PrintOutcome.PRINTED] * 2)
+
+    _work(server, paper, stop)
+
+    assert paper.printed == ["A001", "A002"]
+    assert server.reports == [("A001", "printed"), ("A002", "printed")]
+    assert paper.closed
+
+
+def test_a_report_is_repeated_until_the_server_has_it_and_no_job_is_leased_before() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001", "A002"], stop), Paper([PrintOutcome.PRINTED] * 2)
+    server.failures = [ServerUnreachable("gone")] * 3
+
+    _work(server, paper, stop)
+
+    leases_and_reports = [path for path in server.log if path.startswith("/print-jobs")]
+    assert leases_and_reports[:6] == [
+        "/print-jobs/lease",
+        *["/print-jobs/A001/report"] * 4,
+        "/print-jobs/lease",
+    ]
+    assert paper.printed == ["A001", "A002"]
+
+
+def test_a_printer_that_breaks_makes_the_job_openly_uncertain() -> None:
+    stop = Impatient()
+    server = Server(["A001", "A002"], stop)
+    paper = Paper([RuntimeError("libusb fell over"), PrintOutcome.PRINTED])
+
+    _work(server, paper, stop)
+
+    assert server.reports == [("A001", "uncertain"), ("A002", "printed")]
+
+
+def test_a_report_that_the_server_refuses_is_not_repeated() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+    server.failures = [Refused(409, {"code": "lease_lost", "title": "lease lost"})]
+
+    _work(server, paper, stop)
+
+    assert server.reports == []
+    assert server.log.count("/print-jobs/A001/report") == 1
+
+
+def test_a_server_that_is_gone_when_jobs_are_asked_for_is_asked_again() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+    answers, lost = server.post, [ServerUnreachable("gone"), ServerUnreachable("gone")]
+
+    def flaky(path: str, body: dict[str, Any]) -> Any:
+        if lost:
+            raise lost.pop()
+        return answers(path, body)
+
+    server.post = flaky  # type: ignore[method-assign]
+    _work(server, paper, stop)
+
+    assert server.reports == [("A001", "printed")]
