@@ -1,0 +1,48 @@
+"""The hall board and what the hall hears."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+
+from kezek_hardware import VoiceError, announcement, chime
+from kezek_kiosk.i18n import page_texts
+from kezek_kiosk.pages.visitor.sound import sound_file
+from kezek_kiosk.services import services
+
+board = Blueprint("board", __name__)
+
+BOARD_TEXTS = ("Ticket %(number)s, window %(window)s",)
+SPOKEN_LANGUAGES = ("kk", "ru", "en")
+ANNOUNCED_IN = ("kk", "ru")
+
+
+@board.get("/board")
+def page() -> str:
+    """The dark screen over the hall."""
+    sound = services().settings.sound
+    spoken = sound.voice and services().voice is not None
+    data = {
+        "texts": page_texts(BOARD_TEXTS, ANNOUNCED_IN),
+        "chime": sound.chime,
+        "voices": list(ANNOUNCED_IN) if spoken else [],
+    }
+    return render_template("visitor/board.html", office=services().queue.office, data=data)
+
+
+@board.get("/board/chime.wav")
+def chime_sound() -> Response:
+    """The two notes before a call."""
+    return sound_file(chime())
+
+
+@board.get("/board/voice/<language>/<number>/<int:window>.wav")
+def voice_sound(language: str, number: str, window: int) -> Response:
+    """A call in words; 404 where the office has no voice or the call cannot be spoken."""
+    voice = services().voice
+    known = window in services().queue.office.windows
+    if voice is None or language not in SPOKEN_LANGUAGES or not known:
+        abort(404)
+    try:
+        return sound_file(voice.speak(announcement(number, window, language), language))
+    except (ValueError, VoiceError):
+        abort(404)

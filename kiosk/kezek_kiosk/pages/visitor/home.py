@@ -1,0 +1,16 @@
+"""The start page: where every screen is, for whoever set the box up."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from kezek_kiosk.services import services
+
+home = Blueprint("home", __name__)
+
+
+@home.get("/")
+def page() -> str:
+    """The addresses of the screens."""
+    office = services().queue.office
+    return render_template("visitor/home.html", office=office, root=request.url_root.rstrip("/"))

@@ -1,0 +1,84 @@
+"""The kiosk: a visitor's way to a ticket in at most three touches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_wtf.csrf import generate_csrf
+
+from kezek_hardware import VoiceError
+from kezek_kiosk.i18n import LANGUAGE_NAMES, page_texts
+from kezek_kiosk.pages.visitor.kiosk_state import kiosk_state
+from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
+from kezek_kiosk.pages.visitor.sound import sound_file
+from kezek_kiosk.principals import principal, require
+from kezek_kiosk.roles import MAY_ISSUE
+from kezek_kiosk.services import services
+
+kiosk = Blueprint("kiosk", __name__)
+
+DEFAULT_PX_PER_MM = 4.03
+"""A 21.5-inch Full HD screen; ``?mm=`` says otherwise."""
+
+DEFAULT_FLOOR_MM = 800
+"""Height of the screen's lower edge above the floor; ``?floor=`` says otherwise."""
+
+PX_PER_MM_RANGE = (1.0, 12.0)
+FLOOR_MM_RANGE = (200, 1000)
+MAX_SPOKEN_LETTERS = 600
+
+
+@kiosk.get("/kiosk")
+def page() -> str:
+    """The visitors' screen."""
+    return render_template("visitor/kiosk.html", data=_page_data())
+
+
+@kiosk.get("/kiosk/state")
+def state() -> Response:
+    """The services, the hours and a fresh CSRF token: the page stays open for weeks."""
+    queue = services().queue
+    known: dict[str, Any] = kiosk_state(queue.snapshot(), queue.office)
+    known["may_issue"] = principal().role in MAY_ISSUE
+    known["csrf_token"] = generate_csrf()
+    answer = jsonify(known)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@kiosk.post("/kiosk/speech")
+def speech() -> Response:
+    """Read a screen aloud: ``{"text", "language"}`` -> a WAV file; 404 where there is no voice."""
+    require(MAY_ISSUE)
+    voice = services().voice
+    if voice is None:
+        abort(404)
+    asked = request.get_json(silent=True)
+    asked = asked if isinstance(asked, dict) else {}
+    text = str(asked.get("text", ""))[:MAX_SPOKEN_LETTERS]
+    try:
+        return sound_file(voice.speak(text, str(asked.get("language", ""))), keep=False)
+    except VoiceError:
+        abort(404)
+
+
+def _page_data() -> dict[str, Any]:
+    known, settings = services(), services().settings.kiosk
+    return {
+        "texts": page_texts(KIOSK_TEXTS),
+        "languages": LANGUAGE_NAMES,
+        "office": known.queue.office.name.to_json(),
+        "voice": known.voice is not None,
+        "idle_seconds": settings.idle_seconds,
+        "warning_seconds": settings.warning_seconds,
+        "ticket_page_seconds": settings.ticket_page_seconds,
+        "px_per_mm": _asked_number("mm", DEFAULT_PX_PER_MM, PX_PER_MM_RANGE),
+        "floor_mm": _asked_number("floor", DEFAULT_FLOOR_MM, FLOOR_MM_RANGE),
+    }
+
+
+def _asked_number(name: str, default: float, within: tuple[float, float]) -> float:
+    """A number of the address; out of range or unreadable, the default."""
+    asked = request.args.get(name, type=float)
+    return asked if asked is not None and within[0] <= asked <= within[1] else default

@@ -1,0 +1,86 @@
+/* What the hall hears: chime, Kazakh, a short rest, Russian; once more after twelve seconds. */
+
+const CHIME_SECONDS = 0.8;
+const REST_SECONDS = 0.3;
+const REPEAT_AFTER_MS = 12_000;
+const LEAD_SECONDS = 0.05; // sounds are set a little ahead, so that none is cut
+
+export function makeAnnouncer({ withChime, voices, onBlocked }) {
+  if (!withChime && voices.length === 0) return { announce() {} };
+
+  const context = new AudioContext();
+  const kept = new Map();
+  const waiting = [];
+  let busy = false;
+
+  const tellBlocked = () => onBlocked(context.state !== "running");
+  context.addEventListener("statechange", tellBlocked);
+  for (const kind of ["pointerup", "keyup"]) {
+    document.addEventListener(kind, () => context.resume().catch(() => {}));
+  }
+  // A browser that lets pages play needs a moment to say so.
+  context.resume().catch(() => {});
+  setTimeout(tellBlocked, 1500);
+
+  function announce(call, { crowded = false } = {}) {
+    say(call);
+    // In a rush the next visitor's call matters more than the repetition of the last one.
+    if (!crowded) setTimeout(() => waiting.length === 0 && say(call), REPEAT_AFTER_MS);
+  }
+
+  function say(call) {
+    waiting.push(call);
+    if (!busy) work();
+  }
+
+  async function work() {
+    busy = true;
+    while (waiting.length > 0) {
+      const call = waiting.shift();
+      if (context.state === "running") await play(call);
+    }
+    busy = false;
+  }
+
+  async function play(call) {
+    const urls = voices.map((language) => `/board/voice/${language}/${call.number}/${call.window}.wav`);
+    const [chime, ...spoken] = await Promise.all([
+      withChime ? sound("/board/chime.wav") : null,
+      ...urls.map(sound),
+    ]);
+    let at = context.currentTime + LEAD_SECONDS;
+    if (chime) {
+      start(chime, at);
+      at += CHIME_SECONDS;
+    }
+    for (const words of spoken.filter(Boolean)) {
+      start(words, at);
+      at += words.duration + REST_SECONDS;
+    }
+    await new Promise((done) => setTimeout(done, (at - context.currentTime) * 1000));
+  }
+
+  function start(buffer, at) {
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(context.destination);
+    source.start(at);
+  }
+
+  /** A decoded sound; null where the server has none: the board then stays silent. */
+  async function sound(url) {
+    if (kept.has(url)) return kept.get(url);
+    try {
+      const response = await fetch(url);
+      if (!response.ok) return null;
+      const buffer = await context.decodeAudioData(await response.arrayBuffer());
+      if (kept.size > 60) kept.clear();
+      kept.set(url, buffer);
+      return buffer;
+    } catch {
+      return null;
+    }
+  }
+
+  return { announce };
+}

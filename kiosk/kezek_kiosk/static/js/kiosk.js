@@ -1,0 +1,381 @@
+/* The kiosk: one question a screen, at most three touches to a ticket. */
+
+import { watchIdle } from "./kiosk_idle.js";
+import { watchKeys } from "./kiosk_keys.js";
+import { drawPager, drawTiles, factRows, pagesOf } from "./kiosk_tiles.js";
+import {
+  fetchSpeech, followPrint, issueTicket, keepToken, newKey, readState,
+} from "./kiosk_server.js";
+import { makeVoice, spokenText } from "./kiosk_voice.js";
+import { BOTH, makeWords, waitWords } from "./kiosk_words.js";
+import { pageData } from "./live.js";
+
+const STATE_SECONDS = 5;
+const FAILURES_UNTIL_GONE = 2;
+const NUMBER_WITHOUT_PAPER_SECONDS = 60; // time to write the number down or scan the code
+const ROOM_FOR_BOTH_MM = 300; // screens lower than this show one language at a time
+const WITHOUT_A_QUESTION = ["ticket", "moment", "closed", "gone", "pairing"];
+const CLOSED_HEADINGS = {
+  hours: "The office is closed",
+  break: "The office is on a break",
+  last_tickets: "Tickets are no longer given out today",
+  day_limit: "All tickets for today have been given out",
+};
+const REFUSALS = {
+  day_limit_reached:
+    "All tickets for this service have been given out today. Choose another service or ask the staff.",
+  unknown_service: "This service is not offered now. Choose another service or ask the staff.",
+  unknown_stage: "This service is not offered now. Choose another service or ask the staff.",
+};
+
+const data = pageData();
+const root = document.documentElement;
+const find = (selector, within = document) => within.querySelector(selector);
+const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+root.style.setProperty("--mm", `${data.px_per_mm}px`);
+root.style.setProperty("--floor", String(data.floor_mm));
+
+const startMode = innerHeight / data.px_per_mm >= ROOM_FOR_BOTH_MM ? BOTH : "kk";
+const words = makeWords(data.texts, startMode);
+const voice = makeVoice({ fetchSound: fetchSpeech, onChange: showSpeaking });
+
+let state = null; // what the server last said
+let failures = 0;
+let screen = null;
+let page = 0;
+let chosen = null; // the slug of the service
+let visit = 0; // grows with every new visitor: late answers to the last one are dropped
+let ticketTimer = null;
+let ticketShown = null;
+
+const serviceChosen = () => state?.services.find((one) => one.service === chosen);
+
+/* ---- Screens ---- */
+
+function open(name, { focus = true } = {}) {
+  if (name !== screen) voice.stop();
+  screen = name;
+  document.body.dataset.screen = name;
+  for (const section of findAll("[data-screen]", find("main"))) {
+    section.hidden = section.dataset.screen !== name;
+  }
+  draw();
+  if (focus) find(`[data-screen="${name}"] h1`, find("main"))?.focus({ preventScroll: true });
+}
+
+function draw() {
+  words.sayAll();
+  words.sayLocal(find("[data-office]"), data.office);
+  if (state) find("[data-clock]").textContent = state.clock;
+  for (const button of findAll("[data-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === words.mode()));
+  }
+  const service = serviceChosen();
+  if (service) {
+    for (const title of findAll("[data-service-title]")) words.sayLocal(title, service.title);
+  }
+  if (screen === "services" && state) drawServices();
+  if (screen === "confirm" && service) drawFacts(service);
+  if (screen === "stage" && service) drawStages(service);
+  if (screen === "closed" && state) drawClosed();
+  if (screen === "ticket" && ticketShown) drawTicket();
+  showSpeaking(false);
+}
+
+function drawServices() {
+  page = Math.min(page, pagesOf(state.services) - 1);
+  drawTiles({ list: find("[data-tiles]"), services: state.services, page, words });
+  drawPager({ pager: find("[data-pager]"), services: state.services, page, words });
+}
+
+function drawStages(service) {
+  for (const button of findAll("[data-stage]")) {
+    button.hidden = !service.stages.includes(button.dataset.stage);
+  }
+}
+
+function drawFacts(service) {
+  const wait = waitWords(words, service.expected_wait_minutes);
+  factRows(find("[data-facts]"), words, [
+    ["Waiting now", String(service.waiting)],
+    ["Expected wait", wait ?? "no forecast yet"],
+    service.limit_minutes && [
+      "Longest wait by the standard",
+      (language) => words.text("%(minutes)s min", language, { minutes: service.limit_minutes }),
+    ],
+  ]);
+}
+
+function drawClosed() {
+  words.say(find("[data-closed-heading]"), CLOSED_HEADINGS[state.closed] ?? CLOSED_HEADINGS.hours);
+  find("[data-opens-label]").hidden = !state.opens;
+  if (state.opens) words.sayLocal(find("[data-opens]"), state.opens);
+  else words.say(find("[data-opens]"), "Ask the staff when the office opens");
+}
+
+/* ---- A visit ---- */
+
+function restart() {
+  visit += 1;
+  clearTimeout(ticketTimer);
+  voice.stop();
+  chosen = null;
+  ticketShown = null;
+  page = 0;
+  idle.stay();
+  for (const tool of ["contrast", "larger", "lower"]) setTool(tool, false);
+  words.setMode(startMode);
+  open(startScreen());
+}
+
+function startScreen() {
+  if (!state || failures >= FAILURES_UNTIL_GONE) return "gone";
+  if (!state.may_issue) return "pairing";
+  return state.closed ? "closed" : "services";
+}
+
+function choose(slug) {
+  chosen = slug;
+  open(serviceChosen().stages.length > 1 ? "stage" : "confirm");
+}
+
+function back() {
+  if (screen === "stage" || screen === "confirm") open("services");
+  else if (screen === "refused") restart();
+  else if (screen === "services" && page > 0) turnPage(-1);
+}
+
+function turnPage(by) {
+  if (screen !== "services") return;
+  page = Math.min(Math.max(page + by, 0), pagesOf(state.services) - 1);
+  open("services");
+}
+
+async function take(stage) {
+  if (screen !== "stage" && screen !== "confirm") return; // a second press of the same button
+  const mine = visit;
+  const service = serviceChosen();
+  open("moment");
+  try {
+    const ticket = await issueTicket({
+      service: service.service,
+      stage: stage ?? service.stages[0],
+      language: words.language(),
+      category: null,
+      idempotency_key: newKey(),
+    });
+    if (mine === visit) showTicket(ticket, mine);
+  } catch (error) {
+    if (mine === visit) refuse(error);
+  }
+}
+
+function refuse(error) {
+  const code = error.problem?.code;
+  if (code === "office_closed") {
+    askState().then(restart);
+    return;
+  }
+  const advice = "Something went wrong on our side. Please try again or ask the staff.";
+  open("refused");
+  words.say(find("[data-refusal]"), REFUSALS[code] ?? advice);
+}
+
+/* ---- The ticket ---- */
+
+function showTicket(ticket, mine) {
+  ticketShown = { ...ticket, paper: "printing" };
+  open("ticket");
+  followPrint(ticket.print_job, (paper) => {
+    if (mine !== visit) return false;
+    if (ticketShown.paper === paper && paper === "printing") return true;
+    ticketShown.paper = paper;
+    draw();
+    const seconds = paper === "printed" ? data.ticket_page_seconds : NUMBER_WITHOUT_PAPER_SECONDS;
+    clearTimeout(ticketTimer);
+    ticketTimer = setTimeout(restart, seconds * 1000);
+    return true;
+  });
+}
+
+const TICKET_HEADINGS = {
+  printing: "Your ticket is being printed",
+  printed: "Take your ticket",
+  not_printed: "The ticket was not printed, but you are in the queue",
+};
+const ADVICE = {
+  printing: [],
+  printed: [["board", "Watch the board: your number will appear there"]],
+  not_printed: [
+    ["number", "Remember your number or take a photo of it"],
+    ["code", "Scan the code: your phone will show your turn"],
+    ["staff", "If you need a paper ticket, ask the staff"],
+  ],
+};
+
+function drawTicket() {
+  const { number, paper, ahead, expected_wait_minutes: wait, status_url: address } = ticketShown;
+  document.body.dataset.paper = paper;
+  words.say(find("[data-ticket-heading]"), TICKET_HEADINGS[paper]);
+  find("[data-ticket-number]").textContent = number;
+  const code = find("[data-ticket-code]");
+  const withCode = paper === "not_printed" && Boolean(address);
+  if (withCode && !code.src) code.src = `/t/${address.split("/").filter(Boolean).at(-1)}/qr.svg`;
+  if (!withCode) code.removeAttribute("src");
+  code.hidden = !withCode;
+  find("[data-advice]").replaceChildren(
+    ...ADVICE[paper].map(([icon, msgid]) => {
+      const row = document.createElement("li");
+      const said = document.createElement("span");
+      words.say(said, msgid);
+      row.append(find(`#advice-${icon}`).content.cloneNode(true), said);
+      return row;
+    }),
+  );
+  factRows(find("[data-ticket-facts]"), words, [
+    ["Ahead of you", String(ahead)],
+    wait && ["Expected wait", waitWords(words, wait)],
+  ]);
+  find('[data-action="done"]').hidden = paper === "printing";
+}
+
+/* ---- Tools ---- */
+
+function setTool(tool, on) {
+  const button = find(`[data-tool="${tool}"]`);
+  button.setAttribute("aria-pressed", String(on));
+  if (tool === "contrast") root.dataset.theme = on ? "contrast" : "light";
+  else document.body.classList.toggle(`kiosk--${tool}`, on);
+}
+
+function toggleTool(tool) {
+  if (tool === "speak") {
+    toggleSpeech();
+    return;
+  }
+  const button = find(`[data-tool="${tool}"]`);
+  setTool(tool, button.getAttribute("aria-pressed") !== "true");
+}
+
+function toggleSpeech() {
+  const button = find('[data-tool="speak"]');
+  if (!button) return;
+  if (button.getAttribute("aria-pressed") === "true") {
+    voice.stop();
+    return;
+  }
+  const shown = find("[data-idle]").open ? find("[data-idle]") : find(`main [data-screen="${screen}"]`);
+  voice.speak(
+    words.languages().map((language) => ({ language, text: spokenText(shown, language) })),
+  );
+}
+
+function showSpeaking(speaking) {
+  const button = find('[data-tool="speak"]');
+  if (!button) return;
+  button.setAttribute("aria-pressed", String(speaking));
+  words.say(find("[data-speak-word]"), speaking ? "Stop reading" : "Read aloud");
+}
+
+function setLanguage(language) {
+  voice.stop();
+  words.setMode(words.mode() === language && startMode === BOTH ? BOTH : language);
+  draw();
+}
+
+/* ---- The server ---- */
+
+async function askState() {
+  try {
+    state = await readState();
+    failures = 0;
+  } catch (error) {
+    if (error.status === 401) keepToken(null); // the device token was revoked
+    failures += 1;
+  }
+}
+
+async function keepAsking() {
+  await askState();
+  follow();
+  setTimeout(keepAsking, STATE_SECONDS * 1000);
+}
+
+/** Bring the screen in line with what is known, unless a visitor is busy with a ticket. */
+function follow() {
+  if (["ticket", "moment", "refused"].includes(screen)) return;
+  const start = startScreen();
+  const atStart = ["closed", "gone", "pairing", null].includes(screen);
+  if (failures > 0 && failures < FAILURES_UNTIL_GONE && screen !== null) return;
+  if (start !== "services" ? screen !== start : atStart) restart();
+  else if (screen !== "pairing") draw();
+}
+
+async function pair(event) {
+  event.preventDefault();
+  const field = find("#pairing-token");
+  keepToken(field.value.trim());
+  await askState();
+  find("[data-pairing-problem]").hidden = Boolean(state?.may_issue) && failures === 0;
+  if (state?.may_issue && failures === 0) {
+    field.value = "";
+    restart();
+  } else {
+    keepToken(null);
+    failures = 0;
+  }
+}
+
+/* ---- Touches and keys ---- */
+
+const actions = {
+  choose: (button) => choose(button.dataset.service),
+  take: (button) => take(button.dataset.stage),
+  back,
+  restart,
+  done: restart,
+  here: () => idle.stay(),
+  "next-page": () => turnPage(1),
+  "previous-page": () => turnPage(-1),
+  language: (code) => setLanguage(code),
+  speak: () => toggleSpeech(),
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button || button.disabled) return;
+  if (button.dataset.tool !== "speak") voice.stop();
+  if (button.dataset.language) setLanguage(button.dataset.language);
+  else if (button.dataset.tool) toggleTool(button.dataset.tool);
+  else actions[button.dataset.action]?.(button);
+});
+document.addEventListener("contextmenu", (event) => event.preventDefault());
+document.addEventListener("dragstart", (event) => event.preventDefault());
+document.addEventListener("wheel", (event) => event.ctrlKey && event.preventDefault(), {
+  passive: false,
+});
+find("[data-pairing]").addEventListener("submit", pair);
+watchKeys({
+  scope: () => (find("[data-idle]").open ? find("[data-idle]") : document.body),
+  act: (name, value) => actions[name]?.(value),
+});
+
+const idle = watchIdle({
+  dialog: find("[data-idle]"),
+  idleSeconds: data.idle_seconds,
+  warningSeconds: data.warning_seconds,
+  needed: () => !WITHOUT_A_QUESTION.includes(screen) && !isFresh(),
+  tell: (seconds) =>
+    words.say(find("[data-idle-seconds]"), "The screen starts afresh in %(seconds)s s", { seconds }),
+  reset: restart,
+});
+
+/** Whether the screen is as the next visitor should find it. */
+function isFresh() {
+  const tools = findAll('[data-tool]:not([data-tool="speak"])[aria-pressed="true"]');
+  return screen === "services" && page === 0 && words.mode() === startMode && tools.length === 0;
+}
+
+words.setMode(startMode);
+keepAsking();

@@ -1,0 +1,67 @@
+/* A keypad reaches everything: arrows move, Enter chooses, digits choose a tile, Escape goes back. */
+
+const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const LANGUAGE_KEYS = { 7: "kk", 8: "ru", 9: "en" };
+
+export function watchKeys({ scope, act }) {
+  document.addEventListener("keydown", (event) => {
+    if (event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key in ARROWS) {
+      event.preventDefault();
+      moveFocus(scope(), ARROWS[event.key]);
+    }
+  });
+
+  // Digits and Escape act on release, like a finger.
+  document.addEventListener("keyup", (event) => {
+    if (event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key >= "1" && event.key <= "6") numbered(scope(), Number(event.key))?.click();
+    else if (event.key in LANGUAGE_KEYS) act("language", LANGUAGE_KEYS[event.key]);
+    else if (event.key === "0") act("speak");
+    else if (event.key === "Escape" || event.key === "Backspace") act("back");
+    else if (event.key === "PageDown" || event.key === "+") act("next-page");
+    else if (event.key === "PageUp" || event.key === "-") act("previous-page");
+  });
+}
+
+function buttons(scope) {
+  return [...scope.querySelectorAll("button:not(:disabled)")].filter(
+    (button) => button.offsetParent !== null,
+  );
+}
+
+function numbered(scope, number) {
+  const chosen = [...scope.querySelectorAll(".tile, .choice")];
+  const main = scope.querySelectorAll(".kiosk-button--primary");
+  const all = (chosen.length ? chosen : [...main]).filter((one) => one.offsetParent !== null);
+  const wanted = all[number - 1];
+  return wanted && !wanted.disabled ? wanted : null;
+}
+
+/** The nearest button in a direction; from nowhere, the first one. */
+function moveFocus(scope, [x, y]) {
+  const all = buttons(scope);
+  const here = document.activeElement;
+  if (!all.includes(here)) {
+    all.find((one) => one.matches(".tile, .choice, .kiosk-button--primary"))?.focus() ??
+      all[0]?.focus();
+    return;
+  }
+  const from = centre(here);
+  const ahead = all
+    .filter((one) => one !== here)
+    .map((one) => {
+      const to = centre(one);
+      const along = (to.x - from.x) * x + (to.y - from.y) * y;
+      const across = Math.abs((to.x - from.x) * y) + Math.abs((to.y - from.y) * x);
+      return { one, along, far: along + 2 * across };
+    })
+    .filter(({ along }) => along > 4)
+    .sort((a, b) => a.far - b.far);
+  ahead[0]?.one.focus();
+}
+
+function centre(element) {
+  const box = element.getBoundingClientRect();
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}

@@ -1,0 +1,100 @@
+/* The kiosk's talk with the server: the state, a ticket, the print job, a voice. */
+
+import { csrfToken, fetchJson, postJson, setCsrfToken } from "./live.js";
+
+const TOKEN_KEY = "kezek-kiosk-token";
+const ISSUE_PAUSES_MS = [0, 700, 1500, 3000, 5000];
+const PRINT_ASK_MS = 500;
+const PRINT_PATIENCE_MS = 12_000;
+
+/** The headers of a paired screen; an open kiosk has none. */
+function pairedHeaders() {
+  const token = localStorage.getItem(TOKEN_KEY);
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+export function keepToken(token) {
+  if (token) localStorage.setItem(TOKEN_KEY, token);
+  else localStorage.removeItem(TOKEN_KEY);
+}
+
+export async function readState() {
+  const state = await fetchJson("/kiosk/state", { headers: pairedHeaders(), seconds: 4 });
+  setCsrfToken(state.csrf_token);
+  return state;
+}
+
+/** 128 random bits: the key that makes a repeated request harmless. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Ask for a ticket until the server answers; the key makes sure that it is one ticket only. */
+export async function issueTicket(order) {
+  let failure = null;
+  for (const wait of ISSUE_PAUSES_MS) {
+    if (wait) await pause(wait);
+    try {
+      return await postJson("/api/v1/tickets", order, { headers: pairedHeaders() });
+    } catch (error) {
+      failure = error;
+      if (error.problem?.code === "page_expired") {
+        await readState().catch(() => null); // the CSRF token had run out: take the new one
+        continue;
+      }
+      if (error.status && error.status < 500 && error.status !== 429) throw error;
+    }
+  }
+  throw failure;
+}
+
+/** Follow a print job until it is known what became of it: "printed" or "not_printed". */
+export async function followPrint(job, onChange) {
+  if (!job) {
+    onChange("not_printed");
+    return;
+  }
+  const began = Date.now();
+  let told = "printing";
+  onChange(told);
+  for (;;) {
+    const seen = (await readJob(job)) ?? "printing";
+    const late = told === "not_printed" || Date.now() - began > PRINT_PATIENCE_MS;
+    const now = seen === "printing" && late ? "not_printed" : seen;
+    if (now !== told) {
+      told = now;
+      if (onChange(now) === false) return;
+    }
+    if (told === "printed") return;
+    // A paper that comes late is still told of: the roll may just have been changed.
+    if (Date.now() - began > 5 * PRINT_PATIENCE_MS) return;
+    await pause(PRINT_ASK_MS);
+  }
+}
+
+async function readJob(job) {
+  try {
+    const answer = await fetchJson(`/api/v1/print-jobs/${job}`, { headers: pairedHeaders() });
+    if (answer.state === "printed") return "printed";
+    if (answer.state === "uncertain") return "not_printed";
+    return answer.state === "pending" && answer.detail ? "not_printed" : "printing";
+  } catch {
+    return null;
+  }
+}
+
+export async function fetchSpeech({ language, text }) {
+  const response = await fetch("/kiosk/speech", {
+    method: "POST",
+    body: JSON.stringify({ language, text }),
+    headers: {
+      "Content-Type": "application/json",
+      "X-CSRFToken": csrfToken(),
+      ...pairedHeaders(),
+    },
+  });
+  return response.ok ? response.arrayBuffer() : null;
+}
