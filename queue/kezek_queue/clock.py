@@ -125,9 +125,7 @@ class ManualClock(Clock):
             self._moment = replace(self._moment, synchronised=synchronised)
             return self._moment
 
-    def reboot(
-        self, off: timedelta = timedelta(minutes=1), *, wall_lost: bool = False
-    ) -> Moment:
+    def reboot(self, off: timedelta = timedelta(minutes=1), *, wall_lost: bool = False) -> Moment:
         """Switch off for ``off`` and on again.
 
         Args:

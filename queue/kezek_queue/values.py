@@ -26,7 +26,7 @@ class AnyTicket(Enum):
 ANY: Final = AnyTicket.ANY
 """Stands for any visitor, or nobody: the command does not say whom it was meant for."""
 
-Expected = str | None | AnyTicket
+Expected = str | AnyTicket | None
 """The ticket id an operator's page believes at the window; None for nobody, `ANY` for no check."""
 
 

@@ -1,0 +1,58 @@
+"""The queue of an office: tickets, windows, journal, print jobs and reports.
+
+``from kezek_queue import Queue``, then ``Queue.open(data_dir, clock=SystemClock())``.
+"""
+
+from __future__ import annotations
+
+from kezek_queue.clock import ManualClock, SystemClock
+from kezek_queue.engine import Queue
+from kezek_queue.errors import QueueError, Refusal, StorageError
+from kezek_queue.library import StandardLibrary
+from kezek_queue.office import Category, Office, Service, Window
+from kezek_queue.office_file import load_office
+from kezek_queue.values import (
+    ANY,
+    Board,
+    BoardCall,
+    Event,
+    Issued,
+    PrintJob,
+    PrintState,
+    QueueSnapshot,
+    ServiceState,
+    Ticket,
+    Verification,
+    WindowAnswer,
+    WindowState,
+    WindowStatus,
+)
+
+__all__ = [
+    "ANY",
+    "Board",
+    "BoardCall",
+    "Category",
+    "Event",
+    "Issued",
+    "ManualClock",
+    "Office",
+    "PrintJob",
+    "PrintState",
+    "Queue",
+    "QueueError",
+    "QueueSnapshot",
+    "Refusal",
+    "Service",
+    "ServiceState",
+    "StandardLibrary",
+    "StorageError",
+    "SystemClock",
+    "Ticket",
+    "Verification",
+    "Window",
+    "WindowAnswer",
+    "WindowState",
+    "WindowStatus",
+    "load_office",
+]

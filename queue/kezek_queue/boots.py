@@ -1,0 +1,159 @@
+"""Boots and anchors: what lets a wait be measured across a reboot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, ValuesView
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+import sqlalchemy as sa
+
+from kezek_core.events import EventKind
+from kezek_core.moments import Anchor, Boot, Moment
+from kezek_queue.clock import from_us, to_us
+from kezek_queue.schema import anchors, boots, journal
+
+if TYPE_CHECKING:
+    from kezek_queue.transaction import Transaction
+
+ANCHOR_EVERY = timedelta(minutes=10)
+JUMP = timedelta(seconds=2)
+CLOCK_ACTOR = "clock"
+
+_BOOTS = (
+    sa.select(boots.c.boot_id, boots.c.ordinal, boots.c.last_boottime_us)
+    .where(boots.c.office_id == sa.bindparam("office"))
+    .order_by(boots.c.ordinal)
+)
+_ANCHORS = (
+    sa.select(anchors.c.boottime_us, anchors.c.utc_us)
+    .where(anchors.c.office_id == sa.bindparam("office"), anchors.c.boot_id == sa.bindparam("boot"))
+    .order_by(anchors.c.boottime_us)
+)
+_LAST_EVENT = (
+    sa.select(journal.c.boot_id, journal.c.boottime_us)
+    .where(journal.c.office_id == sa.bindparam("office"))
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+_ALIVE = (
+    boots.update()
+    .where(boots.c.office_id == sa.bindparam("office"), boots.c.boot_id == sa.bindparam("boot"))
+    .where(boots.c.last_boottime_us < sa.bindparam("alive_us"))
+    .values(last_boottime_us=sa.bindparam("alive_us"))
+)
+
+
+class StoredBoots(Mapping[str, Boot]):
+    """The boots of an office, read only when a span crosses a reboot.
+
+    A boot found by its id carries its anchors; walking over all of them carries none, because
+    only how long each lasted is asked then.
+    """
+
+    def __init__(self, connection: sa.Connection, office_id: str) -> None:
+        self._connection = connection
+        self._office_id = office_id
+        self._all: dict[str, Boot] | None = None
+        self._anchored: dict[str, Boot] = {}
+
+    def __getitem__(self, boot_id: str) -> Boot:
+        if boot_id not in self._anchored:
+            boot = self._known()[boot_id]
+            rows = self._connection.execute(_ANCHORS, {"office": self._office_id, "boot": boot_id})
+            told = tuple(Anchor(row.boottime_us, from_us(row.utc_us)) for row in rows)
+            self._anchored[boot_id] = Boot(boot_id, boot.ordinal, boot.last_boottime_us, told)
+        return self._anchored[boot_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known())
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+    def values(self) -> ValuesView[Boot]:
+        """Every boot without its anchors."""
+        return self._known().values()
+
+    def forget(self) -> None:
+        """Read again at the next question: this transaction has changed a boot."""
+        self._all = None
+        self._anchored.clear()
+
+    def _known(self) -> dict[str, Boot]:
+        if self._all is None:
+            rows = self._connection.execute(_BOOTS, {"office": self._office_id})
+            self._all = {
+                row.boot_id: Boot(row.boot_id, row.ordinal, row.last_boottime_us) for row in rows
+            }
+        return self._all
+
+
+def know_boot(tx: Transaction) -> None:
+    """Record the present boot if this is the first the office hears of it."""
+    if tx.now.boot_id in tx.boots:
+        return
+    _note_last_sign_of_life(tx)
+    ordinal = 1 + max((boot.ordinal for boot in tx.boots.values()), default=0)
+    tx.connection.execute(
+        boots.insert(),
+        {
+            "office_id": tx.office_id,
+            "boot_id": tx.now.boot_id,
+            "ordinal": ordinal,
+            "last_boottime_us": tx.now.boottime_us,
+        },
+    )
+    tx.boots.forget()
+    tx.record(EventKind.BOOT_STARTED, actor=CLOCK_ACTOR, ordinal=ordinal)
+    anchor_if_due(tx)
+
+
+def keep_alive(tx: Transaction) -> None:
+    """The heartbeat: this boot was alive at this instant."""
+    _alive(tx, tx.now.boot_id, tx.now.boottime_us)
+    tx.boots.forget()
+    anchor_if_due(tx)
+
+
+def anchor_if_due(tx: Transaction) -> bool:
+    """Write an anchor every ten minutes and at a jump, while the wall clock is right.
+
+    Returns:
+        Whether one was written.
+    """
+    if not tx.now.synchronised or not _anchor_due(tx.boots[tx.now.boot_id], tx.now):
+        return False
+    tx.connection.execute(
+        anchors.insert(),
+        {
+            "office_id": tx.office_id,
+            "boot_id": tx.now.boot_id,
+            "boottime_us": tx.now.boottime_us,
+            "utc_us": to_us(tx.now.at),
+        },
+    )
+    tx.boots.forget()
+    tx.record(EventKind.CLOCK_ANCHORED, actor=CLOCK_ACTOR)
+    return True
+
+
+def _anchor_due(boot: Boot, now: Moment) -> bool:
+    if not boot.anchors:
+        return True
+    last = boot.anchors[-1]
+    passed = timedelta(microseconds=now.boottime_us - last.boottime_us)
+    if not passed:
+        return False
+    return passed >= ANCHOR_EVERY or abs(now.at - last.at - passed) > JUMP
+
+
+def _note_last_sign_of_life(tx: Transaction) -> None:
+    """The boot before lived at least until its last event, which may be after its last beat."""
+    last = tx.connection.execute(_LAST_EVENT, {"office": tx.office_id}).one_or_none()
+    if last is not None:
+        _alive(tx, cast(str, last.boot_id), cast(int, last.boottime_us))
+
+
+def _alive(tx: Transaction, boot_id: str, alive_us: int) -> None:
+    tx.connection.execute(_ALIVE, {"office": tx.office_id, "boot": boot_id, "alive_us": alive_us})

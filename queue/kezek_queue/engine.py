@@ -1,0 +1,485 @@
+"""The queue of one office: the one door for screens, agents, the command line and libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Self, TypeVar
+
+from kezek_core.judgement import Verdict
+from kezek_core.ports import Clock, Discipline, Forecast, PrintOutcome
+from kezek_core.slips import ExpectedWait
+from kezek_core.tickets import Stage
+from kezek_core.waits import VisitWait, WaitTable, tabulate
+from kezek_queue import calling, closing, issuing, print_jobs, serving, visits, watch, windows_open
+from kezek_queue.boots import keep_alive
+from kezek_queue.commits import Commits
+from kezek_queue.database import Database
+from kezek_queue.errors import UnknownStageError
+from kezek_queue.journal import events_after, events_of, export_lines, verify
+from kezek_queue.library import StandardLibrary
+from kezek_queue.office import Office
+from kezek_queue.reading import Reading, last_seq
+from kezek_queue.reports import visit_waits
+from kezek_queue.setup import make_database, open_database, read_rules
+from kezek_queue.status import StatusTokens
+from kezek_queue.transaction import Rules, Transaction
+from kezek_queue.values import (
+    ANY,
+    Board,
+    Event,
+    Expected,
+    Issued,
+    PrintJob,
+    QueueSnapshot,
+    Ticket,
+    Verification,
+    WindowAnswer,
+)
+from kezek_queue.writer import Writer
+
+T = TypeVar("T")
+
+
+class Queue:
+    """Tickets, windows and journal of one office; make one with `open` or `create`.
+
+    Every command is one durable transaction with its journal event: when it returns, the change
+    is on the disk. It may be used from any number of threads, and a second process may have the
+    same office open. Commands raise `kezek_queue.errors.Refusal` when the rules do not allow
+    them and `kezek_queue.errors.StorageError` when the change could not be stored; either way
+    nothing has changed.
+    """
+
+    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._tokens = StatusTokens(rules.office, rules.status_key)
+        self._commits = Commits(self.last_seq)
+        self._writer = Writer(database, rules, clock, self._commits.tell)
+
+    @classmethod
+    def open(
+        cls,
+        data_dir: Path | str,
+        *,
+        clock: Clock,
+        discipline: Discipline | None = None,
+        forecast: Forecast | None = None,
+        database_url: str | None = None,
+    ) -> Self:
+        """Open the queue of an office.
+
+        Args:
+            data_dir: directory with ``office.toml``, ``secrets.toml`` and the database.
+            clock: reads the time; the machine's own is `kezek_queue.clock.SystemClock`.
+            discipline: who is next; first come, first served with categories when not given.
+            forecast: how long a newcomer waits; the plain estimate when not given.
+            database_url: ``postgresql://...``; the file in the directory when not given.
+
+        Raises:
+            OfficeFileError: a file of the office is missing or wrong.
+            DatabaseMissingError: no database was made yet.
+            DatabaseCorruptError: the database is damaged.
+            DatabaseTooNewError: a newer Kezek wrote it.
+        """
+        return cls._start(open_database, Path(data_dir), clock, discipline, forecast, database_url)
+
+    @classmethod
+    def create(
+        cls,
+        data_dir: Path | str,
+        *,
+        clock: Clock,
+        discipline: Discipline | None = None,
+        forecast: Forecast | None = None,
+        database_url: str | None = None,
+    ) -> Self:
+        """Make the database of a new office (and its keys), then open it.
+
+        Args:
+            data_dir: directory with ``office.toml``.
+            clock: as for `open`.
+            discipline: as for `open`.
+            forecast: as for `open`.
+            database_url: as for `open`.
+
+        Raises:
+            OfficeFileError: ``office.toml`` is missing or wrong.
+            DatabaseExistsError: the office has a database already.
+        """
+        return cls._start(make_database, Path(data_dir), clock, discipline, forecast, database_url)
+
+    @classmethod
+    def _start(
+        cls,
+        prepare: Callable[[Path, str | None, Office], Database],
+        data_dir: Path,
+        clock: Clock,
+        discipline: Discipline | None,
+        forecast: Forecast | None,
+        database_url: str | None,
+    ) -> Self:
+        database, rules = read_rules(data_dir, prepare, discipline, forecast, database_url)
+        queue = cls(database, rules, clock)
+        try:
+            queue.heartbeat()
+        except BaseException:
+            queue.close()
+            raise
+        return queue
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Store what is queued and let go of the database; may be called twice."""
+        self._writer.close()
+        self._commits.close()
+        self._database.dispose()
+
+    @property
+    def office(self) -> Office:
+        """The office as its file describes it."""
+        return self._rules.office
+
+    @property
+    def standards(self) -> StandardLibrary:
+        """The standards the office can apply."""
+        return self._rules.standards
+
+    # Commands of visitors and staff.
+
+    def issue(
+        self,
+        service: str,
+        *,
+        language: str = "kk",
+        category: str | None = None,
+        stage: Stage | str = Stage.SUBMISSION,
+        idempotency_key: str | None = None,
+        print_ticket: bool = True,
+        actor: str = "kiosk",
+    ) -> Issued:
+        """Give a visitor a number: ticket, journal event and print job in one commit.
+
+        Args:
+            service: slug of the service.
+            language: the language the visitor chose.
+            category: preferential category; None for none.
+            stage: hand-in or pick-up.
+            idempotency_key: the same key with the same request gives the same ticket again.
+            print_ticket: whether a slip is to be printed.
+            actor: who asks.
+
+        Raises:
+            UnknownServiceError, UnknownStageError, UnknownCategoryError: no such thing here.
+            OfficeClosedError: no tickets are issued now.
+            DayLimitReachedError: the day's numbers are used up.
+            IdempotencyConflictError: the key stood for another request.
+        """
+        request = issuing.Request(service, language, category, _stage(stage), print_ticket)
+        return self._write(partial(issuing.issue, request=request, key=idempotency_key,
+                                   actor=actor))  # fmt: skip
+
+    def call_next(
+        self, window: int, *, actor: str, expected_ticket: Expected = ANY
+    ) -> WindowAnswer:
+        """Finish the visit at the window, if any, and call whoever is next.
+
+        Args:
+            window: the window's number.
+            actor: who gives the command.
+            expected_ticket: the ticket id the page believes at the window, None for nobody; a
+                mismatch changes nothing, so a double press is harmless.
+
+        Returns:
+            ``ticket`` None when nobody waits; ``finished`` the visit that ended.
+
+        Raises:
+            UnknownWindowError, WindowPausedError, WrongStateError, StaleCommandError: see there.
+        """
+        return self._write(partial(calling.call_next, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def recall(self, window: int, *, actor: str, expected_ticket: Expected = ANY) -> WindowAnswer:
+        """Call the visitor at the window once more."""
+        return self._write(partial(calling.recall, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def recall_held(self, window: int, ticket_id: str, *, actor: str) -> WindowAnswer:
+        """Call a held visitor to a free window, before the hold is over."""
+        return self._write(partial(calling.recall_held, window=window, ticket_id=ticket_id,
+                                   actor=actor))  # fmt: skip
+
+    def start(self, window: int, *, actor: str, expected_ticket: Expected = ANY) -> WindowAnswer:
+        """The called visitor came: the wait is over and judged."""
+        return self._write(partial(serving.start, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def finish(self, window: int, *, actor: str, expected_ticket: Expected = ANY) -> WindowAnswer:
+        """The visit at the window is over."""
+        return self._write(partial(serving.finish, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def no_show(self, window: int, *, actor: str, expected_ticket: Expected = ANY) -> WindowAnswer:
+        """The called visitor did not come."""
+        return self._write(partial(serving.no_show, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def undo_no_show(
+        self, window: int, *, actor: str, expected_ticket: Expected = ANY
+    ) -> WindowAnswer:
+        """Take the window's last no-show back: the visitor was there after all."""
+        return self._write(partial(serving.undo_no_show, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def transfer(
+        self, window: int, *, service: str, actor: str, expected_ticket: Expected = ANY
+    ) -> WindowAnswer:
+        """Send the visitor being served on to another service; ``finished`` is the ticket."""
+        return self._write(partial(serving.transfer, window=window, service=service, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def hold(
+        self,
+        window: int,
+        *,
+        until: datetime | None = None,
+        actor: str,
+        expected_ticket: Expected = ANY,
+    ) -> WindowAnswer:
+        """Put the called visitor aside; ``finished`` is the ticket."""
+        return self._write(partial(serving.hold, window=window, until=until, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
+
+    def open_window(self, window: int, *, actor: str) -> WindowAnswer:
+        """An operator sits down and takes visitors."""
+        return self._write(partial(windows_open.open_window, window=window, actor=actor))
+
+    def pause(self, window: int, *, actor: str) -> WindowAnswer:
+        """No more calls for now; a visitor who is there is served to the end."""
+        return self._write(partial(windows_open.pause, window=window, actor=actor))
+
+    def resume(self, window: int, *, actor: str) -> WindowAnswer:
+        """Take visitors again."""
+        return self._write(partial(windows_open.resume, window=window, actor=actor))
+
+    def close_window(self, window: int, *, actor: str) -> WindowAnswer:
+        """The operator leaves; refused while a visitor is there."""
+        return self._write(partial(windows_open.close_window, window=window, actor=actor))
+
+    def hold_ticket(self, ticket_id: str, *, until: datetime | None = None, actor: str) -> Ticket:
+        """Put a visitor who waits or was called aside."""
+        return self._write(partial(visits.hold_ticket, ticket_id=ticket_id, until=until,
+                                   actor=actor))  # fmt: skip
+
+    def release(self, ticket_id: str, *, actor: str) -> Ticket:
+        """Let a held visitor wait again, in the old place."""
+        return self._write(partial(visits.release, ticket_id=ticket_id, actor=actor))
+
+    def return_visitor(self, ticket_id: str, *, actor: str) -> Ticket:
+        """A no-show is back within the office day."""
+        return self._write(partial(visits.return_visitor, ticket_id=ticket_id, actor=actor))
+
+    def cancel(self, ticket_id: str, *, actor: str) -> Ticket:
+        """The visitor leaves before service."""
+        return self._write(partial(visits.cancel, ticket_id=ticket_id, actor=actor))
+
+    # What is done without a person, by a scheduler.
+
+    def watch_limits(self) -> int:
+        """Write the limit events that are due, once each; cheap when none is.
+
+        Returns:
+            How many were written.
+        """
+        with self._reading() as reading:
+            due = watch.limits_due(reading.connection, self.office, reading.now, reading.boots)
+        return self._write(partial(watch.mark_limits, ticket_ids=due)) if due else 0
+
+    def release_held(self) -> int:
+        """Let held tickets wait again whose time has come, and return how many."""
+        with self._database.read() as connection:
+            due = watch.held_until(connection, self.office.id, self._clock.now())
+        return self._write(partial(watch.release_all, ticket_ids=due)) if due else 0
+
+    def close_days(self) -> int:
+        """Close office days that are over, each in one commit, and return how many."""
+        with self._database.read() as connection:
+            over = closing.days_to_close(connection, self.office, self._clock.now().at)
+        return sum(self._write(partial(closing.close_day, office_day=day)) for day in over)
+
+    def heartbeat(self) -> None:
+        """Note that the machine is alive, and the right time while it is known."""
+        self._write(keep_alive)
+
+    # Print jobs.
+
+    def lease_print_jobs(
+        self,
+        agent: str,
+        *,
+        printer: str | None = None,
+        lease_seconds: float = 30,
+        limit: int = 1,
+    ) -> list[PrintJob]:
+        """Hand out print jobs for a time; asking when there are none writes nothing."""
+        with self._database.read() as connection:
+            if not print_jobs.anything_to_lease(connection, self.office.id, self._clock.now()):
+                return []
+        return self._write(partial(print_jobs.lease_jobs, agent=agent, printer=printer,
+                                   lease_seconds=lease_seconds, limit=limit))  # fmt: skip
+
+    def report_print_job(
+        self, job_id: int, lease: str, outcome: PrintOutcome | str, detail: str = ""
+    ) -> None:
+        """Say what became of a leased job.
+
+        Raises:
+            LeaseLostError: the job is leased to somebody else by now, or done.
+        """
+        self._write(partial(print_jobs.report, job_id=job_id, lease=lease,
+                            outcome=PrintOutcome(outcome), detail=detail))  # fmt: skip
+
+    def reprint(self, ticket_id: str, *, actor: str) -> int:
+        """Print the same number again, marked as a copy, and return the job's id."""
+        return self._write(partial(issuing.reprint, ticket=ticket_id, actor=actor))
+
+    def print_job(self, job_id: int) -> PrintJob:
+        """The print job of an id."""
+        with self._database.read() as connection:
+            return print_jobs.find_job(connection, self.office.id, job_id, self._rules.status_key)
+
+    # Reads.
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket of an id, as it stands now."""
+        with self._reading() as reading:
+            return reading.ticket(ticket_id)
+
+    def ahead_of(self, ticket_id: str) -> int:
+        """People called before a ticket if nothing changes; 0 once it was called."""
+        with self._reading() as reading:
+            return reading.ahead_of(ticket_id)
+
+    def expected_wait(self, service: str) -> ExpectedWait | None:
+        """What a newcomer to a service may expect; None when no honest estimate can be made."""
+        with self._reading() as reading:
+            return reading.expected_wait(service)
+
+    def expected_wait_of(self, ticket_id: str) -> ExpectedWait | None:
+        """What a waiting ticket may still expect."""
+        with self._reading() as reading:
+            return reading.expected_wait_of(ticket_id)
+
+    def window(self, window: int) -> WindowAnswer:
+        """A window and who is there."""
+        with self._reading() as reading:
+            return reading.window(window)
+
+    def snapshot(self) -> QueueSnapshot:
+        """The whole queue at this instant."""
+        with self._reading() as reading:
+            return reading.snapshot()
+
+    def board(self, rows: int = 6) -> Board:
+        """The last calls of the office day, newest first."""
+        with self._reading() as reading:
+            return reading.board(rows)
+
+    def status_token(self, ticket_id: str) -> str:
+        """The token of a ticket's phone page."""
+        return self._tokens.token(ticket_id)
+
+    def ticket_by_status_token(self, token: str) -> Ticket:
+        """The ticket of a token; it dies with the office day."""
+        with self._reading() as reading:
+            found = self._tokens.ticket_id(reading.connection, token, reading.now.at)
+            return reading.ticket(found)
+
+    def events(self, after: int = 0, limit: int = 500) -> list[Event]:
+        """The journal's events after a place, in order."""
+        with self._database.read() as connection:
+            return events_after(connection, self.office.id, after=after, limit=limit)
+
+    def last_seq(self) -> int:
+        """The place of the journal's last event."""
+        with self._database.read() as connection:
+            return last_seq(connection, self.office.id)
+
+    def wait_for_event(self, after: int, timeout_seconds: float) -> bool:
+        """Wait until the journal has an event after a place; False when the time is up."""
+        return self._commits.wait(after, timeout_seconds)
+
+    def history(self, ticket_id: str) -> list[Event]:
+        """Every event of one visit, in order."""
+        with self._reading() as reading:
+            reading.ticket(ticket_id)
+            return events_of(reading.connection, self.office.id, ticket_id)
+
+    # Reports.
+
+    def waits(
+        self,
+        first_day: date,
+        last_day: date,
+        *,
+        service: str | None = None,
+        verdict: Verdict | None = None,
+    ) -> list[VisitWait]:
+        """Every judged part of every visit of some office days, in the order of arrival."""
+        with self._reading() as reading:
+            return list(
+                visit_waits(
+                    reading.connection, self.office.id, reading.now, first_day, last_day,
+                    service=service, verdict=verdict,
+                )
+            )  # fmt: skip
+
+    def wait_table(self, first_day: date, last_day: date) -> WaitTable:
+        """The table of waits of some office days, with a row for every service."""
+        with self._reading() as reading:
+            waits = visit_waits(
+                reading.connection, self.office.id, reading.now, first_day, last_day
+            )
+            return tabulate(waits, services=self.office.services)
+
+    def verify_journal(self) -> Verification:
+        """Walk the journal's chain and name the first link that does not hold."""
+        with self._database.read() as connection:
+            return verify(connection, self.office.id)
+
+    def export_journal(self) -> Iterator[str]:
+        """Every event as a line of JSON, with its hash."""
+        with self._database.read() as connection:
+            yield from export_lines(connection, self.office.id)
+
+    def _write(self, command: Callable[[Transaction], T]) -> T:
+        return self._writer.submit(command)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Reading]:
+        with self._database.read() as connection:
+            # The view begins with its first read, and only then may the clock be asked: a
+            # ticket it shows must not have been issued after ``now``.
+            last_seq(connection, self.office.id)
+            yield Reading(connection, self._rules, self._clock.now())
+
+
+def _stage(stage: Stage | str) -> Stage:
+    try:
+        return Stage(stage)
+    except ValueError as error:
+        known = ", ".join(each.value for each in Stage)
+        raise UnknownStageError(
+            f"expected one of the stages {known}, got {stage!r}; choose one of them",
+            stage=str(stage),
+        ) from error

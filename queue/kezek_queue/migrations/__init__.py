@@ -1,0 +1,1 @@
+"""How an older database becomes one of this version; Alembic is imported here and nowhere else."""

@@ -1,0 +1,223 @@
+"""Print jobs: leased and reported on, never popped, so that a power cut loses no paper."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from kezek_core.events import EventKind
+from kezek_core.moments import Moment
+from kezek_core.ports import PrintOutcome
+from kezek_core.slips import TicketSlip
+from kezek_queue.clock import MICROSECOND
+from kezek_queue.errors import LeaseLostError, UnknownPrintJobError
+from kezek_queue.moment_text import moment_text, read_moment
+from kezek_queue.schema import OPEN_JOB, print_jobs
+from kezek_queue.tokens import status_token
+from kezek_queue.transaction import Transaction
+from kezek_queue.values import PrintJob, PrintState
+
+LEASE_RAN_OUT = "the lease ran out without a report"
+LEASE_ACTOR = "lease"
+
+_columns = [column for column in print_jobs.c if column.name not in ("office_id",)]
+_mine = print_jobs.c.office_id == sa.bindparam("office")
+_OPEN = sa.select(*_columns).where(_mine, OPEN_JOB).order_by(print_jobs.c.id)
+_BY_ID = sa.select(*_columns).where(_mine, print_jobs.c.id == sa.bindparam("job"))
+_FIRST_OF_TICKET = (
+    sa.select(print_jobs.c.slip)
+    .where(_mine, print_jobs.c.ticket_id == sa.bindparam("ticket"))
+    .order_by(print_jobs.c.id)
+    .limit(1)
+)
+_INSERT = print_jobs.insert()
+_UPDATE = print_jobs.update().where(_mine, print_jobs.c.id == sa.bindparam("job"))
+
+
+def add_job(tx: Transaction, ticket_id: str, slip: TicketSlip) -> int:
+    """Queue a slip for printing; part of whatever the transaction does besides."""
+    job_id = tx.next_job()
+    tx.connection.execute(
+        _INSERT,
+        {
+            "office_id": tx.office_id,
+            "id": job_id,
+            "ticket_id": ticket_id,
+            "number": slip.number,
+            "state": PrintState.PENDING.value,
+            "slip": json.dumps(slip.to_json(), ensure_ascii=False),
+            "copy": int(slip.copy),
+            "attempts": 0,
+            "detail": "",
+        },
+    )
+    return job_id
+
+
+def add_copy(tx: Transaction, ticket_id: str, slip: TicketSlip, *, actor: str) -> int:
+    """Queue a second print of the same number; it says that it is a copy.
+
+    The paper says what the first one said; a ticket issued without paper gets ``slip``.
+    """
+    where = {"office": tx.office_id, "ticket": ticket_id}
+    first = tx.connection.execute(_FIRST_OF_TICKET, where).scalar_one_or_none()
+    told = slip if first is None else TicketSlip.from_json(json.loads(first))
+    job_id = add_job(tx, ticket_id, replace(told, copy=True))
+    tx.record(
+        EventKind.PRINT_REQUESTED, actor=actor, ticket_id=ticket_id, number=slip.number,
+        job=job_id,
+    )  # fmt: skip
+    return job_id
+
+
+def lease_jobs(
+    tx: Transaction, agent: str, *, printer: str | None, lease_seconds: float, limit: int
+) -> list[PrintJob]:
+    """Hand out jobs for a time; one whose time ran out is offered again, as a copy.
+
+    Args:
+        agent: who prints.
+        printer: the printer it prints on; None when it has one only.
+        lease_seconds: how long the agent may take until it reports.
+        limit: most jobs at once.
+    """
+    leased: list[PrintJob] = []
+    for row in tx.connection.execute(_OPEN, {"office": tx.office_id}).all():
+        if len(leased) >= limit:
+            break
+        if row.state == PrintState.LEASED.value:
+            if not _ran_out(row, tx.now):
+                continue
+            _doubt(tx, row)
+        _lease(tx, row, agent=agent, printer=printer, lease_seconds=lease_seconds)
+        leased.append(find_job(tx.connection, tx.office_id, row.id, tx.rules.status_key))
+    return leased
+
+
+def anything_to_lease(connection: sa.Connection, office_id: str, now: Moment) -> bool:
+    """Whether a lease would find a job: agents may ask often, and asking writes nothing."""
+    return any(
+        row.state == PrintState.PENDING.value or _ran_out(row, now)
+        for row in connection.execute(_OPEN, {"office": office_id})
+    )
+
+
+def report(tx: Transaction, job_id: int, lease: str, outcome: PrintOutcome, detail: str) -> None:
+    """What became of a leased job.
+
+    Raises:
+        LeaseLostError: the job is leased to somebody else by now, or done.
+    """
+    row = _row(tx.connection, tx.office_id, job_id)
+    if row.state != PrintState.LEASED.value or not secrets.compare_digest(row.lease or "", lease):
+        raise LeaseLostError(
+            f"expected print job {job_id} to be leased under {lease!r}, it is {row.state}; "
+            "drop this job and lease the next one",
+            job=job_id,
+            state=row.state,
+        )
+    columns: dict[str, Any] = {"state": _state_after(outcome).value, "lease": None}
+    _change(tx, job_id, outcome=outcome.value, detail=detail, **columns)
+    _tell(tx, row, outcome, detail, actor=row.agent)
+
+
+def find_job(connection: sa.Connection, office_id: str, job_id: int, status_key: bytes) -> PrintJob:
+    """The print job of an id.
+
+    Raises:
+        UnknownPrintJobError: there is none.
+    """
+    row = _row(connection, office_id, job_id)
+    slip = TicketSlip.from_json(json.loads(row.slip))
+    return PrintJob(
+        id=row.id,
+        ticket_id=row.ticket_id,
+        number=row.number,
+        state=PrintState(row.state),
+        slip=replace(slip, copy=bool(row.copy)),
+        status_token=status_token(status_key, row.ticket_id),
+        lease=row.lease,
+        attempts=row.attempts,
+        outcome=row.outcome and PrintOutcome(row.outcome),
+        detail=row.detail,
+        printer=row.printer,
+    )
+
+
+def _row(connection: sa.Connection, office_id: str, job_id: int) -> Any:
+    row = connection.execute(_BY_ID, {"office": office_id, "job": job_id}).one_or_none()
+    if row is None:
+        raise UnknownPrintJobError(
+            f"expected the id of a print job, got {job_id!r}; lease jobs to learn their ids",
+            job=job_id,
+        )
+    return row
+
+
+def _state_after(outcome: PrintOutcome) -> PrintState:
+    """What was surely not printed waits again; what may have been is for a person to decide."""
+    return {
+        PrintOutcome.PRINTED: PrintState.PRINTED,
+        PrintOutcome.NOT_SENT: PrintState.PENDING,
+        PrintOutcome.UNCERTAIN: PrintState.UNCERTAIN,
+    }[outcome]
+
+
+def _lease(
+    tx: Transaction, row: Any, *, agent: str, printer: str | None, lease_seconds: float
+) -> None:
+    _change(
+        tx,
+        row.id,
+        state=PrintState.LEASED.value,
+        attempts=row.attempts + 1,
+        agent=agent,
+        printer=printer,
+        lease=secrets.token_hex(16),
+        lease_moment=moment_text(tx.now),
+        lease_us=timedelta(seconds=lease_seconds) // MICROSECOND,
+    )
+
+
+def _ran_out(row: Any, now: Moment) -> bool:
+    """By the boot clock; after a reboot, or on another machine, by the wall clock."""
+    if row.state != PrintState.LEASED.value:
+        return False
+    since = read_moment(row.lease_moment)
+    if since.boot_id == now.boot_id:
+        return bool(now.boottime_us - since.boottime_us >= row.lease_us)
+    passed = now.at - since.at
+    return not timedelta() <= passed < timedelta(microseconds=row.lease_us)
+
+
+def _doubt(tx: Transaction, row: Any) -> None:
+    """Nobody knows whether the paper came out: what comes next is a copy."""
+    _change(tx, row.id, outcome=PrintOutcome.UNCERTAIN.value, detail=LEASE_RAN_OUT, copy=1)
+    _tell(tx, row, PrintOutcome.UNCERTAIN, LEASE_RAN_OUT, actor=LEASE_ACTOR)
+
+
+def _tell(
+    tx: Transaction, row: Any, outcome: PrintOutcome, detail: str, *, actor: str | None
+) -> None:
+    tx.record(
+        EventKind.PRINT_REPORTED,
+        actor=actor or LEASE_ACTOR,
+        ticket_id=row.ticket_id,
+        number=row.number,
+        job=row.id,
+        outcome=outcome.value,
+        detail=detail,
+        copy=bool(row.copy),
+        attempts=row.attempts,
+    )
+
+
+def _change(tx: Transaction, job_id: int, **columns: Any) -> None:
+    where: Mapping[str, Any] = {"office": tx.office_id, "job": job_id}
+    tx.connection.execute(_UPDATE, {**where, **columns})

@@ -1,0 +1,196 @@
+"""What screens read: one ticket, the whole queue, the hall board, the journal's new events."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from kezek_core.moments import Moment
+from kezek_core.slips import ExpectedWait
+from kezek_core.standard import limit_minutes
+from kezek_core.tickets import TicketState
+from kezek_queue.boots import StoredBoots
+from kezek_queue.clock import from_us
+from kezek_queue.desk import window_state
+from kezek_queue.issuing import service_of, title_of
+from kezek_queue.load import (
+    Line,
+    ahead,
+    load,
+    mean_services,
+    waiting_before,
+    waiting_by_service,
+)
+from kezek_queue.numbering import counts_of, service_counter
+from kezek_queue.office import Service
+from kezek_queue.opening import issuing_from
+from kezek_queue.schema import ABSENT, CALLED_EVER, offices, tickets
+from kezek_queue.ticket_rows import LIVE_TICKETS, find, read_row, view
+from kezek_queue.transaction import Rules
+from kezek_queue.values import (
+    Board,
+    BoardCall,
+    QueueSnapshot,
+    ServiceState,
+    Ticket,
+    WindowAnswer,
+)
+from kezek_queue.window_rows import WindowRow, read_windows, window_of
+
+_mine = tickets.c.office_id == sa.bindparam("office")
+_day = tickets.c.office_day == sa.bindparam("day")
+_ABSENT = (
+    sa.select(*(column for column in tickets.c if column.name != "office_id"))
+    .where(_mine, ABSENT, _day)
+    .order_by(tickets.c.arrival_seq)
+)
+_CALLS = (
+    sa.select(
+        tickets.c.id, tickets.c.number, tickets.c.window, tickets.c.called_us, tickets.c.times
+    )
+    .where(_mine, CALLED_EVER, _day)
+    .order_by(tickets.c.called_seq.desc())
+    .limit(sa.bindparam("rows"))
+)
+_LAST_SEQ = sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))
+
+
+def last_seq(connection: sa.Connection, office_id: str) -> int:
+    """The last event of the journal."""
+    return int(connection.execute(_LAST_SEQ, {"office": office_id}).scalar_one())
+
+
+class Reading:
+    """One consistent look at the queue.
+
+    Args:
+        connection: a view that does not change while it is read.
+        rules: the office and how it works.
+        now: the instant that waits are measured to.
+    """
+
+    def __init__(self, connection: sa.Connection, rules: Rules, now: Moment) -> None:
+        self.connection = connection
+        self.rules = rules
+        self.office = rules.office
+        self.now = now
+        self.boots = StoredBoots(connection, rules.office.id)
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket of an id."""
+        row = find(self.connection, self.office.id, ticket_id)
+        return view(row, self.now, self.boots, self.office.near_limit_percent)
+
+    def ahead_of(self, ticket_id: str) -> int:
+        """People called before a ticket if nothing changes; 0 once it was called."""
+        row = find(self.connection, self.office.id, ticket_id)
+        if row.state not in (TicketState.WAITING, TicketState.HELD):
+            return 0
+        line = Line(row.service, row.category_rank, row.arrival_seq)
+        return ahead(self.office, line, waiting_before(self.connection, self.office.id, line))
+
+    def expected_wait(self, service: str) -> ExpectedWait | None:
+        """What a newcomer to a service may expect."""
+        return self._expect(Line(service_of(self.office, service).id))
+
+    def expected_wait_of(self, ticket_id: str) -> ExpectedWait | None:
+        """What a ticket may still expect; None once it was called or is held."""
+        row = find(self.connection, self.office.id, ticket_id)
+        if row.state is not TicketState.WAITING:
+            return None
+        return self._expect(Line(row.service, row.category_rank, row.arrival_seq))
+
+    def window(self, number: int) -> WindowAnswer:
+        """A window and who is there."""
+        row = window_of(read_windows(self.connection, self.office), number)
+        waiting = waiting_by_service(self.connection, self.office.id)
+        return WindowAnswer(
+            window=window_state(self.office, row, waiting),
+            ticket=None if row.ticket_id is None else self.ticket(row.ticket_id),
+        )
+
+    def snapshot(self) -> QueueSnapshot:
+        """The whole queue."""
+        office_day = self._office_day()
+        opens_at = issuing_from(self.office, self.now.at)
+        windows = read_windows(self.connection, self.office)
+        waiting = waiting_by_service(self.connection, self.office.id)
+        return QueueSnapshot(
+            now=self.now.at,
+            seq=last_seq(self.connection, self.office.id),
+            office_day=office_day,
+            open=opens_at == self.now.at,
+            opens_at=None if opens_at == self.now.at else opens_at,
+            services=self._services(office_day, windows),
+            windows=tuple(window_state(self.office, row, waiting) for row in windows.values()),
+            tickets=self._tickets(LIVE_TICKETS, {"office": self.office.id}),
+            absent=self._tickets(
+                _ABSENT, {"office": self.office.id, "day": office_day.isoformat()}
+            ),
+        )
+
+    def board(self, rows: int) -> Board:
+        """The last calls of the office day, newest first."""
+        office_day = self._office_day()
+        where = {"office": self.office.id, "day": office_day.isoformat(), "rows": rows}
+        calls = tuple(
+            BoardCall(row.id, row.number, row.window or 0, from_us(row.called_us), row.times)
+            for row in self.connection.execute(_CALLS, where)
+        )
+        waiting = waiting_by_service(self.connection, self.office.id)
+        return Board(
+            now=self.now.at,
+            seq=last_seq(self.connection, self.office.id),
+            office_day=office_day,
+            waiting=sum(waiting.values()),
+            calls=calls,
+        )
+
+    def _expect(self, line: Line) -> ExpectedWait | None:
+        before = waiting_before(self.connection, self.office.id, line)
+        windows = read_windows(self.connection, self.office)
+        means = mean_services(self.connection, self.office, self._office_day())
+        return self.rules.forecast.expect(load(self.office, line, before, windows, means))
+
+    def _office_day(self) -> date:
+        return self.office.hours.office_day(self.now.at)
+
+    def _tickets(
+        self, statement: sa.Select[tuple[object, ...]], where: dict[str, str]
+    ) -> tuple[Ticket, ...]:
+        near = self.office.near_limit_percent
+        return tuple(
+            view(read_row(row), self.now, self.boots, near)
+            for row in self.connection.execute(statement, where)
+        )
+
+    def _services(
+        self, office_day: date, windows: dict[int, WindowRow]
+    ) -> tuple[ServiceState, ...]:
+        waiting = waiting_by_service(self.connection, self.office.id)
+        before = waiting_before(self.connection, self.office.id, Line(""))
+        means = mean_services(self.connection, self.office, office_day)
+        counts = counts_of(self.connection, self.office.id, office_day)
+        states = []
+        for service in self.office.services.values():
+            told = load(self.office, Line(service.id), before, windows, means)
+            standard = self.rules.standards.get(service.standard)
+            states.append(
+                ServiceState(
+                    service=service.id,
+                    title=title_of(self.rules, service),
+                    waiting=waiting.get(service.id, 0),
+                    open_windows=told.windows,
+                    limit_minutes=limit_minutes(standard, service.stages[0]),
+                    expected_wait=self.rules.forecast.expect(told),
+                    full=self._full(service, counts),
+                )
+            )
+        return tuple(states)
+
+    def _full(self, service: Service, counts: dict[str, int]) -> bool:
+        if counts.get(service.letter, 0) >= self.office.numbers_per_letter:
+            return True
+        limit = service.daily_limit
+        return limit is not None and counts.get(service_counter(service), 0) >= limit

@@ -1,0 +1,285 @@
+"""The tables, as SQLAlchemy Core sees them; every key is led by the office.
+
+A column named ``*_us`` holds microseconds: since 1970 for an instant, else a length. A column
+named ``*_moment`` holds an instant with all its clocks (see ``moment_text``).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+REVISIONS = ("0001",)
+"""Every revision this version of Kezek knows, the oldest first; the last one is its own."""
+
+WAITING = text("state = 'waiting'")
+HELD = text("state = 'held'")
+ABSENT = text("state = 'no_show'")
+LIVE = text("state IN ('called', 'held', 'serving', 'waiting')")
+DUE = text("due_us IS NOT NULL")
+CALLED_EVER = text("called_seq IS NOT NULL")
+OPEN_JOB = text("state IN ('leased', 'pending')")
+"""Conditions of partial indexes; a query uses one by these very words, never by a parameter."""
+
+metadata = MetaData()
+
+
+def _office() -> Column[str]:
+    return Column("office_id", Text, primary_key=True)
+
+
+offices = Table(
+    "offices",
+    metadata,
+    _office(),
+    Column("last_seq", BigInteger, nullable=False, server_default="0"),
+    Column("last_hash", Text, nullable=False, server_default=""),
+    Column("last_arrival", BigInteger, nullable=False, server_default="0"),
+    Column("last_job", BigInteger, nullable=False, server_default="0"),
+)
+"""The head row of an office: one row, taken first by every transaction."""
+
+journal = Table(
+    "journal",
+    metadata,
+    _office(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("ticket_id", Text),
+    Column("window", Integer),
+    Column("actor", Text, nullable=False),
+    Column("utc_us", BigInteger, nullable=False),
+    Column("boottime_us", BigInteger, nullable=False),
+    Column("boot_id", Text, nullable=False),
+    Column("synced", SmallInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("journal_ticket", "office_id", "ticket_id", "seq"),
+    sqlite_with_rowid=False,
+)
+
+boots = Table(
+    "boots",
+    metadata,
+    _office(),
+    Column("boot_id", Text, primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("last_boottime_us", BigInteger, nullable=False),
+    Index("boots_ordinal", "office_id", "ordinal", unique=True),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    _office(),
+    Column("boot_id", Text, primary_key=True),
+    Column("boottime_us", BigInteger, primary_key=True, autoincrement=False),
+    Column("utc_us", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+days = Table(
+    "days",
+    metadata,
+    _office(),
+    Column("office_day", Text, primary_key=True),
+    Column("closed", SmallInteger, nullable=False, server_default="0"),
+    Index(
+        "days_open",
+        "office_id",
+        "office_day",
+        sqlite_where=text("closed = 0"),
+        postgresql_where=text("closed = 0"),
+    ),
+)
+"""Office days on which a ticket was issued."""
+
+counters = Table(
+    "counters",
+    metadata,
+    _office(),
+    Column("office_day", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+"""Numbers given out in an office day, by letter and by ``service:`` slug."""
+
+service_days = Table(
+    "service_days",
+    metadata,
+    _office(),
+    Column("office_day", Text, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("served", Integer, nullable=False),
+    Column("service_us", BigInteger, nullable=False),
+)
+"""What the day has seen of service times."""
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _office(),
+    Column("id", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("office_day", Text, nullable=False),
+    Column("arrival_seq", BigInteger, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("category", Text),
+    Column("category_rank", Integer, nullable=False),
+    Column("window", Integer),
+    Column("part", Integer, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("called_seq", BigInteger),
+    Column("limit_minutes", Integer),
+    Column("standard", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("issued_moment", Text, nullable=False),
+    Column("part_moment", Text, nullable=False),
+    Column("first_call_moment", Text),
+    Column("called_us", BigInteger),
+    Column("started_moment", Text),
+    Column("finished_us", BigInteger),
+    Column("held_until_us", BigInteger),
+    Column("running_moment", Text),
+    Column("call_moment", Text),
+    Column("stopped_moment", Text),
+    Column("counted_us", BigInteger, nullable=False),
+    Column("counted_exact", SmallInteger, nullable=False),
+    Column("own_us", BigInteger, nullable=False),
+    Column("own_exact", SmallInteger, nullable=False),
+    Column("marks", SmallInteger, nullable=False),
+    Column("due_us", BigInteger),
+    Column("due_boot", Text),
+    CheckConstraint(
+        "state IN ('waiting', 'called', 'serving', 'served', 'no_show', 'cancelled', 'held')",
+        name="tickets_state",
+    ),
+    Index("tickets_number", "office_id", "office_day", "number", unique=True),
+    Index("tickets_arrival", "office_id", "arrival_seq", unique=True),
+    Index(
+        "tickets_waiting",
+        "office_id",
+        "service",
+        "category_rank",
+        "arrival_seq",
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    ),
+    Index("tickets_live", "office_id", "arrival_seq", sqlite_where=LIVE, postgresql_where=LIVE),
+    Index("tickets_held", "office_id", "held_until_us", sqlite_where=HELD, postgresql_where=HELD),
+    Index(
+        "tickets_absent", "office_id", "office_day", sqlite_where=ABSENT, postgresql_where=ABSENT
+    ),
+    Index("tickets_due", "office_id", "due_us", "due_boot", sqlite_where=DUE, postgresql_where=DUE),
+    Index(
+        "tickets_called",
+        "office_id",
+        "called_seq",
+        sqlite_where=CALLED_EVER,
+        postgresql_where=CALLED_EVER,
+    ),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    _office(),
+    Column("ticket_id", Text, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("number", Text, nullable=False),
+    Column("office_day", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("category", Text),
+    Column("language", Text, nullable=False),
+    Column("standard", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("limit_minutes", Integer),
+    Column("service_limit_minutes", Integer),
+    Column("window", Integer),
+    Column("operator", Text),
+    Column("issued_us", BigInteger, nullable=False),
+    Column("called_us", BigInteger),
+    Column("started_us", BigInteger),
+    Column("finished_us", BigInteger),
+    Column("issued_to_called_us", BigInteger),
+    Column("called_to_started_us", BigInteger),
+    Column("issued_to_started_us", BigInteger),
+    Column("measures_exact", SmallInteger, nullable=False, server_default="1"),
+    Column("wait_us", BigInteger),
+    Column("wait_exact", SmallInteger),
+    Column("own_us", BigInteger, nullable=False, server_default="0"),
+    Column("own_exact", SmallInteger, nullable=False, server_default="1"),
+    Column("service_us", BigInteger),
+    Column("service_exact", SmallInteger),
+    Column("verdict", Text),
+    Column("outcome", Text, nullable=False),
+    ForeignKeyConstraint(["office_id", "ticket_id"], ["tickets.office_id", "tickets.id"]),
+    Index("parts_day", "office_id", "office_day", "service"),
+)
+"""One row for every part of a visit, so that reports are plain queries."""
+
+windows = Table(
+    "windows",
+    metadata,
+    _office(),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("status", Text, nullable=False),
+    Column("operator", Text),
+    Column("ticket_id", Text),
+    Column("absent_id", Text),
+    CheckConstraint("status IN ('open', 'paused', 'closed')", name="windows_status"),
+    Index("windows_ticket", "office_id", "ticket_id", unique=True),
+)
+"""``absent_id`` is the last no-show of the window, while it may be undone."""
+
+print_jobs = Table(
+    "print_jobs",
+    metadata,
+    _office(),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("ticket_id", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("slip", Text, nullable=False),
+    Column("copy", SmallInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("outcome", Text),
+    Column("detail", Text, nullable=False),
+    Column("printer", Text),
+    Column("agent", Text),
+    Column("lease", Text),
+    Column("lease_moment", Text),
+    Column("lease_us", BigInteger),
+    Index("print_jobs_open", "office_id", "id", sqlite_where=OPEN_JOB, postgresql_where=OPEN_JOB),
+    Index("print_jobs_ticket", "office_id", "ticket_id"),
+)
+
+requests = Table(
+    "requests_seen",
+    metadata,
+    _office(),
+    Column("key", Text, primary_key=True),
+    Column("office_day", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("ticket_id", Text, nullable=False),
+    Column("print_job", BigInteger),
+    Index("requests_seen_day", "office_id", "office_day"),
+)
+"""Idempotency keys and the ticket each of them led to."""

@@ -1,0 +1,112 @@
+"""From a driver's error to one that says what to do next."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from kezek_queue.errors import (
+    DatabaseCorruptError,
+    StorageError,
+    StorageFailedError,
+    StorageFullError,
+)
+
+FULL = {sqlite3.SQLITE_FULL}
+CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+UNUSABLE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+
+POSTGRESQL_FULL = {"53100", "53200"}
+POSTGRESQL_CORRUPT = {"XX001", "XX002"}
+
+
+def is_storage_fault(error: BaseException) -> bool:
+    """Whether the database itself failed, and not the command that was run on it."""
+    if isinstance(error, StorageError):
+        return True
+    if isinstance(error, DBAPIError):
+        return not _is_programming(error.orig)
+    return isinstance(error, sqlite3.Error) and not _is_programming(error)
+
+
+def explain(error: BaseException, place: str) -> StorageError:
+    """The error a person can act on.
+
+    Args:
+        error: what the driver raised, or already one of ours.
+        place: the file or server, for the message.
+    """
+    if isinstance(error, StorageError):
+        return error
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(cause, sqlite3.Error):
+        return _explain_sqlite(cause, place)
+    return _explain_postgresql(cause, place)
+
+
+def _is_programming(cause: BaseException | None) -> bool:
+    """A broken rule of the tables or a wrong statement: ours to mend, the database is well."""
+    names = {kind.__name__ for kind in type(cause).__mro__}
+    return bool(names & {"IntegrityError", "ProgrammingError", "InterfaceError", "DataError"})
+
+
+def _explain_sqlite(cause: sqlite3.Error, place: str) -> StorageError:
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in FULL:
+        return _full(place, cause)
+    if code in CORRUPT:
+        return corrupt(place, str(cause))
+    if code in BUSY:
+        return StorageFailedError(
+            f"expected {place} to be free for writing, but another process holds it; "
+            "look for a second 'kezek serve' on the same data directory and stop it",
+            place=place,
+            reason="busy",
+        )
+    if code in READ_ONLY:
+        return StorageFailedError(
+            f"expected to be allowed to write {place}, but it is read-only; check the owner of "
+            "the data directory and whether the card is mounted read-only",
+            place=place,
+            reason="read_only",
+        )
+    return _failed(place, cause)
+
+
+def _explain_postgresql(cause: BaseException, place: str) -> StorageError:
+    state = getattr(cause, "sqlstate", None) or ""
+    if state in POSTGRESQL_FULL:
+        return _full(place, cause)
+    if state in POSTGRESQL_CORRUPT:
+        return corrupt(place, str(cause))
+    return _failed(place, cause)
+
+
+def corrupt(place: str, found: str) -> DatabaseCorruptError:
+    """The database cannot be trusted."""
+    return DatabaseCorruptError(
+        f"expected a sound Kezek database at {place}, found: {found.strip()}; stop the server, "
+        "keep the damaged file, and bring back the last backup with 'kezek restore'",
+        place=place,
+        found=found.strip(),
+    )
+
+
+def _full(place: str, cause: BaseException) -> StorageFullError:
+    return StorageFullError(
+        f"expected room to write {place}, but there is none left ({cause}); nothing was changed: "
+        "free some space on that disk and try again",
+        place=place,
+    )
+
+
+def _failed(place: str, cause: BaseException) -> StorageFailedError:
+    return StorageFailedError(
+        f"expected to read and write {place}, but it failed ({str(cause).strip()}); nothing was "
+        "changed: check the disk or the connection, then try again",
+        place=place,
+        reason="failed",
+    )
