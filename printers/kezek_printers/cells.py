@@ -1,0 +1,57 @@
+"""Bitmaps of characters in the 12x24 cell of a receipt printer's Font A."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+CELL_WIDTH = 12
+CELL_HEIGHT = 24
+_ROW_DIGITS = 3
+
+Rows = tuple[int, ...]
+"""24 rows of 12 bits, the leftmost dot in the highest bit."""
+
+
+@cache
+def _lines() -> dict[str, tuple[str, str]]:
+    text = (files("kezek_printers") / "fonts" / "cells-12x24.txt").read_text("ascii")
+    cells = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return {chr(int(code, 16)): (regular, bold) for code, regular, bold in cells}
+
+
+def has_cell(character: str) -> bool:
+    """Whether the bundled cells know the character."""
+    return character in _lines()
+
+
+@cache
+def cell_bitmap(character: str, bold: bool = False) -> Rows:
+    """The dots of one character.
+
+    Args:
+        character: one character.
+        bold: the bold face.
+
+    Returns:
+        24 rows of 12 bits, the leftmost dot in the highest bit.
+
+    Raises:
+        KeyError: the bundled cells lack the character.
+    """
+    digits = _lines()[character][bold]
+    return tuple(
+        int(digits[start : start + _ROW_DIGITS], 16) for start in range(0, len(digits), _ROW_DIGITS)
+    )
+
+
+def columns_24(rows: Rows) -> bytes:
+    """A cell as ``ESC &`` and ``ESC *`` 24-dot take it: column by column, three bytes each."""
+    data = bytearray()
+    for dot in range(CELL_WIDTH):
+        bit = CELL_WIDTH - 1 - dot
+        column = 0
+        for row in rows:
+            column = column << 1 | row >> bit & 1
+        data += column.to_bytes(3, "big")
+    return bytes(data)

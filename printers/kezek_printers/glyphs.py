@@ -1,0 +1,13 @@
+"""Kazakh letters as user-defined characters: which signs they take the place of."""
+
+from __future__ import annotations
+
+from kezek_printers.cells import cell_bitmap
+
+__all__ = ["KAZAKH_LETTERS", "LOOK_ALIKES", "cell_bitmap"]
+
+KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺ"
+"""The fifteen letters that no Russian page has and no Latin letter looks like."""
+
+LOOK_ALIKES = {"І": "I", "і": "i", "һ": "h"}
+"""The other three look like Latin letters in every receipt font."""
