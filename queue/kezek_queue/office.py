@@ -10,6 +10,9 @@ from kezek_core.office_hours import OfficeHours
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
 
+EASY_LETTERS = "ACEHKMPTX"
+"""Letters that read the same in Kazakh, Russian and English and are taken for no digit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -118,6 +121,11 @@ class Office:
     def service_of_letter(self, letter: str) -> Service | None:
         """The service whose numbers begin with ``letter``; None when there is none."""
         return next((each for each in self.services.values() if each.letter == letter), None)
+
+    def doubtful_letters(self) -> tuple[str, ...]:
+        """The letters in use that some visitors will read as another one, or as a digit."""
+        letters = (each.letter for each in self.services.values())
+        return tuple(letter for letter in letters if letter not in EASY_LETTERS)
 
     def enabled_categories(self) -> tuple[Category, ...]:
         """The categories a visitor may choose, the highest rank first."""

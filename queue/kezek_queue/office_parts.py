@@ -16,9 +16,6 @@ LETTER = re.compile(r"[A-Z]")
 LATIN_OF_CYRILLIC = dict(zip("АВЕКМНОРСТХ", "ABEKMHOPCTX", strict=True))
 """Cyrillic capitals that look like a Latin one: on a keyboard they are mistaken for it."""
 
-EASY_LETTERS = "ACEHKMPTX"
-"""Letters that read the same in Kazakh, Russian and English and are taken for no digit."""
-
 OFFERED_STAGES = (Stage.SUBMISSION, Stage.PICKUP)
 """What a visitor can take a ticket for; ``service`` is measured, never queued for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,13 @@ def test_the_windows_of_a_service_are_those_that_can_serve_it(office):
 def test_a_letter_names_its_service(office):
     assert office.service_of_letter("E").id == "privileged"
     assert office.service_of_letter("Z") is None
+
+
+def test_letters_that_are_misread_are_named(office):
+    services = office.services | {"bank": Service("bank", "B", "kz-mj-2007-287-1")}
+
+    assert office.doubtful_letters() == ()
+    assert replace(office, services=services).doubtful_letters() == ("B",)
 
 
 def test_only_enabled_categories_are_offered_and_the_highest_rank_comes_first(office):

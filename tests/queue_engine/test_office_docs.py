@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kezek_queue.office import EASY_LETTERS
 from kezek_queue.office_file import FaultyOfficeFileError, OfficeFileError, parse_office
-from kezek_queue.office_parts import EASY_LETTERS
 
 PAGE = Path(__file__).parents[2] / "docs" / "office.md"
 
