@@ -180,7 +180,7 @@ class Accounts:
 
     @cached_property
     def _hasher(self) -> PasswordHasher:
-        from argon2 import PasswordHasher  # noqa: PLC0415 - only a sign-in needs it
+        from argon2 import PasswordHasher
 
         # 19 MiB, two passes, one lane: fits a Raspberry Pi and still costs an attacker.
         return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -190,7 +190,7 @@ class Accounts:
         return self._hasher.hash("nobody has this PIN")
 
     def _matches(self, pin_hash: str, pin: str) -> bool:
-        from argon2.exceptions import VerificationError  # noqa: PLC0415
+        from argon2.exceptions import VerificationError
 
         try:
             return self._hasher.verify(pin_hash, pin[: PIN_LENGTHS.stop])

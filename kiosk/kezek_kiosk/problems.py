@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, json, request
+
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.sentences import SENTENCES, STATE_WORDS, STATUSES

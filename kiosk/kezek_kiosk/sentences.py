@@ -28,13 +28,17 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "All tickets of this service for today are taken. Come on the next working day.",
     ),
     "wrong_state": (
-        "Ticket %(number)s: %(state_word)s. This cannot be done now; "
-        "choose one of the commands that the page offers.",
+        (
+            "Ticket %(number)s: %(state_word)s. This cannot be done now; "
+            "choose one of the commands that the page offers."
+        ),
         "This cannot be done now. Choose one of the commands that the page offers.",
     ),
     "stale_command": (
-        "The visitor at the window has changed meanwhile, so nothing was done. "
-        "Look at the page and press again.",
+        (
+            "The visitor at the window has changed meanwhile, so nothing was done. "
+            "Look at the page and press again."
+        ),
     ),
     "window_busy": ("A visitor is still at this window. Finish that visit first.",),
     "window_paused": ("The window is paused. Resume work before you call the next visitor.",),
@@ -42,13 +46,13 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "idempotency_conflict": (
         "This key was used before, for another request. Send the request with a new key.",
     ),
-    "lease_lost": ("Another printer has taken over this print job. Nothing needs to be done here.",),
+    "lease_lost": (
+        "Another printer has taken over this print job. Nothing needs to be done here.",
+    ),
     "office_file": ("The description of the office has a mistake. Call the administrator.",),
     "database_missing": ("The database is missing. Call the administrator to restore the backup.",),
     "database_exists": ("There is an office in this directory already. Choose another directory.",),
-    "database_corrupt": (
-        "The database is damaged. Call the administrator to restore the backup.",
-    ),
+    "database_corrupt": ("The database is damaged. Call the administrator to restore the backup.",),
     "database_too_new": (
         "A newer version of the program wrote the database. Call the administrator to install it.",
     ),
@@ -68,7 +72,9 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "not_found": ("There is no such page. Go back to the start.",),
     "method_not_allowed": ("This address cannot be asked in that way. Go back to the start.",),
     "sign_in_needed": ("Sign in first.",),
-    "token_refused": ("The token of this device is not valid. Ask the administrator for a new one.",),
+    "token_refused": (
+        "The token of this device is not valid. Ask the administrator for a new one.",
+    ),
     "forbidden": ("Your role does not allow this. Ask the supervisor.",),
     "other_window": (
         "This is another operator's window. Yours is window %(own)s.",
@@ -91,8 +97,10 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "clock_not_simulated": ("This server keeps real time. Leave out the header Kezek-Now.",),
     "clock_backwards": ("The simulated clock only moves forward. Send a later instant.",),
     "failure": (
-        "Something failed on the server. Try again; if that does not help, "
-        "tell the administrator the number %(incident)s.",
+        (
+            "Something failed on the server. Try again; if that does not help, "
+            "tell the administrator the number %(incident)s."
+        ),
         "Something failed on the server. Try again or call the administrator.",
     ),
 }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kezek_kiosk.accounts import Accounts
     from kezek_kiosk.metrics import Metrics
     from kezek_kiosk.rate_limits import RateLimits
+    from kezek_kiosk.service_titles import ServiceTitles
     from kezek_kiosk.sessions import StaffSessions
     from kezek_kiosk.settings import Settings
     from kezek_kiosk.simulated_clock import SimulatedClock
@@ -39,6 +40,7 @@ class Services:
         papers_dir: what the virtual printer printed.
         voice: speaks calls aloud; None when the office has no voice.
         session_key: signs the browser's cookie.
+        titles: short names of the office's services.
         metrics: what /metrics counts.
         rate_limits: how often one address may ask.
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
@@ -56,6 +58,7 @@ class Services:
     papers_dir: Path
     voice: Voice | None
     session_key: str
+    titles: ServiceTitles
     metrics: Metrics
     rate_limits: RateLimits
     now: Callable[[], datetime]
@@ -67,6 +70,8 @@ class Services:
         self.stopping.set()
         self.queue.close()
         self.staff_store.close()
+        if self.simulated_clock is not None:
+            self.simulated_clock.close()
 
 
 def services() -> Services:

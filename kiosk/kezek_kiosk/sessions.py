@@ -62,9 +62,7 @@ class StaffSessions:
         idle: how long a session lasts without a sign of its person.
     """
 
-    def __init__(
-        self, store: StaffStore, now: Callable[[], datetime], *, idle: timedelta
-    ) -> None:
+    def __init__(self, store: StaffStore, now: Callable[[], datetime], *, idle: timedelta) -> None:
         self._store = store
         self._now = now
         self._idle = idle

@@ -10,7 +10,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 
-def setting(default: Any, doc: str, *, least: float | None = None, most: float | None = None) -> Any:
+def setting(
+    default: Any, doc: str, *, least: float | None = None, most: float | None = None
+) -> Any:
     """A field of a settings section with its documentation and range."""
     return field(default=default, metadata={"doc": doc, "least": least, "most": most})
 

@@ -11,6 +11,8 @@ from kezek_kiosk.sessions import StaffSession
 
 BACKGROUND_READS = ("/api/", "/static/")
 """What a page asks for by itself is no sign of its person."""
+KEPT = ("language", "theme")
+"""What a browser keeps across sign-in and sign-out."""
 
 
 def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
@@ -27,12 +29,14 @@ def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
     Raises:
         SignInRefusedError: name and PIN do not belong together.
         SignInDelayedError: too many wrong PINs; facts.wait_seconds says how long to wait.
-        UnknownWindow: the office has no such window (from the queue).
+        TooManyRequestsError: one address tries too many names.
     """
+    limits = services().settings.limits
+    services().rate_limits.count("sign-ins", device_address(), limits.sign_ins_per_minute)
     account = services().accounts.verify(name, pin, device_address())
     begun = services().sessions.begin(account, window if account.role is Role.OPERATOR else None)
     end_current_session()
-    session.clear()
+    _empty_cookie()
     login_user(begun)
     return begun
 
@@ -41,12 +45,12 @@ def sign_out() -> None:
     """End the session on the server and empty the cookie."""
     end_current_session()
     logout_user()
-    session.clear()
+    _empty_cookie()
 
 
 def signed_in() -> StaffSession | None:
     """Who is signed in with the cookie of the present request."""
-    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+    return current_user._get_current_object() if current_user.is_authenticated else None
 
 
 def choose_window(window: int) -> None:
@@ -75,12 +79,19 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # our own ids are random, stored and renewed at sign-in
     manager.init_app(app)
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def load(session_id: str) -> StaffSession | None:
         found = services().sessions.find(session_id)
         if found is not None and _is_sign_of_life():
             services().sessions.seen(session_id)
         return found
+
+
+def _empty_cookie() -> None:
+    """Begin a new cookie; only how the page looks is carried over."""
+    kept = {key: session[key] for key in KEPT if key in session}
+    session.clear()
+    session.update(kept)
 
 
 def _is_sign_of_life() -> bool:

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from kezek_kiosk.kiosk_errors import StaffDatabaseError
 from kezek_kiosk.staff_schema import STAFF_SCHEMA_VERSION, metadata, staff_schema
+from kezek_queue.errors import DatabaseMissingError
+from kezek_queue.storage_faults import explain, is_storage_fault
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -27,23 +30,34 @@ class StaffStore:
     Args:
         database: path of kezek.db; it must exist, ``kezek init`` makes it.
         office_id: leads every key.
+
+    Raises:
+        DatabaseMissingError: there is no such file.
+        StorageError: the file cannot be used.
     """
 
     def __init__(self, database: Path, office_id: str) -> None:
+        if not database.exists():
+            raise DatabaseMissingError(
+                f"expected the database {database}, found none; make the office with `kezek init` "
+                "or put back the backup with `kezek restore`",
+                file=str(database),
+            )
         self.office_id = office_id
+        self._place = str(database)
         self._engine = _engine(database)
         self._create_tables()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading; nothing is locked."""
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection that holds the write lock; commits at the end, rolls back on any error."""
-        with self._engine.connect() as connection:
+        with self._explained(), self._engine.connect() as connection:
             connection.execute(text("BEGIN IMMEDIATE"))
             try:
                 yield connection
@@ -55,6 +69,16 @@ class StaffStore:
     def close(self) -> None:
         """Release what the engine holds; may be called twice."""
         self._engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn a fault of the database into one that says what to do."""
+        try:
+            yield
+        except DBAPIError as error:
+            if not is_storage_fault(error):
+                raise
+            raise explain(error, self._place) from error
 
     def _create_tables(self) -> None:
         with self.reading() as connection:

@@ -169,7 +169,6 @@ class Tokens:
         return None if row is None else _token(row)
 
 
-
 def _digest(plain: str) -> str:
     # 256 random bits need no slow hash: there is no dictionary to try.
     return hashlib.sha256(plain.encode()).hexdigest()

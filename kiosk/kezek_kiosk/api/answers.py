@@ -1,0 +1,34 @@
+"""What every call of the API shares: its address and its JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Response
+
+from kezek_kiosk.service_titles import ServiceTitles
+from kezek_kiosk.services import services
+
+PREFIX = "/api/v1"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """A JSON answer; Kazakh letters go as they are."""
+    return Response(_encode(value), status, mimetype="application/json")
+
+
+def nothing() -> Response:
+    """The answer of a command that has nothing to tell."""
+    return Response(status=204)
+
+
+def encoded(value: Any) -> str:
+    """JSON text on one line."""
+    return _encode(value)
+
+
+def titles() -> ServiceTitles:
+    """Short names of the office's services by slug."""
+    return services().titles

@@ -1,0 +1,78 @@
+"""Is the server alive, may it take visitors, what does it count, what can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, current_app
+
+from kezek_core.errors import KezekError
+from kezek_kiosk.api.answers import PREFIX, answer
+from kezek_kiosk.inputs import query_fields
+from kezek_kiosk.scheduler import Scheduler
+from kezek_kiosk.services import services
+
+health = Blueprint("health", __name__)
+api_health = Blueprint("api_health", __name__, url_prefix=PREFIX)
+
+PROMETHEUS_TEXT = "text/plain; version=1.0.0; charset=utf-8"
+
+
+@health.get("/healthz")
+@api_health.get("/healthz")
+def healthz() -> Response:
+    """The process answers; nothing else is asked."""
+    query_fields()
+    return answer({"status": "ok"})
+
+
+@health.get("/readyz")
+@api_health.get("/readyz")
+def readyz() -> Response:
+    """Named checks; 503 when one of them fails."""
+    query_fields()
+    checks = run_checks()
+    ready = all(state == "ok" for state in checks.values())
+    return answer({"status": "ok" if ready else "failing", "checks": checks}, 200 if ready else 503)
+
+
+@health.get("/metrics")
+@api_health.get("/metrics")
+def metrics() -> Response:
+    """Counts for Prometheus."""
+    query_fields()
+    queue = services().queue
+    text = services().metrics.exposition(queue.snapshot(), queue.last_seq())
+    return Response(text, content_type=PROMETHEUS_TEXT)
+
+
+@api_health.get("/openapi.json")
+def openapi() -> Response:
+    """This API, described."""
+    from kezek_kiosk.openapi import document
+
+    query_fields()
+    return answer(document())
+
+
+def run_checks() -> dict[str, str]:
+    """Each check by name: ok, or what is wrong; the health page shows the same."""
+    return {
+        "database": _checked(lambda: services().queue.last_seq()),
+        "accounts": _checked(lambda: services().accounts.list()),
+        "scheduler": _scheduler_state(),
+        "stopping": "the server is stopping" if services().stopping.is_set() else "ok",
+    }
+
+
+def _checked(ask: Callable[[], object]) -> str:
+    try:
+        ask()
+    except KezekError as error:
+        return error.code
+    return "ok"
+
+
+def _scheduler_state() -> str:
+    scheduler: Scheduler | None = current_app.extensions.get("kezek_scheduler")
+    return "ok" if scheduler is None else scheduler.state()

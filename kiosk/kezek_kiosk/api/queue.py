@@ -1,0 +1,29 @@
+"""The queue and the hall board as they stand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.inputs import digits, query_fields
+from kezek_kiosk.json_views import board_json, queue_json
+from kezek_kiosk.services import services
+
+queue = Blueprint("api_queue", __name__, url_prefix=PREFIX)
+
+BOARD_ROWS = 6
+MOST_BOARD_ROWS = 50
+
+
+@queue.get("/queue")
+def show() -> Response:
+    """Services, windows and everyone in the queue."""
+    query_fields()
+    return answer(queue_json(services().queue.snapshot(), titles()))
+
+
+@queue.get("/board")
+def board() -> Response:
+    """The last calls, newest first."""
+    rows = query_fields("rows").get("rows", digits(1, MOST_BOARD_ROWS), BOARD_ROWS)
+    return answer(board_json(services().queue.board(rows)))

@@ -1,0 +1,98 @@
+"""The journal as server-sent events: nothing is lost between two connections."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, request
+
+from kezek_core.errors import KezekError
+from kezek_kiosk.api.answers import PREFIX, encoded
+from kezek_kiosk.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.json_views import event_json
+from kezek_kiosk.kiosk_errors import StreamsFullError
+from kezek_kiosk.principals import principal
+from kezek_kiosk.services import Services, services
+from kezek_queue.values import Event
+
+stream = Blueprint("api_stream", __name__, url_prefix=PREFIX)
+
+COMMENT_SECONDS = 15.0
+LISTEN_SECONDS = 1.0
+"""How soon an idle stream notices that the server stops."""
+RETRY_MS = 1500
+PAGE = 500
+THREADS_FOR_CALLS = 8
+"""Threads that no stream may take: calls go on however many screens are open."""
+
+log = logging.getLogger(__name__)
+_position = digits(0, LARGEST)
+
+
+@stream.get("/stream")
+def follow() -> Response:
+    """Events after ``Last-Event-ID`` or ``after``, then live; from now on without either."""
+    asked = query_fields("after").get("after", _position, None)
+    last_id = request.headers.get("Last-Event-ID")
+    if last_id:
+        asked = _position.value("Last-Event-ID", last_id)
+    house = services()
+    after = house.queue.last_seq() if asked is None else asked
+    with_actor = principal().is_staff
+    if not house.metrics.stream_opened(house.settings.server.threads - THREADS_FOR_CALLS):
+        raise StreamsFullError(
+            f"expected fewer than {house.settings.server.threads - THREADS_FOR_CALLS} live "
+            "screens, got one more; raise server.threads in kezek.toml",
+            wait_seconds=10,
+        )
+    response = Response(_Lines(house, after, with_actor), mimetype="text/event-stream")
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+class _Lines:
+    """The lines of one stream; closed by the server when the screen goes away."""
+
+    def __init__(self, house: Services, after: int, with_actor: bool) -> None:
+        self._house = house
+        self._lines = event_lines(house, after, with_actor=with_actor)
+        self._open = True
+
+    def __iter__(self) -> Iterator[str]:
+        return self._lines
+
+    def close(self) -> None:
+        """Give the place to another screen; may be called twice."""
+        if self._open:
+            self._open = False
+            self._house.metrics.stream_closed()
+
+
+def event_lines(house: Services, after: int, *, with_actor: bool) -> Iterator[str]:
+    """The text of a stream until the server stops or the journal cannot be read."""
+    yield f"retry: {RETRY_MS}\n: after {after}\n\n"
+    told_at = time.monotonic()
+    while not house.stopping.is_set():
+        try:
+            found = house.queue.events(after, PAGE)
+            if not found:
+                house.queue.wait_for_event(after, LISTEN_SECONDS)
+        except KezekError as error:
+            # The screen comes back with Last-Event-ID; until then it shows what it has.
+            log.warning("a live stream ends: %s", error)
+            return
+        for event in found:
+            after = event.seq
+            yield _event_lines(event, with_actor=with_actor)
+        if found:
+            told_at = time.monotonic()
+        elif time.monotonic() - told_at >= COMMENT_SECONDS:
+            told_at = time.monotonic()
+            yield ": still here\n\n"
+
+
+def _event_lines(event: Event, *, with_actor: bool) -> str:
+    data = encoded(event_json(event, with_actor=with_actor))
+    return f"id: {event.seq}\nevent: {event.kind.value}\ndata: {data}\n\n"

@@ -1,0 +1,158 @@
+"""Taking a ticket, looking at it, and what staff may do with a ticket that is at no window."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from kezek_core.tickets import AT_WINDOW, Stage
+from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.inputs import FLAG, INSTANT, KEY, LANGUAGE, SLUG, STAGE, body_fields, query_fields
+from kezek_kiosk.json_views import expected_wait_json, instant, ticket_json
+from kezek_kiosk.kiosk_errors import OtherWindowError
+from kezek_kiosk.principals import Kind, Principal, require
+from kezek_kiosk.public_address import status_url
+from kezek_kiosk.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
+from kezek_kiosk.services import services
+from kezek_kiosk.sign_in import device_address
+from kezek_queue.values import Issued, Ticket
+
+tickets = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")
+
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+
+
+@tickets.post("")
+def issue() -> Response:
+    """Take a ticket; the same key again gives the same ticket."""
+    caller = require(MAY_ISSUE)
+    fields = body_fields(
+        "service", "language", "category", "stage", "idempotency_key", "print_ticket"
+    )
+    service = fields.get("service", SLUG)
+    language = fields.get("language", LANGUAGE, "kk")
+    category = fields.get("category", SLUG, None)
+    stage = fields.get("stage", STAGE, Stage.SUBMISSION)
+    key = fields.get("idempotency_key", KEY, None)
+    print_ticket = fields.get("print_ticket", FLAG, True)
+    header_key = request.headers.get(IDEMPOTENCY_HEADER)
+    if key is None and header_key is not None:
+        key = KEY.value(IDEMPOTENCY_HEADER, header_key)
+    _count(caller)
+    issued = services().queue.issue(
+        service,
+        language=language,
+        category=category,
+        stage=stage,
+        idempotency_key=key,
+        print_ticket=print_ticket,
+        actor=caller.name,
+    )
+    return answer(_issued_json(issued), 200 if issued.repeated else 201)
+
+
+@tickets.get("/<ticket_id>")
+def show(ticket_id: str) -> Response:
+    """One ticket as it stands, with the people ahead of it."""
+    query_fields()
+    return answer(_with_outlook(services().queue.ticket(ticket_id)))
+
+
+@tickets.post("/<ticket_id>/cancel")
+def cancel(ticket_id: str) -> Response:
+    """The visitor leaves."""
+    caller = _may_command(ticket_id)
+    body_fields()
+    return _shown(services().queue.cancel(ticket_id, actor=caller.name))
+
+
+@tickets.post("/<ticket_id>/return")
+def return_visitor(ticket_id: str) -> Response:
+    """A visitor who did not come when called is back."""
+    caller = require(MAY_SERVE)
+    body_fields()
+    return _shown(services().queue.return_visitor(ticket_id, actor=caller.name))
+
+
+@tickets.post("/<ticket_id>/release")
+def release(ticket_id: str) -> Response:
+    """A held ticket waits again."""
+    caller = require(MAY_SERVE)
+    body_fields()
+    return _shown(services().queue.release(ticket_id, actor=caller.name))
+
+
+@tickets.post("/<ticket_id>/hold")
+def hold(ticket_id: str) -> Response:
+    """A waiting ticket is put off, until an instant or until somebody recalls it."""
+    caller = _may_command(ticket_id)
+    until = body_fields("until").get("until", INSTANT, None)
+    return _shown(services().queue.hold_ticket(ticket_id, until=until, actor=caller.name))
+
+
+@tickets.post("/<ticket_id>/reprint")
+def reprint(ticket_id: str) -> Response:
+    """Print the number once more; the paper says that it is a copy."""
+    caller = require(MAY_REPRINT)
+    body_fields()
+    job = services().queue.reprint(ticket_id, actor=caller.name)
+    ticket = services().queue.ticket(ticket_id)
+    return answer({**ticket_json(ticket, titles()), "print_job": job})
+
+
+def _count(caller: Principal) -> None:
+    """Note one more ticket for the caller; an open kiosk is known by its address alone."""
+    limits = services().settings.limits
+    if caller.kind is Kind.OPEN_KIOSK:
+        who, most = device_address(), limits.open_tickets_per_minute
+    else:
+        who, most = caller.name, limits.token_tickets_per_minute
+    services().rate_limits.count("tickets", who, most)
+
+
+def _may_command(ticket_id: str) -> Principal:
+    """Staff; an operator not while the visitor is at another window.
+
+    Raises:
+        OtherWindowError: the visitor is at another operator's window.
+    """
+    caller = require(MAY_SERVE)
+    if caller.role in MAY_SERVE_ANY_WINDOW:
+        return caller
+    ticket = services().queue.ticket(ticket_id)
+    if ticket.state in AT_WINDOW and ticket.window != caller.window:
+        raise OtherWindowError(
+            f"expected a ticket that waits or is at window {caller.window}, got {ticket.number} "
+            f"at window {ticket.window}; leave it to that window",
+            window=ticket.window,
+        )
+    return caller
+
+
+def _shown(ticket: Ticket) -> Response:
+    return answer(ticket_json(ticket, titles()))
+
+
+def _with_outlook(ticket: Ticket) -> dict[str, object]:
+    queue = services().queue
+    return {
+        **ticket_json(ticket, titles()),
+        "ahead": queue.ahead_of(ticket.id),
+        "expected_wait_minutes": expected_wait_json(queue.expected_wait_of(ticket.id)),
+    }
+
+
+def _issued_json(issued: Issued) -> dict[str, object]:
+    ticket = issued.ticket
+    token = services().queue.status_token(ticket.id)
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "service": ticket.service,
+        "stage": ticket.stage.value,
+        "issued_at": instant(ticket.issued_at),
+        "limit_minutes": ticket.limit_minutes,
+        "ahead": issued.ahead,
+        "expected_wait_minutes": expected_wait_json(issued.expected_wait),
+        "status_url": status_url(services().settings.server, token),
+        "print_job": issued.print_job,
+    }

@@ -1,0 +1,135 @@
+"""The Flask app: blueprints, protection, languages and errors, around ready services."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from http import HTTPStatus
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from kezek_core.errors import KezekError
+from kezek_kiosk import i18n, security, sign_in, simulated_clock
+from kezek_kiosk.inputs import too_large
+from kezek_kiosk.kiosk_errors import StreamsFullError
+from kezek_kiosk.problems import (
+    FAILURE,
+    error_sentence,
+    facts_of,
+    problem,
+    status_of,
+)
+from kezek_kiosk.services import Services
+
+log = logging.getLogger(__name__)
+
+HTTP_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "not_json",
+}
+"""Our codes for what Flask itself refuses."""
+
+
+def create_app(services: Services) -> Flask:
+    """Build the app.
+
+    Args:
+        services: everything it stands on; ``compose.build_services`` makes them.
+
+    Returns:
+        The app, ready to serve; closing the services stays with the caller.
+    """
+    app = Flask("kezek_kiosk")
+    app.extensions["kezek"] = services
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config["KEZEK_TIME_ZONE"] = services.queue.office.time_zone
+    _count_requests(app, services)
+    simulated_clock.init_app(app)
+    security.init_app(app, services.session_key)
+    sign_in.init_app(app)
+    i18n.init_app(app)
+    _explain_errors(app)
+    _register(app)
+    return app
+
+
+def _register(app: Flask) -> None:
+    from kezek_kiosk import api
+    from kezek_kiosk.pages import staff, visitor
+
+    for blueprint in (*api.blueprints, *visitor.blueprints, *staff.blueprints):
+        app.register_blueprint(blueprint)
+
+
+def _count_requests(app: Flask, services: Services) -> None:
+    @app.before_request
+    def begin() -> None:
+        g.kezek_began = time.monotonic()
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        began = g.get("kezek_began")
+        if began is not None:
+            endpoint = request.endpoint or "unknown"
+            services.metrics.request_done(endpoint, response.status_code, time.monotonic() - began)
+        return response
+
+
+def _explain_errors(app: Flask) -> None:
+    @app.errorhandler(KezekError)
+    def refused(error: KezekError) -> Response:
+        if status_of(error.code) >= 500 and error.code != StreamsFullError.code:
+            return _failed(error)
+        log.info("%s %s: %s", request.method, request.path, error)
+        return _explained(error.code, facts_of(error))
+
+    @app.errorhandler(HTTPException)
+    def refused_by_flask(error: HTTPException) -> Response | HTTPException:
+        status = error.code or 500
+        if 300 <= status < 400 or error.response is not None:
+            return error
+        usual = FAILURE if status >= 500 else "bad_request"
+        facts = facts_of(too_large()) if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else {}
+        response = _explained(HTTP_CODES.get(status, usual), facts)
+        allowed = getattr(error, "valid_methods", None)
+        if allowed:
+            response.headers["Allow"] = ", ".join(sorted(allowed))
+        return response
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        cause = error.original_exception if isinstance(error, InternalServerError) else None
+        return _failed(cause or error)
+
+
+def _failed(error: BaseException) -> Response:
+    """A failure of the server itself: logged with a number that the page shows."""
+    incident = secrets.token_hex(4)
+    code = error.code if isinstance(error, KezekError) else FAILURE
+    log.error(
+        "incident %s: %s %s: %s", incident, request.method, request.path, error, exc_info=error
+    )
+    # Nothing of the inside (paths, statements) leaves the log.
+    return _explained(code, {"incident": incident})
+
+
+def _explained(code: str, facts: dict[str, object]) -> Response:
+    """A problem document for programs, a sentence on a page for people."""
+    if request.path.startswith("/api/"):
+        return problem(code, facts)
+    status = status_of(code)
+    language = i18n.page_language()
+    sentence = error_sentence(code, language, facts)
+    try:
+        page = render_template("error.html", code=code, sentence=sentence, status=status)
+    except Exception:
+        # The error page itself is broken: its sentence still has to reach the visitor.
+        log.exception("cannot draw the error page")
+        return Response(sentence, status, mimetype="text/plain")
+    return Response(page, status, mimetype="text/html")

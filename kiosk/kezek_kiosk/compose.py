@@ -1,0 +1,172 @@
+"""The one place that chooses real or fake: everything a server stands on is built here."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kezek_core.ports import Clock, Voice
+from kezek_kiosk.accounts import Accounts
+from kezek_kiosk.kiosk_errors import SettingsError
+from kezek_kiosk.metrics import Metrics
+from kezek_kiosk.rate_limits import RateLimits
+from kezek_kiosk.secrets_file import read_secrets
+from kezek_kiosk.service_titles import ServiceTitles
+from kezek_kiosk.services import Services
+from kezek_kiosk.sessions import StaffSessions
+from kezek_kiosk.settings import Settings
+from kezek_kiosk.settings_file import load_settings
+from kezek_kiosk.simulated_clock import SimulatedClock
+from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.tokens import Tokens
+from kezek_queue import Queue, SystemClock
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from kezek_kiosk.agent import Agent
+
+DATABASE = "kezek.db"
+PAPERS = "papers"
+AGENT_TOKEN_FILE = "agent-token"  # noqa: S105 - a file's name
+VIRTUAL = "virtual://"
+
+log = logging.getLogger(__name__)
+
+
+def build_services(
+    data_dir: Path,
+    *,
+    simulated_clock: bool = False,
+    clock: Clock | None = None,
+    host: str | None = None,
+    port: int | None = None,
+) -> Services:
+    """Open an office.
+
+    Args:
+        data_dir: the directory that ``kezek init`` made.
+        simulated_clock: time moves only with Kezek-Now.
+        clock: for tests: another clock for the queue.
+        host: listens here instead of where kezek.toml says.
+        port: likewise.
+
+    Returns:
+        The services; the caller closes them.
+
+    Raises:
+        KezekError: a file of the directory is missing or not as expected.
+    """
+    keys = read_secrets(data_dir)
+    simulated = SimulatedClock(data_dir, _wall_time()) if simulated_clock else None
+    chosen_clock: Clock = clock or simulated or SystemClock()
+    queue = Queue.open(data_dir, clock=chosen_clock)
+    try:
+        store = StaffStore(data_dir / DATABASE, queue.office.id)
+        loaded = load_settings(data_dir, demo=queue.office.demo)
+    except BaseException:
+        queue.close()
+        raise
+    settings = _at_address(loaded, host, port)
+    return Services(
+        queue=queue,
+        accounts=Accounts(store, _wall_time),
+        tokens=Tokens(store, _wall_time),
+        sessions=StaffSessions(store, _wall_time, idle=settings.staff.idle),
+        staff_store=store,
+        settings=settings,
+        data_dir=data_dir,
+        papers_dir=data_dir / PAPERS,
+        voice=_voice(settings),
+        session_key=keys.session_key,
+        titles=ServiceTitles(queue.office, queue.standards),
+        metrics=Metrics(),
+        rate_limits=RateLimits(),
+        now=lambda: chosen_clock.now().at,
+        simulated_clock=simulated,
+    )
+
+
+def build_app(
+    data_dir: Path,
+    *,
+    simulated_clock: bool = False,
+    host: str | None = None,
+    port: int | None = None,
+) -> Flask:
+    """Open an office and build its app; the arguments are those of ``build_services``."""
+    from kezek_kiosk.app import create_app
+
+    return create_app(
+        build_services(data_dir, simulated_clock=simulated_clock, host=host, port=port)
+    )
+
+
+def build_agent(data_dir: Path, *, server: str, token: str | None, name: str) -> Agent:
+    """Build the agent of a kiosk with the printers that kezek.toml names.
+
+    Args:
+        data_dir: the office's directory; virtual printers put their paper into it.
+        server: the server's address, ``http://HOST:PORT``.
+        token: of role kiosk; None reads the one that ``kezek init`` left in the directory.
+        name: of this agent, shown to staff.
+
+    Raises:
+        SettingsError: there is no token.
+        KezekError: a printer's address or profile is not known.
+    """
+    from kezek_kiosk.agent import Agent, PrinterSeat
+    from kezek_kiosk.api_client import ApiClient
+    from kezek_printers import Printer
+
+    bearer = token or _agent_token(data_dir)
+    seats = [
+        PrinterSeat(each.name, Printer(_printer_url(each.url, data_dir), each.profile))
+        for each in load_settings(data_dir).printers
+    ]
+    return Agent(seats, lambda: ApiClient(server, bearer), name)
+
+
+def _agent_token(data_dir: Path) -> str:
+    path = data_dir / AGENT_TOKEN_FILE
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"expected a token in {path}, found no file; give one with --token (make it with "
+            "`kezek tokens create --role kiosk`)",
+            file=str(path),
+        ) from error
+
+
+def _printer_url(url: str, data_dir: Path) -> str:
+    """Where a printer is; a virtual one without a place prints into the office's directory."""
+    return f"{VIRTUAL}{(data_dir / PAPERS).resolve()}" if url == VIRTUAL else url
+
+
+def _wall_time() -> datetime:
+    return datetime.now(UTC)
+
+
+def _at_address(settings: Settings, host: str | None, port: int | None) -> Settings:
+    server = settings.server
+    return replace(
+        settings,
+        server=replace(
+            server,
+            host=server.host if host is None else host,
+            port=server.port if port is None else port,
+        ),
+    )
+
+
+def _voice(settings: Settings) -> Voice | None:
+    """The voice of the hall; None when it is switched off or not installed."""
+    if not settings.sound.voice:
+        return None
+    from kezek_hardware import find_voice
+
+    return find_voice()

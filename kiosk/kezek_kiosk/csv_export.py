@@ -1,0 +1,120 @@
+"""Tables for spreadsheets: safe cells, Kazakh letters, office time, a file name that says what."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from flask import Response
+
+from kezek_core.judgement import BANDS_MINUTES
+from kezek_core.waits import VisitWait, WaitRow, WaitTable
+from kezek_kiosk.csv_words import COLUMNS, FILE_NAMES, VALUES
+from kezek_kiosk.service_titles import ServiceTitles
+
+Rows = list[list[Any]]
+BYTE_ORDER_MARK = "\ufeff"
+"""Spreadsheets take a file without it for an 8-bit one and spoil the Kazakh letters."""
+
+SEPARATORS = {"kk": ";", "ru": ";", "en": ","}
+"""What a spreadsheet of that language splits columns at (the comma is a decimal mark there)."""
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+TABLE_COLUMNS = (
+    "service", "total", "served", "no_show", "left", "never_called", "waiting", "within",
+    "breached", "estimated", "no_limit", "open", "share_within_percent", "median_seconds",
+    "p90_seconds", "longest_seconds", *(f"band_{minutes}" for minutes in BANDS_MINUTES),
+)  # fmt: skip
+LOG_COLUMNS = (
+    "number", "part", "service", "stage", "office_day", "issued_at", "called_at", "started_at",
+    "finished_at", "window", "waited_seconds", "own_seconds", "limit_minutes", "verdict", "exact",
+    "outcome", "language", "category", "standard", "edition", "source",
+)  # fmt: skip
+
+
+DECIMAL_MARKS = {"kk": ",", "ru": ",", "en": "."}
+
+
+def safe_cell(value: Any, language: str = "en") -> Any:
+    """A cell that no spreadsheet runs as a formula; numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(value).replace(".", DECIMAL_MARKS[language])
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        return f"'{value}"
+    return value
+
+
+def table_rows(table: WaitTable, titles: ServiceTitles, language: str) -> Rows:
+    """The table of waits with its heading; the last row is all services together."""
+    rows = [_heading(TABLE_COLUMNS, language)]
+    rows += [_table_row(row, _title(row.service, titles, language)) for row in table.services]
+    rows.append(_table_row(table.total, VALUES[language]["all"]))
+    return rows
+
+
+def log_rows(
+    waits: Iterable[VisitWait], titles: ServiceTitles, language: str, zone: ZoneInfo
+) -> Rows:
+    """The log of waits with its heading, in office time."""
+    rows = [_heading(LOG_COLUMNS, language)]
+    rows += [_log_row(wait, titles, language, zone) for wait in waits]
+    return rows
+
+
+def csv_response(rows: Rows, report: str, first: date, last: date, language: str) -> Response:
+    """The rows as a download."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=SEPARATORS[language], lineterminator="\r\n")
+    writer.writerows([safe_cell(value, language) for value in row] for row in rows)
+    days = first.isoformat() if first == last else f"{first}_{last}"
+    response = Response(BYTE_ORDER_MARK + text.getvalue(), mimetype="text/csv")
+    plain_name = f"kezek-{report}-{days}.csv"
+    full_name = quote(f"{FILE_NAMES[language][report]} {days}.csv")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{full_name}"
+    )
+    return response
+
+
+def _heading(columns: Sequence[str], language: str) -> list[str]:
+    return [COLUMNS[column][language] for column in columns]
+
+
+def _table_row(row: WaitRow, title: str) -> list[Any]:
+    values = row.to_json()
+    bands = {f"band_{minutes}": _percent(row.bands[minutes]) for minutes in BANDS_MINUTES}
+    values |= {"service": title, "share_within_percent": _percent(row.share_within_percent)}
+    values |= bands
+    return [values[column] for column in TABLE_COLUMNS]
+
+
+def _log_row(wait: VisitWait, titles: ServiceTitles, language: str, zone: ZoneInfo) -> list[Any]:
+    words = VALUES[language]
+    values = wait.to_json()
+    for column in ("issued_at", "called_at", "started_at", "finished_at"):
+        values[column] = _office_time(getattr(wait, column), zone)
+    for column in ("stage", "verdict", "outcome"):
+        values[column] = words[f"{column}.{values[column]}"]
+    values["exact"] = words["yes"] if wait.wait.exact else words["no"]
+    values["service"] = _title(wait.service, titles, language)
+    return [values[column] for column in LOG_COLUMNS]
+
+
+def _title(service: str | None, titles: ServiceTitles, language: str) -> str:
+    title = titles.get(service or "")
+    return (service or "") if title is None else title.in_language(language)
+
+
+def _office_time(at: datetime | None, zone: ZoneInfo) -> str:
+    return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _percent(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)

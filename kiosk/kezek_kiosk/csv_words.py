@@ -1,0 +1,89 @@
+"""The words of exported tables in Kazakh, Russian and English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+Words = dict[str, str]
+
+
+def _words(kk: str, ru: str, en: str) -> Words:
+    return {"kk": kk, "ru": ru, "en": en}
+
+
+FILE_NAMES: Final[dict[str, Words]] = {
+    "kk": {"waits": "Күту уақыты", "log": "Күту журналы"},
+    "ru": {"waits": "Время ожидания", "log": "Журнал ожидания"},
+    "en": {"waits": "Waits", "log": "Log of waits"},
+}
+
+COLUMNS: Final[dict[str, Words]] = {
+    "service": _words("Қызмет", "Услуга", "Service"),
+    "total": _words("Барлығы", "Всего", "Total"),
+    "served": _words("Қызмет көрсетілді", "Обслужено", "Served"),
+    "no_show": _words("Келмеді", "Не подошли", "No-show"),
+    "left": _words("Кетіп қалды", "Ушли", "Left"),
+    "never_called": _words("Шақырылмады", "Не вызваны", "Never called"),
+    "waiting": _words("Күтіп тұр", "Ожидают", "Waiting"),
+    "within": _words("Шек ішінде", "В пределах нормы", "Within the limit"),
+    "breached": _words("Шектен асты", "Норма нарушена", "Breached"),
+    "estimated": _words("Бағаланған", "Оценка", "Estimated"),
+    "no_limit": _words("Шек жоқ", "Без нормы", "No limit"),
+    "open": _words("Аяқталмаған", "Не завершено", "Open"),
+    "share_within_percent": _words("Шек ішінде, %", "В пределах нормы, %", "Within the limit, %"),
+    "median_seconds": _words("Медиана, с", "Медиана, с", "Median, s"),
+    "p90_seconds": _words("90-процентиль, с", "90-й процентиль, с", "90th percentile, s"),
+    "longest_seconds": _words("Ең ұзақ күту, с", "Самое долгое ожидание, с", "Longest wait, s"),
+    "band_20": _words("20 мин ішінде, %", "До 20 мин, %", "Within 20 min, %"),
+    "band_30": _words("30 мин ішінде, %", "До 30 мин, %", "Within 30 min, %"),
+    "band_40": _words("40 мин ішінде, %", "До 40 мин, %", "Within 40 min, %"),
+    "band_60": _words("60 мин ішінде, %", "До 60 мин, %", "Within 60 min, %"),
+    "number": _words("Талон", "Талон", "Ticket"),
+    "part": _words("Бөлік", "Часть", "Part"),
+    "stage": _words("Кезең", "Этап", "Stage"),
+    "office_day": _words("Жұмыс күні", "Рабочий день", "Office day"),
+    "issued_at": _words("Берілді", "Выдан", "Issued"),
+    "called_at": _words("Шақырылды", "Вызван", "Called"),
+    "started_at": _words("Қабылдау басталды", "Приём начат", "Started"),
+    "finished_at": _words("Қабылдау аяқталды", "Приём окончен", "Finished"),
+    "window": _words("Терезе", "Окно", "Window"),
+    "waited_seconds": _words("Күту, с", "Ожидание, с", "Wait, s"),
+    "own_seconds": _words("Келушінің өз уақыты, с", "Время посетителя, с", "Visitor's own, s"),
+    "limit_minutes": _words("Шек, мин", "Норма, мин", "Limit, min"),
+    "verdict": _words("Баға", "Оценка нормы", "Verdict"),
+    "exact": _words("Дәл", "Точно", "Exact"),
+    "outcome": _words("Нәтиже", "Итог", "Outcome"),
+    "language": _words("Тіл", "Язык", "Language"),
+    "category": _words("Санат", "Категория", "Category"),
+    "standard": _words("Стандарт", "Стандарт", "Standard"),
+    "edition": _words("Редакция", "Редакция", "Edition"),
+    "source": _words("Шектің көзі", "Источник нормы", "Source of the limit"),
+}
+
+_VALUES: Final[dict[str, Words]] = {
+    "all": _words("Барлық қызметтер", "Все услуги", "All services"),
+    "yes": _words("иә", "да", "yes"),
+    "no": _words("жоқ", "нет", "no"),
+    "stage.submission": _words("құжат тапсыру", "подача", "hand-in"),
+    "stage.pickup": _words("құжат алу", "получение", "pick-up"),
+    "stage.service": _words("қызмет көрсету", "обслуживание", "service"),
+    "verdict.within": _words("шек ішінде", "в пределах нормы", "within the limit"),
+    "verdict.breached": _words("шектен асты", "норма нарушена", "breached"),
+    "verdict.estimated": _words("бағаланған", "оценка", "estimated"),
+    "verdict.no_limit": _words("шек жоқ", "без нормы", "no limit"),
+    "outcome.served": _words("қызмет көрсетілді", "обслужен", "served"),
+    "outcome.serving": _words("қызмет көрсетілуде", "обслуживается", "being served"),
+    "outcome.transferred": _words("басқа қызметке жіберілді", "направлен дальше", "transferred"),
+    "outcome.no_show": _words("келмеді", "не подошёл", "no-show"),
+    "outcome.left": _words("кетіп қалды", "ушёл", "left"),
+    "outcome.never_called": _words("шақырылмады", "не вызван", "never called"),
+    "outcome.waiting": _words("күтіп тұр", "ожидает", "waiting"),
+    "outcome.called": _words("шақырылды", "вызван", "called"),
+    "outcome.held": _words("кейінге қалдырылды", "отложен", "held"),
+}
+
+VALUES: Final[dict[str, Words]] = {
+    language: {key: words[language] for key, words in _VALUES.items()}
+    for language in ("kk", "ru", "en")
+}
+"""Words of the cells by language, then by kind and value."""

@@ -1,0 +1,170 @@
+"""Values of the queue as the API shows them; the shapes stand in docs/api.md."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from kezek_core.slips import ExpectedWait
+from kezek_core.tickets import IN_QUEUE
+from kezek_kiosk.problems import plain
+from kezek_kiosk.service_titles import ServiceTitles
+from kezek_queue.values import (
+    Board,
+    Event,
+    PrintJob,
+    QueueSnapshot,
+    ServiceState,
+    Ticket,
+    WindowAnswer,
+    WindowState,
+)
+
+Json = dict[str, Any]
+ONE_MINUTE = timedelta(minutes=1)
+
+
+def ticket_json(ticket: Ticket, titles: ServiceTitles) -> Json:
+    """One ticket as it stands."""
+    title = titles.get(ticket.service)
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "service": ticket.service,
+        "service_title": None if title is None else title.to_json(),
+        "stage": ticket.stage.value,
+        "state": ticket.state.value,
+        "language": ticket.language,
+        "category": ticket.category,
+        "window": ticket.window,
+        "issued_at": instant(ticket.issued_at),
+        "called_at": instant(ticket.called_at),
+        "started_at": instant(ticket.started_at),
+        "finished_at": instant(ticket.finished_at),
+        "held_until": instant(ticket.held_until),
+        "limit_minutes": ticket.limit_minutes,
+        "standard": ticket.standard,
+        "edition": ticket.edition,
+        "source": ticket.source,
+        "waited_seconds": ticket.wait.length.total_seconds(),
+        "exact": ticket.wait.exact,
+        "verdict": ticket.verdict.value,
+        "near_limit": ticket.near,
+        "minutes_to_limit": minutes_to_limit(ticket),
+        "calls": ticket.times,
+    }
+
+
+def minutes_to_limit(ticket: Ticket) -> int | None:
+    """Whole minutes left of the limit, negative past it; None when it no longer runs out."""
+    if ticket.limit_minutes is None or ticket.state not in IN_QUEUE:
+        return None
+    return (timedelta(minutes=ticket.limit_minutes) - ticket.wait.length) // ONE_MINUTE
+
+
+def window_json(window: WindowState) -> Json:
+    """One window as it stands."""
+    return {
+        "id": window.id,
+        "status": window.status.value,
+        "services": list(window.services),
+        "operator": window.operator,
+        "ticket": window.ticket,
+        "waiting": window.waiting,
+    }
+
+
+def window_answer_json(answer: WindowAnswer, titles: ServiceTitles) -> Json:
+    """What a window command led to."""
+    return {
+        "window": window_json(answer.window),
+        "ticket": None if answer.ticket is None else ticket_json(answer.ticket, titles),
+        "finished": None if answer.finished is None else ticket_json(answer.finished, titles),
+    }
+
+
+def queue_json(snapshot: QueueSnapshot, titles: ServiceTitles) -> Json:
+    """The whole queue at one instant."""
+    return {
+        "now": instant(snapshot.now),
+        "seq": snapshot.seq,
+        "office_day": snapshot.office_day.isoformat(),
+        "open": snapshot.open,
+        "opens_at": instant(snapshot.opens_at),
+        "services": [_service_json(service) for service in snapshot.services],
+        "windows": [window_json(window) for window in snapshot.windows],
+        "tickets": [ticket_json(ticket, titles) for ticket in snapshot.tickets],
+        "absent": [ticket_json(ticket, titles) for ticket in snapshot.absent],
+    }
+
+
+def board_json(board: Board) -> Json:
+    """The last calls, newest first."""
+    return {
+        "now": instant(board.now),
+        "seq": board.seq,
+        "office_day": board.office_day.isoformat(),
+        "waiting": board.waiting,
+        "calls": [
+            {
+                "ticket": call.ticket,
+                "number": call.number,
+                "window": call.window,
+                "called_at": instant(call.called_at),
+                "calls": call.calls,
+            }
+            for call in board.calls
+        ],
+    }
+
+
+def event_json(event: Event, *, with_actor: bool) -> Json:
+    """One fact of the journal; who did it is for staff alone."""
+    shown: Json = {
+        "seq": event.seq,
+        "kind": event.kind.value,
+        "ticket": event.ticket_id,
+        "number": event.number,
+        "window": event.window,
+        "service": event.service,
+        "at": instant(event.at),
+        "facts": plain(event.body),
+    }
+    if with_actor:
+        shown["actor"] = event.actor
+    return shown
+
+
+def print_job_json(job: PrintJob, status_url: str) -> Json:
+    """A leased print job: everything the agent needs to print it."""
+    slip = job.slip.to_json()
+    slip["status_url"] = slip["status_url"] or status_url
+    return {
+        "id": job.id,
+        "lease": job.lease,
+        "ticket": job.ticket_id,
+        "slip": slip,
+        "copy": job.copy,
+    }
+
+
+def expected_wait_json(wait: ExpectedWait | None) -> Json | None:
+    """The wait ahead as a range; None when nothing honest can be said."""
+    return None if wait is None else {"p50": wait.p50_minutes, "p90": wait.p90_minutes}
+
+
+def instant(at: datetime | None) -> str | None:
+    """An instant as ISO text in UTC."""
+    return None if at is None else at.astimezone(UTC).isoformat()
+
+
+def _service_json(service: ServiceState) -> Json:
+    return {
+        "service": service.service,
+        "title": service.title.to_json(),
+        "waiting": service.waiting,
+        "open_windows": service.open_windows,
+        "limit_minutes": service.limit_minutes,
+        "expected_wait_minutes": expected_wait_json(service.expected_wait),
+        "full": service.full,
+    }

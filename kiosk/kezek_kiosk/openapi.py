@@ -1,0 +1,39 @@
+"""The OpenAPI 3.1 document of the API, put together from its parts."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from kezek_kiosk.openapi_paths import paths
+from kezek_kiosk.openapi_schemas import SCHEMAS
+from kezek_kiosk.sentences import SENTENCES, STATUSES
+
+DESCRIPTION = """\
+Tickets, windows, journal and reports of one office. Errors are problem documents (RFC 9457) whose
+`code` is stable and whose `detail` says what to do in the language of `Accept-Language`.
+Commands carry `Authorization: Bearer TOKEN`, or the session cookie with `X-CSRFToken`.
+"""
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document; every route below /api/v1 is in it."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Kezek", "version": version("kezek"), "description": DESCRIPTION},
+        "servers": [{"url": "/api/v1"}],
+        "paths": paths(),
+        "components": {
+            "schemas": SCHEMAS,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "kezek"},
+            },
+        },
+        "x-error-codes": {
+            code: {"status": STATUSES.get(code, 500), "sentence": sentences[-1]}
+            for code, sentences in SENTENCES.items()
+        },
+    }

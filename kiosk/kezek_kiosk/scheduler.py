@@ -1,0 +1,119 @@
+"""What the server does by itself: limits watched, holds released, days closed, life shown."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kezek_kiosk.services import Services
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+log = logging.getLogger(__name__)
+
+WATCH_LIMITS_SECONDS = 1
+RELEASE_HELD_SECONDS = 5
+HEARTBEAT_SECONDS = 60
+CLOSE_DAYS_SECONDS = 300
+NOTE_TOKENS_SECONDS = 60
+LATE_FACTOR = 10
+"""A job that has not succeeded for so many of its periods is reported by the health page."""
+
+
+class Scheduler:
+    """Runs the jobs of a serving process, one thread each at a time.
+
+    Args:
+        services: what the jobs work on.
+        monotonic: seconds that never go back.
+    """
+
+    def __init__(self, services: Services, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._services = services
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._succeeded_at: dict[str, float] = {}
+        self._failures: dict[str, str] = {}
+        self._running: BackgroundScheduler | None = None
+
+    def jobs(self) -> dict[str, tuple[int, Callable[[], Any]]]:
+        """Every job by name with its period in seconds.
+
+        Where time is simulated only the accounts' own remains: the queue's jobs run with each
+        move of the clock.
+        """
+        queue, tokens = self._services.queue, self._services.tokens
+        in_real_time: dict[str, tuple[int, Callable[[], Any]]] = {
+            "watch_limits": (WATCH_LIMITS_SECONDS, queue.watch_limits),
+            "release_held": (RELEASE_HELD_SECONDS, queue.release_held),
+            "heartbeat": (HEARTBEAT_SECONDS, queue.heartbeat),
+            "close_days": (CLOSE_DAYS_SECONDS, queue.close_days),
+        }
+        always = {"note_tokens": (NOTE_TOKENS_SECONDS, tokens.note_uses)}
+        return always if self._services.simulated_clock is not None else {**in_real_time, **always}
+
+    def start(self) -> None:
+        """Begin; each job runs once at once."""
+        from datetime import UTC, datetime
+
+        from apscheduler.executors.pool import ThreadPoolExecutor
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        # Its own logger tells of every run; ours tells of failures.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        self._running = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(2)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        now = self._monotonic()
+        for name, (seconds, job) in self.jobs().items():
+            self._succeeded_at[name] = now
+            self._running.add_job(
+                self.run,
+                "interval",
+                args=(name, job),
+                seconds=seconds,
+                id=name,
+                next_run_time=datetime.now(UTC),
+            )
+        self._running.start()
+
+    def run(self, name: str, job: Callable[[], Any]) -> None:
+        """Do one job; a failure is logged, counted and shown, and the job comes again."""
+        try:
+            job()
+        except Exception as error:
+            with self._lock:
+                again = self._failures.get(name) == type(error).__name__
+                self._failures[name] = type(error).__name__
+            self._services.metrics.job_failed(name)
+            # The first of a kind with its trace; a disk that stays full shall not fill the log.
+            log.log(logging.ERROR, "job %s failed: %s", name, error, exc_info=not again)
+            return
+        with self._lock:
+            self._failures.pop(name, None)
+            self._succeeded_at[name] = self._monotonic()
+
+    def state(self) -> str:
+        """``ok``, or which jobs fail or are late."""
+        now = self._monotonic()
+        periods = {name: seconds for name, (seconds, _) in self.jobs().items()}
+        with self._lock:
+            failing = [f"{name}: {error}" for name, error in self._failures.items()]
+            late = [
+                f"{name}: late"
+                for name, at in self._succeeded_at.items()
+                if name not in self._failures and now - at > LATE_FACTOR * periods[name]
+            ]
+        return ", ".join(sorted(failing + late)) or "ok"
+
+    def stop(self) -> None:
+        """End after the jobs in hand; may be called twice."""
+        if self._running is not None:
+            self._running.shutdown(wait=True)
+            self._running = None

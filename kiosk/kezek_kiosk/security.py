@@ -1,0 +1,110 @@
+"""What every request and every answer must satisfy: origin, CSRF token, cookies, headers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from kezek_kiosk.kiosk_errors import OriginRefusedError, PageExpiredError
+from kezek_kiosk.principals import has_bearer
+
+STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+MOST_BODY_BYTES = 64 * 1024
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_csrf = CSRFProtect()
+
+
+def init_app(app: Flask, session_key: str) -> None:
+    """Set cookies, CSRF protection, the origin check and the headers of an app."""
+    app.config.update(
+        SECRET_KEY=session_key,
+        MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES,
+        SESSION_COOKIE_NAME="kezek",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        # The check runs in ``refuse_strangers``: a bearer token needs none.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # A hall's screens stay open for weeks: their token lives as long as the cookie.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    _csrf.init_app(app)
+    app.before_request(refuse_strangers)
+    app.after_request(add_headers)
+
+
+def refuse_strangers() -> None:
+    """Refuse a state change that another site or an outdated page sends.
+
+    Raises:
+        OriginRefusedError: Origin (or Referer) names another site.
+        PageExpiredError: a cookie speaks for the caller, but the CSRF token does not hold.
+    """
+    if request.method not in STATE_CHANGES:
+        return
+    _check_origin()
+    if has_bearer() or not _cookie_speaks():
+        return
+    try:
+        _csrf.protect()
+    except CSRFError as error:
+        raise PageExpiredError(
+            f"expected the CSRF token of this session, got: {error.description}; load the page "
+            "again and send its token as X-CSRFToken or csrf_token"
+        ) from error
+
+
+def add_headers(response: Response) -> Response:
+    """The same security headers on every answer."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _cookie_speaks() -> bool:
+    """Whether the session cookie came along, or this is a form of a page (sign-in too)."""
+    is_api = request.path.startswith("/api/")
+    return not is_api or request.cookies.get("kezek") is not None
+
+
+def _check_origin() -> None:
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise _refused(origin or "a cross-site page")
+    if origin is None:
+        return
+    if origin == "null" or urlsplit(origin).netloc != request.host:
+        raise _refused(origin)
+
+
+def _refused(origin: str) -> OriginRefusedError:
+    return OriginRefusedError(
+        f"expected a request from {request.host}, got one from {origin[:100]!r}; "
+        "open the page at the server's own address"
+    )

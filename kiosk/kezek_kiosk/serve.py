@@ -1,0 +1,198 @@
+"""The serving process: gunicorn with one threaded worker, embedded."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
+
+from kezek_core.errors import KezekError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from kezek_kiosk.services import Services
+
+log = logging.getLogger(__name__)
+
+PR_SET_PDEATHSIG = 1
+"""linux/prctl.h: the signal a process gets when its parent dies."""
+
+BACKLOG = 256
+KEEPALIVE_SECONDS = 30
+CONNECTIONS_PER_THREAD = 8
+CANNOT_START = 4
+"""Gunicorn's code for an application that will not load: it does not try again."""
+
+NO_TIMEOUT = 0
+"""A thread waits in a stream or a long poll on purpose: nothing is to be killed for it."""
+
+
+class KezekWorker(ThreadWorker):  # type: ignore[misc]
+    """A threaded worker that ends its live streams before it waits for its threads."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """SIGTERM: streams and long polls end, running calls finish."""
+        _tell_stopping(self.app)
+        super().handle_exit(sig, frame)
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """SIGINT and SIGQUIT: the same, at once."""
+        _tell_stopping(self.app)
+        super().handle_quit(sig, frame)
+
+
+class KezekServer(BaseApplication):  # type: ignore[misc]
+    """Gunicorn around one office.
+
+    Args:
+        data_dir: the office's directory.
+        host: listens here instead of where kezek.toml says.
+        port: likewise; 0 takes a free one.
+        simulated_clock: time moves only with Kezek-Now.
+    """
+
+    def __init__(
+        self, data_dir: Path, host: str | None, port: int | None, *, simulated_clock: bool
+    ) -> None:
+        from kezek_kiosk.settings_file import load_settings
+
+        self.data_dir = data_dir
+        self.settings = load_settings(data_dir)
+        self.host = host or self.settings.server.host
+        self.port = self.settings.server.port if port is None else port
+        self.simulated_clock = simulated_clock
+        self.flask: Flask | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Gunicorn's settings; its command line and environment are not asked."""
+        server = self.settings.server
+        values: dict[str, Any] = {
+            "bind": _bind(self.host, self.port),
+            "workers": 1,
+            "worker_class": "kezek_kiosk.serve.KezekWorker",
+            "threads": server.threads,
+            "worker_connections": server.threads * CONNECTIONS_PER_THREAD,
+            "backlog": BACKLOG,
+            "keepalive": KEEPALIVE_SECONDS,
+            "timeout": NO_TIMEOUT,
+            "graceful_timeout": server.stop_seconds,
+            "control_socket_disable": True,
+            "proc_name": "kezek serve",
+            "loglevel": "warning",
+            "when_ready": self.remember_port,
+            "post_worker_init": self.say_where,
+            "post_fork": _die_with_parent,
+            "worker_exit": _close,
+        }
+        for name, value in values.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Open the office in the worker: its threads and its connection live there."""
+        from kezek_kiosk.compose import build_app
+        from kezek_kiosk.scheduler import Scheduler
+
+        try:
+            self.flask = build_app(
+                self.data_dir,
+                simulated_clock=self.simulated_clock,
+                host=self.host,
+                port=self.port,
+            )
+        except KezekError as error:
+            # One sentence that says what to do; a trace would bury it.
+            sys.stderr.write(f"kezek serve: {error}\n")
+            sys.stderr.flush()
+            sys.exit(CANNOT_START)
+        services: Services = self.flask.extensions["kezek"]
+        scheduler = Scheduler(services)
+        self.flask.extensions["kezek_scheduler"] = scheduler
+        scheduler.start()
+        return self.flask
+
+    def remember_port(self, arbiter: Any) -> None:
+        """The port that was really given, before the worker is forked."""
+        self.port = arbiter.LISTENERS[0].sock.getsockname()[1]
+
+    def say_where(self, _worker: Any) -> None:
+        """The office is open and answers."""
+        sys.stdout.write(f"Kezek answers at http://{self.host}:{self.port}\n")
+        sys.stdout.flush()
+
+    def close(self) -> None:
+        """End the scheduler, then release the office."""
+        if self.flask is None:
+            return
+        self.flask.extensions["kezek_scheduler"].stop()
+        self.flask.extensions["kezek"].close()
+        self.flask = None
+
+
+def serve(
+    data_dir: Path,
+    host: str | None = None,
+    port: int | None = None,
+    *,
+    simulated_clock: bool = False,
+) -> None:
+    """Serve an office until SIGTERM or Ctrl-C; does not return.
+
+    Args:
+        data_dir: the directory that ``kezek init`` made.
+        host: listens here instead of where kezek.toml says.
+        port: likewise; 0 takes a free one.
+        simulated_clock: time moves only with Kezek-Now.
+
+    Raises:
+        KezekError: a file of the directory is missing or not as expected.
+    """
+    check_office(data_dir)
+    KezekServer(data_dir, host, port, simulated_clock=simulated_clock).run()
+
+
+def check_office(data_dir: Path) -> None:
+    """Refuse a broken office here, with one clear error, before any process is forked.
+
+    Raises:
+        KezekError: a file of the directory is missing or not as expected.
+    """
+    from kezek_kiosk.compose import DATABASE
+    from kezek_kiosk.secrets_file import read_secrets
+    from kezek_queue.errors import DatabaseMissingError
+    from kezek_queue.office_file import load_office
+
+    load_office(data_dir / "office.toml")
+    read_secrets(data_dir)
+    if not (data_dir / DATABASE).exists():
+        raise DatabaseMissingError(
+            f"expected the database {data_dir / DATABASE}, found none; put back the backup with "
+            "`kezek restore`, or make a new office with `kezek init`",
+            file=str(data_dir / DATABASE),
+        )
+
+
+def _bind(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _tell_stopping(server: KezekServer) -> None:
+    if server.flask is not None:
+        server.flask.extensions["kezek"].stopping.set()
+
+
+def _close(_arbiter: Any, worker: Any) -> None:
+    worker.app.close()
+
+
+def _die_with_parent(_arbiter: Any, _worker: Any) -> None:
+    """A worker whose parent was killed must give the port free at once."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
