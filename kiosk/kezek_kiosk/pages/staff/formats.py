@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+import re
+from datetime import date, timedelta
+
+SOURCE_PARTS = {
+    "kk": (
+        (r"\border (\S+?)(?=,|$)", r"№ \1 бұйрық"),
+        (r"\bresolution (\S+?)(?=,|$)", r"№ \1 қаулы"),
+        (r"\brules (\S+?)(?=,|$)", r"№ \1 қағидалар"),
+        (r"\bannex (\d+)", r"\1-қосымша"),
+        (r"\bitem ([\d.]+)", r"\1-тармақ"),
+        (r"\bparagraph (\d+)", r"\1-абзац"),
+        (r"\bcriminal record standard", "соттылық туралы стандарт"),
+        (r"\bapostille standard", "апостиль стандарты"),
+        (r"\bguardianship standard", "қорғаншылық стандарты"),
+        (r"\bminors' assets standard", "кәмелетке толмағандар мүлкі стандарты"),
+    ),
+    "ru": (
+        (r"\border (\S+?)(?=,|$)", r"приказ № \1"),
+        (r"\bresolution (\S+?)(?=,|$)", r"постановление № \1"),
+        (r"\brules (\S+?)(?=,|$)", r"правила № \1"),
+        (r"\bannex (\d+)", r"приложение \1"),
+        (r"\bitem ([\d.]+)", r"пункт \1"),
+        (r"\bparagraph (\d+)", r"абзац \1"),
+        (r"\bcriminal record standard", "стандарт о справке о судимости"),
+        (r"\bapostille standard", "стандарт об апостиле"),
+        (r"\bguardianship standard", "стандарт об опеке"),
+        (r"\bminors' assets standard", "стандарт об имуществе несовершеннолетних"),
+    ),
+}
+"""How the places of an act are named; a word that is not known stays as the standard has it."""
 
 NO_BREAK_SPACE = "\u00a0"
 UNKNOWN = "—"
-KK_MONTHS = (
-    "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
-    "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан",
-)  # fmt: skip
-RU_MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-EN_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def whole_seconds(span: timedelta | float | None) -> int | None:
@@ -50,23 +66,21 @@ def percent(value: float | None, language: str) -> str:
     return f"{text.replace('.', ',')}{NO_BREAK_SPACE}%"
 
 
-def time_of_day(at: datetime | None, zone: ZoneInfo, *, seconds: bool = False) -> str:
-    """An instant as office time, ``14:05`` or ``14:05:09``."""
-    if at is None:
-        return UNKNOWN
-    return at.astimezone(zone).strftime("%H:%M:%S" if seconds else "%H:%M")
-
-
-def long_date(on: date, language: str) -> str:
-    """A date as it is written in the language: ``2026 ж. 24 наурыз``, ``24 марта 2026 г.``."""
-    space = NO_BREAK_SPACE
-    if language == "kk":
-        return f"{on.year}{space}ж. {on.day}{space}{KK_MONTHS[on.month - 1]}"
-    if language == "ru":
-        return f"{on.day}{space}{RU_MONTHS[on.month - 1]} {on.year}{space}г."
-    return f"{on.day}{space}{EN_MONTHS[on.month - 1]} {on.year}"
-
-
 def short_date(on: date) -> str:
     """A date for tables: ``24.03.2026``."""
     return on.strftime("%d.%m.%Y")
+
+
+def source_words(source: str, language: str) -> str:
+    """The place in the act as the reader's language names it: ``приказ № 287, пункт 7.2``."""
+    for pattern, words in SOURCE_PARTS.get(language, ()):
+        source = re.sub(pattern, words, source)
+    return source
+
+
+def edition_words(edition: str) -> str:
+    """The name of an edition, its date, as tables write dates; another name stays."""
+    try:
+        return short_date(date.fromisoformat(edition))
+    except ValueError:
+        return edition

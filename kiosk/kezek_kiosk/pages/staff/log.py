@@ -1,11 +1,9 @@
-"""The log of every wait: what is asked for, what is shown, and the same as CSV."""
+"""The log of every wait: what is asked for, and which page of it is shown."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from kezek_core.judgement import Verdict
@@ -50,9 +48,9 @@ class LogFilter:
             last_day=last,
             service=args.get("service") or None,
             verdict=_verdict(args.get("verdict")),
-            window=_whole(args.get("window")),
+            window=whole_number(args.get("window")),
             number=(args.get("number") or "").strip().upper(),
-            page=max(1, _whole(args.get("page")) or 1),
+            page=max(1, whole_number(args.get("page")) or 1),
         )
 
     def to_args(self, **changes: str | int) -> dict[str, str | int]:
@@ -119,26 +117,6 @@ def paged(rows: Sequence[VisitWait], page: int) -> LogPage:
     return LogPage(tuple(rows[start : start + ROWS_A_PAGE]), len(rows), page, pages)
 
 
-def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV that a spreadsheet opens with its letters intact (semicolons, BOM)."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def next_page(asked: LogFilter, step: int) -> LogFilter:
-    """The same question one page on or back."""
-    return replace(asked, page=asked.page + step)
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") else cell
-
-
 def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text or "")
@@ -146,7 +124,8 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-def _whole(text: str | None) -> int | None:
+def whole_number(text: str | None) -> int | None:
+    """A whole number as typed, from 0; None when it is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None
 
 

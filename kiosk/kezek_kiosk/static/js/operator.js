@@ -1,21 +1,21 @@
 // The operator's window: keys and buttons become commands, the stream keeps the page true.
 
-import { NoConnection, SignedOut, fragment, post } from "./operator_api.js";
 import { Clocks } from "./operator_clocks.js";
 import { KeySettings, bindClosers, choose } from "./operator_dialogs.js";
 import { Keys, keyName } from "./operator_keys.js";
+import { faultSentence, signInAgain, swapPieces } from "./operator_panel.js";
+import { watchPresence } from "./operator_presence.js";
 import { UndoBar } from "./operator_undo.js";
-import { follow } from "./live.js";
+import { fetchJson, fill, keepLive, pageData, postJson, showConnection } from "./live.js";
 
-const REFRESH_PAUSE_MS = 120;
+const FRESH_SECONDS = 20;
 const WARNINGS = new Set(["limit_near", "limit_reached"]);
-const PATHS = { next: "next", recall: "recall", no_show: "no_show", start: "start",
-  finish: "finish", transfer: "transfer", hold: "hold", undo: "undo" };
+const PAUSE_PATHS = { open: "pause", paused: "resume", closed: "open" };
 
 class OperatorPage {
   constructor(root) {
     this.root = root;
-    this.words = JSON.parse(document.getElementById("words").textContent);
+    this.words = pageData();
     this.clocks = new Clocks(root);
     this.keys = new Keys();
     this.undo = new UndoBar(document.getElementById("undo"));
@@ -24,21 +24,24 @@ class OperatorPage {
       changed: () => this.#drawKeys(),
     });
     this.busy = false;
-    this.refreshing = null;
-    this.again = false;
+    this.seq = 0;
   }
 
   start() {
     document.addEventListener("keydown", (event) => this.#keydown(event), { capture: true });
     document.addEventListener("click", (event) => this.#click(event));
     bindClosers();
+    watchPresence();
     this.#drawState();
     this.clocks.adopt();
     this.clocks.start();
-    this.stream = follow({
-      after: this.now.dataset.seq,
+    this.live = keepLive({
+      snapshotUrl: this.root.dataset.panel,
+      show: (snapshot) => this.#show(snapshot),
       onEvent: (event) => this.#happened(event),
-      onConnection: (up) => this.#connection(up),
+      onConnection: (lost, dataAt) => this.#connection(lost, dataAt),
+      onRefused: (fault) => this.#say(signInAgain(fault) ? "" : faultSentence(fault, this.words)),
+      freshSeconds: FRESH_SECONDS,
     });
   }
 
@@ -92,7 +95,7 @@ class OperatorPage {
     if (!this.allows(command)) return this.#say(this.words.not_now[command] ?? "");
     if (command === "pause") return this.#pauseOrResume();
     if (command === "transfer") return this.#ask("transfer-dialog", (service) => ({ service }), "transfer");
-    if (command === "hold") return this.#ask("hold-dialog", holdUntil, "hold");
+    if (command === "hold") return this.#ask("hold-dialog", (minutes) => this.holdUntil(minutes), "hold");
     return this.#windowCommand(command);
   }
 
@@ -104,20 +107,18 @@ class OperatorPage {
   }
 
   #pauseOrResume() {
-    const paths = { open: "pause", paused: "resume", closed: "open" };
-    return this.#send(`${this.#window()}/${paths[this.now.dataset.status]}`, {});
+    return this.#send(`${this.#window()}/${PAUSE_PATHS[this.now.dataset.status]}`, {});
   }
 
   async #undoNoShow() {
-    const ticket = this.undo.ticket;
     this.undo.withdraw();
-    await this.#windowCommand("undo", { ticket });
+    await this.#windowCommand("undo");
   }
 
   async #windowCommand(command, extra = {}) {
     const before = { id: this.ticket, number: this.now.dataset.number };
     const body = { expected_ticket: this.ticket, ...extra };
-    const done = await this.#send(`${this.#window()}/${PATHS[command]}`, body);
+    const done = await this.#send(`${this.#window()}/${command}`, body);
     if (!done) return;
     if (command === "no_show") this.undo.offer(before);
     else this.undo.withdraw();
@@ -127,81 +128,42 @@ class OperatorPage {
     return `/windows/${this.root.dataset.window}`;
   }
 
+  // The page is drawn anew before the next press counts, so no press meets an old ticket.
   async #send(path, body) {
     if (this.busy) return false;
     this.#setBusy(true);
     this.#say("");
     try {
-      await post(path, body);
+      await postJson(`/api/v1${path}`, body);
       return true;
     } catch (fault) {
-      this.#explain(fault);
+      if (!signInAgain(fault)) this.#say(faultSentence(fault, this.words));
       return false;
     } finally {
-      await this.refresh();
+      await this.#drawAnew();
       this.#setBusy(false);
       this.#rest();
     }
   }
 
-  #explain(fault) {
-    if (fault instanceof SignedOut) return this.#signIn();
-    if (fault instanceof NoConnection) return this.#say(this.words.not_confirmed);
-    return this.#say(fault.message || this.words.refused);
-  }
-
-  #signIn() {
-    window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+  async #drawAnew() {
+    try {
+      this.#show(await fetchJson(this.root.dataset.panel));
+    } catch {
+      await this.live.refresh(); // says that the connection is lost, and keeps trying
+    }
   }
 
   #happened(event) {
-    if (WARNINGS.has(event.kind)) this.#announce(event);
-    clearTimeout(this.refreshSoon);
-    this.refreshSoon = setTimeout(() => this.refresh(), REFRESH_PAUSE_MS);
-  }
-
-  #announce(event) {
-    const sentence = this.words.warnings[event.kind].replace("{number}", event.number ?? "");
+    if (!WARNINGS.has(event.kind)) return;
+    const sentence = fill(this.words.warnings[event.kind], { number: event.number });
     document.getElementById("heard").textContent = sentence;
   }
 
-  // One question at a time; an event that comes meanwhile asks once more.
-  async refresh() {
-    if (this.refreshing !== null) {
-      this.again = true;
-      return this.refreshing;
-    }
-    this.refreshing = this.#fetchPanel();
-    await this.refreshing;
-    this.refreshing = null;
-    if (this.again) {
-      this.again = false;
-      await this.refresh();
-    }
-    return undefined;
-  }
-
-  async #fetchPanel() {
-    try {
-      this.#swap(await fragment(this.root.dataset.panel));
-      this.#connection(true);
-    } catch (fault) {
-      if (fault instanceof SignedOut) this.#signIn();
-      else if (fault instanceof NoConnection) this.#connection(false);
-      else this.#explain(fault);
-    }
-  }
-
-  #swap(markup) {
-    const fresh = new DOMParser().parseFromString(markup, "text/html");
-    const focused = document.activeElement?.id;
-    for (const piece of [...fresh.body.children]) {
-      const old = document.getElementById(piece.id);
-      if (old === null) continue;
-      old.replaceWith(piece);
-      this.clocks.adopt(piece);
-    }
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  #show(snapshot) {
+    if (snapshot.seq < this.seq) return; // an answer that was overtaken
+    this.seq = snapshot.seq;
+    swapPieces(snapshot.pieces, (piece) => this.clocks.adopt(piece));
     this.#drawState();
   }
 
@@ -244,18 +206,18 @@ class OperatorPage {
     notice.querySelector("[data-said]").textContent = sentence;
   }
 
-  #connection(up) {
-    const lost = document.getElementById("lost");
-    if (lost.hidden === up) return;
-    lost.hidden = up;
-    this.root.toggleAttribute("data-lost", !up);
-    if (up) this.refresh();
+  #connection(lost, dataAt) {
+    showConnection(lost, dataAt);
+    this.root.toggleAttribute("data-lost", lost);
   }
-}
 
-function holdUntil(minutes) {
-  if (minutes === "0") return {};
-  return { until: new Date(Date.now() + Number(minutes) * 60_000).toISOString() };
+  // The server's own time, so a wrong clock on this computer holds nobody for a year.
+  holdUntil(minutes) {
+    if (minutes === "0") return {};
+    const passedMs = performance.now() - this.now.bornAt;
+    const until = Date.parse(this.now.dataset.now) + passedMs + Number(minutes) * 60_000;
+    return { until: new Date(until).toISOString() };
+  }
 }
 
 const root = document.getElementById("operator");

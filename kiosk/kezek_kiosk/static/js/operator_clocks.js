@@ -33,6 +33,7 @@ export class Clocks {
 
   // Called after every swap of markup: the values in it are as old as now.
   adopt(element = this.root) {
+    element.bornAt = this.now();
     for (const clock of element.querySelectorAll("[data-seconds]")) clock.bornAt = this.now();
     for (const limit of element.querySelectorAll("[data-limit-seconds]")) limit.bornAt = this.now();
     this.tick();

@@ -1,0 +1,16 @@
+"""The staff's pages: sign-in, the operator's window, the supervisor's pages, health."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from kezek_kiosk.pages.staff import health, operator, signin, supervisor
+
+blueprints: tuple[Blueprint, ...] = (
+    signin.blueprint,
+    operator.blueprint,
+    supervisor.blueprint,
+    health.blueprint,
+)
+
+__all__ = ["blueprints"]

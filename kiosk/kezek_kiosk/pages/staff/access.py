@@ -1,0 +1,76 @@
+"""Who may open which page, and where they are sent to prove who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import quote, urlsplit
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from kezek_kiosk.kiosk_errors import ForbiddenError, SignInNeededError
+from kezek_kiosk.principals import require
+from kezek_kiosk.roles import MAY_SERVE_ANY_WINDOW, Role
+from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.sign_in import signed_in
+
+
+def person_of(roles: Collection[Role]) -> StaffSession | Response:
+    """The signed-in person, when one of ``roles`` is theirs, or the way to the sign-in page.
+
+    Raises:
+        ForbiddenError: the person's role is another one.
+    """
+    person = signed_in()
+    if person is None:
+        return redirect(sign_in_address())
+    if person.role not in roles:
+        names = sorted(role.value for role in roles)
+        raise ForbiddenError(
+            f"expected role {' or '.join(names)} for {request.path}, got {person.role.value}; "
+            "sign in with another account",
+            roles=names,
+            role=person.role.value,
+        )
+    return person
+
+
+def sign_in_address() -> str:
+    """The sign-in page that leads back to the page asked for."""
+    here = request.full_path.rstrip("?")
+    return f"/login?next={quote(here, safe='/')}"
+
+
+def home_of(person: StaffSession) -> str:
+    """The page a person works on."""
+    return "/supervisor" if person.role in MAY_SERVE_ANY_WINDOW else "/operator"
+
+
+def safe_next(address: str | None) -> str | None:
+    """The page to go on to after signing in, when it is one of ours; else None.
+
+    Only a path of this very server: ``//host``, ``\\\\host``, schemes and control characters
+    would lead a signed-in person elsewhere.
+    """
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    if any(ord(letter) < 32 or letter == "\\" for letter in address):
+        return None
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or parts.path in ("/login", "/logout"):
+        return None
+    return address
+
+
+def asking_person(roles: Collection[Role]) -> StaffSession:
+    """The signed-in person of a page that asks for its own pieces.
+
+    Raises:
+        SignInNeededError: the session has ended.
+        ForbiddenError: the person's role is another one.
+    """
+    require(roles)
+    person = signed_in()
+    if person is None:
+        raise SignInNeededError("expected a signed-in session, got a token; sign in on the page")
+    return person

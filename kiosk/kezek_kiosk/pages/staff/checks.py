@@ -1,0 +1,202 @@
+"""The named checks of the health page: how each part stands, and what to do when it does not."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kezek_core.errors import KezekError
+from kezek_core.ports import PrintOutcome
+from kezek_kiosk.i18n import format_clock
+from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
+from kezek_kiosk.problems import error_sentence
+from kezek_queue import Queue, Verification
+
+DISK_LOW_MIB = 1024
+DISK_FULL_MIB = 100
+VERIFIED_AT_ONCE_EVENTS = 20_000
+"""A longer journal is walked only when somebody asks for it: on a Raspberry Pi it takes a while."""
+
+PRINT_LATE = timedelta(minutes=2)
+MIB = 1024 * 1024
+
+
+class Health(Enum):
+    """How a part stands."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One named check.
+
+    Args:
+        name: its stable name.
+        health: how the part stands.
+        found: what was found, in words.
+        advice: what to do; "" when nothing is to be done.
+    """
+
+    name: str
+    health: Health
+    found: str
+    advice: str = ""
+
+
+def run_checks(
+    queue: Queue,
+    data_dir: Path,
+    *,
+    scheduler_state: str | None,
+    verified: Verification | None,
+    language: str,
+) -> Iterator[Check]:
+    """Every check, in the order of the page.
+
+    Args:
+        queue: the engine.
+        data_dir: where the office's state lies.
+        scheduler_state: ``ok`` or what is wrong; None when this process has no scheduler.
+        verified: the walk along the journal; None when it was not walked.
+        language: of the sentences.
+    """
+    yield _guarded("database", lambda: _database(queue), language)
+    yield _guarded("journal", lambda: _journal(verified), language)
+    yield _guarded("clock", lambda: _clock(queue), language)
+    yield _scheduler(scheduler_state)
+    yield _guarded("printing", lambda: _printing(queue), language)
+    yield _guarded("disk", lambda: _disk(data_dir), language)
+
+
+def _guarded(name: str, ask: Callable[[], Check], language: str) -> Check:
+    """A part that cannot even be asked stands badly, and says why."""
+    try:
+        return ask()
+    except KezekError as error:
+        return Check(name, Health.BAD, error_sentence(error, language))
+    except OSError as error:
+        return Check(name, Health.BAD, error.strerror or type(error).__name__)
+
+
+def _database(queue: Queue) -> Check:
+    began = time.monotonic()
+    seq = queue.last_seq()
+    milliseconds = (time.monotonic() - began) * 1000
+    found = _(
+        "Answers in %(ms)s ms; %(count)s events in the journal.",
+        ms=f"{milliseconds:.1f}",
+        count=seq,
+    )
+    return Check("database", Health.GOOD, found)
+
+
+def _journal(verified: Verification | None) -> Check:
+    if verified is None:
+        return Check(
+            "journal",
+            Health.UNKNOWN,
+            _("The chain has not been walked since the server started."),
+            _("Press the button to walk it; in a long journal this takes a while."),
+        )
+    if verified.sound:
+        return Check("journal", Health.GOOD, _("All %(count)s links hold.", count=verified.events))
+    return Check(
+        "journal",
+        Health.BAD,
+        _("The chain breaks at event %(seq)s.", seq=verified.first_broken_seq),
+        _("Keep a copy of the data directory as it is and tell the administrator."),
+    )
+
+
+def _clock(queue: Queue) -> Check:
+    last = next(iter(queue.events(queue.last_seq() - 1, 1)), None)
+    if last is None:
+        return Check("clock", Health.UNKNOWN, _("Nothing has happened yet."))
+    if last.moment.synchronised:
+        return Check("clock", Health.GOOD, _("Set by the network's time."))
+    return Check(
+        "clock",
+        Health.WARNING,
+        _("Not set by the network's time. Waits are still measured exactly between restarts."),
+        _("Check the network cable and the time server; the clock sets itself when they are back."),
+    )
+
+
+def _scheduler(state: str | None) -> Check:
+    if state is None:
+        return Check("scheduler", Health.UNKNOWN, _("It does not run in this process."))
+    if state == "ok":
+        return Check("scheduler", Health.GOOD, _("Limits are watched, holds end, days close."))
+    return Check(
+        "scheduler",
+        Health.BAD,
+        _("These jobs fail or are late: %(jobs)s", jobs=state),
+        _("Restart the server; if it happens again, send its log to the administrator."),
+    )
+
+
+def _printing(queue: Queue) -> Check:
+    state = printing(queue.events(max(0, queue.last_seq() - EVENTS_LOOKED_AT), EVENTS_LOOKED_AT))
+    now: datetime = queue.now()
+    late = state.oldest_at is not None and now - state.oldest_at > PRINT_LATE
+    if late or state.last_outcome in (PrintOutcome.NOT_SENT, PrintOutcome.UNCERTAIN):
+        return Check(
+            "printing",
+            Health.WARNING if state.last_outcome is PrintOutcome.PRINTED else Health.BAD,
+            _in_print(state),
+            _("Look at the printer: paper, cover, cable, power. Tickets are issued meanwhile; "
+              "print a copy from the ticket's page."),
+        )  # fmt: skip
+    return Check("printing", Health.GOOD, _in_print(state))
+
+
+def _in_print(state: Printing) -> str:
+    if state.oldest_at is not None:
+        return _(
+            "%(count)s slips wait to be printed, the oldest since %(time)s.",
+            count=state.waiting,
+            time=format_clock(state.oldest_at),
+        )
+    if state.last_at is None:
+        return _("Nothing waits to be printed.")
+    if state.last_outcome is PrintOutcome.PRINTED:
+        return _("The last slip came out at %(time)s.", time=format_clock(state.last_at))
+    return _(
+        "The last slip, at %(time)s, did not surely come out: %(detail)s",
+        time=format_clock(state.last_at),
+        detail=state.last_detail,
+    )
+
+
+def _disk(data_dir: Path) -> Check:
+    free_mib = shutil.disk_usage(data_dir).free // MIB
+    found = _("%(free)s MiB free.", free=f"{free_mib:,}".replace(",", "\u00a0"))
+    if free_mib >= DISK_LOW_MIB:
+        return Check("disk", Health.GOOD, found)
+    full = free_mib < DISK_FULL_MIB
+    advice = _("Make room on the disk of the data directory: old backups and papers first.")
+    return Check("disk", Health.BAD if full else Health.WARNING, found, advice)
+
+
+def names() -> dict[str, Any]:
+    """What each check is called on the page."""
+    return {
+        "database": _("Database"),
+        "journal": _("Journal"),
+        "clock": _("Clock"),
+        "scheduler": _("Scheduler"),
+        "printing": _("Print queue"),
+        "disk": _("Disk space"),
+    }

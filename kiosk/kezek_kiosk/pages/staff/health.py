@@ -1,0 +1,74 @@
+"""The health page: named checks, each with a word, an icon and what to do."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template
+from werkzeug.wrappers import Response
+
+from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.staff.access import asking_person, person_of
+from kezek_kiosk.pages.staff.checks import VERIFIED_AT_ONCE_EVENTS, Health, names, run_checks
+from kezek_kiosk.roles import MAY_SERVE
+from kezek_kiosk.scheduler import Scheduler
+from kezek_kiosk.services import services
+from kezek_queue import Verification
+
+blueprint = Blueprint("staff_health", __name__)
+
+REMEMBERED = "kezek_verified_journal"
+
+
+@blueprint.get("/health")
+def health_page() -> str | Response | tuple[str, int]:
+    """Every check as it stands now."""
+    person = person_of(MAY_SERVE)
+    if isinstance(person, Response):
+        return person
+    house = services()
+    checks = tuple(
+        run_checks(
+            house.queue,
+            house.data_dir,
+            scheduler_state=_scheduler_state(),
+            verified=_verified(),
+            language=page_language(),
+        )
+    )
+    worst = next(
+        (each for each in (Health.BAD, Health.WARNING) if any(c.health is each for c in checks)),
+        Health.GOOD,
+    )
+    return render_template(
+        "staff/health.html",
+        person=person,
+        office=house.queue.office,
+        checks=checks,
+        names=names(),
+        worst=worst.value,
+        now=house.queue.now(),
+    )
+
+
+@blueprint.post("/health/journal")
+def walk_journal() -> Response:
+    """Walk the whole chain because somebody asks for it."""
+    asking_person(MAY_SERVE)
+    _remember(services().queue.verify_journal())
+    return redirect("/health")
+
+
+def _verified() -> Verification | None:
+    """The last walk, or a new one while the journal is short."""
+    if services().queue.last_seq() <= VERIFIED_AT_ONCE_EVENTS:
+        return services().queue.verify_journal()
+    remembered: Verification | None = current_app.extensions.get(REMEMBERED)
+    return remembered
+
+
+def _remember(verified: Verification) -> None:
+    current_app.extensions[REMEMBERED] = verified
+
+
+def _scheduler_state() -> str | None:
+    scheduler: Scheduler | None = current_app.extensions.get("kezek_scheduler")
+    return None if scheduler is None else scheduler.state()

@@ -1,0 +1,118 @@
+"""A ticket's life as its journal tells it, and what a supervisor may do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kezek_core.tickets import Command, TicketState, allowed
+from kezek_kiosk.i18n import format_clock
+from kezek_kiosk.pages.staff.words import PRINT_OUTCOMES, REASONS, STAGES, event_word
+from kezek_queue import Event, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """One event in words.
+
+    Args:
+        seq: its place in the journal.
+        at: aware UTC.
+        synchronised: whether the clock was known to be right.
+        kind: the event's stable name.
+        word: what happened.
+        window: None when none is concerned.
+        actor: who did it.
+        facts: what else the journal holds, each as a name and a value.
+    """
+
+    seq: int
+    at: datetime
+    synchronised: bool
+    kind: str
+    word: str
+    window: int | None
+    actor: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def told_events(events: Iterable[Event], words: Mapping[str, Any]) -> tuple[ToldEvent, ...]:
+    """Every event of a ticket, the oldest first."""
+    return tuple(
+        ToldEvent(
+            seq=event.seq,
+            at=event.at,
+            synchronised=event.moment.synchronised,
+            kind=event.kind.value,
+            word=str(event_word(event.kind)),
+            window=event.window,
+            actor=event.actor,
+            facts=tuple(_facts(event.body, words)),
+        )
+        for event in events
+    )
+
+
+def ticket_actions(ticket: Ticket) -> tuple[str, ...]:
+    """What a supervisor may do about a ticket in its present state."""
+    asked = (
+        ("return", Command.RETURN),
+        ("release", Command.RELEASE),
+        ("cancel", Command.CANCEL),
+    )
+    can = [name for name, command in asked if allowed(command, ticket.state)]
+    if ticket.state in (TicketState.WAITING, TicketState.CALLED, TicketState.HELD):
+        can.append("reprint")
+    return tuple(can)
+
+
+def _facts(body: Mapping[str, Any], words: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    tellers: Mapping[str, Any] = {
+        "service": (_("Service"), words["title_of"]),
+        "stage": (_("Stage"), _stage),
+        "category": (_("Out of turn"), words["category_of"]),
+        "reason": (_("Why this ticket"), _reason),
+        "rule": (_("Rule"), str),
+        "times": (_("Call number"), str),
+        "limit_minutes": (_("Limit, min"), str),
+        "edition": (_("Edition"), words["edition_words"]),
+        "until": (_("Until"), _time),
+        "outcome": (_("Printing"), _print_outcome),
+        "detail": (_("Detail"), str),
+        "waited_us": (_("Waited"), lambda us: words["clock"](us / 1_000_000)),
+        "from_service": (_("From service"), words["title_of"]),
+        "verdict": (_("Verdict"), lambda verdict: _verdict(verdict, words)),
+    }
+    for key, (name, tell) in tellers.items():
+        value = body.get(key)
+        if value not in (None, ""):
+            yield str(name), str(tell(value))
+
+
+def _stage(value: str) -> str:
+    return next((str(word) for stage, word in STAGES.items() if stage.value == value), value)
+
+
+def _reason(value: str) -> str:
+    return str(REASONS.get(value, value))
+
+
+def _print_outcome(value: str) -> str:
+    return str(PRINT_OUTCOMES.get(value, value))
+
+
+def _verdict(value: str, words: Mapping[str, Any]) -> str:
+    return next(
+        (str(word) for verdict, word in words["verdicts"].items() if verdict.value == value), value
+    )
+
+
+def _time(value: str) -> str:
+    try:
+        return format_clock(datetime.fromisoformat(value))
+    except ValueError:
+        return value

@@ -1,0 +1,50 @@
+"""The words the operator's script needs, in the page's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kezek_kiosk.pages.staff.shared_texts import shared_texts
+
+
+def operator_texts() -> dict[str, Any]:
+    """Sentences by what they are for; ``%(number)s`` is filled in by the script."""
+    return {
+        **shared_texts(),
+        "labels": {
+            "next": {
+                "empty": "",
+                "called": _("Start the service or mark the visitor as not come first"),
+                "serving": _("Also finishes this visit"),
+            },
+            "pause": {"open": _("Pause"), "paused": _("Resume"), "closed": _("Open the window")},
+        },
+        "not_now": _not_now(),
+        "keys": {
+            "press": _("Press the new key. Esc leaves the old one."),
+            "taken": _("The page needs that key itself. Press another one."),
+            "kept": _("Done. The key is remembered."),
+            "swapped": _("Done. The two commands have swapped their keys."),
+            "restored": _("Done. The usual keys are back."),
+        },
+    }
+
+
+def _not_now() -> dict[str, str]:
+    """Why a key does nothing now, and what to do first."""
+    nobody_called = _("Nobody has been called. Press Next first.")
+    nobody_served = _("Nobody is being served. Start the service first.")
+    return {
+        "next": _(
+            "Next cannot be pressed now: the window is paused, nobody is waiting, or the "
+            "visitor who was called is still expected."
+        ),
+        "recall": nobody_called,
+        "start": nobody_called,
+        "no_show": nobody_called,
+        "hold": nobody_called,
+        "finish": nobody_served,
+        "transfer": nobody_served,
+    }

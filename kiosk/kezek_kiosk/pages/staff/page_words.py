@@ -1,0 +1,55 @@
+"""The words and formats that every staff template uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kezek_core.wait_values import Heading
+from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.staff import formats
+from kezek_kiosk.pages.staff import words as names
+from kezek_kiosk.pages.staff.limits import Limit
+from kezek_kiosk.services import services
+from kezek_queue import Ticket
+
+
+def words() -> dict[str, Any]:
+    """Names for states and verdicts, and the formats of spans and shares."""
+    language = page_language()
+    return {
+        "states": names.STATES,
+        "verdicts": names.VERDICTS,
+        "outcomes": names.OUTCOMES,
+        "stages": names.STAGES,
+        "window_states": names.WINDOW_STATES,
+        "ticket_languages": names.LANGUAGE_NAMES,
+        "event_word": names.event_word,
+        "clock": formats.clock,
+        "percent": lambda value: formats.percent(value, language),
+        "short_date": formats.short_date,
+        "edition_words": formats.edition_words,
+        "source_words": lambda source: formats.source_words(source, language),
+        "limit_of": limit_of,
+        "Heading": Heading,
+        "title_of": title_of,
+        "category_of": category_of,
+        "near_percent": services().queue.office.near_limit_percent,
+    }
+
+
+def limit_of(ticket: Ticket) -> Limit:
+    """A ticket's running wait against its limit."""
+    near_percent = services().queue.office.near_limit_percent
+    return Limit(ticket.wait.length, ticket.limit_minutes, near_percent)
+
+
+def category_of(slug: str | None) -> str:
+    """The name of a preferential category in the page's language; "" for none."""
+    category = services().queue.office.categories.get(slug or "")
+    return category.name.in_language(page_language()) if category else slug or ""
+
+
+def title_of(service: str) -> str:
+    """The short name of a service in the page's language; its slug when it is no longer given."""
+    title = services().titles.get(service)
+    return title.in_language(page_language()) if title else service

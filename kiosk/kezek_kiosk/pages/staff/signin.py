@@ -1,0 +1,102 @@
+"""Signing in and out: a name, a PIN, and for operators the window they sit at."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from kezek_kiosk.accounts import DEMO_OPERATORS, DEMO_PIN
+from kezek_kiosk.kiosk_errors import (
+    NoWindowChosenError,
+    SignInDelayedError,
+    SignInRefusedError,
+)
+from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.staff.access import home_of, safe_next
+from kezek_kiosk.pages.staff.log import whole_number
+from kezek_kiosk.problems import error_sentence, status_of
+from kezek_kiosk.roles import Role
+from kezek_kiosk.services import services
+from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.sign_in import choose_window, sign_in, sign_out, signed_in
+
+blueprint = Blueprint("staff_sign_in", __name__)
+
+
+@blueprint.get("/login")
+def login() -> str | Response:
+    """The sign-in page; whoever is signed in already goes on."""
+    person = signed_in()
+    if person is not None and "again" not in request.args:
+        return redirect(_onward(person))
+    return _form()
+
+
+@blueprint.post("/login")
+def enter() -> str | Response | tuple[str, int]:
+    """Check name and PIN; what was typed stays when they do not belong together."""
+    name, window = request.form.get("name", ""), whole_number(request.form.get("window"))
+    try:
+        person = sign_in(name, request.form.get("pin", ""), _known(window))
+    except (SignInRefusedError, SignInDelayedError) as refused:
+        return _form(problem=error_sentence(refused, page_language())), status_of(refused.code)
+    return redirect(_onward(person))
+
+
+@blueprint.post("/login/window")
+def change_window() -> Response:
+    """Bind the signed-in person to another window."""
+    person = signed_in()
+    if person is None:
+        return redirect("/login")
+    window = _known(whole_number(request.form.get("window")))
+    if window is None:
+        raise NoWindowChosenError("expected the number of a window, got none; choose a window")
+    choose_window(window)
+    return redirect("/operator")
+
+
+@blueprint.post("/login/here")
+def here() -> tuple[str, int]:
+    """A sign of the person: keys or the pointer moved on a page that posts no commands."""
+    signed_in()
+    return "", 204
+
+
+@blueprint.post("/logout")
+def leave() -> Response:
+    """Sign out; a GET changes nothing."""
+    sign_out()
+    return redirect("/login")
+
+
+def _form(problem: str = "") -> str:
+    office = services().queue.office
+    return render_template(
+        "staff/login.html",
+        office=office,
+        windows=tuple(office.windows),
+        problem=problem,
+        name=request.form.get("name", request.args.get("name", "")),
+        window=whole_number(request.form.get("window", request.args.get("window"))),
+        onward=safe_next(request.values.get("next")) or "",
+        demo_pin=DEMO_PIN if office.demo else None,
+        demo_names=_demo_names(len(office.windows)) if office.demo else (),
+    )
+
+
+def _demo_names(windows: int) -> tuple[str, ...]:
+    operators = (f"operator{window}" for window in range(1, min(windows, DEMO_OPERATORS) + 1))
+    return (*operators, "supervisor", "admin")
+
+
+def _known(window: int | None) -> int | None:
+    return window if window in services().queue.office.windows else None
+
+
+def _onward(person: StaffSession) -> str:
+    """Where a person goes on to: the page they asked for, if their role opens it."""
+    asked = safe_next(request.values.get("next"))
+    if asked is None or (person.role is Role.OPERATOR and not asked.startswith("/operator")):
+        return home_of(person)
+    return asked

@@ -1,0 +1,128 @@
+"""The supervisor's pages: the hall as it is now, the log of every wait, one ticket's history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request
+from werkzeug.wrappers import Response
+
+from kezek_kiosk.csv_export import csv_response
+from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.staff.access import asking_person, person_of
+from kezek_kiosk.pages.staff.history import ticket_actions, told_events
+from kezek_kiosk.pages.staff.load import axis_top, hour_loads
+from kezek_kiosk.pages.staff.log import LogFilter, kept, paged
+from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
+from kezek_kiosk.pages.staff.page_words import words
+from kezek_kiosk.pages.staff.shared_texts import shared_texts
+from kezek_kiosk.pages.staff.supervisor_view import hall_view
+from kezek_kiosk.roles import MAY_READ_REPORTS
+from kezek_kiosk.services import services
+from kezek_kiosk.sessions import StaffSession
+
+blueprint = Blueprint("staff_supervisor", __name__)
+
+LIVE_PIECES = ("tiles", "waits", "windows", "day")
+
+
+@blueprint.get("/supervisor")
+def supervisor_page() -> str | Response:
+    """The hall as it is now, and the day so far."""
+    person = person_of(MAY_READ_REPORTS)
+    if isinstance(person, Response):
+        return person
+    return render_template("staff/supervisor.html", **_hall(person), texts=shared_texts())
+
+
+@blueprint.get("/api/pages/supervisor")
+def pieces() -> Response:
+    """What changes on the page, as the server draws it now; asking for it is no sign of a person."""
+    context = _hall(asking_person(MAY_READ_REPORTS))
+    drawn = {
+        name: render_template(f"staff/supervisor_{name}.html", **context) for name in LIVE_PIECES
+    }
+    return jsonify(seq=context["view"].seq, pieces=drawn)
+
+
+@blueprint.get("/supervisor/log")
+def log_page() -> str | Response:
+    """The log of every wait, filtered and paged."""
+    person = person_of(MAY_READ_REPORTS)
+    if isinstance(person, Response):
+        return person
+    queue = services().queue
+    snapshot = queue.snapshot()
+    asked = LogFilter.asked(request.args, today=snapshot.office_day)
+    page = paged(kept(queue.waits(asked.first_day, asked.last_day), asked), asked.page)
+    shown = words()
+    return render_template(
+        "staff/log.html",
+        person=person,
+        office=queue.office,
+        asked=asked,
+        page=page,
+        columns=headings(),
+        cells=lambda wait: cells(wait, shown),
+        **shown,
+    )
+
+
+@blueprint.get("/supervisor/log.csv")
+def log_csv() -> Response:
+    """The same log as CSV: the same filter, columns, words and order, every page of it."""
+    person = person_of(MAY_READ_REPORTS)
+    if isinstance(person, Response):
+        return person
+    queue = services().queue
+    snapshot = queue.snapshot()
+    asked = LogFilter.asked(request.args, today=snapshot.office_day)
+    rows = kept(queue.waits(asked.first_day, asked.last_day), asked)
+    table = [list(headings()), *(list(row) for row in csv_rows(rows, words()))]
+    return csv_response(table, "log", asked.first_day, asked.last_day, page_language())
+
+
+@blueprint.get("/supervisor/ticket/<ticket_id>")
+def ticket_page(ticket_id: str) -> str | Response:
+    """One ticket: its parts with their verdicts, and every event with time, actor and reason."""
+    person = person_of(MAY_READ_REPORTS)
+    if isinstance(person, Response):
+        return person
+    queue = services().queue
+    ticket = queue.ticket(ticket_id)
+    snapshot = queue.snapshot()
+    parts = [
+        wait
+        for wait in queue.waits(ticket.office_day, ticket.office_day)
+        if wait.ticket_id == ticket.id
+    ]
+    shown = words()
+    return render_template(
+        "staff/ticket.html",
+        person=person,
+        office=queue.office,
+        ticket=ticket,
+        parts=sorted(parts, key=lambda part: part.part),
+        events=told_events(queue.history(ticket.id), shown),
+        actions=ticket_actions(ticket),
+        now=snapshot.now,
+        texts=shared_texts(),
+        **shown,
+    )
+
+
+def _hall(person: StaffSession) -> dict[str, Any]:
+    queue = services().queue
+    snapshot = queue.snapshot()
+    today = snapshot.office_day
+    loads = hour_loads(queue.waits(today, today), queue.office.hours.zone)
+    return {
+        "person": person,
+        "office": queue.office,
+        "view": hall_view(snapshot, queue.office),
+        "table": queue.wait_table(today, today),
+        "loads": loads,
+        "axis_top": axis_top(loads),
+        "limits": {each.service: each.limit_minutes for each in snapshot.services},
+        **words(),
+    }

@@ -1,0 +1,72 @@
+"""What a supervisor sees of the queue: every wait by what is left of it, every window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kezek_core.tickets import IN_QUEUE
+from kezek_kiosk.pages.staff.limits import Level, Limit
+from kezek_queue import Office, QueueSnapshot, Ticket, WindowState
+
+
+@dataclass(frozen=True, slots=True)
+class RunningWait:
+    """One visitor whose clock runs, with how it stands."""
+
+    ticket: Ticket
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class WindowLine:
+    """One window and the visitor at it."""
+
+    window: WindowState
+    ticket: Ticket | None
+
+
+@dataclass(frozen=True, slots=True)
+class HallView:
+    """The hall at one instant.
+
+    Args:
+        seq: the last journal event this view contains.
+        now: aware UTC.
+        office_day: the office day.
+        open: whether tickets are issued.
+        opens_at: when they are issued next; None while open.
+        waits: whose clock runs, the nearest to the limit first; those without a limit last.
+        windows: in the office's order.
+    """
+
+    seq: int
+    now: datetime
+    office_day: date
+    open: bool
+    opens_at: datetime | None
+    waits: tuple[RunningWait, ...]
+    windows: tuple[WindowLine, ...]
+
+    def count(self, level: str) -> int:
+        """How many running waits stand at ``level``."""
+        return sum(wait.limit.level is Level(level) for wait in self.waits)
+
+
+def hall_view(snapshot: QueueSnapshot, office: Office) -> HallView:
+    """The whole hall out of one snapshot."""
+    by_id = {ticket.id: ticket for ticket in snapshot.tickets}
+    waits = [
+        RunningWait(each, Limit(each.wait.length, each.limit_minutes, office.near_limit_percent))
+        for each in snapshot.tickets
+        if each.state in IN_QUEUE
+    ]
+    return HallView(
+        seq=snapshot.seq,
+        now=snapshot.now,
+        office_day=snapshot.office_day,
+        open=snapshot.open,
+        opens_at=snapshot.opens_at,
+        waits=tuple(sorted(waits, key=lambda wait: wait.limit.left)),
+        windows=tuple(WindowLine(each, by_id.get(each.ticket or "")) for each in snapshot.windows),
+    )

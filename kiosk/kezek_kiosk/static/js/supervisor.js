@@ -1,0 +1,33 @@
+// The hall as it is now: pieces drawn by the server, swapped in after every change.
+
+import { Clocks } from "./operator_clocks.js";
+import { signInAgain, swapPieces } from "./operator_panel.js";
+import { watchPresence } from "./operator_presence.js";
+import { fill, keepLive, pageData } from "./live.js";
+
+const WARNINGS = new Set(["limit_near", "limit_reached"]);
+const FRESH_SECONDS = 20;
+
+const hall = document.getElementById("hall");
+const words = pageData();
+const clocks = new Clocks(hall);
+
+function show(snapshot) {
+  swapPieces(snapshot.pieces, (piece) => clocks.adopt(piece));
+}
+
+function announce(event) {
+  if (!WARNINGS.has(event.kind)) return;
+  document.getElementById("heard").textContent = fill(words.warnings[event.kind], event);
+}
+
+clocks.adopt();
+clocks.start();
+watchPresence();
+keepLive({
+  snapshotUrl: hall.dataset.pieces,
+  show,
+  onEvent: announce,
+  onRefused: signInAgain,
+  freshSeconds: FRESH_SECONDS,
+});
