@@ -201,7 +201,7 @@ def _own_hours(day: Day) -> DayHours | None:
 
 
 def _hours_due(day: Day, hours: OfficeHours) -> DayHours | None:
-    """The hours of a date in an office's own week; None where the calendar or the week closes it."""
+    """The hours of a date by the office's own week; None where it is closed."""
     usual = hours.week.get(day.on.weekday())
     if day.override is not None and _is_open(day):
         return _expect_hours(day, day.override.hours or usual)
