@@ -102,6 +102,7 @@ def know_boot(tx: Transaction) -> None:
             "boot_id": tx.now.boot_id,
             "ordinal": ordinal,
             "last_boottime_us": tx.now.boottime_us,
+            "first_seq": tx.head.last_seq + 1,
         },
     )
     tx.boots.forget()
@@ -110,10 +111,9 @@ def know_boot(tx: Transaction) -> None:
 
 
 def keep_alive(tx: Transaction) -> None:
-    """The heartbeat: this boot was alive at this instant."""
+    """This boot was alive at this instant."""
     _alive(tx, tx.now.boot_id, tx.now.boottime_us)
     tx.boots.forget()
-    anchor_if_due(tx)
 
 
 def anchor_if_due(tx: Transaction) -> bool:

@@ -15,13 +15,14 @@ from kezek_core.slips import ExpectedWait
 from kezek_core.tickets import Stage
 from kezek_core.waits import VisitWait, WaitTable, tabulate
 from kezek_queue import calling, closing, issuing, print_jobs, serving, visits, watch, windows_open
-from kezek_queue.boots import keep_alive
 from kezek_queue.commits import Commits
 from kezek_queue.database import Database
 from kezek_queue.errors import UnknownStageError
+from kezek_queue.heartbeat import beat
 from kezek_queue.journal import events_after, events_of, export_lines, verify
 from kezek_queue.library import StandardLibrary
 from kezek_queue.office import Office
+from kezek_queue.proof import waits_from_events
 from kezek_queue.reading import Reading, last_seq
 from kezek_queue.reports import visit_waits
 from kezek_queue.setup import make_database, open_database, read_rules
@@ -319,7 +320,7 @@ class Queue:
 
     def heartbeat(self) -> None:
         """Note that the machine is alive, and the right time while it is known."""
-        self._write(keep_alive)
+        self._write(beat)
 
     # Print jobs.
 
@@ -451,6 +452,13 @@ class Queue:
                 reading.connection, self.office.id, reading.now, first_day, last_day
             )
             return tabulate(waits, services=self.office.services)
+
+    def prove(self, ticket_id: str) -> tuple[VisitWait, ...]:
+        """The judged parts of a visit worked out anew from the journal alone."""
+        with self._reading() as reading:
+            reading.ticket(ticket_id)
+            events = events_of(reading.connection, self.office.id, ticket_id)
+            return waits_from_events(events, reading.boots, reading.now)
 
     def verify_journal(self) -> Verification:
         """Walk the journal's chain and name the first link that does not hold."""

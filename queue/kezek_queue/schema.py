@@ -29,6 +29,7 @@ ABSENT = text("state = 'no_show'")
 LIVE = text("state IN ('called', 'held', 'serving', 'waiting')")
 DUE = text("due_us IS NOT NULL")
 CALLED_EVER = text("called_seq IS NOT NULL")
+ESTIMATED = text("wait_exact = 0")
 OPEN_JOB = text("state IN ('leased', 'pending')")
 """Conditions of partial indexes; a query uses one by these very words, never by a parameter."""
 
@@ -76,6 +77,7 @@ boots = Table(
     Column("boot_id", Text, primary_key=True),
     Column("ordinal", Integer, nullable=False),
     Column("last_boottime_us", BigInteger, nullable=False),
+    Column("first_seq", BigInteger, nullable=False),
     Index("boots_ordinal", "office_id", "ordinal", unique=True),
 )
 
@@ -232,6 +234,13 @@ parts = Table(
     Column("outcome", Text, nullable=False),
     ForeignKeyConstraint(["office_id", "ticket_id"], ["tickets.office_id", "tickets.id"]),
     Index("parts_day", "office_id", "office_day", "service"),
+    Index(
+        "parts_estimated",
+        "office_id",
+        "ticket_id",
+        sqlite_where=ESTIMATED,
+        postgresql_where=ESTIMATED,
+    ),
 )
 """One row for every part of a visit, so that reports are plain queries."""
 

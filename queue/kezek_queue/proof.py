@@ -1,0 +1,54 @@
+"""The waits of a visit worked out anew from the journal, beside what the tables say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kezek_core.moments import Boots, Moment
+from kezek_core.tickets import Stage
+from kezek_core.waits import Visit, VisitEvent, VisitWait, fold_visit
+from kezek_queue.values import Event
+
+ID_DATE_CHARACTERS = 10
+
+
+def waits_from_events(
+    events: Sequence[Event], boots: Boots, until: Moment | None = None
+) -> tuple[VisitWait, ...]:
+    """Every judged part of one visit, from its events alone.
+
+    Args:
+        events: every event of the visit, in order; the first is its issue.
+        boots: what is known of the boots.
+        until: the instant an open wait is measured to; the last event when not given.
+    """
+    issued = events[0]
+    visit = Visit(
+        ticket_id=issued.ticket_id or "",
+        number=issued.body["number"],
+        office_day=date.fromisoformat((issued.ticket_id or "")[:ID_DATE_CHARACTERS]),
+        language=issued.body["language"],
+        category=issued.body["category"],
+    )
+    return fold_visit(_told(events), visit=visit, boots=boots, until=until)
+
+
+def _told(events: Iterable[Event]) -> list[VisitEvent]:
+    return [_visit_event(event) for event in events]
+
+
+def _visit_event(event: Event) -> VisitEvent:
+    body = event.body
+    stage = body.get("stage")
+    return VisitEvent(
+        kind=event.kind,
+        at=event.moment,
+        service=body.get("service"),
+        stage=None if stage is None else Stage(stage),
+        limit_minutes=body.get("limit_minutes"),
+        standard=body.get("standard", ""),
+        edition=body.get("edition", ""),
+        source=body.get("source", ""),
+        window=event.window,
+    )

@@ -1,0 +1,98 @@
+"""Waits that were lower bounds, measured again once a boot has its first anchor."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kezek_core.events import EventKind
+from kezek_core.waits import VisitWait
+from kezek_queue.clock import MICROSECOND
+from kezek_queue.journal import events_of
+from kezek_queue.proof import waits_from_events
+from kezek_queue.schema import ESTIMATED, boots, journal, parts
+from kezek_queue.transaction import Transaction
+
+CORRECTOR = "clock"
+REASON = "the boot clock was anchored later"
+
+_ESTIMATED = (
+    sa.select(parts.c.ticket_id, parts.c.part, parts.c.wait_us, parts.c.verdict)
+    .where(parts.c.office_id == sa.bindparam("office"), ESTIMATED)
+    .where(
+        sa.exists()
+        .where(journal.c.office_id == parts.c.office_id)
+        .where(journal.c.ticket_id == parts.c.ticket_id)
+        .where(journal.c.seq >= sa.bindparam("first_seq"))
+    )
+    .order_by(parts.c.ticket_id, parts.c.part)
+)
+_FIRST_SEQ = sa.select(boots.c.first_seq).where(
+    boots.c.office_id == sa.bindparam("office"), boots.c.boot_id == sa.bindparam("boot")
+)
+_CORRECT = parts.update().where(
+    parts.c.office_id == sa.bindparam("office"),
+    parts.c.ticket_id == sa.bindparam("ticket"),
+    parts.c.part == sa.bindparam("place"),
+)
+
+
+def measure_again(tx: Transaction) -> int:
+    """Judge the estimated waits of this boot once more; what is exact now is corrected.
+
+    Returns:
+        How many parts were corrected.
+    """
+    corrected = 0
+    here = {"office": tx.office_id, "boot": tx.now.boot_id}
+    first_seq = tx.connection.execute(_FIRST_SEQ, here).scalar_one()
+    where = {"office": tx.office_id, "first_seq": first_seq}
+    for row in tx.connection.execute(_ESTIMATED, where).all():
+        events = events_of(tx.connection, tx.office_id, row.ticket_id)
+        wait = waits_from_events(events, tx.boots)[row.part - 1]
+        if wait.wait.exact:
+            _correct(tx, wait, was=row.verdict)
+            corrected += 1
+    return corrected
+
+
+def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:
+    tx.connection.execute(
+        _CORRECT,
+        {
+            "office": tx.office_id,
+            "ticket": wait.ticket_id,
+            "place": wait.part,
+            "wait_us": wait.wait.length // MICROSECOND,
+            "wait_exact": 1,
+            "own_us": wait.own.length // MICROSECOND,
+            "own_exact": int(wait.own.exact),
+            "verdict": wait.verdict.value,
+            **_measures(wait),
+        },
+    )
+    tx.record(
+        EventKind.CORRECTION_MADE,
+        actor=CORRECTOR,
+        ticket_id=wait.ticket_id,
+        window=wait.window,
+        number=wait.number,
+        service=wait.service,
+        part=wait.part,
+        waited_us=wait.wait.length // MICROSECOND,
+        verdict=wait.verdict.value,
+        was=was,
+        reason=REASON,
+    )
+
+
+def _measures(wait: VisitWait) -> dict[str, int | None]:
+    spans = {
+        "issued_to_called_us": wait.issued_to_called,
+        "called_to_started_us": wait.called_to_started,
+        "issued_to_started_us": wait.issued_to_started,
+    }
+    exact = all(span.exact for span in spans.values() if span is not None)
+    lengths = {
+        name: None if span is None else span.length // MICROSECOND for name, span in spans.items()
+    }
+    return {**lengths, "measures_exact": int(exact)}

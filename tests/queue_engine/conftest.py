@@ -1,0 +1,168 @@
+"""An office of four services, a clock that stands still, and a queue opened on both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kezek_queue import ManualClock, Queue
+
+OFFICE = """
+[office]
+id = "hall"
+name = { kk = "Орталық", ru = "Центр", en = "Centre" }
+time_zone = "Asia/Almaty"
+demo = false
+
+[hours]
+mon = "09:00-20:00"
+tue = "09:00-13:00, 14:00-20:00"
+wed = "09:00-20:00"
+thu = "09:00-20:00"
+fri = "09:00-20:00"
+
+[tickets]
+last_minutes_before_closing = 10
+numbers_per_letter = 999
+close_out_minutes_after_closing = 120
+near_limit_percent = 80
+
+[[services]]
+id = "military-service"
+letter = "A"
+standard = "kz-mj-2007-287-1"
+stages = ["submission", "pickup"]
+mean_service_minutes = 8
+
+[[services]]
+id = "household"
+letter = "K"
+standard = "kz-arys-2007-1122-akdala-household"
+mean_service_minutes = 10
+
+[[services]]
+id = "guardianship"
+letter = "H"
+standard = "kz-gov-2012-1119-guardianship"
+mean_service_minutes = 12
+daily_limit = 3
+
+[[services]]
+id = "criminal-record"
+letter = "C"
+standard = "kz-gp-2008-3-criminal-record"
+mean_service_minutes = 6
+
+[[windows]]
+id = 1
+services = ["military-service", "household", "guardianship"]
+
+[[windows]]
+id = 2
+services = ["military-service", "household", "guardianship"]
+
+[[windows]]
+id = 3
+services = ["criminal-record"]
+
+[[categories]]
+id = "disability"
+name = { kk = "Мүгедектігі бар адам", ru = "Лицо с инвалидностью", en = "Person with a disability" }
+basis = "the office's own order"
+rank = 1
+enabled = true
+
+[[categories]]
+id = "veteran"
+name = { kk = "Ардагер", ru = "Ветеран", en = "Veteran" }
+basis = "the office's own order"
+rank = 2
+enabled = true
+
+[[categories]]
+id = "booked"
+name = { kk = "Жазылған", ru = "По записи", en = "Booked" }
+basis = "the office's own order"
+rank = 1
+enabled = false
+"""
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Monday 23 November 2026, ten in the morning in Almaty."""
+    return ManualClock()
+
+
+@pytest.fixture
+def office_dir(tmp_path: Path) -> Path:
+    """A data directory that holds the office file only."""
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    (data_dir / "office.toml").write_text(OFFICE, encoding="utf-8")
+    return data_dir
+
+
+@pytest.fixture
+def queue(office_dir: Path, clock: ManualClock) -> Iterator[Queue]:
+    """A queue on a new database."""
+    with Queue.create(office_dir, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office_text() -> str:
+    """The office file, for tests that change it."""
+    return OFFICE
+
+
+@pytest.fixture
+def desk(queue: Queue, clock: ManualClock) -> SimpleNamespace:
+    """Short ways to bring a visit where a test needs it."""
+
+    def waiting(service: str = "military-service", **asked: object) -> str:
+        return queue.issue(service, **asked).ticket.id  # type: ignore[arg-type]
+
+    def called(window: int = 1, **asked: object) -> str:
+        ticket_id = waiting(**asked)
+        queue.call_next(window, actor="aida")
+        return ticket_id
+
+    def serving(window: int = 1) -> str:
+        ticket_id = called(window)
+        queue.start(window, actor="aida")
+        return ticket_id
+
+    def served(window: int = 1) -> str:
+        ticket_id = serving(window)
+        queue.finish(window, actor="aida")
+        return ticket_id
+
+    def no_show(window: int = 1) -> str:
+        ticket_id = called(window)
+        queue.no_show(window, actor="aida")
+        return ticket_id
+
+    def cancelled() -> str:
+        ticket_id = waiting()
+        queue.cancel(ticket_id, actor="aida")
+        return ticket_id
+
+    def held() -> str:
+        ticket_id = waiting()
+        queue.hold_ticket(ticket_id, actor="aida")
+        return ticket_id
+
+    ways: dict[str, Callable[..., str]] = {
+        "waiting": waiting,
+        "called": called,
+        "serving": serving,
+        "served": served,
+        "no_show": no_show,
+        "cancelled": cancelled,
+        "held": held,
+    }
+    return SimpleNamespace(**ways, ways=ways)
