@@ -1,0 +1,45 @@
+"""``serial://``: a serial port with explicit speed and flow control."""
+
+from __future__ import annotations
+
+import os
+
+from kezek_printers.wire_descriptor import DescriptorWire
+from kezek_printers.wire_errors import PrinterUnplugged
+
+
+class SerialWire(DescriptorWire):
+    """A port set up by pyserial, read and written by its descriptor.
+
+    Args:
+        path: the device.
+        baud: bits a second.
+        flow: ``rtscts`` (the printer's DTR/CTS line), ``xonxoff`` or ``none``.
+
+    Raises:
+        PrinterUnplugged: the port is not there or may not be opened.
+    """
+
+    def __init__(self, path: str, baud: int, flow: str) -> None:
+        import serial
+
+        try:
+            self._port = serial.Serial(
+                path,
+                baudrate=baud,
+                timeout=0,
+                write_timeout=0,
+                rtscts=flow == "rtscts",
+                xonxoff=flow == "xonxoff",
+                exclusive=True,
+            )
+        except (OSError, serial.SerialException) as error:
+            raise PrinterUnplugged(
+                f"expected a printer at {path}, got: {error}; check the cable and that the user "
+                "is in group dialout"
+            ) from error
+        os.set_blocking(self._port.fileno(), False)
+        super().__init__(self._port.fileno(), path)
+
+    def _release(self, descriptor: int) -> None:
+        self._port.close()
