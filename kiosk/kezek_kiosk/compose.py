@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from kezek_core.ports import Clock, Voice
 from kezek_kiosk.accounts import Accounts
-from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.metrics import Metrics
 from kezek_kiosk.rate_limits import RateLimits
 from kezek_kiosk.secrets_file import read_secrets
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kezek_kiosk.agent import Agent
+
 
 DATABASE = "kezek.db"
 PAPERS = "papers"
@@ -106,45 +106,28 @@ def build_app(
 
 
 def build_agent(data_dir: Path, *, server: str, token: str | None, name: str) -> Agent:
-    """Build the agent of a kiosk with the printers that kezek.toml names.
+    """The agent of one kiosk: its printers, and how it reaches the server.
 
     Args:
-        data_dir: the office's directory; virtual printers put their paper into it.
-        server: the server's address, ``http://HOST:PORT``.
-        token: of role kiosk; None reads the one that ``kezek init`` left in the directory.
-        name: of this agent, shown to staff.
+        data_dir: holds kezek.toml and, beside the server, the agent's token.
+        server: the server's address.
+        token: device token of role kiosk; None for the one in the data directory.
+        name: what staff call this agent.
 
     Raises:
-        SettingsError: there is no token.
-        KezekError: a printer's address or profile is not known.
+        KezekError: the settings, a printer's address or its profile is not as expected.
     """
     from kezek_kiosk.agent import Agent, PrinterSeat
+    from kezek_kiosk.agent_token import read_agent_token
     from kezek_kiosk.api_client import ApiClient
     from kezek_printers import Printer
 
-    bearer = token or _agent_token(data_dir)
+    bearer = token or read_agent_token(data_dir)
     seats = [
-        PrinterSeat(each.name, Printer(_printer_url(each.url, data_dir), each.profile))
-        for each in load_settings(data_dir).printers
+        PrinterSeat(seat.name, Printer(seat.url, seat.profile, data_dir / PAPERS))
+        for seat in load_settings(data_dir).printers
     ]
     return Agent(seats, lambda: ApiClient(server, bearer), name)
-
-
-def _agent_token(data_dir: Path) -> str:
-    path = data_dir / AGENT_TOKEN_FILE
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError as error:
-        raise SettingsError(
-            f"expected a token in {path}, found no file; give one with --token (make it with "
-            "`kezek tokens create --role kiosk`)",
-            file=str(path),
-        ) from error
-
-
-def _printer_url(url: str, data_dir: Path) -> str:
-    """Where a printer is; a virtual one without a place prints into the office's directory."""
-    return f"{VIRTUAL}{(data_dir / PAPERS).resolve()}" if url == VIRTUAL else url
 
 
 def _wall_time() -> datetime:

@@ -20,6 +20,8 @@ RELEASE_HELD_SECONDS = 5
 HEARTBEAT_SECONDS = 60
 CLOSE_DAYS_SECONDS = 300
 NOTE_TOKENS_SECONDS = 60
+WATCH_CLOCK_SECONDS = 2.0
+CLOCK_STEP_SECONDS = 2.0
 LATE_FACTOR = 10
 """A job that has not succeeded for so many of its periods is reported by the health page."""
 
@@ -30,15 +32,23 @@ class Scheduler:
     Args:
         services: what the jobs work on.
         monotonic: seconds that never go back.
+        wall_time: seconds that people set.
     """
 
-    def __init__(self, services: Services, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        services: Services,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall_time: Callable[[], float] = time.time,
+    ) -> None:
         self._services = services
         self._monotonic = monotonic
+        self._wall_time = wall_time
         self._lock = threading.Lock()
         self._succeeded_at: dict[str, float] = {}
         self._failures: dict[str, str] = {}
         self._running: BackgroundScheduler | None = None
+        self._ended = threading.Event()
 
     def jobs(self) -> dict[str, tuple[int, Callable[[], Any]]]:
         """Every job by name with its period in seconds.
@@ -65,7 +75,7 @@ class Scheduler:
 
         # Its own logger tells of every run; ours tells of failures.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        self._running = BackgroundScheduler(
+        running = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -73,7 +83,7 @@ class Scheduler:
         now = self._monotonic()
         for name, (seconds, job) in self.jobs().items():
             self._succeeded_at[name] = now
-            self._running.add_job(
+            running.add_job(
                 self.run,
                 "interval",
                 args=(name, job),
@@ -81,7 +91,32 @@ class Scheduler:
                 id=name,
                 next_run_time=datetime.now(UTC),
             )
-        self._running.start()
+        with self._lock:
+            if self._ended.is_set():
+                return
+            self._running = running
+            running.start()
+        threading.Thread(target=self._follow_clock, name="clock-steps", daemon=True).start()
+
+    def catch_up(self) -> None:
+        """Run every job now: after a step of the wall clock no planned time is worth anything."""
+        from datetime import UTC, datetime
+
+        with self._lock:
+            running = self._running
+        if running is not None:
+            for job in running.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
+
+    def _follow_clock(self) -> None:
+        """APScheduler plans by the wall clock, which on a small machine may step by hours."""
+        ahead = self._wall_time() - self._monotonic()
+        while not self._ended.wait(WATCH_CLOCK_SECONDS):
+            now_ahead = self._wall_time() - self._monotonic()
+            if abs(now_ahead - ahead) > CLOCK_STEP_SECONDS:
+                log.warning("the wall clock stepped by %.0f s", now_ahead - ahead)
+                self.catch_up()
+            ahead = now_ahead
 
     def run(self, name: str, job: Callable[[], Any]) -> None:
         """Do one job; a failure is logged, counted and shown, and the job comes again."""
@@ -114,6 +149,8 @@ class Scheduler:
 
     def stop(self) -> None:
         """End after the jobs in hand; may be called twice."""
-        if self._running is not None:
-            self._running.shutdown(wait=True)
-            self._running = None
+        self._ended.set()
+        with self._lock:
+            running, self._running = self._running, None
+        if running is not None:
+            running.shutdown(wait=True)

@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
@@ -115,7 +116,8 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         services: Services = self.flask.extensions["kezek"]
         scheduler = Scheduler(services)
         self.flask.extensions["kezek_scheduler"] = scheduler
-        scheduler.start()
+        # In a thread of its own: importing APScheduler shall not delay the first page.
+        Thread(target=scheduler.start, name="scheduler-start", daemon=True).start()
         return self.flask
 
     def remember_port(self, arbiter: Any) -> None:
@@ -145,6 +147,9 @@ def serve(
 ) -> None:
     """Serve an office until SIGTERM or Ctrl-C; does not return.
 
+    The parent process only watches the worker: it opens no office and stays small. An office that
+    cannot be opened ends both with one sentence on standard error and exit code 4.
+
     Args:
         data_dir: the directory that ``kezek init`` made.
         host: listens here instead of where kezek.toml says.
@@ -152,31 +157,9 @@ def serve(
         simulated_clock: time moves only with Kezek-Now.
 
     Raises:
-        KezekError: a file of the directory is missing or not as expected.
+        SettingsError: kezek.toml is not as expected.
     """
-    check_office(data_dir)
     KezekServer(data_dir, host, port, simulated_clock=simulated_clock).run()
-
-
-def check_office(data_dir: Path) -> None:
-    """Refuse a broken office here, with one clear error, before any process is forked.
-
-    Raises:
-        KezekError: a file of the directory is missing or not as expected.
-    """
-    from kezek_kiosk.compose import DATABASE
-    from kezek_kiosk.secrets_file import read_secrets
-    from kezek_queue.errors import DatabaseMissingError
-    from kezek_queue.office_file import load_office
-
-    load_office(data_dir / "office.toml")
-    read_secrets(data_dir)
-    if not (data_dir / DATABASE).exists():
-        raise DatabaseMissingError(
-            f"expected the database {data_dir / DATABASE}, found none; put back the backup with "
-            "`kezek restore`, or make a new office with `kezek init`",
-            file=str(data_dir / DATABASE),
-        )
 
 
 def _bind(host: str, port: int) -> str:

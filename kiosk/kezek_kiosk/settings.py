@@ -22,7 +22,7 @@ class ServerSettings:
     """Where the server answers."""
 
     host: str = setting("127.0.0.1", "Address to listen on; `0.0.0.0` serves the whole LAN.")
-    port: int = setting(8080, "TCP port.", least=0, most=65535)
+    port: int = setting(8080, "TCP port to listen on; 0 takes a free one.", least=0, most=65535)
     public_url: str = setting(
         "",
         "Address that visitors' phones reach, for QR codes, for example `http://kezek.local:8080`; "

@@ -14,7 +14,7 @@ from kezek_kiosk.settings import PRINTERS, SECTIONS, KioskSettings, PrinterSetti
 
 SETTINGS_FILE = "kezek.toml"
 ENVIRONMENT_PREFIX = "KEZEK_"
-OTHER_VARIABLES = ("KEZEK_DATA", "KEZEK_TEST_")
+OTHER_VARIABLES = ("KEZEK_DATA", "KEZEK_TOKEN", "KEZEK_TEST_")
 """Beginnings of names that are no setting of a section."""
 
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}

@@ -1,0 +1,250 @@
+"""The office's people: names, PINs, and the back-off after wrong ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kezek_kiosk.accounts import (
+    DEMO_PIN,
+    LONGEST_DELAY,
+    Accounts,
+    delay_after,
+    make_demo_accounts,
+)
+from kezek_kiosk.kiosk_errors import (
+    AccountExistsError,
+    BadRequestError,
+    SignInDelayedError,
+    SignInRefusedError,
+    UnknownAccountError,
+    WeakPinError,
+)
+from kezek_kiosk.roles import Role
+from kezek_kiosk.sessions import StaffSessions
+from kezek_kiosk.staff_store import StaffStore
+from kezek_queue.errors import DatabaseMissingError
+
+
+@pytest.fixture
+def store(data_dir: Path) -> Iterator[StaffStore]:
+    opened = StaffStore(data_dir / "kezek.db", "demo")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def accounts(store: StaffStore, wall_time: Callable) -> Accounts:
+    return Accounts(store, wall_time)
+
+
+def test_a_new_account_signs_in_with_its_pin(accounts: Accounts) -> None:
+    accounts.create("aigul", Role.OPERATOR, "135790", window=3)
+
+    found = accounts.verify(" Aigul ", "135790", "device")
+
+    assert (found.name, found.role, found.window) == ("aigul", Role.OPERATOR, 3)
+
+
+def test_the_pin_is_stored_as_an_argon2id_hash_only(accounts: Accounts, data_dir: Path) -> None:
+    accounts.create("aigul", "operator", "very-secret-135790")
+
+    stored = b"".join(file.read_bytes() for file in data_dir.glob("kezek.db*"))
+
+    assert b"very-secret-135790" not in stored
+    assert b"$argon2id$" in stored
+
+
+def test_a_name_is_never_given_twice_even_after_deactivation(accounts: Accounts) -> None:
+    accounts.deactivate("operator1")
+
+    with pytest.raises(AccountExistsError):
+        accounts.create("operator1", "operator", "135790")
+
+
+@pytest.mark.parametrize("name", ["", "Айгүл", "1abc", "a b", "x" * 41, "a;b"])
+def test_a_name_outside_the_pattern_is_refused(accounts: Accounts, name: str) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        accounts.create(name, "operator", "135790")
+
+    assert refused.value.facts["field"] == "name"
+
+
+def test_a_device_role_is_no_role_of_an_account(accounts: Accounts) -> None:
+    with pytest.raises(BadRequestError) as refused:
+        accounts.create("tablet", "kiosk", "135790")
+
+    assert refused.value.facts["field"] == "role"
+
+
+@pytest.mark.parametrize("pin", ["", "12345", "x" * 129])
+def test_a_pin_of_the_wrong_length_is_refused(accounts: Accounts, pin: str) -> None:
+    with pytest.raises(WeakPinError):
+        accounts.create("aigul", "operator", pin)
+
+
+def test_a_deactivated_account_is_refused_like_a_wrong_pin(accounts: Accounts) -> None:
+    accounts.deactivate("operator1")
+
+    with pytest.raises(SignInRefusedError):
+        accounts.verify("operator1", DEMO_PIN, "device")
+
+
+def test_a_new_pin_ends_the_old_one_and_every_session(
+    accounts: Accounts, store: StaffStore, wall_time: Callable
+) -> None:
+    sessions = StaffSessions(store, wall_time, idle=timedelta(minutes=15))
+    begun = sessions.begin(accounts.find("operator1"))
+
+    accounts.set_pin("operator1", "975310")
+
+    assert sessions.find(begun.id) is None
+    with pytest.raises(SignInRefusedError):
+        accounts.verify("operator1", DEMO_PIN, "device")
+    assert accounts.verify("operator1", "975310", "device").name == "operator1"
+
+
+def test_an_unknown_account_can_be_neither_found_nor_changed(accounts: Accounts) -> None:
+    for ask in (accounts.find, accounts.deactivate, lambda name: accounts.set_pin(name, "135790")):
+        with pytest.raises(UnknownAccountError):
+            ask("nobody")
+
+
+def test_wrong_pins_cost_a_growing_delay_that_even_the_right_one_waits_for(
+    accounts: Accounts, wall_time: Callable
+) -> None:
+    for _ in range(3):
+        with pytest.raises(SignInRefusedError):
+            accounts.verify("operator1", "000000", "tablet")
+
+    with pytest.raises(SignInDelayedError) as delayed:
+        accounts.verify("operator1", DEMO_PIN, "tablet")
+
+    wall_time.advance(seconds=delayed.value.facts["wait_seconds"])
+    assert accounts.verify("operator1", DEMO_PIN, "tablet").name == "operator1"
+
+
+def test_wrong_pins_on_one_device_never_lock_the_account_on_another(accounts: Accounts) -> None:
+    for _ in range(3):
+        with pytest.raises(SignInRefusedError):
+            accounts.verify("operator1", "000000", "attacker")
+
+    assert accounts.verify("operator1", DEMO_PIN, "window 1").name == "operator1"
+    assert accounts.verify("operator2", DEMO_PIN, "attacker").name == "operator2"
+
+
+def test_guessed_names_of_one_device_share_one_count(accounts: Accounts) -> None:
+    for name in ("anna", "boris", "clara"):
+        with pytest.raises(SignInRefusedError):
+            accounts.verify(name, "000000", "attacker")
+
+    with pytest.raises(SignInDelayedError):
+        accounts.verify("dora", "000000", "attacker")
+
+
+def test_a_clock_set_back_prolongs_no_delay(accounts: Accounts, wall_time: Callable) -> None:
+    for _ in range(3):
+        with pytest.raises(SignInRefusedError):
+            accounts.verify("operator1", "000000", "tablet")
+
+    wall_time.advance(days=-365)
+
+    with pytest.raises(SignInDelayedError) as delayed:
+        accounts.verify("operator1", DEMO_PIN, "tablet")
+    assert delayed.value.facts["wait_seconds"] <= 3
+
+
+def test_the_right_pin_forgets_the_wrong_ones(accounts: Accounts) -> None:
+    for _ in range(2):
+        with pytest.raises(SignInRefusedError):
+            accounts.verify("operator1", "000000", "tablet")
+        with pytest.raises(SignInRefusedError):
+            accounts.verify("operator1", "000001", "tablet")
+        accounts.verify("operator1", DEMO_PIN, "tablet")
+
+    assert accounts.verify("operator1", DEMO_PIN, "tablet").name == "operator1"
+
+
+def test_the_delay_doubles_up_to_a_quarter_of_an_hour() -> None:
+    delays = [delay_after(failures).total_seconds() for failures in range(1, 8)]
+
+    assert delays == [0, 0, 2, 4, 8, 16, 32]
+    assert delay_after(1000) == LONGEST_DELAY
+
+
+def test_the_demo_people_are_made_once(accounts: Accounts) -> None:
+    before = accounts.list()
+
+    made = make_demo_accounts(accounts)
+
+    assert made == ()
+    assert [each.name for each in before] == [
+        *(f"operator{window}" for window in range(1, 9)), "supervisor", "admin",
+    ]  # fmt: skip
+    assert [each.window for each in before] == [1, 2, 3, 4, 5, 6, 7, 8, None, None]
+
+
+def test_a_missing_database_is_not_made_by_looking_at_accounts(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseMissingError):
+        StaffStore(tmp_path / "kezek.db", "demo")
+
+    assert not (tmp_path / "kezek.db").exists()
+
+
+def test_two_offices_in_one_file_do_not_see_each_other(
+    accounts: Accounts, data_dir: Path, wall_time: Callable
+) -> None:
+    other = StaffStore(data_dir / "kezek.db", "other")
+
+    made = Accounts(other, wall_time).create("operator1", "operator", "135790")
+
+    assert made.id == 1
+    assert [each.name for each in Accounts(other, wall_time).list()] == ["operator1"]
+    assert len(accounts.list()) == 10
+    other.close()
+
+
+def test_a_session_ends_after_the_idle_time_and_not_before(
+    accounts: Accounts, store: StaffStore, wall_time: Callable
+) -> None:
+    sessions = StaffSessions(store, wall_time, idle=timedelta(minutes=15))
+    begun = sessions.begin(accounts.find("operator1"))
+
+    wall_time.advance(minutes=14)
+    alive = sessions.find(begun.id)
+    sessions.seen(begun.id)
+    wall_time.advance(minutes=14)
+    still_alive = sessions.find(begun.id)
+    wall_time.advance(minutes=2)
+
+    assert alive is not None
+    assert still_alive is not None
+    assert sessions.find(begun.id) is None
+
+
+def test_a_session_survives_a_restart_of_the_server(
+    accounts: Accounts, store: StaffStore, wall_time: Callable
+) -> None:
+    begun = StaffSessions(store, wall_time, idle=timedelta(minutes=15)).begin(
+        accounts.find("operator1"), window=4
+    )
+
+    found = StaffSessions(store, wall_time, idle=timedelta(minutes=15)).find(begun.id)
+
+    assert found == begun
+    assert found.window == 4
+
+
+def test_the_session_id_is_stored_as_a_digest_only(
+    accounts: Accounts, store: StaffStore, wall_time: Callable, data_dir: Path
+) -> None:
+    begun = StaffSessions(store, wall_time, idle=timedelta(minutes=15)).begin(
+        accounts.find("operator1")
+    )
+
+    stored = b"".join(file.read_bytes() for file in data_dir.glob("kezek.db*"))
+
+    assert begun.id.encode() not in stored

@@ -1,0 +1,192 @@
+"""kezek.toml: defaults, then the file, then the environment; what is unknown is an error."""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kezek_kiosk.kiosk_errors import SettingsError
+from kezek_kiosk.secrets_file import read_secrets, write_secrets
+from kezek_kiosk.settings import SECTIONS, PrinterSettings, Settings
+from kezek_kiosk.settings_file import load_settings, settings_table, settings_toml
+
+DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+def _load(folder: Path, text: str, **environment: str) -> Settings:
+    (folder / "kezek.toml").write_text(text, encoding="utf-8")
+    return load_settings(folder, environment)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_settings(tmp_path, {}) == Settings()
+
+
+def test_the_kiosk_of_a_demo_office_is_open_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    opened = load_settings(tmp_path, {}, demo=True)
+    (tmp_path / "kezek.toml").write_text("[kiosk]\nopen = false\n")
+    closed = load_settings(tmp_path, {}, demo=True)
+
+    assert opened.kiosk.open
+    assert not closed.kiosk.open
+
+
+def test_the_file_goes_before_the_defaults_and_the_environment_before_the_file(
+    tmp_path: Path,
+) -> None:
+    text = "[server]\nport = 9000\nthreads = 16\n[sound]\nvoice = false\n"
+
+    settings = _load(tmp_path, text, KEZEK_SERVER_PORT="9100", KEZEK_SOUND_CHIME="no")
+
+    assert (settings.server.port, settings.server.threads) == (9100, 16)
+    assert (settings.sound.voice, settings.sound.chime) == (False, False)
+
+
+def test_printers_are_listed_with_their_addresses(tmp_path: Path) -> None:
+    text = '[[printers]]\nname = "a"\nurl = "usb://"\n[[printers]]\nname = "b"\n'
+
+    settings = _load(tmp_path, text)
+
+    assert settings.printers == (
+        PrinterSettings(name="a", url="usb://"), PrinterSettings(name="b"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[sever]\nport = 1\n", ("sever", "server")),
+        ("[server]\nprot = 1\n", ("server.prot", "server.port")),
+        ('[server]\nport = "80"\n', ("server.port", "a whole number")),
+        ("[server]\nport = 70000\n", ("server.port", "0 to 65535")),
+        ("[server]\nport = true\n", ("server.port", "a whole number")),
+        ("[kiosk]\nopen = 1\n", ("kiosk.open", "true or false")),
+        ("[kiosk]\nidle_seconds = 0\n", ("kiosk.idle_seconds", "5 to 600")),
+        ('[server]\npublic_url = "kezek.local"\n', ("public_url", "http://")),
+        ("server = 1\n", ("server", "a table")),
+        ("printers = 1\n", ("printers", "[[printers]]")),
+        ('[[printers]]\nnmae = "a"\n', ("printers.nmae", "printers.name")),
+        ('[[printers]]\nname = "a"\n[[printers]]\nname = "a"\n', ("printers.name", "different")),
+        ("[server\n", ("line 1",)),
+    ],
+)
+def test_a_fault_is_named_with_file_key_and_expected_form(
+    tmp_path: Path, text: str, named: tuple[str, ...]
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        _load(tmp_path, text)
+
+    message = str(refused.value)
+    assert str(tmp_path / "kezek.toml") in message
+    assert all(part in message for part in named), message
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("KEZEK_SERVER_PROT", "1"),
+        ("KEZEK_SEVER_PORT", "1"),
+        ("KEZEK_SERVER_PORT", "eighty"),
+        ("KEZEK_KIOSK_OPEN", "perhaps"),
+        ("KEZEK_SERVER", "1"),
+    ],
+)
+def test_a_wrong_variable_is_named(tmp_path: Path, variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match="environment"):
+        load_settings(tmp_path, {variable: value})
+
+
+def test_the_variable_that_names_the_data_directory_is_no_setting(tmp_path: Path) -> None:
+    assert load_settings(tmp_path, {"KEZEK_DATA": "x", "KEZEK_TOKEN": "y"}) == Settings()
+
+
+def test_the_written_form_of_settings_reads_back_equal(tmp_path: Path) -> None:
+    settings = _load(tmp_path, '[server]\nport = 9000\n[[printers]]\nname = "зал \\"1\\""\n')
+
+    again = _load(tmp_path, settings_toml(settings))
+
+    assert again == settings
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_in_the_file_lead_to_another_error(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("settings")
+    (folder / "kezek.toml").write_bytes(raw)
+
+    try:
+        settings = load_settings(folder, {})
+    except SettingsError as error:
+        assert "kezek.toml" in str(error)
+    else:
+        assert isinstance(settings, Settings)
+
+
+def test_every_setting_is_documented_and_the_manual_shows_it() -> None:
+    manual = DOCS.read_text(encoding="utf-8")
+
+    assert settings_table() in manual
+    for section in (*SECTIONS.values(), PrinterSettings):
+        for each in fields(section):
+            assert len(each.metadata["doc"]) > 15, each.name
+
+
+def test_a_number_names_its_unit_in_its_key_or_its_text() -> None:
+    unit = re.compile(r"seconds|minute|port|threads")
+    for section in SECTIONS.values():
+        for each in fields(section):
+            if each.type == "int":
+                assert unit.search(each.name), each.name
+
+
+def test_the_keys_of_an_office_are_random_and_readable_by_their_owner_alone(tmp_path: Path) -> None:
+    made = write_secrets(tmp_path)
+
+    mode = stat.S_IMODE((tmp_path / "secrets.toml").stat().st_mode)
+    assert mode == 0o600
+    assert len({made.session_key, made.status_key}) == 2
+    assert read_secrets(tmp_path) == made
+
+
+def test_keys_that_exist_are_never_replaced(tmp_path: Path) -> None:
+    first = write_secrets(tmp_path)
+
+    assert write_secrets(tmp_path) == first
+
+
+def test_keys_do_not_show_in_a_log(tmp_path: Path) -> None:
+    made = write_secrets(tmp_path)
+
+    assert made.session_key not in repr(made)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "session_key = 1\n", 'session_key = "ab"\nstatus_key = "cd"\n', "[", "ключ = 1"]
+)
+def test_a_broken_file_of_keys_says_what_to_do(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "secrets.toml"
+    path.write_text(text)
+    path.chmod(0o600)
+
+    with pytest.raises(SettingsError, match="backup"):
+        read_secrets(tmp_path)
+
+
+def test_keys_that_others_can_read_are_refused(tmp_path: Path) -> None:
+    write_secrets(tmp_path)
+    (tmp_path / "secrets.toml").chmod(0o644)
+
+    with pytest.raises(SettingsError, match="600"):
+        read_secrets(tmp_path)
+
+
+def test_a_missing_file_of_keys_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="kezek init"):
+        read_secrets(tmp_path)
