@@ -6,7 +6,6 @@ power cut or a refusal leaves nothing half-made behind.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_kiosk.accounts import Accounts, make_demo_accounts
+from kezek_kiosk.agent_token import write_agent_token
 from kezek_kiosk.kiosk_errors import KioskError
 from kezek_kiosk.roles import Role
 from kezek_kiosk.secrets_file import write_secrets
@@ -21,8 +21,6 @@ from kezek_kiosk.staff_store import StaffStore
 from kezek_kiosk.tokens import Tokens
 from kezek_queue import Queue, SystemClock
 from kezek_queue.demo import make_demo_office
-
-AGENT_TOKEN_FILE = "agent-token"  # noqa: S105  (a file's name)
 
 
 class OfficeExistsError(KioskError, FileExistsError):
@@ -66,19 +64,11 @@ def _write_office(new_dir: Path, office_text: str, appliance_text: str, *, demo:
         office_id = queue.office.id
     store = StaffStore(new_dir / "kezek.db", office_id)
     try:
-        _write_agent_token(new_dir, Tokens(store, _now).create(Role.KIOSK, label="agent"))
+        write_agent_token(new_dir, Tokens(store, _now).create(Role.KIOSK, label="agent"))
         if demo:
             make_demo_accounts(Accounts(store, _now))
     finally:
         store.close()
-
-
-def _write_agent_token(new_dir: Path, token: str) -> None:
-    """The agent on the same machine finds its token here; nobody else may read it."""
-    path = new_dir / AGENT_TOKEN_FILE
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(token + "\n")
 
 
 def _whole_or_nothing(data_dir: Path, furnish: Callable[[Path], None]) -> None:

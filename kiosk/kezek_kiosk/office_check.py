@@ -51,7 +51,7 @@ def _standards(data_dir: Path) -> str:
 
 
 def _settings(data_dir: Path) -> str:
-    from kezek_kiosk.settings import load_settings
+    from kezek_kiosk.settings_file import load_settings
 
     settings = load_settings(data_dir)
     return f"{settings.server.host}:{settings.server.port}, {len(settings.printers)} printers"

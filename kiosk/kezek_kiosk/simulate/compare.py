@@ -53,7 +53,7 @@ def wait_differences(ledger: Ledger, log: Iterable[Mapping[str, Any]]) -> list[s
     """Waits of the log that are not, to the microsecond, what the replay saw."""
     reported: dict[tuple[str, str], list[float]] = {}
     for row in log:
-        reported.setdefault((row["ticket"], row["service"]), []).append(row["wait_seconds"])
+        reported.setdefault((row["ticket"], row["service"]), []).append(row["waited_seconds"])
     found = []
     for visitor in ledger.visitors.values():
         for part in visitor.parts:
