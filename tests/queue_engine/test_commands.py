@@ -271,6 +271,6 @@ def test_two_windows_never_hold_one_visitor(queue, desk):
 
     with pytest.raises(WrongStateError):
         queue.recall_held(2, held, actor="bek")
+    other = desk.held()
     with pytest.raises(WindowBusyError):
-        other = desk.held()
         queue.recall_held(1, other, actor="aida")

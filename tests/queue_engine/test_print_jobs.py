@@ -1,0 +1,163 @@
+"""Print jobs: leased, reported on, offered again; a second print says that it is a copy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kezek_core.events import EventKind
+from kezek_core.ports import PrintOutcome
+from kezek_queue import Queue
+from kezek_queue.errors import LeaseLostError, UnknownPrintJobError, UnknownTicketError
+from kezek_queue.values import PrintState
+
+
+def lease(queue, **asked):
+    (job,) = queue.lease_print_jobs("agent", **asked)
+    return job
+
+
+def test_a_job_is_leased_once_and_in_the_order_of_issue(queue):
+    issued = [queue.issue("household").print_job for _ in range(3)]
+
+    first = queue.lease_print_jobs("agent", limit=2)
+    second = queue.lease_print_jobs("other", printer="usb://1", limit=5)
+
+    assert [job.id for job in first + second] == issued
+    assert second[0].printer == "usb://1"
+    assert queue.lease_print_jobs("agent") == []
+    assert first[0].state is PrintState.LEASED
+    assert first[0].status_token == queue.status_token("2026-11-23-K001")
+
+
+def test_a_printed_job_is_done(queue):
+    queue.issue("household")
+    job = lease(queue)
+
+    queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, "fence answered")
+
+    done = queue.print_job(job.id)
+    assert (done.state, done.outcome) == (PrintState.PRINTED, PrintOutcome.PRINTED)
+    assert done.detail == "fence answered"
+    assert queue.lease_print_jobs("agent") == []
+    event = queue.events()[-1]
+    assert event.kind is EventKind.PRINT_REPORTED
+    assert event.actor == "agent"
+    assert (event.body["outcome"], event.number) == ("printed", "K001")
+
+
+def test_a_job_that_was_not_sent_waits_again_and_is_no_copy(queue):
+    queue.issue("household")
+    job = lease(queue)
+    queue.report_print_job(job.id, job.lease, "not_sent", "paper out")
+
+    again = lease(queue)
+
+    assert again.id == job.id
+    assert again.lease != job.lease
+    assert again.attempts == 2
+    assert again.detail == "paper out"
+    assert not again.copy
+
+
+def test_an_uncertain_job_is_not_printed_again_by_itself(queue):
+    queue.issue("household")
+    job = lease(queue)
+
+    queue.report_print_job(job.id, job.lease, "uncertain", "no answer after the cut")
+
+    assert queue.print_job(job.id).state is PrintState.UNCERTAIN
+    assert queue.lease_print_jobs("agent") == []
+
+
+def test_a_lease_that_ran_out_is_offered_again_as_a_copy(queue, clock):
+    queue.issue("household")
+    job = lease(queue, lease_seconds=30)
+    clock.advance(seconds=29)
+    early = queue.lease_print_jobs("agent")
+    clock.advance(seconds=1)
+
+    again = lease(queue)
+
+    assert early == []
+    assert again.id == job.id
+    assert again.copy
+    assert again.slip.copy
+    reports = [e for e in queue.events() if e.kind is EventKind.PRINT_REPORTED]
+    assert [report.body["outcome"] for report in reports] == ["uncertain"]
+    with pytest.raises(LeaseLostError) as refused:
+        queue.report_print_job(job.id, job.lease, "printed")
+    assert refused.value.code == "lease_lost"
+
+
+def test_a_lease_that_ran_out_can_still_be_reported_while_nobody_else_has_it(queue, clock):
+    queue.issue("household")
+    job = lease(queue, lease_seconds=30)
+    clock.advance(minutes=5)
+
+    queue.report_print_job(job.id, job.lease, "printed")
+
+    assert queue.print_job(job.id).state is PrintState.PRINTED
+
+
+def test_a_lease_does_not_survive_its_time_across_a_reboot(queue, office_dir, clock):
+    queue.issue("household")
+    lease(queue, lease_seconds=30)
+    queue.close()
+    clock.reboot(timedelta(minutes=1))
+
+    with Queue.open(office_dir, clock=clock) as again:
+        assert lease(again).copy
+
+
+def test_a_job_is_reported_once(queue):
+    queue.issue("household")
+    job = lease(queue)
+    queue.report_print_job(job.id, job.lease, "printed")
+
+    with pytest.raises(LeaseLostError):
+        queue.report_print_job(job.id, job.lease, "printed")
+
+
+def test_a_job_that_nobody_leased_cannot_be_reported(queue):
+    job_id = queue.issue("household").print_job
+
+    with pytest.raises(LeaseLostError):
+        queue.report_print_job(job_id, "", "printed")
+    with pytest.raises(UnknownPrintJobError):
+        queue.report_print_job(77, "x", "printed")
+
+
+def test_a_reprint_says_what_the_first_paper_said_and_that_it_is_a_copy(queue, clock, desk):
+    issued = queue.issue("household")
+    desk.waiting()
+    clock.advance(minutes=10)
+
+    copy = queue.print_job(queue.reprint(issued.ticket.id, actor="aida"))
+
+    first = queue.print_job(issued.print_job)
+    assert copy.slip.copy
+    assert not first.slip.copy
+    assert copy.slip.issued_at == first.slip.issued_at
+    assert copy.slip.number == "K001"
+    event = queue.events()[-1]
+    assert (event.kind, event.actor) == (EventKind.PRINT_REQUESTED, "aida")
+    with pytest.raises(UnknownTicketError):
+        queue.reprint("2026-11-23-K999", actor="aida")
+
+
+def test_a_ticket_issued_without_paper_can_be_printed_later(queue):
+    ticket_id = queue.issue("household", print_ticket=False).ticket.id
+
+    job = queue.print_job(queue.reprint(ticket_id, actor="aida"))
+
+    assert job.slip.copy
+    assert job.slip.service.kk
+
+
+def test_asking_for_jobs_when_there_are_none_writes_nothing(queue):
+    before = queue.last_seq()
+
+    assert queue.lease_print_jobs("agent") == []
+    assert queue.last_seq() == before
