@@ -1,0 +1,301 @@
+"""Who may do what: devices by token, people by session, the open kiosk, anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kezek_kiosk.app import create_app
+from kezek_kiosk.services import Services
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+ClientOf = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def closed_app(house: Services) -> Flask:
+    """The same office with a kiosk that is not open to the LAN."""
+    settings = replace(house.settings, kiosk=replace(house.settings.kiosk, open=False))
+    return create_app(replace(house, settings=settings))
+
+
+def _code(answer: object) -> tuple[int, str | None]:
+    status = answer.status_code  # type: ignore[attr-defined]
+    return status, answer.json.get("code") if status >= 400 else None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [("kiosk", True), ("operator", False), ("supervisor", True), ("admin", True)],
+)
+def test_who_may_issue(client_of: ClientOf, role: str, allowed: bool) -> None:
+    client = client_of(role, 1 if role == "operator" else None)
+
+    answer = client.post("/api/v1/tickets", json={"service": "household"})
+
+    assert _code(answer) == ((201, None) if allowed else (403, "forbidden"))
+
+
+@pytest.mark.parametrize(
+    ("role", "window", "expected"),
+    [
+        ("kiosk", None, (403, "forbidden")),
+        ("operator", 2, (200, None)),
+        ("operator", 3, (403, "other_window")),
+        ("supervisor", None, (200, None)),
+        ("admin", None, (200, None)),
+    ],
+)
+def test_who_may_command_window_2(
+    client_of: ClientOf, role: str, window: int | None, expected: tuple[int, str | None]
+) -> None:
+    client = client_of(role, window)
+
+    assert _code(client.post("/api/v1/windows/2/open")) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [("kiosk", True), ("operator", False), ("supervisor", False), ("admin", True)],
+)
+def test_who_may_take_print_jobs(client_of: ClientOf, role: str, allowed: bool) -> None:
+    client = client_of(role, 1 if role == "operator" else None)
+
+    answer = client.post("/api/v1/print-jobs/lease", json={"agent": "hall"})
+
+    assert _code(answer) == ((200, None) if allowed else (403, "forbidden"))
+
+
+@pytest.mark.parametrize("path", ["waits", "waits.csv", "waits/log", "waits/log.csv"])
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [("kiosk", False), ("operator", False), ("supervisor", True), ("admin", True)],
+)
+def test_who_may_read_reports(client_of: ClientOf, path: str, role: str, allowed: bool) -> None:
+    client = client_of(role, 1 if role == "operator" else None)
+
+    with client.get(f"/api/v1/reports/{path}") as answer:
+        assert answer.status_code == (200 if allowed else 403)
+
+
+def test_reports_are_closed_to_the_open_kiosk(anyone: FlaskClient) -> None:
+    assert _code(anyone.get("/api/v1/reports/waits")) == (403, "forbidden")
+
+
+def test_an_operator_leaves_the_visitor_of_another_window_alone(client_of: ClientOf) -> None:
+    admin, operator = client_of("admin"), client_of("operator", 4)
+    ticket = admin.post("/api/v1/tickets", json={"service": "household"}).json["id"]
+    admin.post("/api/v1/windows/2/open")
+    admin.post("/api/v1/windows/2/next")
+
+    assert _code(operator.post(f"/api/v1/tickets/{ticket}/cancel")) == (403, "other_window")
+    assert _code(operator.post(f"/api/v1/tickets/{ticket}/hold")) == (403, "other_window")
+    hold = operator.post("/api/v1/windows/4/hold", json={"ticket": ticket})
+    assert _code(hold) == (403, "other_window")
+
+
+def test_an_operator_may_hold_and_cancel_who_waits(client_of: ClientOf) -> None:
+    admin, operator = client_of("admin"), client_of("operator", 4)
+    one, two = (
+        admin.post("/api/v1/tickets", json={"service": "household"}).json["id"] for _ in range(2)
+    )
+
+    assert operator.post(f"/api/v1/tickets/{one}/hold").status_code == 200
+    assert operator.post(f"/api/v1/tickets/{two}/cancel").status_code == 200
+
+
+def test_a_closed_kiosk_needs_a_token_to_issue(closed_app: Flask, house: Services) -> None:
+    client = closed_app.test_client()
+    token = house.tokens.create("kiosk")
+
+    without = client.post("/api/v1/tickets", json={"service": "household"})
+    paired = client.post(
+        "/api/v1/tickets",
+        json={"service": "household"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+    assert _code(without) == (401, "sign_in_needed")
+    assert without.headers["WWW-Authenticate"] == "Bearer"
+    assert paired.status_code == 201
+
+
+def test_an_open_kiosk_issues_without_a_token_and_may_do_no_more(anyone: FlaskClient) -> None:
+    issued = anyone.post("/api/v1/tickets", json={"service": "household"})
+
+    assert issued.status_code == 201
+    assert _code(anyone.post("/api/v1/windows/1/open")) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer wrong", "Bearer ", "Basic YWRtaW46YWRtaW4=", "wrong", "Bearer қате"]
+)
+def test_a_wrong_token_is_refused_even_where_none_is_needed(
+    anyone: FlaskClient, header: str
+) -> None:
+    headers = {"Authorization": header.encode().decode("latin-1")}
+
+    answer = anyone.post("/api/v1/tickets", json={"service": "household"}, headers=headers)
+
+    assert _code(answer) == (401, "token_refused")
+
+
+def test_a_revoked_token_opens_nothing(anyone: FlaskClient, house: Services) -> None:
+    token = house.tokens.create("admin")
+    headers = {"Authorization": f"Bearer {token}"}
+    before = anyone.get("/api/v1/reports/waits", headers=headers)
+    house.tokens.revoke(house.tokens.verify(token).id)
+
+    after = anyone.get("/api/v1/reports/waits", headers=headers)
+
+    assert (before.status_code, after.status_code) == (200, 401)
+
+
+def test_a_call_with_a_token_gets_no_cookie(client_of: ClientOf) -> None:
+    answer = client_of("kiosk").post("/api/v1/tickets", json={"service": "household"})
+
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_signed_in_operator_commands_the_own_window_under_the_own_name(
+    signed_in: SignIn, house: Services
+) -> None:
+    browser, csrf = signed_in("operator2")
+    headers = {"X-CSRFToken": csrf}
+
+    own = browser.post("/api/v1/windows/2/open", headers=headers)
+    other = browser.post("/api/v1/windows/3/open", headers=headers)
+
+    assert (own.status_code, own.json["window"]["operator"]) == (200, "operator2")
+    assert _code(other) == (403, "other_window")
+    assert house.queue.events(0)[-1].actor == "operator2"
+
+
+def test_a_supervisor_reads_reports_with_the_session_alone(signed_in: SignIn) -> None:
+    browser, _ = signed_in("supervisor")
+
+    assert browser.get("/api/v1/reports/waits").status_code == 200
+
+
+def test_a_command_by_cookie_without_the_csrf_token_is_refused(signed_in: SignIn) -> None:
+    browser, _ = signed_in("operator2")
+
+    assert _code(browser.post("/api/v1/windows/2/open")) == (403, "page_expired")
+
+
+def test_the_csrf_token_of_another_session_does_not_hold(signed_in: SignIn) -> None:
+    _, of_another = signed_in("operator1")
+    browser, _ = signed_in("operator2")
+
+    answer = browser.post("/api/v1/windows/2/open", headers={"X-CSRFToken": of_another})
+
+    assert _code(answer) == (403, "page_expired")
+
+
+def test_signing_in_makes_a_new_session_and_a_new_csrf_token(
+    app: Flask, csrf_of: Callable[..., str]
+) -> None:
+    from kezek_kiosk.accounts import DEMO_PIN
+
+    browser = app.test_client()
+    before = csrf_of(browser)
+    cookie_before = browser.get_cookie("kezek")
+    form = {"name": "operator2", "pin": DEMO_PIN, "csrf_token": before}
+    browser.post("/login", data=form).close()
+
+    stale = browser.post("/api/v1/windows/2/open", headers={"X-CSRFToken": before})
+
+    assert browser.get_cookie("kezek").value != cookie_before.value
+    assert _code(stale) == (403, "page_expired")
+
+
+def test_signing_out_ends_the_session_on_the_server_too(signed_in: SignIn, app: Flask) -> None:
+    browser, csrf = signed_in("supervisor")
+    stolen = browser.get_cookie("kezek").value
+    browser.post("/logout", data={"csrf_token": csrf}).close()
+
+    thief = app.test_client()
+    thief.set_cookie("kezek", stolen)
+
+    assert thief.get("/api/v1/reports/waits").status_code == 403
+
+
+def test_a_deactivated_account_is_signed_out_at_once(signed_in: SignIn, house: Services) -> None:
+    browser, _ = signed_in("supervisor")
+    house.accounts.deactivate("supervisor")
+
+    assert browser.get("/api/v1/reports/waits").status_code == 403
+
+
+def test_background_reads_do_not_keep_a_session_alive(
+    signed_in: SignIn, house: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, _ = signed_in("supervisor")
+    seen: list[str] = []
+    monkeypatch.setattr(type(house.sessions), "seen", lambda _self, one: seen.append(one))
+
+    browser.get("/api/v1/reports/waits")
+    in_background = len(seen)
+    with browser.get("/supervisor"):
+        pass
+
+    assert in_background == 0
+    assert len(seen) == 1
+
+
+def test_three_wrong_pins_are_answered_by_a_pause(app: Flask, csrf_of: Callable[..., str]) -> None:
+    browser = app.test_client()
+    form = {"name": "operator1", "pin": "000000", "csrf_token": csrf_of(browser)}
+    statuses = []
+
+    for _ in range(4):
+        with browser.post("/login", data=form) as answer:
+            statuses.append(answer.status_code)
+
+    assert statuses == [401, 401, 401, 429]
+
+
+def test_a_flood_at_the_open_kiosk_is_slowed_and_told_when_to_come_back(
+    house: Services,
+) -> None:
+    limits = replace(house.settings.limits, open_tickets_per_minute=2)
+    app = create_app(replace(house, settings=replace(house.settings, limits=limits)))
+    client = app.test_client()
+
+    answers = [client.post("/api/v1/tickets", json={"service": "household"}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
+
+
+def test_a_token_of_a_device_has_its_own_limit(house: Services) -> None:
+    limits = replace(house.settings.limits, token_tickets_per_minute=1)
+    app = create_app(replace(house, settings=replace(house.settings, limits=limits)))
+    statuses = []
+
+    for token in (house.tokens.create("kiosk"), house.tokens.create("kiosk")):
+        client = app.test_client()
+        headers = {"Authorization": f"Bearer {token}"}
+        for _ in range(2):
+            body = {"service": "household"}
+            statuses.append(client.post("/api/v1/tickets", json=body, headers=headers).status_code)
+
+    assert statuses == [201, 429, 201, 429]
+
+
+def test_the_journal_holds_no_token_and_no_address(
+    client_of: ClientOf, anyone: FlaskClient, data_dir: Path, house: Services
+) -> None:
+    client = client_of("kiosk")
+    client.post("/api/v1/tickets", json={"service": "household"})
+    anyone.post("/api/v1/tickets", json={"service": "household"})
+
+    actors = {event.actor for event in house.queue.events(0)}
+
+    assert "127.0.0.1" not in str([event.body for event in house.queue.events(0)])
+    assert all(actor == "kiosk" or actor.startswith(("token-", "clock")) for actor in actors)

@@ -1,0 +1,114 @@
+"""Sentences for refusals: complete in three languages, and they say what to do."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from kezek_core.errors import KezekError
+from kezek_core.texts import LANGUAGES
+from kezek_kiosk import kiosk_errors
+from kezek_kiosk.problems import CATALOGUE, error_sentence, status_of, translations
+from kezek_kiosk.sentences import SENTENCES, STATE_WORDS, STATUSES
+from kezek_queue import errors as queue_errors
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+MSGIDS = [*(msgid for each in SENTENCES.values() for msgid in each), *STATE_WORDS.values()]
+KAZAKH_ONLY = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+
+
+def _codes(module: object) -> set[str]:
+    kinds = [each for each in vars(module).values() if isinstance(each, type)]
+    leaves = [kind for kind in kinds if issubclass(kind, KezekError) and not kind.__subclasses__()]
+    return {kind.code for kind in leaves}
+
+
+@pytest.mark.parametrize("module", [kiosk_errors, queue_errors], ids=["kiosk", "queue"])
+def test_every_error_of_the_server_has_a_sentence(module: object) -> None:
+    assert _codes(module) - set(SENTENCES) == set()
+
+
+def test_every_status_belongs_to_a_sentence() -> None:
+    assert set(STATUSES) - set(SENTENCES) == set()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_catalogue_is_complete_and_keeps_the_facts(language: str) -> None:
+    with (CATALOGUE / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        messages = {message.id: message.string for message in read_po(file) if message.id}
+
+    assert set(messages) == set(MSGIDS)
+    for msgid, translated in messages.items():
+        assert translated, msgid
+        assert sorted(PLACEHOLDER.findall(translated)) == sorted(PLACEHOLDER.findall(msgid))
+
+
+def test_kazakh_is_kazakh_and_russian_has_no_kazakh_letter() -> None:
+    kazakh, russian = translations("kk"), translations("ru")
+
+    for msgid in MSGIDS:
+        assert not set(russian.gettext(msgid)) & KAZAKH_ONLY, msgid
+        if len(msgid) > 40:
+            assert set(kazakh.gettext(msgid)) & KAZAKH_ONLY, msgid
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_a_sentence_stands_without_any_fact_and_is_a_sentence(code: str, language: str) -> None:
+    sentence = error_sentence(code, language, {})
+
+    assert sentence.endswith(".")
+    assert "%" not in sentence
+    assert sentence[0] in string.ascii_uppercase or sentence[0].isupper()
+
+
+def test_a_closed_office_tells_office_time() -> None:
+    facts = {"opens_at": "2026-11-24T04:00:00+00:00"}
+
+    assert error_sentence("office_closed", "kk", facts) == (
+        "Мекеме қазір жабық. Ашылатын уақыты: 24.11.2026 09:00."
+    )
+
+
+@pytest.mark.parametrize("opens_at", [None, "", "soon", 7, "2026-11-24T04:00:00"])
+def test_an_unknown_opening_is_not_guessed(opens_at: object) -> None:
+    sentence = error_sentence("office_closed", "en", {"opens_at": opens_at})
+
+    assert sentence == "The office is closed now. The opening hours are at the entrance."
+
+
+def test_an_error_brings_its_own_facts() -> None:
+    error = kiosk_errors.SignInDelayedError("later", wait_seconds=8)
+
+    assert error_sentence(error, "ru").endswith("Повторите через 8 с.")
+
+
+def test_an_unknown_code_is_a_failure_and_an_unknown_language_is_kazakh() -> None:
+    assert error_sentence("whatever", "de") == error_sentence("failure", "kk", {})
+    assert status_of("whatever") == 500
+
+
+def test_facts_cannot_break_a_sentence() -> None:
+    facts = {"number": "%(state)s %d", "state": "called"}
+
+    assert "%(state)s %d" in error_sentence("wrong_state", "en", facts)
+
+
+def test_a_catalogue_without_its_compiled_file_is_read_from_its_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = CATALOGUE / "ru" / "LC_MESSAGES" / "messages.po"
+    folder = tmp_path / "ru" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_bytes(source.read_bytes())
+    monkeypatch.setattr("kezek_kiosk.problems.CATALOGUE", tmp_path)
+    translations.cache_clear()
+
+    try:
+        assert translations("ru").gettext("Sign in first.") == "Сначала войдите в систему."
+    finally:
+        translations.cache_clear()

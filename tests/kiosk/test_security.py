@@ -1,0 +1,111 @@
+"""Origin, cookies and headers of every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+PAGES = ["/", "/kiosk", "/board", "/login", "/nothing", "/healthz", "/api/v1/queue", "/api/v1/x"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_answer_carries_the_security_headers(anyone: FlaskClient, page: str) -> None:
+    with anyone.get(page) as answer:
+        headers = answer.headers
+
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("page", ["/", "/kiosk", "/board", "/login"])
+def test_no_page_needs_what_the_policy_forbids(anyone: FlaskClient, page: str) -> None:
+    with anyone.get(page) as answer:
+        text = answer.get_data(as_text=True)
+
+    assert " style=" not in text
+    assert " onclick=" not in text
+    assert "<style" not in text
+    for script in text.split("<script")[1:]:
+        opening, _, body = script.partition(">")
+        is_data = 'type="application/json"' in opening
+        assert is_data or not body.split("</script")[0].strip(), opening
+
+
+def test_the_cookie_is_for_this_site_and_no_script(app: Flask) -> None:
+    browser = app.test_client()
+
+    with browser.get("/login") as answer:
+        cookie = answer.headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://localhost:81"},
+        {"Referer": "http://evil.example/page"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_a_command_from_another_site_is_refused(
+    anyone: FlaskClient, headers: dict[str, str]
+) -> None:
+    answer = anyone.post("/api/v1/tickets", json={"service": "household"}, headers=headers)
+
+    assert (answer.status_code, answer.json["code"]) == (403, "origin_refused")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": "http://localhost"}, {"Referer": "http://localhost/kiosk"},
+     {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}],
+)  # fmt: skip
+def test_a_command_from_this_site_is_taken(anyone: FlaskClient, headers: dict[str, str]) -> None:
+    answer = anyone.post("/api/v1/tickets", json={"service": "household"}, headers=headers)
+
+    assert answer.status_code == 201
+
+
+def test_the_sign_in_form_needs_its_csrf_token(anyone: FlaskClient) -> None:
+    with anyone.post("/login", data={"name": "operator1", "pin": "000000"}) as answer:
+        assert answer.status_code == 403
+        assert answer.mimetype == "text/html"
+
+
+def test_nothing_changes_by_get(app: Flask) -> None:
+    commands = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1") and "POST" in (rule.methods or ())
+    }
+
+    assert len(commands) >= 20
+    for rule in app.url_map.iter_rules():
+        if rule.rule in commands:
+            assert "GET" not in (rule.methods or ()), rule.rule
+
+
+def test_an_open_kiosk_with_a_cookie_needs_the_token_of_its_page(
+    anyone: FlaskClient, csrf_of: Callable[..., str]
+) -> None:
+    csrf = csrf_of(anyone, "/kiosk")
+
+    without = anyone.post("/api/v1/tickets", json={"service": "household"})
+    with_token = anyone.post(
+        "/api/v1/tickets", json={"service": "household"}, headers={"X-CSRFToken": csrf}
+    )
+
+    assert (without.status_code, without.json["code"]) == (403, "page_expired")
+    assert with_token.status_code == 201
