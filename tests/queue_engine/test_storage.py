@@ -158,10 +158,16 @@ def test_a_database_of_another_office_is_refused(queue, office_dir, office_text,
 
 def fill_up(queue, pages_left):
     """Forbid the writer's connection to grow the file by more than a few pages."""
-    connection = queue._writer._connection  # noqa: SLF001
+    connection = queue._writer._connection
     have = connection.exec_driver_sql("PRAGMA page_count").scalar()
     connection.exec_driver_sql(f"PRAGMA max_page_count = {have + pages_left}")
     connection.rollback()
+
+
+def issue_until_refused(queue, kept):
+    for _ in range(100):
+        ticket = queue.issue("household").ticket
+        kept.append(ticket.id)
 
 
 @pytest.mark.parametrize("pages_left", [0, 1, 2, 3, 5, 8])
@@ -172,8 +178,7 @@ def test_a_full_disk_refuses_the_change_and_keeps_every_acknowledged_one(
     fill_up(queue, pages_left)
 
     with pytest.raises(StorageFullError, match="free some space") as refused:
-        for _ in range(100):
-            kept.append(queue.issue("household").ticket.id)
+        issue_until_refused(queue, kept)
 
     assert refused.value.code == "storage_full"
     assert [ticket.id for ticket in queue.snapshot().tickets] == kept
@@ -189,8 +194,7 @@ def test_after_a_fault_the_file_is_checked_before_it_is_written_again(
     queue.issue("household")
     fill_up(queue, 0)
     with pytest.raises(StorageFullError):
-        for _ in range(100):
-            queue.issue("household")
+        issue_until_refused(queue, [])
     last = queue.last_seq()
 
     def damaged(_self):
@@ -206,8 +210,8 @@ def test_after_a_fault_the_file_is_checked_before_it_is_written_again(
 
 def test_a_database_held_by_another_process_is_an_honest_error(queue, office_dir):
     queue.issue("household")
-    queue._writer._connection.exec_driver_sql("PRAGMA busy_timeout = 10")  # noqa: SLF001
-    queue._writer._connection.rollback()  # noqa: SLF001
+    queue._writer._connection.exec_driver_sql("PRAGMA busy_timeout = 10")
+    queue._writer._connection.rollback()
     other = sqlite3.connect(office_dir / "kezek.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
@@ -234,7 +238,7 @@ def test_a_program_fault_undoes_its_own_command_and_no_other(queue):
         raise KeyError("a fault of ours")
 
     with pytest.raises(KeyError):
-        queue._write(broken)  # noqa: SLF001
+        queue._write(broken)
 
     assert queue.issue("household").ticket.arrival_seq == 1
     assert queue.verify_journal().sound
@@ -246,7 +250,7 @@ def test_even_an_exit_inside_a_command_rolls_back(queue):
         raise SystemExit
 
     with pytest.raises(SystemExit):
-        queue._write(leaving)  # noqa: SLF001
+        queue._write(leaving)
 
     assert queue.issue("household").ticket.arrival_seq == 1
 
