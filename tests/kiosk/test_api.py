@@ -15,7 +15,32 @@ from kezek_kiosk.csv_export import safe_cell
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock
 
-TICKET_KEYS = ["id", "number", "service", "service_title", "stage", "state", "language", "category", "window", "issued_at", "called_at", "started_at", "finished_at", "held_until", "limit_minutes", "standard", "edition", "source", "waited_seconds", "exact", "verdict", "near_limit", "minutes_to_limit", "calls"]
+TICKET_KEYS = [
+    "id",
+    "number",
+    "service",
+    "service_title",
+    "stage",
+    "state",
+    "language",
+    "category",
+    "window",
+    "issued_at",
+    "called_at",
+    "started_at",
+    "finished_at",
+    "held_until",
+    "limit_minutes",
+    "standard",
+    "edition",
+    "source",
+    "waited_seconds",
+    "exact",
+    "verdict",
+    "near_limit",
+    "minutes_to_limit",
+    "calls",
+]
 
 
 def _issue(client: FlaskClient, service: str = "household", **more: Any) -> dict[str, Any]:
@@ -41,10 +66,18 @@ def test_a_ticket_has_the_shape_of_the_design(admin: FlaskClient) -> None:
     answer = admin.post("/api/v1/tickets", json=body)
 
     assert answer.status_code == 201
-    assert (
-        list(answer.json)
-        == ["id", "number", "service", "stage", "issued_at", "limit_minutes", "ahead", "expected_wait_minutes", "status_url", "print_job"]
-    )
+    assert list(answer.json) == [
+        "id",
+        "number",
+        "service",
+        "stage",
+        "issued_at",
+        "limit_minutes",
+        "ahead",
+        "expected_wait_minutes",
+        "status_url",
+        "print_job",
+    ]
     assert answer.json["id"] == "2026-11-23-K001"
     assert answer.json["number"] == "K001"
     assert (answer.json["limit_minutes"], answer.json["ahead"]) == (40, 0)
@@ -186,7 +219,14 @@ def test_a_visit_walks_from_next_to_finish(admin: FlaskClient, clock: ManualCloc
     finished = admin.post("/api/v1/windows/2/finish", json={"expected_ticket": ticket})
 
     assert list(called.json) == ["window", "ticket", "finished"]
-    assert list(called.json["window"]) == ["id", "status", "services", "operator", "ticket", "waiting"]
+    assert list(called.json["window"]) == [
+        "id",
+        "status",
+        "services",
+        "operator",
+        "ticket",
+        "waiting",
+    ]
     assert list(called.json["ticket"]) == TICKET_KEYS
     assert called.json["ticket"]["minutes_to_limit"] == 30
     assert started.json["ticket"]["waited_seconds"] == 660
@@ -299,10 +339,20 @@ def test_the_queue_and_the_board_have_the_shape_of_the_contract(
 
     queue, board = anyone.get("/api/v1/queue").json, anyone.get("/api/v1/board?rows=1").json
 
-    assert set(queue) >= set(["now", "seq", "office_day", "open", "opens_at", "services", "windows", "tickets"])
+    assert set(queue) >= set(
+        ["now", "seq", "office_day", "open", "opens_at", "services", "windows", "tickets"]
+    )
     assert len(queue["services"]) == len(queue["windows"]) == 8
     assert list(queue["services"][0]) == (
-        ["service", "title", "waiting", "open_windows", "limit_minutes", "expected_wait_minutes", "full"]
+        [
+            "service",
+            "title",
+            "waiting",
+            "open_windows",
+            "limit_minutes",
+            "expected_wait_minutes",
+            "full",
+        ]
     )
     assert list(board) == ["now", "seq", "office_day", "waiting", "calls"]
     assert list(board["calls"][0]) == ["ticket", "number", "window", "called_at", "calls"]

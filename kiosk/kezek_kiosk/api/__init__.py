@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from kezek_kiosk.api.events import events
-from kezek_kiosk.api.health import api_health, health
-from kezek_kiosk.api.print_jobs import print_jobs
-from kezek_kiosk.api.queue import queue
-from kezek_kiosk.api.reports import reports
-from kezek_kiosk.api.stream import stream
-from kezek_kiosk.api.tickets import tickets
-from kezek_kiosk.api.windows import windows
-
-blueprints = (
+from kezek_kiosk.api import (
+    events,
+    health,
+    print_jobs,
+    queue,
+    reports,
+    stream,
     tickets,
     windows,
-    queue,
-    events,
-    stream,
-    print_jobs,
-    reports,
-    api_health,
-    health,
+)
+
+blueprints = (
+    tickets.blueprint,
+    windows.blueprint,
+    queue.blueprint,
+    events.blueprint,
+    stream.blueprint,
+    print_jobs.blueprint,
+    reports.blueprint,
+    health.blueprint,
+    health.root_blueprint,
 )
 
 __all__ = ["blueprints"]

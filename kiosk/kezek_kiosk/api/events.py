@@ -10,13 +10,13 @@ from kezek_kiosk.json_views import event_json
 from kezek_kiosk.principals import principal
 from kezek_kiosk.services import services
 
-events = Blueprint("api_events", __name__, url_prefix=PREFIX)
+blueprint = Blueprint("api_events", __name__, url_prefix=PREFIX)
 
 PAGE = 500
 MOST = 1000
 
 
-@events.get("/events")
+@blueprint.get("/events")
 def show() -> Response:
     """The events after ``after``, at most ``limit`` of them; ``last`` is where to go on."""
     fields = query_fields("after", "limit")

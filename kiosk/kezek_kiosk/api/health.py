@@ -12,22 +12,22 @@ from kezek_kiosk.inputs import query_fields
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import services
 
-health = Blueprint("health", __name__)
-api_health = Blueprint("api_health", __name__, url_prefix=PREFIX)
+root_blueprint = Blueprint("health", __name__)
+blueprint = Blueprint("api_health", __name__, url_prefix=PREFIX)
 
 PROMETHEUS_TEXT = "text/plain; version=1.0.0; charset=utf-8"
 
 
-@health.get("/healthz")
-@api_health.get("/healthz")
+@root_blueprint.get("/healthz")
+@blueprint.get("/healthz")
 def healthz() -> Response:
     """The process answers; nothing else is asked."""
     query_fields()
     return answer({"status": "ok"})
 
 
-@health.get("/readyz")
-@api_health.get("/readyz")
+@root_blueprint.get("/readyz")
+@blueprint.get("/readyz")
 def readyz() -> Response:
     """Named checks; 503 when one of them fails."""
     query_fields()
@@ -36,8 +36,8 @@ def readyz() -> Response:
     return answer({"status": "ok" if ready else "failing", "checks": checks}, 200 if ready else 503)
 
 
-@health.get("/metrics")
-@api_health.get("/metrics")
+@root_blueprint.get("/metrics")
+@blueprint.get("/metrics")
 def metrics() -> Response:
     """Counts for Prometheus."""
     query_fields()
@@ -46,7 +46,7 @@ def metrics() -> Response:
     return Response(text, content_type=PROMETHEUS_TEXT)
 
 
-@api_health.get("/openapi.json")
+@blueprint.get("/openapi.json")
 def openapi() -> Response:
     """This API, described."""
     from kezek_kiosk.openapi import document

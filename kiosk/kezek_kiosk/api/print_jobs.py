@@ -24,7 +24,7 @@ from kezek_kiosk.roles import MAY_PRINT
 from kezek_kiosk.services import Services, services
 from kezek_queue.values import PrintJob
 
-print_jobs = Blueprint("api_print_jobs", __name__, url_prefix=f"{PREFIX}/print-jobs")
+blueprint = Blueprint("api_print_jobs", __name__, url_prefix=f"{PREFIX}/print-jobs")
 
 MOST_WAIT_SECONDS = 30
 MOST_JOBS = 20
@@ -36,7 +36,7 @@ ASK_AGAIN_SECONDS = 5.0
 OUTCOMES = [outcome.value for outcome in PrintOutcome]
 
 
-@print_jobs.post("/lease")
+@blueprint.post("/lease")
 def lease() -> Response:
     """Take print jobs for a while; waits up to ``wait_seconds`` for one."""
     require(MAY_PRINT)
@@ -67,7 +67,7 @@ def lease() -> Response:
     )
 
 
-@print_jobs.post("/<int:job_id>/report")
+@blueprint.post("/<int:job_id>/report")
 def report(job_id: int) -> Response:
     """What came of a print job."""
     require(MAY_PRINT)
@@ -79,7 +79,7 @@ def report(job_id: int) -> Response:
     return nothing()
 
 
-@print_jobs.get("/<int:job_id>")
+@blueprint.get("/<int:job_id>")
 def show(job_id: int) -> Response:
     """Where a print job stands: the kiosk's ticket page follows it."""
     query_fields()

@@ -9,20 +9,20 @@ from kezek_kiosk.inputs import digits, query_fields
 from kezek_kiosk.json_views import board_json, queue_json
 from kezek_kiosk.services import services
 
-queue = Blueprint("api_queue", __name__, url_prefix=PREFIX)
+blueprint = Blueprint("api_queue", __name__, url_prefix=PREFIX)
 
 BOARD_ROWS = 6
 MOST_BOARD_ROWS = 50
 
 
-@queue.get("/queue")
+@blueprint.get("/queue")
 def show() -> Response:
     """Services, windows and everyone in the queue."""
     query_fields()
     return answer(queue_json(services().queue.snapshot(), titles()))
 
 
-@queue.get("/board")
+@blueprint.get("/board")
 def board() -> Response:
     """The last calls, newest first."""
     rows = query_fields("rows").get("rows", digits(1, MOST_BOARD_ROWS), BOARD_ROWS)

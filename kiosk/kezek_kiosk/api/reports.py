@@ -17,7 +17,7 @@ from kezek_kiosk.problems import api_language
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
 
-reports = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
+blueprint = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
 
 LONGEST = timedelta(days=366)
 VERDICTS = [verdict.value for verdict in Verdict]
@@ -31,7 +31,7 @@ class Period:
     last: date
 
 
-@reports.get("/waits")
+@blueprint.get("/waits")
 def waits() -> Response:
     """The table of waits by service and all together."""
     require(MAY_READ_REPORTS)
@@ -40,7 +40,7 @@ def waits() -> Response:
     return answer({**_period_json(period), **table.to_json()})
 
 
-@reports.get("/waits.csv")
+@blueprint.get("/waits.csv")
 def waits_csv() -> Response:
     """The same table for a spreadsheet."""
     require(MAY_READ_REPORTS)
@@ -51,7 +51,7 @@ def waits_csv() -> Response:
     return csv_response(rows, "waits", period.first, period.last, language)
 
 
-@reports.get("/waits/log")
+@blueprint.get("/waits/log")
 def log() -> Response:
     """Every wait with its verdict and the source of its limit."""
     require(MAY_READ_REPORTS)
@@ -61,7 +61,7 @@ def log() -> Response:
     return answer({**_period_json(period), "waits": [wait.to_json() for wait in found]})
 
 
-@reports.get("/waits/log.csv")
+@blueprint.get("/waits/log.csv")
 def log_csv() -> Response:
     """The same log for a spreadsheet."""
     require(MAY_READ_REPORTS)

@@ -17,7 +17,7 @@ from kezek_kiosk.principals import principal
 from kezek_kiosk.services import Services, services
 from kezek_queue.values import Event
 
-stream = Blueprint("api_stream", __name__, url_prefix=PREFIX)
+blueprint = Blueprint("api_stream", __name__, url_prefix=PREFIX)
 
 COMMENT_SECONDS = 15.0
 LISTEN_SECONDS = 1.0
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 _position = digits(0, LARGEST)
 
 
-@stream.get("/stream")
+@blueprint.get("/stream")
 def follow() -> Response:
     """Events after ``Last-Event-ID`` or ``after``, then live; from now on without either."""
     asked = query_fields("after").get("after", _position, None)

@@ -16,12 +16,12 @@ from kezek_kiosk.services import services
 from kezek_kiosk.sign_in import device_address
 from kezek_queue.values import Issued, Ticket
 
-tickets = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")
+blueprint = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")
 
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 
 
-@tickets.post("")
+@blueprint.post("")
 def issue() -> Response:
     """Take a ticket; the same key again gives the same ticket."""
     caller = require(MAY_ISSUE)
@@ -50,14 +50,14 @@ def issue() -> Response:
     return answer(_issued_json(issued), 200 if issued.repeated else 201)
 
 
-@tickets.get("/<ticket_id>")
+@blueprint.get("/<ticket_id>")
 def show(ticket_id: str) -> Response:
     """One ticket as it stands, with the people ahead of it."""
     query_fields()
     return answer(_with_outlook(services().queue.ticket(ticket_id)))
 
 
-@tickets.post("/<ticket_id>/cancel")
+@blueprint.post("/<ticket_id>/cancel")
 def cancel(ticket_id: str) -> Response:
     """The visitor leaves."""
     caller = _may_command(ticket_id)
@@ -65,7 +65,7 @@ def cancel(ticket_id: str) -> Response:
     return _shown(services().queue.cancel(ticket_id, actor=caller.name))
 
 
-@tickets.post("/<ticket_id>/return")
+@blueprint.post("/<ticket_id>/return")
 def return_visitor(ticket_id: str) -> Response:
     """A visitor who did not come when called is back."""
     caller = require(MAY_SERVE)
@@ -73,7 +73,7 @@ def return_visitor(ticket_id: str) -> Response:
     return _shown(services().queue.return_visitor(ticket_id, actor=caller.name))
 
 
-@tickets.post("/<ticket_id>/release")
+@blueprint.post("/<ticket_id>/release")
 def release(ticket_id: str) -> Response:
     """A held ticket waits again."""
     caller = require(MAY_SERVE)
@@ -81,7 +81,7 @@ def release(ticket_id: str) -> Response:
     return _shown(services().queue.release(ticket_id, actor=caller.name))
 
 
-@tickets.post("/<ticket_id>/hold")
+@blueprint.post("/<ticket_id>/hold")
 def hold(ticket_id: str) -> Response:
     """A waiting ticket is put off, until an instant or until somebody recalls it."""
     caller = _may_command(ticket_id)
@@ -89,7 +89,7 @@ def hold(ticket_id: str) -> Response:
     return _shown(services().queue.hold_ticket(ticket_id, until=until, actor=caller.name))
 
 
-@tickets.post("/<ticket_id>/reprint")
+@blueprint.post("/<ticket_id>/reprint")
 def reprint(ticket_id: str) -> Response:
     """Print the number once more; the paper says that it is a copy."""
     caller = require(MAY_REPRINT)

@@ -1,0 +1,169 @@
+"""What the server does by itself, and what is said when it fails."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from kezek_kiosk.app import create_app
+from kezek_kiosk.scheduler import Scheduler
+from kezek_kiosk.services import Services
+from kezek_queue import ManualClock
+
+
+@pytest.fixture
+def passed() -> list[float]:
+    """Monotonic seconds, moved by hand."""
+    return [100.0]
+
+
+@pytest.fixture
+def scheduler(house: Services, passed: list[float]) -> Scheduler:
+    return Scheduler(house, monotonic=lambda: passed[0])
+
+
+def test_the_jobs_and_their_periods(scheduler: Scheduler) -> None:
+    periods = {name: seconds for name, (seconds, _) in scheduler.jobs().items()}
+
+    assert periods == {
+        "watch_limits": 1, "release_held": 5, "heartbeat": 60, "close_days": 300, "note_tokens": 60,
+    }  # fmt: skip
+
+
+def test_every_job_runs_on_a_real_office(scheduler: Scheduler) -> None:
+    for name, (_, job) in scheduler.jobs().items():
+        scheduler.run(name, job)
+
+    assert scheduler.state() == "ok"
+
+
+def test_the_limit_watcher_tells_near_and_reached_once_each(
+    scheduler: Scheduler, house: Services, clock: ManualClock
+) -> None:
+    house.queue.issue("apostille")
+    told: list[list[str]] = []
+
+    for minutes in (15, 1, 1, 2, 2):
+        clock.advance(minutes=minutes)
+        before = house.queue.last_seq()
+        scheduler.run("watch_limits", house.queue.watch_limits)
+        told.append([event.kind.value for event in house.queue.events(before)])
+
+    limits = [[kind for kind in kinds if kind.startswith("limit_")] for kinds in told]
+    assert limits == [[], ["limit_near"], [], [], ["limit_reached"]]
+
+
+def test_a_failing_job_is_logged_counted_and_shown_and_comes_again(
+    scheduler: Scheduler, house: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise OSError("no space left on device")
+
+    scheduler.run("watch_limits", broken)
+    failing = scheduler.state()
+    scheduler.run("watch_limits", house.queue.watch_limits)
+
+    assert failing == "watch_limits: OSError"
+    assert "no space left on device" in caplog.text
+    assert house.metrics.job_failures == {"watch_limits": 1}
+    assert scheduler.state() == "ok"
+
+
+def test_a_job_that_keeps_failing_logs_its_trace_once(
+    scheduler: Scheduler, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise OSError("no space left on device")
+
+    for _ in range(5):
+        scheduler.run("watch_limits", broken)
+
+    assert len(caplog.records) == 5
+    assert sum(bool(record.exc_info) for record in caplog.records) == 1
+
+
+def test_the_health_page_shows_a_failing_job(scheduler: Scheduler, app: Flask) -> None:
+    def broken() -> None:
+        raise OSError("no space left on device")
+
+    app.extensions["kezek_scheduler"] = scheduler
+    scheduler.run("watch_limits", broken)
+
+    ready = app.test_client().get("/readyz")
+
+    assert ready.status_code == 503
+    assert ready.json["checks"]["scheduler"] == "watch_limits: OSError"
+
+
+def test_the_scheduler_runs_its_jobs_at_once_and_stops(
+    house: Services, passed: list[float]
+) -> None:
+    ran = threading.Event()
+    scheduler = _with_one_job(house, ran)
+
+    scheduler.start()
+    happened = ran.wait(5)
+    scheduler.stop()
+    scheduler.stop()
+
+    assert happened
+
+
+def test_a_step_of_the_wall_clock_runs_every_job_now(house: Services) -> None:
+    ran = threading.Event()
+    scheduler = _with_one_job(house, ran, seconds=3600)
+    scheduler.start()
+    assert ran.wait(5)
+    ran.clear()
+
+    scheduler.catch_up()
+
+    happened = ran.wait(5)
+    scheduler.stop()
+    assert happened
+
+
+def test_a_scheduler_stopped_before_it_began_never_begins(house: Services) -> None:
+    ran = threading.Event()
+    scheduler = _with_one_job(house, ran)
+
+    scheduler.stop()
+    scheduler.start()
+
+    assert not ran.is_set()
+    scheduler.catch_up()
+
+
+def test_a_job_that_is_overdue_is_late(house: Services, passed: list[float]) -> None:
+    scheduler = Scheduler(house, monotonic=lambda: passed[0])
+    scheduler.run("watch_limits", house.queue.watch_limits)
+
+    passed[0] += 11
+
+    assert scheduler.state() == "watch_limits: late"
+
+
+def test_in_simulated_time_the_queue_is_left_to_the_clock(house: Services) -> None:
+    simulated: Any = object()
+
+    jobs = Scheduler(replace(house, simulated_clock=simulated)).jobs()
+
+    assert list(jobs) == ["note_tokens"]
+
+
+def test_an_app_without_a_scheduler_is_healthy(house: Services) -> None:
+    ready = create_app(house).test_client().get("/readyz")
+
+    assert ready.json["checks"]["scheduler"] == "ok"
+
+
+def _with_one_job(house: Services, ran: threading.Event, seconds: int = 1) -> Scheduler:
+    class OneJob(Scheduler):
+        def jobs(self) -> dict[str, Any]:
+            return {"only": (seconds, ran.set)}
+
+    return OneJob(house)
