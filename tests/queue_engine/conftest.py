@@ -91,6 +91,20 @@ enabled = false
 """
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long fault runs are asked for by name: ``-m faults``."""
+    if "faults" in (config.option.markexpr or ""):
+        return
+    here = Path(__file__).parent
+    long_runs = [item for item in items if here in item.path.parents and _is_long(item)]
+    config.hook.pytest_deselected(items=long_runs)
+    items[:] = [item for item in items if item not in long_runs]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("faults") is not None
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     """Monday 23 November 2026, ten in the morning in Almaty."""

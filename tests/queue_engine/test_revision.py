@@ -1,0 +1,96 @@
+"""Migrations: the same tables as a new database, a backup first, all or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+
+from kezek_queue import Queue, revision
+from kezek_queue.database import sqlite_database
+from kezek_queue.migrations.run import upgrade
+from kezek_queue.schema import REVISIONS
+
+
+def schema_of(path):
+    """Every table, index and trigger, spelt in one way."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        ).fetchall()
+    return {(kind, name): "".join(sql.replace('"', "").split()) for kind, name, sql in rows}
+
+
+def test_migrations_lead_to_the_tables_of_a_new_database(queue, office_dir, tmp_path):
+    queue.close()
+    migrated = sqlite_database(tmp_path / "migrated.db", create=True)
+
+    with migrated.writing.connect() as connection, connection.begin():
+        upgrade(connection, REVISIONS[-1])
+    migrated.dispose()
+
+    old, new = schema_of(tmp_path / "migrated.db"), schema_of(office_dir / "kezek.db")
+    assert old.keys() == new.keys()
+    assert old == new
+
+
+def test_migrations_are_named_in_their_order():
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    from kezek_queue.migrations.run import config_for
+
+    with sa.create_engine("sqlite://").connect() as connection:
+        config = config_for(connection)
+
+    assert isinstance(config, Config)
+    scripts = ScriptDirectory.from_config(config)
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == REVISIONS
+
+
+@pytest.fixture
+def newer(monkeypatch):
+    """A version of Kezek with one revision more."""
+    monkeypatch.setattr(revision, "REVISIONS", (*REVISIONS, "0002"))
+    monkeypatch.setattr(revision, "HEAD", "0002")
+
+
+def test_an_older_database_is_backed_up_and_migrated_at_start(
+    queue, office_dir, clock, desk, newer, monkeypatch
+):
+    desk.served()
+    queue.close()
+
+    def to_0002(connection, target):
+        connection.exec_driver_sql("CREATE TABLE extra (office_id TEXT)")
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{target}'")
+
+    monkeypatch.setattr("kezek_queue.migrations.run.upgrade", to_0002)
+
+    with Queue.open(office_dir, clock=clock) as again:
+        assert again.verify_journal().sound
+
+    assert ("table", "extra") in schema_of(office_dir / "kezek.db")
+    assert ("table", "extra") not in schema_of(office_dir / "kezek.db.before-0002")
+    with closing(sqlite3.connect(office_dir / "kezek.db.before-0002")) as backup:
+        assert backup.execute("SELECT count(*) FROM journal").fetchone() == (7,)
+
+
+def test_a_migration_that_fails_halfway_leaves_the_old_database(
+    queue, office_dir, clock, newer, monkeypatch
+):
+    queue.close()
+    before = schema_of(office_dir / "kezek.db")
+
+    def halfway(connection, _target):
+        connection.exec_driver_sql("CREATE TABLE extra (office_id TEXT)")
+        raise RuntimeError("the power went off")
+
+    monkeypatch.setattr("kezek_queue.migrations.run.upgrade", halfway)
+
+    with pytest.raises(RuntimeError):
+        Queue.open(office_dir, clock=clock)
+
+    assert schema_of(office_dir / "kezek.db") == before
