@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.i18n import format_clock
+from kezek_kiosk.pages.staff.formats import grouped
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.problems import error_sentence
 from kezek_queue import Queue, Verification
@@ -59,6 +60,7 @@ def run_checks(
     queue: Queue,
     data_dir: Path,
     *,
+    now: datetime,
     scheduler_state: str | None,
     verified: Verification | None,
     language: str,
@@ -68,15 +70,16 @@ def run_checks(
     Args:
         queue: the engine.
         data_dir: where the office's state lies.
+        now: aware UTC.
         scheduler_state: ``ok`` or what is wrong; None when this process has no scheduler.
         verified: the walk along the journal; None when it was not walked.
         language: of the sentences.
     """
-    yield _guarded("database", lambda: _database(queue), language)
+    yield _guarded("database", lambda: _database(queue, language), language)
     yield _guarded("journal", lambda: _journal(verified), language)
     yield _guarded("clock", lambda: _clock(queue), language)
     yield _scheduler(scheduler_state)
-    yield _guarded("printing", lambda: _printing(queue), language)
+    yield _guarded("printing", lambda: printing_check(queue, now), language)
     yield _guarded("disk", lambda: _disk(data_dir), language)
 
 
@@ -90,14 +93,15 @@ def _guarded(name: str, ask: Callable[[], Check], language: str) -> Check:
         return Check(name, Health.BAD, error.strerror or type(error).__name__)
 
 
-def _database(queue: Queue) -> Check:
+def _database(queue: Queue, language: str) -> Check:
     began = time.monotonic()
     seq = queue.last_seq()
     milliseconds = (time.monotonic() - began) * 1000
+    mark = "." if language == "en" else ","
     found = _(
         "Answers in %(ms)s ms; %(count)s events in the journal.",
-        ms=f"{milliseconds:.1f}",
-        count=seq,
+        ms=f"{milliseconds:.1f}".replace(".", mark),
+        count=grouped(seq),
     )
     return Check("database", Health.GOOD, found)
 
@@ -111,13 +115,17 @@ def _journal(verified: Verification | None) -> Check:
             _("Press the button to walk it; in a long journal this takes a while."),
         )
     if verified.sound:
-        return Check("journal", Health.GOOD, _("All %(count)s links hold.", count=verified.events))
+        return Check("journal", Health.GOOD, _intact(verified))
     return Check(
         "journal",
         Health.BAD,
         _("The chain breaks at event %(seq)s.", seq=verified.first_broken_seq),
         _("Keep a copy of the data directory as it is and tell the administrator."),
     )
+
+
+def _intact(verified: Verification) -> str:
+    return str(_("All %(count)s links hold.", count=grouped(verified.events)))
 
 
 def _clock(queue: Queue) -> Check:
@@ -147,9 +155,9 @@ def _scheduler(state: str | None) -> Check:
     )
 
 
-def _printing(queue: Queue) -> Check:
+def printing_check(queue: Queue, now: datetime) -> Check:
+    """How the paper of the latest tickets stands."""
     state = printing(queue.events(max(0, queue.last_seq() - EVENTS_LOOKED_AT), EVENTS_LOOKED_AT))
-    now: datetime = queue.now()
     late = state.oldest_at is not None and now - state.oldest_at > PRINT_LATE
     if late or state.last_outcome in (PrintOutcome.NOT_SENT, PrintOutcome.UNCERTAIN):
         return Check(
@@ -163,6 +171,10 @@ def _printing(queue: Queue) -> Check:
 
 
 def _in_print(state: Printing) -> str:
+    return str(_in_print_told(state))
+
+
+def _in_print_told(state: Printing) -> Any:
     if state.oldest_at is not None:
         return _(
             "%(count)s slips wait to be printed, the oldest since %(time)s.",
@@ -182,7 +194,7 @@ def _in_print(state: Printing) -> str:
 
 def _disk(data_dir: Path) -> Check:
     free_mib = shutil.disk_usage(data_dir).free // MIB
-    found = _("%(free)s MiB free.", free=f"{free_mib:,}".replace(",", "\u00a0"))
+    found = _("%(free)s MiB free.", free=grouped(free_mib))
     if free_mib >= DISK_LOW_MIB:
         return Check("disk", Health.GOOD, found)
     full = free_mib < DISK_FULL_MIB

@@ -84,3 +84,8 @@ def edition_words(edition: str) -> str:
         return short_date(date.fromisoformat(edition))
     except ValueError:
         return edition
+
+
+def grouped(number: int) -> str:
+    """A whole number in groups of three digits, with no-break spaces."""
+    return f"{number:,}".replace(",", NO_BREAK_SPACE)

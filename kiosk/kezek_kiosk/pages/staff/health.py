@@ -29,6 +29,7 @@ def health_page() -> str | Response | tuple[str, int]:
         run_checks(
             house.queue,
             house.data_dir,
+            now=house.now(),
             scheduler_state=_scheduler_state(),
             verified=_verified(),
             language=page_language(),
@@ -45,7 +46,7 @@ def health_page() -> str | Response | tuple[str, int]:
         checks=checks,
         names=names(),
         worst=worst.value,
-        now=house.queue.now(),
+        now=house.now(),
     )
 
 

@@ -9,10 +9,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from kezek_core.tickets import Command, TicketState, allowed
+from kezek_core.events import EventKind
+from kezek_core.tickets import IN_QUEUE, Command, allowed
 from kezek_kiosk.i18n import format_clock
-from kezek_kiosk.pages.staff.words import PRINT_OUTCOMES, REASONS, STAGES, event_word
+from kezek_kiosk.pages.staff.words import ACTORS, PRINT_OUTCOMES, REASONS, STAGES, event_word
 from kezek_queue import Event, Ticket
+
+CHANGES = frozenset({EventKind.TICKET_ISSUED, EventKind.TICKET_TRANSFERRED})
+AT_CHANGE = frozenset({"service", "stage", "edition", "limit_minutes"})
+"""Facts that every later event repeats; they are told where they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def told_events(events: Iterable[Event], words: Mapping[str, Any]) -> tuple[Told
             kind=event.kind.value,
             word=str(event_word(event.kind)),
             window=event.window,
-            actor=event.actor,
-            facts=tuple(_facts(event.body, words)),
+            actor=str(ACTORS.get(event.actor, event.actor)),
+            facts=tuple(_facts(event, words)),
         )
         for event in events
     )
@@ -59,18 +64,16 @@ def told_events(events: Iterable[Event], words: Mapping[str, Any]) -> tuple[Told
 
 def ticket_actions(ticket: Ticket) -> tuple[str, ...]:
     """What a supervisor may do about a ticket in its present state."""
-    asked = (
-        ("return", Command.RETURN),
-        ("release", Command.RELEASE),
-        ("cancel", Command.CANCEL),
+    offered = (
+        ("return", allowed(Command.RETURN, ticket.state)),
+        ("release", allowed(Command.RELEASE, ticket.state)),
+        ("reprint", ticket.state in IN_QUEUE),
+        ("cancel", allowed(Command.CANCEL, ticket.state)),
     )
-    can = [name for name, command in asked if allowed(command, ticket.state)]
-    if ticket.state in (TicketState.WAITING, TicketState.CALLED, TicketState.HELD):
-        can.append("reprint")
-    return tuple(can)
+    return tuple(name for name, can in offered if can)
 
 
-def _facts(body: Mapping[str, Any], words: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _facts(event: Event, words: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     tellers: Mapping[str, Any] = {
         "service": (_("Service"), words["title_of"]),
         "stage": (_("Stage"), _stage),
@@ -88,8 +91,8 @@ def _facts(body: Mapping[str, Any], words: Mapping[str, Any]) -> Iterable[tuple[
         "verdict": (_("Verdict"), lambda verdict: _verdict(verdict, words)),
     }
     for key, (name, tell) in tellers.items():
-        value = body.get(key)
-        if value not in (None, ""):
+        value = event.body.get(key)
+        if value not in (None, "") and (key not in AT_CHANGE or event.kind in CHANGES):
             yield str(name), str(tell(value))
 
 

@@ -10,6 +10,7 @@ from kezek_core.judgement import Verdict
 from kezek_core.wait_values import VisitWait
 
 ROWS_A_PAGE = 50
+OPEN = "open"
 LONGEST_RANGE_DAYS = 366
 
 
@@ -21,7 +22,8 @@ class LogFilter:
         first_day: first office day.
         last_day: last office day, at or after the first.
         service: slug; None for all.
-        verdict: None for all.
+        verdict: a value of ``Verdict``, or ``open`` for waits that go on within the limit; None
+            for all.
         window: None for all.
         number: part of a ticket number, capital letters; "" for all.
         page: from 1.
@@ -30,7 +32,7 @@ class LogFilter:
     first_day: date
     last_day: date
     service: str | None = None
-    verdict: Verdict | None = None
+    verdict: str | None = None
     window: int | None = None
     number: str = ""
     page: int = 1
@@ -59,7 +61,7 @@ class LogFilter:
             "from": self.first_day.isoformat(),
             "to": self.last_day.isoformat(),
             "service": self.service or "",
-            "verdict": self.verdict.value if self.verdict else "",
+            "verdict": self.verdict or "",
             "window": self.window or "",
             "number": self.number,
         }
@@ -70,10 +72,15 @@ class LogFilter:
         """Whether a wait is what was asked for."""
         return (
             self.service in (None, wait.service)
-            and self.verdict in (None, wait.verdict)
+            and self.verdict in (None, verdict_of(wait))
             and self.window in (None, wait.window)
             and self.number in wait.number
         )
+
+
+def verdict_of(wait: VisitWait) -> str:
+    """The verdict as the table of waits counts it: a wait that goes on has none yet."""
+    return OPEN if wait.open else wait.verdict.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +136,5 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _verdict(text: str | None) -> Verdict | None:
-    return Verdict(text) if text in {each.value for each in Verdict} else None
+def _verdict(text: str | None) -> str | None:
+    return text if text == OPEN or text in {each.value for each in Verdict} else None

@@ -40,7 +40,7 @@ def cells(wait: VisitWait, words: Mapping[str, Any]) -> tuple[str, ...]:
         format_clock(wait.started_at, seconds=True) if wait.started_at else "",
         waited(wait, words),
         "" if wait.limit_minutes is None else str(wait.limit_minutes),
-        str(words["verdicts"][wait.verdict]),
+        verdict_word(wait, words),
         source(wait, words),
         "" if wait.window is None else str(wait.window),
         str(words["outcomes"][wait.outcome]),
@@ -50,6 +50,11 @@ def cells(wait: VisitWait, words: Mapping[str, Any]) -> tuple[str, ...]:
 def csv_rows(waits: Iterable[VisitWait], words: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     """The rows of the CSV, one a wait."""
     return (cells(wait, words) for wait in waits)
+
+
+def verdict_word(wait: VisitWait, words: Mapping[str, Any]) -> str:
+    """The verdict, or that there is none yet."""
+    return str(_("Still waiting") if wait.open else words["verdicts"][wait.verdict])
 
 
 def waited(wait: VisitWait, words: Mapping[str, Any]) -> str:
@@ -65,8 +70,5 @@ def source(wait: VisitWait, words: Mapping[str, Any]) -> str:
         return ""
     if not wait.edition:
         return str(place)
-    return _(
-        "%(place)s, edition of %(edition)s",
-        place=place,
-        edition=words["edition_words"](wait.edition),
-    )
+    edition = words["edition_words"](wait.edition)
+    return str(_("%(place)s, edition of %(edition)s", place=place, edition=edition))

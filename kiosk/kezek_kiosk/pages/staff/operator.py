@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.kiosk_errors import NoWindowChosenError, OtherWindowError
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.log import whole_number
-from kezek_kiosk.pages.staff.operator_view import WindowView, window_view
 from kezek_kiosk.pages.staff.operator_texts import operator_texts
+from kezek_kiosk.pages.staff.operator_view import WindowView, window_view
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.services import services
@@ -40,7 +42,7 @@ def operator_page() -> str | Response:
 
 @blueprint.get("/api/pages/operator")
 def panel() -> Response:
-    """What changes on the page, as the server draws it now; asking for it is no sign of a person."""
+    """What changes on the page as it is now; asking for it is no sign of a person."""
     person = asking_person(MAY_SERVE)
     window = _window_of(person)
     if window is None:
@@ -53,7 +55,7 @@ def panel() -> Response:
     return jsonify(seq=context["view"].seq, pieces=pieces)
 
 
-def _context(person: StaffSession, window: int) -> dict[str, object]:
+def _context(person: StaffSession, window: int) -> dict[str, Any]:
     queue = services().queue
     snapshot = queue.snapshot()
     view: WindowView = window_view(snapshot, queue.office, window)

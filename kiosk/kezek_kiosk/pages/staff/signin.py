@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.accounts import DEMO_OPERATORS, DEMO_PIN
+from kezek_kiosk.i18n import page_language
 from kezek_kiosk.kiosk_errors import (
     NoWindowChosenError,
     SignInDelayedError,
     SignInRefusedError,
 )
-from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.staff.access import home_of, safe_next
 from kezek_kiosk.pages.staff.log import whole_number
 from kezek_kiosk.problems import error_sentence, status_of
@@ -19,8 +21,10 @@ from kezek_kiosk.roles import Role
 from kezek_kiosk.services import services
 from kezek_kiosk.sessions import StaffSession
 from kezek_kiosk.sign_in import choose_window, sign_in, sign_out, signed_in
+from kezek_queue import Refusal
 
 blueprint = Blueprint("staff_sign_in", __name__)
+log = logging.getLogger(__name__)
 
 
 @blueprint.get("/login")
@@ -65,9 +69,24 @@ def here() -> tuple[str, int]:
 
 @blueprint.post("/logout")
 def leave() -> Response:
-    """Sign out; a GET changes nothing."""
+    """Sign out, and close the operator's window where nobody stands; a GET changes nothing."""
+    person = signed_in()
+    if person is not None and person.role is Role.OPERATOR and person.window is not None:
+        _close(person.window, person.name)
     sign_out()
     return redirect("/login")
+
+
+def _close(window: int, name: str) -> None:
+    """An empty seat must not count as an open window; a visitor at it stays for who comes next."""
+    queue = services().queue
+    state = next((each for each in queue.snapshot().windows if each.id == window), None)
+    if state is None or state.operator != name or state.ticket is not None:
+        return
+    try:
+        queue.close_window(window, actor=name)
+    except Refusal as refused:
+        log.info("window %s stays open after %s signed out: %s", window, name, refused)
 
 
 def _form(problem: str = "") -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request
+from flask import Blueprint, current_app, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.csv_export import csv_response
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.staff.access import asking_person, person_of
+from kezek_kiosk.pages.staff.checks import printing_check
+from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
 from kezek_kiosk.pages.staff.history import ticket_actions, told_events
-from kezek_kiosk.pages.staff.load import axis_top, hour_loads
+from kezek_kiosk.pages.staff.load import axis_top
 from kezek_kiosk.pages.staff.log import LogFilter, kept, paged
 from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
 from kezek_kiosk.pages.staff.page_words import words
@@ -23,6 +25,7 @@ from kezek_kiosk.sessions import StaffSession
 
 blueprint = Blueprint("staff_supervisor", __name__)
 
+KEEPER = "kezek_day_figures"
 LIVE_PIECES = ("tiles", "waits", "windows", "day")
 
 
@@ -37,12 +40,12 @@ def supervisor_page() -> str | Response:
 
 @blueprint.get("/api/pages/supervisor")
 def pieces() -> Response:
-    """What changes on the page, as the server draws it now; asking for it is no sign of a person."""
+    """What changes on the page as it is now; asking for it is no sign of a person."""
     context = _hall(asking_person(MAY_READ_REPORTS))
     drawn = {
         name: render_template(f"staff/supervisor_{name}.html", **context) for name in LIVE_PIECES
     }
-    return jsonify(seq=context["view"].seq, pieces=drawn)
+    return jsonify(seq=context["view"].seq, settled=context["settled"], pieces=drawn)
 
 
 @blueprint.get("/supervisor/log")
@@ -114,15 +117,24 @@ def ticket_page(ticket_id: str) -> str | Response:
 def _hall(person: StaffSession) -> dict[str, Any]:
     queue = services().queue
     snapshot = queue.snapshot()
-    today = snapshot.office_day
-    loads = hour_loads(queue.waits(today, today), queue.office.hours.zone)
+    today = _keeper().figures(snapshot.office_day)
     return {
         "person": person,
         "office": queue.office,
         "view": hall_view(snapshot, queue.office),
-        "table": queue.wait_table(today, today),
-        "loads": loads,
-        "axis_top": axis_top(loads),
+        "table": today.table,
+        "loads": today.loads,
+        "axis_top": axis_top(today.loads),
+        "settled": today.seq >= snapshot.seq,
+        "paper": printing_check(queue, snapshot.now),
         "limits": {each.service: each.limit_minutes for each in snapshot.services},
         **words(),
     }
+
+
+def _keeper() -> DayFigureKeeper:
+    """The one keeper of this app: every supervisor's page shares its counting."""
+    keeper: DayFigureKeeper = current_app.extensions.setdefault(
+        KEEPER, DayFigureKeeper(services().queue)
+    )
+    return keeper

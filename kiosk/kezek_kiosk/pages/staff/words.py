@@ -90,6 +90,16 @@ PRINT_OUTCOMES: Mapping[str, Any] = {
     "uncertain": _("not known whether it came out"),
 }
 
+ACTORS: Mapping[str, Any] = {
+    "kiosk": _("Ticket kiosk"),
+    "phone": _("Visitor's phone"),
+    "clock": _("Kezek itself"),
+    "watcher": _("Kezek, watching the limits"),
+    "lease": _("Kezek, watching the printers"),
+    "system": _("Kezek itself"),
+}
+"""Who acts without being a person; people are called by the name of their account."""
+
 WINDOW_STATES: Mapping[str, Any] = {
     "open": _("Open"),
     "paused": _("Paused"),

@@ -163,8 +163,15 @@ class OperatorPage {
   #show(snapshot) {
     if (snapshot.seq < this.seq) return; // an answer that was overtaken
     this.seq = snapshot.seq;
+    const before = this.#standing();
     swapPieces(snapshot.pieces, (piece) => this.clocks.adopt(piece));
     this.#drawState();
+    if (!this.busy && before !== this.#standing()) this.#say(""); // a hint about what was
+  }
+
+  #standing() {
+    const { ticket, state, status } = this.now.dataset;
+    return [ticket, state, status].join();
   }
 
   #drawState() {

@@ -7,13 +7,18 @@ import { fill, keepLive, pageData } from "./live.js";
 
 const WARNINGS = new Set(["limit_near", "limit_reached"]);
 const FRESH_SECONDS = 20;
+const SETTLE_MS = 1500;
 
 const hall = document.getElementById("hall");
 const words = pageData();
 const clocks = new Clocks(hall);
+let settling = null;
 
+// The day's figures rest between two counts; what is not in them yet is asked for once more.
 function show(snapshot) {
   swapPieces(snapshot.pieces, (piece) => clocks.adopt(piece));
+  clearTimeout(settling);
+  if (!snapshot.settled) settling = setTimeout(() => live.refresh(), SETTLE_MS);
 }
 
 function announce(event) {
@@ -24,7 +29,7 @@ function announce(event) {
 clocks.adopt();
 clocks.start();
 watchPresence();
-keepLive({
+const live = keepLive({
   snapshotUrl: hall.dataset.pieces,
   show,
   onEvent: announce,
