@@ -164,10 +164,11 @@ def text_in(language: str, msgid: str, /, **values: object) -> str:
 
 
 def both(msgid: str, /, **values: object) -> Markup:
-    """A text in Kazakh and Russian, one element each; CSS sets them side by side or stacked."""
+    """A text in Kazakh and Russian, one element each; a word that both share is shown once."""
+    texts = {text_in(language, msgid, **values): language for language in ("ru", "kk")}
     spans = (
-        f'<span lang="{language}">{escape(text_in(language, msgid, **values))}</span>'
-        for language in ("kk", "ru")
+        f'<span lang="{language}">{escape(text)}</span>'
+        for text, language in sorted(texts.items(), key=lambda pair: pair[1])
     )
     return Markup(" ".join(spans))  # noqa: S704 - every part is escaped above
 

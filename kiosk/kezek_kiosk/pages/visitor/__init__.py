@@ -1,4 +1,4 @@
-"""The visitors' screens: start page, kiosk, hall board, phone page, papers of the virtual printer."""
+"""The visitors' screens: start page, kiosk, hall board, phone page, printed papers."""
 
 from __future__ import annotations
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 KIOSK_TEXTS = (
     # Choosing a service
     "Choose a service",
-    "Waiting: %(count)s",
-    "Wait: %(wait)s",
-    "no wait",
+    "Waiting:",
+    "Wait:",
     "about %(minutes)s min",
     "%(low)s–%(high)s min",
     "No more tickets today",
@@ -39,8 +38,10 @@ KIOSK_TEXTS = (
     "Done",
     # No ticket
     "No ticket was given",
-    "All tickets for this service have been given out today. Choose another service or ask the "
-    "staff.",
+    (
+        "All tickets for this service have been given out today. Choose another service or "
+        "ask the staff."
+    ),
     "This service is not offered now. Choose another service or ask the staff.",
     "Something went wrong on our side. Please try again or ask the staff.",
     "Try again",
@@ -59,11 +60,11 @@ KIOSK_TEXTS = (
     "The screen starts afresh in %(seconds)s s",
     "I am here",
     # Tools
-    "High contrast",
-    "Larger text",
-    "Lower controls",
+    "Contrast",
+    "Larger",
+    "Lower",
     "Read aloud",
-    "Stop reading",
+    "Stop",
     # Pairing
     "This screen is not paired yet",
     "Type the token that “kezek tokens create --role kiosk” printed",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, send_from_directory
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kezek_kiosk.i18n import format_clock, format_day
 from kezek_kiosk.services import services
@@ -19,41 +17,40 @@ SHOWN = 24
 @papers.get("/papers")
 def page() -> str:
     """The newest papers on a calm ground."""
-    return render_template("visitor/papers.html", sheets=_newest(services().papers_dir))
+    return render_template("visitor/papers.html", sheets=_newest())
 
 
 @papers.get("/papers/list")
 def listing() -> Response:
     """The newest papers as the page's script reads them."""
-    return jsonify({"papers": _newest(services().papers_dir)})
+    return jsonify({"papers": _newest()})
 
 
-@papers.get("/papers/<name>.png")
-def picture(name: str) -> Response:
+@papers.get("/papers/<int:stamp>.png")
+def picture(stamp: int) -> Response:
     """One paper; a paper once printed never changes."""
-    answer = send_from_directory(services().papers_dir.resolve(), f"{name}.png")
+    from kezek_printers.papers import render_paper
+
+    try:
+        png = render_paper(services().papers_dir / f"{stamp:020d}.bin")
+    except FileNotFoundError:  # never printed, or thrown away when the tray was full
+        abort(404)
+    answer = Response(png, mimetype="image/png")
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer
 
 
-def _newest(tray: Path) -> list[dict[str, Any]]:
-    """Name, picture and time of the papers in a tray; an empty or missing tray has none."""
-    dated = sorted(((_modified(sheet), sheet.stem) for sheet in tray.glob("*.png")), reverse=True)
-    return [_sheet(name, at) for at, name in dated[:SHOWN]]
+def _newest() -> list[dict[str, Any]]:
+    """Name, picture and time of the newest papers; an empty or missing tray has none."""
+    from kezek_printers.papers import list_papers
 
-
-def _modified(sheet: Path) -> float:
-    try:
-        return sheet.stat().st_mtime
-    except FileNotFoundError:  # swept away between the listing and now
-        return 0.0
-
-
-def _sheet(name: str, at_seconds: float) -> dict[str, Any]:
-    at = datetime.fromtimestamp(at_seconds, UTC)
-    return {
-        "name": name,
-        "picture": f"/papers/{name}.png",
-        "day": format_day(at),
-        "clock": format_clock(at, seconds=True),
-    }
+    return [
+        {
+            "name": entry.path.stem,
+            "number": entry.number or "",
+            "picture": f"/papers/{int(entry.path.stem)}.png",
+            "day": format_day(entry.printed_at),
+            "clock": format_clock(entry.printed_at, seconds=True),
+        }
+        for entry in list_papers(services().papers_dir, limit=SHOWN)
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from kezek_core.texts import LocalText
 from kezek_core.tickets import IN_QUEUE, TicketState
 from kezek_kiosk.i18n import chosen_language, show_in
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
@@ -83,9 +84,10 @@ def _outlook(ticket: Ticket) -> dict[str, Any]:
     waits = ticket.state is TicketState.WAITING
     return {
         "ticket": ticket,
-        "title": services().titles[ticket.service],
+        "title": services().titles.get(ticket.service) or LocalText(ticket.service),
         "office": queue.office.name,
         "ahead": queue.ahead_of(ticket.id) if waits else None,
+        "wait": queue.expected_wait_of(ticket.id) if waits else None,
         "last_calls": queue.board(rows=3).calls,
         "may_cancel": ticket.state in IN_QUEUE,
         "now": services().now(),

@@ -7,6 +7,8 @@ const HOLD_MS = 6_000;
 const CALLED_MS = 90_000; // so long the newest number counts as being called
 const ROWS = Math.min(6, Math.max(5, Number(new URLSearchParams(location.search).get("rows")) || 5));
 
+document.body.dataset.rows = String(ROWS);
+
 const data = pageData();
 const find = (selector) => document.querySelector(selector);
 const list = find("[data-calls]");

@@ -14,6 +14,7 @@ const STATE_SECONDS = 5;
 const FAILURES_UNTIL_GONE = 2;
 const NUMBER_WITHOUT_PAPER_SECONDS = 60; // time to write the number down or scan the code
 const ROOM_FOR_BOTH_MM = 300; // screens lower than this show one language at a time
+const COMPACT_MM = 170; // a 10-inch screen
 const WITHOUT_A_QUESTION = ["ticket", "moment", "closed", "gone", "pairing"];
 const CLOSED_HEADINGS = {
   hours: "The office is closed",
@@ -36,7 +37,9 @@ const findAll = (selector, within = document) => [...within.querySelectorAll(sel
 root.style.setProperty("--mm", `${data.px_per_mm}px`);
 root.style.setProperty("--floor", String(data.floor_mm));
 
-const startMode = innerHeight / data.px_per_mm >= ROOM_FOR_BOTH_MM ? BOTH : "kk";
+const heightMm = innerHeight / data.px_per_mm;
+document.body.classList.toggle("kiosk--compact", heightMm < COMPACT_MM);
+const startMode = heightMm >= ROOM_FOR_BOTH_MM ? BOTH : "kk";
 const words = makeWords(data.texts, startMode);
 const voice = makeVoice({ fetchSound: fetchSpeech, onChange: showSpeaking });
 
@@ -56,7 +59,7 @@ const serviceChosen = () => state?.services.find((one) => one.service === chosen
 function open(name, { focus = true } = {}) {
   if (name !== screen) voice.stop();
   screen = name;
-  document.body.dataset.screen = name;
+  document.body.dataset.shown = name;
   for (const section of findAll("[data-screen]", find("main"))) {
     section.hidden = section.dataset.screen !== name;
   }
@@ -275,7 +278,7 @@ function showSpeaking(speaking) {
   const button = find('[data-tool="speak"]');
   if (!button) return;
   button.setAttribute("aria-pressed", String(speaking));
-  words.say(find("[data-speak-word]"), speaking ? "Stop reading" : "Read aloud");
+  words.say(find("[data-speak-word]"), speaking ? "Stop" : "Read aloud");
 }
 
 function setLanguage(language) {

@@ -26,7 +26,7 @@ export function watchKeys({ scope, act }) {
 
 function buttons(scope) {
   return [...scope.querySelectorAll("button:not(:disabled)")].filter(
-    (button) => button.offsetParent !== null,
+    (button) => button.checkVisibility({ visibilityProperty: true }),
   );
 }
 

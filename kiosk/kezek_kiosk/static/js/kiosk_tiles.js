@@ -27,23 +27,29 @@ function newTile(slug) {
 
 function fillTile(tile, service, words) {
   const fact = (name) => tile.querySelector(`[data-fact="${name}"]`);
+  const put = (name, part, msgid, values) =>
+    words.say(fact(name).querySelector(`.tile__${part}`), msgid, values);
   const wait = waitWords(words, service.expected_wait_minutes);
   words.sayLocal(tile.querySelector(".tile__title"), service.title);
   tile.disabled = service.full;
   fact("full").hidden = !service.full;
   fact("waiting").hidden = service.full;
   fact("wait").hidden = service.full || !wait;
-  words.say(fact("full").lastElementChild, "No more tickets today");
-  words.say(fact("waiting").lastElementChild, "Waiting: %(count)s", { count: service.waiting });
-  const none = service.expected_wait_minutes?.p90 === 0;
-  if (wait) words.say(fact("wait").lastElementChild, none ? "no wait" : "Wait: %(wait)s", { wait });
+  put("full", "value", "No more tickets today");
+  put("waiting", "label", "Waiting:");
+  put("waiting", "value", "%(count)s", { count: service.waiting });
+  put("wait", "label", "Wait:");
+  if (wait) put("wait", "value", "%(wait)s", { wait });
 }
 
 export function drawPager({ pager, services, page, words }) {
   const pages = pagesOf(services);
   pager.hidden = pages === 1;
-  pager.querySelector('[data-action="previous-page"]').disabled = page === 0;
-  pager.querySelector('[data-action="next-page"]').disabled = page === pages - 1;
+  const reachable = (action, yes) => {
+    pager.querySelector(`[data-action="${action}"]`).style.visibility = yes ? "visible" : "hidden";
+  };
+  reachable("previous-page", page > 0);
+  reachable("next-page", page < pages - 1);
   words.say(pager.querySelector("[data-page-place]"), "%(page)s / %(pages)s", {
     page: page + 1,
     pages,

@@ -79,7 +79,7 @@ function wordsIn(element, language) {
   const spans = [...element.querySelectorAll("span.words")];
   if (spans.length === 0) return element.textContent.trim();
   const mine = spans.filter((span) => span.lang === language || !twin(span, language));
-  return mine.map((span) => span.textContent.trim()).join(", ");
+  return mine.map((span) => span.textContent.trim().replaceAll("\u00ad", "")).join(", ");
 }
 
 /** Whether the same text stands beside it in the language asked for. */

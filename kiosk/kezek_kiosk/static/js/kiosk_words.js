@@ -23,7 +23,10 @@ export function makeWords(texts, startMode) {
   /** A text of the data ({kk, ru, en}) in the languages shown. */
   function localParts(data) {
     return distinct(
-      languages().map((language) => ({ language, text: data[language] || data.kk || "" })),
+      languages().map((language) => ({
+        language,
+        text: withSoftHyphens(data[language] || data.kk || ""),
+      })),
     );
   }
 
@@ -77,11 +80,32 @@ function distinct(parts) {
   return parts.filter(({ text }, at) => parts.findIndex((other) => other.text === text) === at);
 }
 
+const VOWELS = "аәеёиіоөуұүыэюя";
+const CONSONANTS = "бвгғджзйкқлмнңпрстфхһцчшщ";
+const SYLLABLE_END = new RegExp(
+  `([${VOWELS}][йьъ]?)(?=[${CONSONANTS}][${VOWELS}])|` +
+    `([${VOWELS}][${CONSONANTS}][ьъ]?)(?=[${CONSONANTS}][${VOWELS}])`,
+  "gi",
+);
+const LONG_WORD = /[\u0400-\u04ff]{16,}/g;
+const KEPT_TOGETHER = 3; // letters at either end of a word
+
+/** Let long Kazakh and Russian words break between syllables, with a hyphen, where they must. */
+export function withSoftHyphens(text) {
+  return text.replace(LONG_WORD, (word) =>
+    word.replace(SYLLABLE_END, (end, _open, _closed, at) => {
+      const cut = at + end.length;
+      const inside = cut >= KEPT_TOGETHER && word.length - cut >= KEPT_TOGETHER;
+      return inside ? `${end}\u00ad` : end;
+    }),
+  );
+}
+
 /** An expected wait in words, as a function of the language; null without a forecast. */
 export function waitWords(words, wait) {
   if (!wait) return null;
   return (language) => {
-    if (wait.p90 <= 0) return words.text("no wait", language);
+    if (wait.p90 <= 0) return words.text("%(minutes)s min", language, { minutes: 0 });
     if (wait.p50 >= wait.p90) {
       return words.text("about %(minutes)s min", language, { minutes: wait.p90 });
     }

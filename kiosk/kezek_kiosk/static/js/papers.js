@@ -13,7 +13,7 @@ function lay(paper) {
   row.classList.add("papers__sheet--new");
   row.querySelector("a").href = paper.picture;
   picture.src = paper.picture;
-  picture.alt += ` ${paper.name}`;
+  picture.alt += ` ${paper.number}`;
   row.querySelector("figcaption span").textContent = paper.day;
   row.querySelector("figcaption strong").textContent = paper.clock;
   return row;
