@@ -47,6 +47,14 @@ def export_journal(target: Path, data: Path) -> None:
     """Write the journal as JSON lines, one event a line, with its hashes."""
     from kezek_queue import Queue, SystemClock
 
-    with Queue.open(data, clock=SystemClock()) as queue, target.open("w", encoding="utf-8") as out:
-        count = queue.export_journal(out)
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    count = 0
+    with (
+        Queue.open(data, clock=SystemClock()) as queue,
+        unfinished.open("w", encoding="utf-8") as out,
+    ):
+        for line in queue.export_journal():
+            out.write(line.rstrip("\n") + "\n")
+            count += 1
+    unfinished.rename(target)
     click.echo(f"{count} events written to {target}")

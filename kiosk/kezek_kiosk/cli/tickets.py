@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -63,12 +64,12 @@ def queue_command(data: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows))
         return
-    for row in rows:
-        minutes, seconds = divmod(int(row["waited_seconds"]), 60)
-        limit = f"limit {row['limit_minutes']} min" if row["limit_minutes"] else "no limit"
+    for ticket in tickets:
+        minutes, seconds = divmod(ticket.wait.length // timedelta(seconds=1), 60)
+        limit = f"limit {ticket.limit_minutes} min" if ticket.limit_minutes else "no limit"
         click.echo(
-            f"{row['number']:<6} {row['state']:<8} {row['service']:<20} "
+            f"{ticket.number:<6} {ticket.state.value:<8} {ticket.service:<20} "
             f"{minutes:>3}:{seconds:02} ({limit})"
         )
-    if not rows:
+    if not tickets:
         click.echo("Nobody is in the queue.")
