@@ -39,3 +39,9 @@ class DecodeError(PrintersError, ValueError):
     """Bytes that the command reference does not explain."""
 
     code = "decode_error"
+
+
+class BrokenSlip(PrintersError, ValueError):
+    """A slip without an instant or an office time that could be printed."""
+
+    code = "broken_slip"

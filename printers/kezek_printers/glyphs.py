@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kezek_printers.cells import cell_bitmap
 
-__all__ = ["KAZAKH_LETTERS", "LOOK_ALIKES", "cell_bitmap"]
+__all__ = ["KAZAKH_LETTERS", "LOOK_ALIKES", "SIGNS", "cell_bitmap"]
 
 KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺ"
 """The fifteen letters that no Russian page has and no Latin letter looks like."""
+
+SIGNS = "#$<=>@[\\]^_{|}~"
+"""ASCII signs that a slip hardly needs, one for each letter."""
 
 LOOK_ALIKES = {"І": "I", "і": "i", "һ": "h"}
 """The other three look like Latin letters in every receipt font."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -39,6 +40,10 @@ class PrinterProfile:
         cutter: whether ``GS V`` cuts.
         answers_status: whether ``DLE EOT`` is answered.
         feed_lines: lines from the print head to the cutter.
+        russian_page: number of ``ESC t`` for code page 866; needed by GLYPHS and INLINE.
+        one_line_a_job: connect anew for every slip; a printer on TCP may close between jobs.
+        description: what the technician chooses by.
+        sources: where each value is known from, by the name of the field.
     """
 
     name: str
@@ -51,3 +56,7 @@ class PrinterProfile:
     cutter: bool = True
     answers_status: bool = True
     feed_lines: int = 4
+    russian_page: int | None = None
+    one_line_a_job: bool = False
+    description: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)

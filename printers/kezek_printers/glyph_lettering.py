@@ -1,0 +1,37 @@
+"""The strategy GLYPHS: fifteen Kazakh letters loaded into the printer, one byte each ever after."""
+
+from __future__ import annotations
+
+import functools
+
+from kezek_printers.cells import cell_bitmap, columns_24
+from kezek_printers.escpos import BUILT_IN, INITIALISE, USER_DEFINED, define_character
+from kezek_printers.glyphs import KAZAKH_LETTERS, SIGNS
+from kezek_printers.lettering import RUSSIAN_CODEC, PageLettering
+
+_SIGN_OF = dict(zip(KAZAKH_LETTERS, SIGNS, strict=True))
+
+
+class GlyphLettering(PageLettering):
+    """Russian from the page, Kazakh from loaded characters."""
+
+    def __init__(self) -> None:
+        super().__init__(RUSSIAN_CODEC)
+
+    def own(self, letter: str) -> bytes | None:
+        """The sign a letter took over; a sign itself is printed with the loaded ones off."""
+        if letter in _SIGN_OF:
+            return _SIGN_OF[letter].encode("ascii")
+        if letter in SIGNS:
+            return BUILT_IN + letter.encode("ascii") + USER_DEFINED
+        return None
+
+
+@functools.cache
+def upload() -> bytes:
+    """Everything to send once after the printer is connected or was switched off."""
+    commands = (
+        define_character(ord(sign), columns_24(cell_bitmap(letter)))
+        for letter, sign in _SIGN_OF.items()
+    )
+    return INITIALISE + b"".join(commands)
