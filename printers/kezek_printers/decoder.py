@@ -26,6 +26,7 @@ CODE_PAGES: Mapping[int, str] = {
 
 LINE_DOTS = 30
 CELL_DOTS = 24
+CELL_WIDTH_DOTS = 12
 _ALIGNMENTS = {0: "left", 1: "centre", 2: "right", 48: "left", 49: "centre", 50: "right"}
 _CORRECTIONS = {48: "L", 49: "M", 50: "Q", 51: "H"}
 _ESC, _GS, _FS, _DLE = 0x1B, 0x1D, 0x1C, 0x10
@@ -202,6 +203,18 @@ class Decoder:
     def _justify(self) -> None:
         self._flush()
         self._style.align = _ALIGNMENTS.get(self._byte(), "left")
+
+    def _move_to(self) -> None:
+        """``ESC $ nL nH``: the next character begins at that dot; the way there stays blank."""
+        place = int.from_bytes(self._take(2), "little")
+        used_dots = sum(placed.width_dots for placed in self._line)
+        if not used_dots <= place < self.width_dots:
+            self._fault(f"ESC $ to dot {place} after {used_dots} of {self.width_dots}")
+            return
+        cells, dots = divmod(place - used_dots, CELL_WIDTH_DOTS)
+        self._line += [Glyph(" ")] * cells
+        if dots:
+            self._line.append(Glyph(" ", rows=(0,) * CELL_DOTS, columns=dots))
 
     def _emphasise(self) -> None:
         self._style.bold = bool(self._byte() & 1)
@@ -395,6 +408,7 @@ _ESCAPES: dict[int, Callable[[Decoder], None]] = {
     ord("@"): Decoder._initialise,
     ord("t"): Decoder._select_page,
     ord("a"): Decoder._justify,
+    ord("$"): Decoder._move_to,
     ord("E"): Decoder._emphasise,
     ord("!"): Decoder._select_mode,
     ord("d"): Decoder._feed_lines,
