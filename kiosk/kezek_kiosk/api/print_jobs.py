@@ -67,7 +67,7 @@ def lease() -> Response:
     )
 
 
-@blueprint.post("/<int:job_id>/report")
+@blueprint.post("/<int(max=9007199254740992):job_id>/report")
 def report(job_id: int) -> Response:
     """What came of a print job."""
     require(MAY_PRINT)
@@ -79,7 +79,7 @@ def report(job_id: int) -> Response:
     return nothing()
 
 
-@blueprint.get("/<int:job_id>")
+@blueprint.get("/<int(max=9007199254740992):job_id>")
 def show(job_id: int) -> Response:
     """Where a print job stands: the kiosk's ticket page follows it."""
     query_fields()

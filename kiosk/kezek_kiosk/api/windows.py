@@ -16,14 +16,14 @@ from kezek_queue.values import ANY, Expected, WindowAnswer
 blueprint = Blueprint("api_windows", __name__, url_prefix=f"{PREFIX}/windows")
 
 
-@blueprint.get("/<int:window>")
+@blueprint.get("/<int(max=9999):window>")
 def show(window: int) -> Response:
     """One window and who is there."""
     query_fields()
     return answer(window_answer_json(services().queue.window(window), titles()))
 
 
-@blueprint.post("/<int:window>/next")
+@blueprint.post("/<int(max=9999):window>/next")
 def call_next(window: int) -> Response:
     """Close the visit at the window and call the next visitor."""
     caller, fields = _command(window)
@@ -32,7 +32,7 @@ def call_next(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/recall")
+@blueprint.post("/<int(max=9999):window>/recall")
 def recall(window: int) -> Response:
     """Call the same number again, or a held one (``ticket``) to this window."""
     caller, fields = _command(window, "ticket")
@@ -44,7 +44,7 @@ def recall(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/start")
+@blueprint.post("/<int(max=9999):window>/start")
 def start(window: int) -> Response:
     """The visitor has come: service starts, the wait ends."""
     caller, fields = _command(window)
@@ -53,7 +53,7 @@ def start(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/finish")
+@blueprint.post("/<int(max=9999):window>/finish")
 def finish(window: int) -> Response:
     """The visit is over."""
     caller, fields = _command(window)
@@ -62,7 +62,7 @@ def finish(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/no_show")
+@blueprint.post("/<int(max=9999):window>/no_show")
 def no_show(window: int) -> Response:
     """Nobody came to the call."""
     caller, fields = _command(window)
@@ -71,7 +71,7 @@ def no_show(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/undo")
+@blueprint.post("/<int(max=9999):window>/undo")
 def undo(window: int) -> Response:
     """The last no-show of this window was pressed by mistake."""
     caller, fields = _command(window)
@@ -80,7 +80,7 @@ def undo(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/transfer")
+@blueprint.post("/<int(max=9999):window>/transfer")
 def transfer(window: int) -> Response:
     """Send the visitor on to another service; the legal clock goes on."""
     caller, fields = _command(window, "service")
@@ -92,7 +92,7 @@ def transfer(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/hold")
+@blueprint.post("/<int(max=9999):window>/hold")
 def hold(window: int) -> Response:
     """Put the called visitor off, or a waiting one (``ticket``); the legal clock goes on."""
     caller, fields = _command(window, "until", "ticket")
@@ -108,28 +108,28 @@ def hold(window: int) -> Response:
     )
 
 
-@blueprint.post("/<int:window>/pause")
+@blueprint.post("/<int(max=9999):window>/pause")
 def pause(window: int) -> Response:
     """The window calls nobody for a while."""
     caller, _ = _command(window)
     return _answered(services().queue.pause(window, actor=caller.name))
 
 
-@blueprint.post("/<int:window>/resume")
+@blueprint.post("/<int(max=9999):window>/resume")
 def resume(window: int) -> Response:
     """The pause is over."""
     caller, _ = _command(window)
     return _answered(services().queue.resume(window, actor=caller.name))
 
 
-@blueprint.post("/<int:window>/open")
+@blueprint.post("/<int(max=9999):window>/open")
 def open_window(window: int) -> Response:
     """Somebody sits down at the window."""
     caller, _ = _command(window)
     return _answered(services().queue.open_window(window, actor=caller.name))
 
 
-@blueprint.post("/<int:window>/close")
+@blueprint.post("/<int(max=9999):window>/close")
 def close_window(window: int) -> Response:
     """Nobody sits at the window any more."""
     caller, _ = _command(window)
