@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from kezek_queue.append_only import append_only_ddl
 from kezek_queue.database import Database
-from kezek_queue.errors import DatabaseTooNewError
+from kezek_queue.errors import DatabaseMissingError, DatabaseTooNewError, StorageError
 from kezek_queue.schema import REVISIONS, metadata, offices
 from kezek_queue.storage_faults import corrupt
 
@@ -68,9 +68,20 @@ def stored_revision(database: Database) -> str:
     """The revision the database says it has."""
     with database.read() as connection:
         if not has_tables(connection):
-            raise corrupt(database.place, "none of Kezek's tables")
+            raise _no_tables(database)
         found = connection.execute(sa.select(_version.c.version_num)).scalar_one_or_none()
     return str(found)
+
+
+def _no_tables(database: Database) -> StorageError:
+    """A file without tables was damaged; an empty database on a server was never filled."""
+    if database.path is not None:
+        return corrupt(database.place, "none of Kezek's tables")
+    return DatabaseMissingError(
+        f"expected Kezek's tables in {database.place}, but it is empty; make the office first "
+        "with 'kezek init'",
+        place=database.place,
+    )
 
 
 def migrate(database: Database, stored: str) -> None:

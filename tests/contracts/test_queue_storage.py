@@ -1,0 +1,372 @@
+"""One suite for both places a queue can be stored in: a SQLite file and PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kezek_core.events import EventKind
+from kezek_core.waits import Heading
+from kezek_queue import ManualClock, Queue
+from kezek_queue.demo import make_demo_office
+from kezek_queue.errors import (
+    DatabaseExistsError,
+    DatabaseMissingError,
+    DatabaseTooNewError,
+    IdempotencyConflictError,
+    LeaseLostError,
+    Refusal,
+    StaleCommandError,
+    StorageFailedError,
+    WrongStateError,
+)
+
+POSTGRESQL_BIN = Path("/usr/lib/postgresql/15/bin")
+START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+
+
+class Cluster:
+    """A throw-away PostgreSQL of its own, under a user who is not root."""
+
+    def __init__(self) -> None:
+        self.dir = Path(tempfile.mkdtemp(prefix="kezek-pg-"))
+        self.user = "postgres" if os.geteuid() == 0 else None
+        if self.user:
+            owner = pwd.getpwnam(self.user)
+            os.chown(self.dir, owner.pw_uid, owner.pw_gid)
+        self._run("initdb", "-D", str(self.dir / "data"), "-U", "kezek", "-A", "trust", "-N")
+        settings = f"-k {self.dir} -c listen_addresses='' -c synchronous_commit=on"
+        self._run("pg_ctl", "-D", str(self.dir / "data"), "-w", "-l", str(self.dir / "log"),
+                  "-o", settings, "start")  # fmt: skip
+        self._count = 0
+
+    def database(self) -> str:
+        """The URL of a new, empty database."""
+        self._count += 1
+        name = f"queue{self._count}"
+        self._run("createdb", "-h", str(self.dir), "-U", "kezek", name)
+        return f"postgresql://kezek@/{name}?host={self.dir}"
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.dir / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.dir)
+
+    def _run(self, program: str, *args: str) -> None:
+        subprocess.run(
+            [POSTGRESQL_BIN / program, *args],
+            check=True,
+            user=self.user,
+            cwd=self.dir,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+        )
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    if not (POSTGRESQL_BIN / "initdb").exists():
+        pytest.skip("PostgreSQL 15 is not installed (apt-get install postgresql-15)")
+    pytest.importorskip("psycopg", reason="psycopg is not installed (pip install psycopg[binary])")
+    running = Cluster()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def url(request):
+    """None for the file in the data directory, else the address of an empty database."""
+    if request.param == "sqlite":
+        return None
+    return request.getfixturevalue("cluster").database()
+
+
+@pytest.fixture
+def clock():
+    return ManualClock(START)
+
+
+@pytest.fixture
+def data_dir(tmp_path):
+    (tmp_path / "office.toml").write_text(make_demo_office(), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def queue(data_dir, clock, url):
+    with Queue.create(data_dir, clock=clock, database_url=url) as opened:
+        yield opened
+
+
+def visit(queue, clock, window=1, service="military-service"):
+    ticket_id = queue.issue(service).ticket.id
+    clock.advance(minutes=10)
+    queue.call_next(window, actor="op")
+    clock.advance(minutes=1)
+    queue.start(window, actor="op")
+    clock.advance(minutes=5)
+    return ticket_id
+
+
+def test_a_visit_is_kept_judged_and_proved(queue, clock):
+    ticket_id = visit(queue, clock)
+    queue.finish(1, actor="op")
+
+    (wait,) = queue.waits(DAY, DAY)
+
+    assert wait.ticket_id == ticket_id
+    assert wait.wait.length == timedelta(minutes=11)
+    assert wait.service_time.length == timedelta(minutes=5)
+    assert queue.prove(ticket_id) == (wait,)
+    assert queue.verify_journal().sound
+    assert queue.wait_table(DAY, DAY).total.served == 1
+
+
+def test_every_command_can_be_given(queue, clock):
+    visit(queue, clock)
+    queue.transfer(1, service="apostille", actor="op")
+    other = queue.issue("privileged", language="ru").ticket.id
+    queue.call_next(1, actor="op")
+    queue.recall(1, actor="op")
+    queue.no_show(1, actor="op")
+    queue.undo_no_show(1, actor="op")
+    queue.no_show(1, actor="op")
+    queue.return_visitor(other, actor="op")
+    queue.hold_ticket(other, until=clock.now().at + timedelta(minutes=1), actor="op")
+    queue.recall_held(1, other, actor="op")
+    queue.hold(1, until=clock.now().at + timedelta(minutes=1), actor="op")
+    clock.advance(minutes=1)
+    queue.release_held()
+    queue.pause(1, actor="op")
+    queue.resume(1, actor="op")
+    queue.cancel(other, actor="phone")
+    queue.close_window(1, actor="op")
+    queue.heartbeat()
+
+    assert queue.verify_journal().sound
+    assert [call.number for call in queue.board().calls] == ["E001", "A001"]
+    snapshot = queue.snapshot()
+    assert [ticket.service for ticket in snapshot.tickets] == ["apostille"]
+    assert snapshot.seq == queue.last_seq() == len(queue.events())
+
+
+def test_state_survives_a_restart(queue, data_dir, clock, url):
+    visit(queue, clock)
+    before = queue.snapshot()
+    queue.close()
+
+    with Queue.open(data_dir, clock=clock, database_url=url) as again:
+        after = again.snapshot()
+        assert again.issue("military-service").ticket.number == "A002"
+
+    assert after.tickets == before.tickets
+    assert after.windows == before.windows
+
+
+def test_a_refusal_changes_nothing(queue):
+    queue.issue("household", idempotency_key="k")
+    before = queue.last_seq()
+
+    for refused in (
+        lambda: queue.issue("passport"),
+        lambda: queue.issue("livestock", idempotency_key="k"),
+        lambda: queue.start(1, actor="op"),
+        lambda: queue.call_next(99, actor="op"),
+        lambda: queue.release("2026-11-23-K001", actor="op"),
+        lambda: queue.report_print_job(1, "x", "printed"),
+    ):
+        with pytest.raises(Refusal):
+            refused()
+
+    assert queue.last_seq() == before
+
+
+def test_the_same_key_is_the_same_ticket(queue):
+    first = queue.issue("household", idempotency_key="k").ticket
+
+    again = queue.issue("household", idempotency_key="k")
+
+    assert again.repeated
+    assert again.ticket == first
+    with pytest.raises(IdempotencyConflictError):
+        queue.issue("household", language="en", idempotency_key="k")
+
+
+def test_hands_that_press_together_get_different_visitors(queue):
+    waiting = [queue.issue("criminal-record").ticket.id for _ in range(16)]
+    windows = [w.id for w in queue.office.windows.values() if w.serves("criminal-record")]
+    gate = threading.Barrier(len(windows))
+
+    def work(window):
+        gate.wait()
+        called = []
+        for _ in range(4):
+            called.append(queue.call_next(window, actor=f"op{window}").ticket.id)
+            queue.start(window, actor=f"op{window}")
+        return called
+
+    with ThreadPoolExecutor(len(windows)) as pool:
+        called = [ticket for batch in pool.map(work, windows) for ticket in batch]
+
+    assert sorted(called) == sorted(waiting)[: len(called)]
+    assert queue.verify_journal().sound
+
+
+def test_two_servers_on_one_store_share_no_number_and_no_visitor(queue, data_dir, clock, url):
+    with Queue.open(data_dir, clock=clock, database_url=url) as other:
+        servers = (queue, other)
+
+        def kiosk(number):
+            return [servers[number % 2].issue("household").ticket.number for _ in range(10)]
+
+        with ThreadPoolExecutor(4) as pool:
+            numbers = [number for batch in pool.map(kiosk, range(4)) for number in batch]
+
+        assert sorted(numbers) == [f"K{count:03d}" for count in range(1, 41)]
+        assert other.verify_journal().sound
+        assert queue.wait_for_event(queue.last_seq() - 1, 5)
+
+
+def test_a_page_that_is_behind_is_told_so(queue):
+    queue.issue("household")
+    queue.issue("household")
+    queue.call_next(2, actor="op", expected_ticket=None)
+
+    with pytest.raises(StaleCommandError):
+        queue.call_next(2, actor="op", expected_ticket=None)
+    with pytest.raises(WrongStateError):
+        queue.finish(2, actor="op")
+
+
+def test_print_jobs_are_leased_and_reported(queue, clock):
+    queue.issue("household")
+    (job,) = queue.lease_print_jobs("agent", lease_seconds=30)
+    clock.advance(seconds=31)
+    (copy,) = queue.lease_print_jobs("agent")
+
+    queue.report_print_job(copy.id, copy.lease, "printed")
+
+    assert copy.copy
+    with pytest.raises(LeaseLostError):
+        queue.report_print_job(job.id, job.lease, "printed")
+
+
+def test_limits_are_watched_and_days_are_closed_once(queue, clock):
+    queue.issue("apostille")
+    clock.advance(minutes=16)
+    near = queue.watch_limits()
+    clock.advance(minutes=4)
+    reached = queue.watch_limits()
+    clock.advance(hours=24)
+
+    assert (near, reached, queue.watch_limits()) == (1, 1, 0)
+    assert (queue.close_days(), queue.close_days()) == (1, 0)
+    (wait,) = queue.waits(DAY, DAY)
+    assert wait.heading is Heading.NEVER_CALLED
+    kinds = [event.kind for event in queue.history("2026-11-23-T001")]
+    assert kinds[1:] == [EventKind.LIMIT_NEAR, EventKind.LIMIT_REACHED, EventKind.DAY_CLOSED]
+
+
+def test_a_category_goes_first_by_rank(data_dir, clock, url):
+    path = data_dir / "office.toml"
+    text = path.read_text(encoding="utf-8").replace("enabled = false", "enabled = true")
+    path.write_text(text, encoding="utf-8")
+    with Queue.create(data_dir, clock=clock, database_url=url) as queue:
+        category = next(iter(queue.office.enabled_categories()))
+        queue.issue("household")
+        first = queue.issue("livestock", category=category.id).ticket.id
+
+        assert queue.call_next(2, actor="op").ticket.id == first
+
+
+def test_a_wait_across_a_reboot_is_measured(queue, data_dir, clock, url):
+    queue.issue("household")
+    queue.close()
+    clock.advance(minutes=5)
+    clock.reboot(timedelta(minutes=10))
+
+    with Queue.open(data_dir, clock=clock, database_url=url) as again:
+        ticket = again.call_next(2, actor="op").ticket
+
+    assert ticket.wait.length == timedelta(minutes=15)
+    assert ticket.wait.exact
+
+
+def test_the_journal_cannot_be_changed(queue):
+    queue.issue("household")
+
+    for statement in ("UPDATE journal SET actor = 'x'", "DELETE FROM journal"):
+        with (
+            pytest.raises(sa.exc.DBAPIError, match="append-only"),
+            queue._database.writing.connect() as connection,
+            connection.begin(),
+        ):
+            connection.exec_driver_sql(statement)
+
+    assert queue.verify_journal().sound
+
+
+def test_a_newer_store_is_refused(queue, data_dir, clock, url):
+    with queue._database.writing.connect() as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    queue.close()
+
+    with pytest.raises(DatabaseTooNewError):
+        Queue.open(data_dir, clock=clock, database_url=url)
+
+
+def test_an_office_is_made_once_and_others_are_not_taken_for_it(
+    queue, data_dir, clock, url, tmp_path_factory
+):
+    with pytest.raises(DatabaseExistsError):
+        Queue.create(data_dir, clock=clock, database_url=url)
+    queue.close()
+    path = data_dir / "office.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('id = "demo"', 'id = "second"'), encoding="utf-8")
+
+    with pytest.raises(DatabaseMissingError):
+        Queue.open(data_dir, clock=clock, database_url=url)
+
+
+@pytest.mark.postgresql
+def test_an_empty_server_and_one_that_does_not_answer_are_honest_errors(cluster, data_dir, clock):
+    with Queue.create(data_dir, clock=clock):
+        pass
+
+    with pytest.raises(DatabaseMissingError, match="kezek init"):
+        Queue.open(data_dir, clock=clock, database_url=cluster.database())
+    with pytest.raises(StorageFailedError, match="connection"):
+        Queue.open(data_dir, clock=clock, database_url="postgresql://kezek@/x?host=/nowhere")
+
+
+@pytest.mark.postgresql
+def test_offices_share_a_server_and_nothing_else(cluster, data_dir, clock, tmp_path_factory):
+    url = cluster.database()
+    other_dir = tmp_path_factory.mktemp("other")
+    text = make_demo_office().replace('id = "demo"', 'id = "second"')
+    (other_dir / "office.toml").write_text(text, encoding="utf-8")
+
+    with (
+        Queue.create(data_dir, clock=clock, database_url=url) as first,
+        Queue.create(other_dir, clock=clock, database_url=url) as second,
+    ):
+        one = first.issue("household").ticket
+        two = second.issue("household").ticket
+        second.call_next(2, actor="op")
+
+        assert one.id == two.id
+        assert first.ticket(one.id).state.value == "waiting"
+        assert first.verify_journal().sound
+        assert second.verify_journal().sound
