@@ -248,7 +248,7 @@ ELEMENTS: tuple[Element, ...] = (
         "acceptance_receipt",
         f"{_ORDER}, 6)",
         LocalText(
-            "Құжаттардың қабылданғанын растайтын қағаз",
+            "Құжаттардың қабылданғанын растайтын құжат",
             "Подтверждение приема документов",
             "Confirmation that papers were accepted",
         ),
@@ -259,7 +259,9 @@ ELEMENTS: tuple[Element, ...] = (
     Element(
         "application_forms",
         f"{_ORDER}, 6)",
-        LocalText("Толтырылатын нысандар", "Формы для заполнения", "Forms to fill in, attached"),
+        LocalText(
+            "Толтырылатын өтініш нысандары", "Формы для заполнения", "Forms to fill in, attached"
+        ),
         ("documents",),
         _not_recorded,
         if_any=True,
@@ -297,7 +299,7 @@ ELEMENTS: tuple[Element, ...] = (
         f"{_OTHER}, 1)",
         LocalText(
             "Әлеуметтік қорғалмаған адамдарға қызмет көрсету",
-            "Обслуживание социально уязвимых людей",
+            "Обслуживание социально уязвимых лиц",
             "Service to socially vulnerable people",
         ),
         (),
@@ -329,8 +331,8 @@ ELEMENTS: tuple[Element, ...] = (
         "remote_status",
         f"{_OTHER}, 4)",
         LocalText(
-            "Өтініштің барысын қашықтан білу",
-            "Узнать о ходе дела на расстоянии",
+            "Өтініштің барысын қашықтан білу мүмкіндігі",
+            "Дистанционное получение сведений о ходе услуги",
             "Learning the state of a request from afar",
         ),
         (),

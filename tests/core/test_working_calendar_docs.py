@@ -1,0 +1,44 @@
+"""The examples of the manuals on the calendar and on completeness are run as they stand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kezek_core import terms
+from kezek_core.completeness import Presence
+from kezek_core.rules126 import ELEMENTS
+from kezek_core.terms import LegalRule
+from kezek_core.working_calendar import DayKind
+
+DOCS = Path(__file__).parents[2] / "docs"
+CALENDAR = (DOCS / "calendar.md").read_text(encoding="utf-8")
+COMPLETENESS = (DOCS / "completeness.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```", CALENDAR + COMPLETENESS, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_of_the_manual_runs(example):
+    exec(compile(example, "docs", "exec"), {})
+
+
+def test_the_manual_has_its_examples():
+    assert len(EXAMPLES) == 6
+
+
+def test_the_manual_explains_every_kind_of_day():
+    assert all(f"`{kind}`" in CALENDAR for kind in DayKind)
+
+
+def test_the_manual_explains_every_rule_of_counting():
+    rules = [each for each in vars(terms).values() if isinstance(each, LegalRule)]
+
+    assert len(rules) == 8
+    assert all(f"`{rule.code}`" in CALENDAR for rule in rules)
+
+
+def test_the_manual_explains_every_answer_and_counts_the_elements():
+    assert all(f"`{answer}`" in COMPLETENESS for answer in Presence)
+    assert f"each of {len(ELEMENTS)} elements" in COMPLETENESS
