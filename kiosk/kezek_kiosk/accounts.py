@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,23 +14,19 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from kezek_kiosk.kiosk_errors import (
     AccountExistsError,
     BadRequestError,
-    SignInDelayedError,
     SignInRefusedError,
     UnknownAccountError,
     WeakPinError,
 )
 from kezek_kiosk.roles import STAFF_ROLES, Role
-from kezek_kiosk.staff_schema import sessions, sign_in_attempts, users
+from kezek_kiosk.sign_in_attempts import SignInAttempts
+from kezek_kiosk.staff_schema import sessions, users
 from kezek_kiosk.staff_store import StaffStore, loaded, stored
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 PIN_LENGTHS = range(6, 129)
-FREE_ATTEMPTS = 3
-"""Wrong PINs that cost nothing; each one after them doubles the delay."""
-LONGEST_DELAY = timedelta(minutes=15)
-FORGET_AFTER = timedelta(hours=1)
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 UNKNOWN_NAME = "?"
 """Guessed names share one count a device, so guessing cannot fill the table."""
@@ -72,6 +68,7 @@ class Accounts:
     def __init__(self, store: StaffStore, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
+        self._attempts = SignInAttempts(store, now)
 
     def create(self, name: str, role: Role | str, pin: str, window: int | None = None) -> Account:
         """Add an account.
@@ -167,15 +164,15 @@ class Accounts:
         with self._store.reading() as connection:
             row = self._row(connection, typed)
         counted = UNKNOWN_NAME if row is None else typed
-        self._refuse_early(counted, device)
+        self._attempts.refuse_early(counted, device)
         # An unknown name costs the same time as a wrong PIN: names cannot be found by the clock.
         right = self._matches(row.pin_hash if row is not None else self._decoy_hash, pin)
         if row is None or not right or not row.active:
-            self._count_failure(counted, device)
+            self._attempts.count(counted, device)
             raise SignInRefusedError(
                 f"expected a name and its PIN, got no match for {counted!r}; type both again"
             )
-        self._forget_failures(counted, device)
+        self._attempts.forget(counted, device)
         return _account(row)
 
     @cached_property
@@ -207,64 +204,6 @@ class Accounts:
             open_here = sessions.c.office_id == self._store.office_id
             connection.execute(delete(sessions).where(open_here, sessions.c.user_id == row.id))
 
-    def _refuse_early(self, account: str, device: str) -> None:
-        with self._store.reading() as connection:
-            row = connection.execute(self._attempts(account, device)).first()
-        if row is None:
-            return
-        last_at = loaded(row.last_at)
-        ends_at = (last_at or self._now()) + delay_after(row.failures)
-        wait = ends_at - self._now()
-        # A wall clock that was set back must not lock anyone out for longer than the delay.
-        wait = min(wait, delay_after(row.failures))
-        if wait > timedelta():
-            seconds = int(wait.total_seconds()) + 1
-            raise SignInDelayedError(
-                f"expected a pause after {row.failures} wrong PINs for {account!r}; "
-                f"try again in {seconds} s",
-                wait_seconds=seconds,
-            )
-
-    def _count_failure(self, account: str, device: str) -> None:
-        now = self._now()
-        with self._store.writing() as connection:
-            row = connection.execute(self._attempts(account, device)).first()
-            failures = 1
-            if row is not None:
-                last_at = loaded(row.last_at) or now
-                failures = 1 if now - last_at > FORGET_AFTER else row.failures + 1
-                connection.execute(self._forgetting(account, device))
-            stale = sign_in_attempts.c.last_at < stored(now - FORGET_AFTER)
-            connection.execute(delete(sign_in_attempts).where(stale))
-            values = {
-                "office_id": self._store.office_id,
-                "account": account,
-                "device": device,
-                "failures": failures,
-                "last_at": stored(now),
-            }
-            connection.execute(insert(sign_in_attempts), values)
-
-    def _forget_failures(self, account: str, device: str) -> None:
-        with self._store.writing() as connection:
-            connection.execute(self._forgetting(account, device))
-
-    def _attempts(self, account: str, device: str) -> Any:
-        table = sign_in_attempts
-        return select(table).where(
-            table.c.office_id == self._store.office_id,
-            table.c.account == account,
-            table.c.device == device,
-        )
-
-    def _forgetting(self, account: str, device: str) -> Any:
-        table = sign_in_attempts
-        return delete(table).where(
-            table.c.office_id == self._store.office_id,
-            table.c.account == account,
-            table.c.device == device,
-        )
-
     def _row(self, connection: Connection, name: str) -> Row[Any] | None:
         here = users.c.office_id == self._store.office_id
         return connection.execute(select(users).where(here, users.c.name == name)).first()
@@ -272,14 +211,6 @@ class Accounts:
     def _next_id(self, connection: Connection) -> int:
         here = users.c.office_id == self._store.office_id
         return (connection.execute(select(func.max(users.c.id)).where(here)).scalar() or 0) + 1
-
-
-def delay_after(failures: int) -> timedelta:
-    """How long to wait after so many wrong PINs in a row: nothing, then 2, 4, 8 ... seconds."""
-    if failures < FREE_ATTEMPTS:
-        return timedelta()
-    exponent = min(failures - FREE_ATTEMPTS + 1, 16)
-    return min(timedelta(seconds=2**exponent), LONGEST_DELAY)
 
 
 def make_demo_accounts(accounts: Accounts) -> tuple[Account, ...]:

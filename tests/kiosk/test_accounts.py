@@ -8,13 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kezek_kiosk.accounts import (
-    DEMO_PIN,
-    LONGEST_DELAY,
-    Accounts,
-    delay_after,
-    make_demo_accounts,
-)
+from kezek_kiosk.accounts import DEMO_PIN, Accounts, make_demo_accounts
 from kezek_kiosk.kiosk_errors import (
     AccountExistsError,
     BadRequestError,
@@ -25,6 +19,7 @@ from kezek_kiosk.kiosk_errors import (
 )
 from kezek_kiosk.roles import Role
 from kezek_kiosk.sessions import StaffSessions
+from kezek_kiosk.sign_in_attempts import LONGEST_DELAY, delay_after
 from kezek_kiosk.staff_store import StaffStore
 from kezek_queue.errors import DatabaseMissingError
 

@@ -1,0 +1,98 @@
+"""Wrong PINs and what they cost: a delay that grows with each, for one account on one device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select
+
+from kezek_kiosk.kiosk_errors import SignInDelayedError
+from kezek_kiosk.staff_schema import sign_in_attempts
+from kezek_kiosk.staff_store import StaffStore, loaded, stored
+
+FREE_ATTEMPTS = 3
+"""The third wrong PIN in a row is the first that costs a delay; each one after it doubles it."""
+
+LONGEST_DELAY = timedelta(minutes=15)
+FORGET_AFTER = timedelta(hours=1)
+
+
+def delay_after(failures: int) -> timedelta:
+    """How long to wait after so many wrong PINs in a row: nothing, then 2, 4, 8 ... seconds."""
+    if failures < FREE_ATTEMPTS:
+        return timedelta()
+    exponent = min(failures - FREE_ATTEMPTS + 1, 16)
+    return min(timedelta(seconds=2**exponent), LONGEST_DELAY)
+
+
+class SignInAttempts:
+    """Counts wrong PINs per account and device, so that nobody can lock a colleague out.
+
+    Args:
+        store: the tables.
+        now: reads the wall time (aware UTC).
+    """
+
+    def __init__(self, store: StaffStore, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def refuse_early(self, account: str, device: str) -> None:
+        """Let nobody try before the delay is over, not even with the right PIN.
+
+        Raises:
+            SignInDelayedError: facts.wait_seconds says how long to wait.
+        """
+        with self._store.reading() as connection:
+            row = self._row(connection, account, device)
+        if row is None:
+            return
+        now, delay = self._now(), delay_after(row.failures)
+        # A wall clock that was set back must not lock anyone out for longer than the delay.
+        wait = min((loaded(row.last_at) or now) + delay - now, delay)
+        if wait > timedelta():
+            seconds = int(wait.total_seconds()) + 1
+            raise SignInDelayedError(
+                f"expected a pause after {row.failures} wrong PINs for {account!r}; "
+                f"try again in {seconds} s",
+                wait_seconds=seconds,
+            )
+
+    def count(self, account: str, device: str) -> None:
+        """One more wrong PIN; those of more than an hour ago no longer count."""
+        now = self._now()
+        with self._store.writing() as connection:
+            stale = sign_in_attempts.c.last_at < stored(now - FORGET_AFTER)
+            connection.execute(delete(sign_in_attempts).where(stale))
+            row = self._row(connection, account, device)
+            connection.execute(delete(sign_in_attempts).where(self._of(account, device)))
+            values = {
+                "office_id": self._store.office_id,
+                "account": account,
+                "device": device,
+                "failures": 1 if row is None else row.failures + 1,
+                "last_at": stored(now),
+            }
+            connection.execute(insert(sign_in_attempts), values)
+
+    def forget(self, account: str, device: str) -> None:
+        """The right PIN came."""
+        with self._store.reading() as connection:
+            if self._row(connection, account, device) is None:
+                return
+        with self._store.writing() as connection:
+            connection.execute(delete(sign_in_attempts).where(self._of(account, device)))
+
+    def _row(self, connection: Connection, account: str, device: str) -> Row[Any] | None:
+        query = select(sign_in_attempts).where(self._of(account, device))
+        return connection.execute(query).first()
+
+    def _of(self, account: str, device: str) -> ColumnElement[bool]:
+        table = sign_in_attempts
+        return and_(
+            table.c.office_id == self._store.office_id,
+            table.c.account == account,
+            table.c.device == device,
+        )
