@@ -1,7 +1,7 @@
 """How a ticket looks: one large number, names in the middle, facts in two columns.
 
-Kazakh stands above Russian in the same size; English comes third when the visitor chose it. A value
-that reads the same in Kazakh and Russian stands once, beside the Kazakh line.
+Kazakh stands above or left of Russian in the same size; English comes third when the visitor chose
+it. A value that reads the same in Kazakh and Russian stands once for both.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from kezek_printers.wrapping import balanced_lines
 
 _NUMBER_SHARE = 8
 """A number of four signs takes half the width when each is an eighth of the columns tall."""
+_WIDE_COLUMNS = 42
+"""From here on both languages of a fact fit one line; on narrower paper they stand in a pair."""
 _ENGLISH = "en"
 _MOST_TIMES = 8
 
@@ -63,7 +65,7 @@ def lay_out(slip: TicketSlip, *, columns: int, width_dots: int) -> SlipDocument:
 
 @functools.lru_cache(maxsize=64)
 def _office(office: LocalText, english: bool, copy: bool, columns: int) -> tuple[Block, ...]:
-    mark = " / ".join(_texts(slip_words.COPY, english))
+    mark = " / ".join(_texts(slip_words.COPY, english=english))
     marked = (Line(mark, Align.CENTRE, bold=True), Gap()) if copy else ()
     return (*marked, *_centred(office, english, columns, bold=False), Gap())
 
@@ -100,12 +102,17 @@ def _facts(slip: TicketSlip, english: bool, columns: int) -> Iterator[Block]:
 def _fact(
     label: LocalText, value: str, unit: str, english: bool, columns: int
 ) -> tuple[Block, ...]:
-    kazakh, *others = _texts(label, False)
-    lines = [Pair(kazakh, f"{value} {unit}".strip()), *(Line(text) for text in others)]
+    shown = f"{value} {unit}".strip()
+    if columns >= _WIDE_COLUMNS:
+        lines: list[Block] = [Pair(" / ".join(_texts(label, english=False)), shown)]
+    else:
+        kazakh, *others = _texts(label, english=False)
+        lines = [Pair(kazakh, shown), *(Line(text) for text in others)]
+    if english or columns < _WIDE_COLUMNS:
+        lines.insert(0, Gap())
     if english and label.en:
-        # Only the unit is foreign to an English reader, but a bare word would say nothing.
-        unit = slip_words.MINUTES_ENGLISH if unit else ""
-        lines.append(Pair(label.en, f"{value} {unit}".strip()))
+        foreign = slip_words.MINUTES_ENGLISH if unit else ""
+        lines.append(Pair(label.en, f"{value} {foreign}".strip()))
     return tuple(lines)
 
 
@@ -124,12 +131,12 @@ def _range(wait: ExpectedWait) -> str:
 def _centred(text: LocalText, english: bool, columns: int, *, bold: bool) -> tuple[Line, ...]:
     return tuple(
         Line(part, Align.CENTRE, bold)
-        for one in _texts(text, english)
+        for one in _texts(text, english=english)
         for part in balanced_lines(one, columns)
     )
 
 
-def _texts(text: LocalText, english: bool) -> tuple[str, ...]:
+def _texts(text: LocalText, *, english: bool) -> tuple[str, ...]:
     """Kazakh, Russian, and English where asked for; what is the same is said once."""
     chosen = (text.kk, text.ru, text.en if english else None)
     return tuple(dict.fromkeys(clean for one in chosen if one and (clean := printable(one))))

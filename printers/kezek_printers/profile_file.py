@@ -34,12 +34,12 @@ _KINDS: Mapping[str, type] = {
     "one_line_a_job": bool,
     "description": str,
 }
-_RANGES = {
-    "columns": (24, 64),
-    "width_dots": (288, 832),
-    "kazakh_page": (0, 255),
-    "russian_page": (0, 255),
-    "feed_lines": (0, 20),
+_RANGES: Mapping[str, range] = {
+    "columns": range(24, 65),
+    "width_dots": range(288, 833),
+    "kazakh_page": range(256),
+    "russian_page": range(256),
+    "feed_lines": range(21),
 }
 
 
@@ -101,8 +101,8 @@ def _value(name: str, key: str, value: Any) -> Any:
         return kind(value)
     if type(value) is not kind:
         raise _broken(name, key, f"a value of type {kind.__name__}", value)
-    low, high = _RANGES.get(key, (value, value))
-    if not low <= value <= high:
+    if key in _RANGES and value not in _RANGES[key]:
+        low, high = _RANGES[key][0], _RANGES[key][-1]
         raise _broken(name, key, f"a number from {low} to {high}", value)
     return value
 

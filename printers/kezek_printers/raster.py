@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 LINE_DOTS = 30
-FONT_DOTS = 25
-_BASELINE_DOTS = 23
+FONT_DOTS = 22
+"""The size at which the font's hints give every stem two dots; capitals are as tall as Font A's."""
+_BASELINE_DOTS = 21
 _REGULAR, _BOLD = "PTS55F.ttf", "PTS75F.ttf"
 _NO_LETTER = "\U0010fffd"
 _BETWEEN_DOTS = 24
+_STEP_DOTS = 12
 
 
 @functools.lru_cache(maxsize=512)
@@ -129,6 +132,17 @@ def _cropped(picture: Image, line_dots: int) -> bytes:
 
 
 def _fitting(text: str, font: FreeTypeFont, width_dots: int) -> list[str]:
+    """As few lines as fit, as even as they can be."""
+    lines = _filled(text, font, width_dots)
+    for narrower in range(width_dots - _STEP_DOTS, 0, -_STEP_DOTS):
+        tried = _filled(text, font, narrower)
+        if len(tried) > len(lines) or any(_dots(one, font) > narrower for one in tried):
+            break
+        lines = tried
+    return lines
+
+
+def _filled(text: str, font: FreeTypeFont, width_dots: int) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -174,5 +188,5 @@ def _font(size: int, bold: bool) -> FreeTypeFont:
     from PIL import ImageFont
 
     name = _BOLD if bold else _REGULAR
-    with (files("kezek_printers") / "fonts" / name).open("rb") as file:
-        return ImageFont.truetype(file, size)
+    data = (files("kezek_printers") / "fonts" / name).read_bytes()
+    return ImageFont.truetype(io.BytesIO(data), size)

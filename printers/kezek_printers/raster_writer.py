@@ -56,8 +56,8 @@ class RasterWriter:
     def _number(self, number: Number) -> bytes:
         if not number.text.isascii():
             return raster.number_bands(number.text, number.times, self._profile)
-        large, plain = escpos.character_size(number.times), escpos.character_size(1)
-        return large + number.text.encode("ascii") + escpos.LF + plain
+        large = escpos.BOLD + escpos.character_size(number.times)
+        return large + number.text.encode("ascii") + escpos.LF + escpos.PLAIN
 
     def _ending(self) -> bytes:
         return escpos.CUT if self._profile.cutter else escpos.feed_lines(self._profile.feed_lines)

@@ -7,7 +7,7 @@ from typing import Final
 from kezek_core.texts import LocalText
 
 AHEAD: Final = LocalText("Алдыңызда", "Перед вами", "Ahead of you")
-EXPECTED_WAIT: Final = LocalText("Күту уақыты", "Ожидание", "Expected wait")
+EXPECTED_WAIT: Final = LocalText("Күту", "Ожидание", "Expected wait")
 LIMIT: Final = LocalText("Шекті уақыт", "Предельное время", "Waiting limit")
 PICKUP: Final = LocalText(
     "Дайын құжаттарды алу", "Получение готовых документов", "Pick-up of documents"

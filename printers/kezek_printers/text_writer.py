@@ -77,12 +77,11 @@ class TextWriter:
             self._align_to(Align.CENTRE)
             self._parts.append(raster.number_bands(number.text, number.times, self._profile))
             return
-        self._align_to(Align.CENTRE)
-        letters = self._lettering.line(number.text, False)
-        self._parts += (escpos.character_size(number.times), letters, escpos.LF)
-        # ESC ! that follows ends the large size too, so GS ! 0 would be three bytes for nothing.
-        self._bold = True
-        self._parts.append(escpos.BOLD)
+        self._set(Align.CENTRE, bold=True)
+        letters = self._lettering.line(number.text, True)
+        # ESC ! ends the large size and keeps the weight for the name of the service.
+        large = escpos.character_size(number.times)
+        self._parts += (large, letters, escpos.LF, escpos.BOLD)
 
     def _qr(self, code: Qr) -> None:
         self._set(Align.CENTRE, bold=False)
