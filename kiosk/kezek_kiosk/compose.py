@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,13 +27,8 @@ if TYPE_CHECKING:
 
     from kezek_kiosk.agent import Agent
 
-
 DATABASE = "kezek.db"
 PAPERS = "papers"
-AGENT_TOKEN_FILE = "agent-token"  # noqa: S105 - a file's name
-VIRTUAL = "virtual://"
-
-log = logging.getLogger(__name__)
 
 
 def build_services(

@@ -67,7 +67,7 @@ class PrinterSettings:
         "Where it is: `usb://`, `serial:///dev/ttyUSB0?baud=19200`, `tcp://host:9100`, "
         "`file://PATH` or `virtual://`.",
     )
-    profile: str = setting("default", "Profile of its commands, paper width and Kazakh letters.")
+    profile: str = setting("virtual-80", "Profile: its commands, paper width and Kazakh letters.")
 
 
 @dataclass(frozen=True, slots=True)
