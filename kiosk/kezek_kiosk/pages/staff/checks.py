@@ -62,7 +62,7 @@ def run_checks(
     *,
     now: datetime,
     scheduler_state: str | None,
-    verified: Verification | None,
+    verified: Callable[[], Verification | None],
     language: str,
 ) -> Iterator[Check]:
     """Every check, in the order of the page.
@@ -72,11 +72,11 @@ def run_checks(
         data_dir: where the office's state lies.
         now: aware UTC.
         scheduler_state: ``ok`` or what is wrong; None when this process has no scheduler.
-        verified: the walk along the journal; None when it was not walked.
+        verified: gives the walk along the journal; None when it was not walked.
         language: of the sentences.
     """
     yield _guarded("database", lambda: _database(queue, language), language)
-    yield _guarded("journal", lambda: _journal(verified), language)
+    yield _guarded("journal", lambda: _journal(verified()), language)
     yield _guarded("clock", lambda: _clock(queue), language)
     yield _scheduler(scheduler_state)
     yield _guarded("printing", lambda: printing_check(queue, now), language)

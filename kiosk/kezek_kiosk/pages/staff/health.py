@@ -31,7 +31,7 @@ def health_page() -> str | Response | tuple[str, int]:
             house.data_dir,
             now=house.now(),
             scheduler_state=_scheduler_state(),
-            verified=_verified(),
+            verified=_verified,
             language=page_language(),
         )
     )

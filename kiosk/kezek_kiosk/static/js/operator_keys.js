@@ -25,7 +25,7 @@ export function isFree(code) {
 }
 
 export function keyName(code) {
-  return code.replace(/^Key|^Digit/, "").replace(/^Numpad/, "Num ");
+  return code.replace(/^Key|^Digit/, "").replace(/^Numpad/, "Num");
 }
 
 export class Keys {

@@ -1,0 +1,154 @@
+"""The health page: every check has a word, and a part that does not work says what to do."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import namedtuple
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kezek_core.ports import PrintOutcome
+from kezek_kiosk.pages.staff import checks, health
+from kezek_kiosk.pages.staff.checks import MIB
+from kezek_kiosk.scheduler import Scheduler
+from kezek_kiosk.services import Services
+from kezek_queue import ManualClock
+from kezek_queue.errors import StorageFailedError
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def found(signed_in: SignIn) -> Callable[[], dict[str, tuple[str, str]]]:
+    """State and text of every check, by its name."""
+    browser, _ = signed_in("operator1")
+    browser.get("/operator?lang=en")
+
+    def read() -> dict[str, tuple[str, str]]:
+        page = browser.get("/health").get_data(as_text=True)
+        items = re.findall(r'data-check="(\w+)" data-health="(\w+)">(.*?)</li>', page, flags=re.S)
+        return {
+            name: (state, re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+            for name, state, text in items
+        }
+
+    return read
+
+
+def test_a_sound_office_is_in_order(house: Services, app: Flask, found):
+    app.extensions["kezek_scheduler"] = Scheduler(house)
+    house.queue.issue("apostille")
+
+    states = {name: state for name, (state, _) in found().items()}
+
+    assert states == {
+        "database": "good",
+        "journal": "good",
+        "clock": "good",
+        "scheduler": "good",
+        "printing": "good",
+        "disk": "good",
+    }
+
+
+def test_health_is_for_staff(anyone):
+    assert anyone.get("/health").location == "/login?next=/health"
+
+
+def test_a_clock_that_nobody_set_is_a_warning_with_advice(
+    house: Services, clock: ManualClock, found
+):
+    clock.synchronise(False)
+    house.queue.issue("apostille")
+
+    state, text = found()["clock"]
+
+    assert state == "warning"
+    assert "Check the network cable" in text
+
+
+def test_a_slip_that_waits_too_long_sends_people_to_the_printer(
+    house: Services, clock: ManualClock, found
+):
+    house.queue.issue("apostille")
+    clock.advance(minutes=3)
+
+    state, text = found()["printing"]
+
+    assert state == "bad"
+    assert "paper, cover, cable, power" in text
+
+
+def test_a_slip_that_came_out_is_in_order(house: Services, clock: ManualClock, found):
+    house.queue.issue("apostille")
+    (job,) = house.queue.lease_print_jobs("agent")
+    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+    clock.advance(minutes=30)
+
+    state, text = found()["printing"]
+
+    assert state == "good"
+    assert "The last slip came out at 10:00." in text
+
+
+@pytest.mark.parametrize(("free_mib", "state"), [(5000, "good"), (900, "warning"), (50, "bad")])
+def test_a_disk_that_fills_up_is_said_in_time(monkeypatch, found, free_mib, state):
+    usage = Usage(10_000 * MIB, 0, free_mib * MIB)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+    assert found()["disk"][0] == state
+
+
+def test_a_job_that_fails_is_named(house: Services, app: Flask, monkeypatch, found):
+    scheduler = Scheduler(house)
+    app.extensions["kezek_scheduler"] = scheduler
+    monkeypatch.setattr(scheduler, "state", lambda: "watch_limits: late")
+
+    state, text = found()["scheduler"]
+
+    assert state == "bad"
+    assert "watch_limits: late" in text
+
+
+def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
+    house: Services, monkeypatch
+):
+    def refuse() -> int:
+        raise StorageFailedError("expected the database to answer, it did not; look at the disk")
+
+    monkeypatch.setattr(house.queue, "last_seq", refuse, raising=False)
+    told = list(
+        checks.run_checks(
+            house.queue,
+            house.data_dir,
+            now=house.now(),
+            scheduler_state="ok",
+            verified=lambda: None,
+            language="en",
+        )
+    )
+
+    assert told[0].health is checks.Health.BAD
+    assert told[0].found
+    assert [check.name for check in told][-1] == "disk"
+
+
+def test_a_long_journal_is_walked_only_when_asked_for(
+    house: Services, signed_in: SignIn, monkeypatch, found
+):
+    monkeypatch.setattr(health, "VERIFIED_AT_ONCE_EVENTS", 0)
+    browser, csrf = signed_in("operator1")
+    house.queue.issue("apostille")
+
+    before = found()["journal"]
+    browser.post("/health/journal", data={"csrf_token": csrf})
+    after = found()["journal"]
+
+    assert before[0] == "unknown"
+    assert "Walk the chain" in before[1]
+    assert after[0] == "good"

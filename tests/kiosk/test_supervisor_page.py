@@ -1,0 +1,379 @@
+"""The supervisor's pages: figures equal the core's, export equals screen, history in two clicks."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kezek_core.ports import PrintOutcome
+from kezek_kiosk.pages.staff import formats
+from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
+from kezek_kiosk.pages.staff.load import axis_top, hour_loads
+from kezek_kiosk.pages.staff.log import LogFilter
+from kezek_kiosk.services import Services
+from kezek_queue import ManualClock
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def browser(signed_in: SignIn) -> FlaskClient:
+    """A supervisor who reads English."""
+    client, _ = signed_in("supervisor")
+    client.get("/supervisor?lang=en")
+    return client
+
+
+@pytest.fixture
+def day(house: Services, clock: ManualClock) -> Services:
+    """Served in time, served late, absent, left, waiting, and one past the limit still waiting."""
+    queue = house.queue
+    queue.issue("minors-assets")
+    queue.issue("military-service")
+    queue.issue("guardianship")
+    clock.advance(minutes=5)
+    queue.call_next(1, actor="operator1")
+    queue.start(1, actor="operator1")
+    clock.advance(minutes=16)
+    queue.watch_limits()
+    queue.call_next(3, actor="operator3")
+    queue.start(3, actor="operator3")
+    queue.issue("privileged")
+    queue.issue("privileged")
+    queue.cancel(queue.issue("apostille").ticket.id, actor="kiosk")
+    queue.call_next(1, actor="operator1")
+    queue.no_show(1, actor="operator1")
+    return house
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def cells_of_the_log(page: str) -> list[list[str]]:
+    rows = re.findall(r"<tr>\s*(<th scope=\"row\">.*?)</tr>", page, flags=re.S)
+    return [
+        [text_of(cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in rows
+    ]
+
+
+def test_the_tiles_say_what_the_core_counted(day: Services, browser: FlaskClient):
+    total = day.queue.wait_table(TODAY, TODAY).total
+
+    tiles = browser.get("/api/pages/supervisor").get_json()["pieces"]["tiles"]
+
+    values = re.findall(r'tile__value">([^<]*)<', tiles)
+    assert values == [
+        "2",
+        formats.percent(total.share_within_percent, "en"),
+        formats.clock(total.median_seconds),
+        formats.clock(total.p90_seconds),
+        str(total.no_show),
+        str(total.breached),
+    ]
+    assert (total.no_show, total.breached) == (1, 2)
+
+
+def test_the_table_has_every_heading_and_all_four_bands(day: Services, browser: FlaskClient):
+    table = day.queue.wait_table(TODAY, TODAY)
+
+    drawn = browser.get("/api/pages/supervisor").get_json()["pieces"]["day"]
+
+    total = text_of(drawn[drawn.index("<tfoot>") : drawn.index("</tfoot>")])
+    row = table.total
+    assert row.total == row.served + row.no_show + row.left + row.never_called + row.waiting
+    for minutes in (20, 30, 40, 60):
+        assert formats.percent(row.bands[minutes], "en") in total
+        assert f"{minutes} min" in text_of(drawn)
+    assert total.split()[:4] == ["All", "services", "6", "2"]
+    assert len(re.findall(r'<tr><th scope="row">', drawn[: drawn.index("<tfoot>")])) == 8
+
+
+def test_waits_stand_with_the_nearest_to_the_limit_first(
+    house: Services, clock: ManualClock, browser: FlaskClient
+):
+    house.queue.issue("criminal-record")
+    house.queue.issue("military-service")
+    house.queue.issue("apostille")
+    clock.advance(minutes=21)
+
+    waits = browser.get("/api/pages/supervisor").get_json()["pieces"]["waits"]
+
+    assert re.findall(r"id=\"wait-[^>]*>([A-Z]\d+)<", waits) == ["T001", "A001", "C001"]
+    assert re.findall(r'class="standing" data-level="(\w+)"', waits) == [
+        "breached",
+        "within",
+        "within",
+    ]
+    assert "Exceeded by 01:00" in text_of(waits)
+
+
+def test_windows_show_state_operator_and_visitor(day: Services, browser: FlaskClient):
+    day.queue.pause(1, actor="operator1")
+
+    windows = browser.get("/api/pages/supervisor").get_json()["pieces"]["windows"]
+
+    lines = [text_of(row) for row in re.findall(r"<tr>(.*?)</tr>", windows, re.S)[1:]]
+    assert re.search(r"1 Paused operator1", lines[0])
+    assert re.search(r"3 Open operator3 [PH]001 .*serving", lines[2])
+    assert "Closed" in lines[7]
+
+
+def test_an_empty_day_says_what_will_appear(browser: FlaskClient):
+    page = text_of(browser.get("/supervisor").get_data(as_text=True))
+
+    assert "Whoever takes a ticket appears here" in page
+    assert "will appear here with the first ticket" in page
+
+
+def test_a_breach_leads_to_its_full_history_in_two_clicks(day: Services, browser: FlaskClient):
+    hall = browser.get("/supervisor").get_data(as_text=True)
+    to_log = re.search(r'id="tile-breaches" href="([^"]+)"', hall).group(1).replace("&amp;", "&")
+    log = browser.get(to_log).get_data(as_text=True)
+    to_ticket = re.search(r'href="(/supervisor/ticket/[^"]+)"', log).group(1)
+    ticket = browser.get(to_ticket)
+
+    assert len(cells_of_the_log(log)) == day.queue.wait_table(TODAY, TODAY).total.breached
+    assert ticket.status_code == 200
+    assert "Limit exceeded" in ticket.get_data(as_text=True)
+
+
+def test_the_history_tells_every_event_with_time_actor_and_reason(
+    day: Services, browser: FlaskClient
+):
+    ticket = next(wait for wait in day.queue.waits(TODAY, TODAY) if wait.number == "A001")
+
+    page = browser.get(f"/supervisor/ticket/{ticket.ticket_id}").get_data(as_text=True)
+
+    told = page[page.index('class="history"') :]
+    assert len(re.findall("history__event", told)) == len(day.queue.history(ticket.ticket_id))
+    words = text_of(told)
+    assert "10:05:00" in words
+    assert "operator1" in words
+    assert "the longest wait since arrival" in words
+    assert "fifo/1" in words
+    assert "order 287, annex 1, item 7.2" in text_of(page)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("asked", ["", "&verdict=breached", "&service=privileged", "&window=1"])
+def test_the_csv_holds_what_the_screen_shows(
+    day: Services, browser: FlaskClient, language: str, asked: str
+):
+    page = browser.get(f"/supervisor/log?lang={language}{asked}").get_data(as_text=True)
+    file = browser.get(f"/supervisor/log.csv?lang={language}{asked}").get_data().decode("utf-8-sig")
+
+    separator = "," if language == "en" else ";"
+    rows = list(csv.reader(io.StringIO(file), delimiter=separator))
+    on_screen = [[cell.replace("—", "") for cell in row] for row in cells_of_the_log(page)]
+    heads = [text_of(head).strip() for head in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)]
+    assert rows[0] == heads
+    assert [[re.sub(r"\s+", " ", cell) for cell in row] for row in rows[1:]] == on_screen
+    assert on_screen
+
+
+def test_the_log_s_verdicts_add_up_to_the_table(day: Services, browser: FlaskClient):
+    total = day.queue.wait_table(TODAY, TODAY).total
+
+    def shown(verdict: str) -> int:
+        page = browser.get(f"/supervisor/log?verdict={verdict}").get_data(as_text=True)
+        return len(cells_of_the_log(page))
+
+    counts = {name: shown(name) for name in ("within", "breached", "estimated", "no_limit", "open")}
+    assert counts == {
+        "within": total.within,
+        "breached": total.breached,
+        "estimated": total.estimated,
+        "no_limit": total.no_limit,
+        "open": total.open,
+    }
+
+
+def test_the_log_is_paged_and_the_csv_is_not(house: Services, browser: FlaskClient):
+    for _ in range(61):
+        house.queue.issue("apostille")
+
+    first = browser.get("/supervisor/log").get_data(as_text=True)
+    second = browser.get("/supervisor/log?page=2").get_data(as_text=True)
+    past_the_end = browser.get("/supervisor/log?page=99").get_data(as_text=True)
+    file = browser.get("/supervisor/log.csv").get_data(as_text=True)
+
+    assert (len(cells_of_the_log(first)), len(cells_of_the_log(second))) == (50, 11)
+    assert cells_of_the_log(past_the_end) == cells_of_the_log(second)
+    assert "51–61 of 61" in text_of(second)
+    assert len(file.splitlines()) == 62
+
+
+def test_a_filter_that_keeps_nothing_says_so(browser: FlaskClient):
+    page = browser.get("/supervisor/log?number=Z999").get_data(as_text=True)
+
+    assert "No wait of these days is as asked for." in page
+
+
+def test_an_unreadable_filter_counts_as_not_asked_for():
+    asked = LogFilter.asked(
+        {"from": "yesterday", "to": "", "verdict": "rude", "window": "-1", "page": "x"},
+        today=TODAY,
+    )
+
+    assert asked == LogFilter(TODAY, TODAY)
+
+
+def test_days_given_the_wrong_way_round_are_put_right():
+    asked = LogFilter.asked({"from": "2026-11-23", "to": "2026-11-20"}, today=TODAY)
+
+    assert (asked.first_day, asked.last_day) == (date(2026, 11, 20), TODAY)
+
+
+@given(first=st.dates(), last=st.dates(), service=st.text(), number=st.text(), page=st.text())
+def test_any_filter_is_read_and_its_address_leads_back_to_it(first, last, service, number, page):
+    asked = LogFilter.asked(
+        {
+            "from": first.isoformat(),
+            "to": last.isoformat(),
+            "service": service,
+            "number": number,
+            "page": page,
+        },
+        today=TODAY,
+    )
+
+    again = LogFilter.asked({k: str(v) for k, v in asked.to_args().items()}, today=TODAY)
+
+    assert asked.first_day <= asked.last_day
+    assert (again.first_day, again.last_day, again.number) == (
+        asked.first_day,
+        asked.last_day,
+        asked.number,
+    )
+
+
+def test_a_supervisor_may_cancel_return_and_reprint(
+    day: Services, signed_in: SignIn, browser: FlaskClient
+):
+    waiting = day.queue.snapshot().tickets[-1]
+    absent = day.queue.snapshot().absent[0]
+
+    offers_waiting = browser.get(f"/supervisor/ticket/{waiting.id}").get_data(as_text=True)
+    offers_absent = browser.get(f"/supervisor/ticket/{absent.id}").get_data(as_text=True)
+    client, csrf = signed_in("supervisor")
+    answers = [
+        client.post(f"/api/v1/tickets/{ticket}/{action}", json={}, headers={"X-CSRFToken": csrf})
+        for ticket, action in (
+            (waiting.id, "reprint"),
+            (waiting.id, "cancel"),
+            (absent.id, "return"),
+        )
+    ]
+
+    assert re.findall(r'data-action="(\w+)"', offers_waiting) == ["reprint", "cancel"]
+    assert re.findall(r'data-action="(\w+)"', offers_absent) == ["return"]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+
+
+def test_an_unknown_ticket_is_a_sentence_not_a_crash(browser: FlaskClient):
+    answer = browser.get("/supervisor/ticket/2026-11-23-Z999")
+
+    assert answer.status_code == 404
+    assert "no ticket with that number" in answer.get_data(as_text=True)
+
+
+def test_the_hours_of_the_day_count_everyone_who_came(day: Services, clock: ManualClock):
+    clock.advance(hours=2)
+    day.queue.issue("apostille")
+
+    waits = day.queue.waits(TODAY, TODAY)
+    loads = hour_loads(waits, day.queue.office.hours.zone)
+
+    assert [load.hour for load in loads] == [10, 11, 12]
+    assert sum(load.came for load in loads) == len(waits)
+    assert loads[1].came == 0
+    assert axis_top(loads) >= max(load.came for load in loads)
+
+
+def test_the_chart_stands_beside_its_table(day: Services, browser: FlaskClient):
+    drawn = browser.get("/api/pages/supervisor").get_json()["pieces"]["day"]
+
+    assert '<svg class="chart"' in drawn
+    assert "10:00 6 2 21:00" in text_of(drawn)
+
+
+def test_the_figures_rest_between_two_counts_and_say_that_they_did(house: Services):
+    moments = iter([0.0, 1.0, 2.0, 30.0, 30.0, 31.0])
+    keeper = DayFigureKeeper(house.queue, monotonic=lambda: next(moments))
+
+    first = keeper.figures(TODAY)
+    house.queue.issue("apostille")
+    resting = keeper.figures(TODAY)
+    rested = keeper.figures(TODAY)
+
+    assert first.table.total.total == 0
+    assert resting is first
+    assert rested.table.total.total == 1
+    assert rested.seq > first.seq
+
+
+def test_a_day_on_which_nothing_happens_is_counted_once(house: Services):
+    keeper = DayFigureKeeper(house.queue)
+
+    assert keeper.figures(TODAY) is keeper.figures(TODAY)
+
+
+def test_paper_that_did_not_come_out_is_said_beside_the_windows(
+    house: Services, browser: FlaskClient
+):
+    house.queue.issue("apostille")
+    (job,) = house.queue.lease_print_jobs("agent")
+    house.queue.report_print_job(job.id, job.lease, PrintOutcome.NOT_SENT, "no paper")
+
+    windows = browser.get("/api/pages/supervisor").get_json()["pieces"]["windows"]
+
+    assert "no paper" in windows
+    assert "Needs a look" in windows
+
+
+@given(st.timedeltas(min_value=timedelta(), max_value=timedelta(hours=99)))
+def test_a_clock_never_shows_more_than_has_passed(span):
+    minutes, seconds = formats.clock(span).split(":")
+
+    shown = timedelta(minutes=int(minutes), seconds=int(seconds))
+    assert shown <= span < shown + timedelta(seconds=1)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 10_000))
+def test_a_share_never_shows_more_than_it_is(count, total):
+    value = 100 * min(count, total) / total
+
+    shown = float(formats.percent(value, "en").rstrip("%"))
+
+    assert shown <= value + 1e-9
+    assert value - shown < 0.1
+    assert (shown == 100) is (count >= total)
+
+
+@pytest.mark.parametrize(
+    ("source", "kk", "ru"),
+    [
+        ("order 287, annex 1, item 7.2", "№ 287 бұйрық, 1-қосымша, 7.2-тармақ",
+         "приказ № 287, приложение 1, пункт 7.2"),
+        ("resolution 1119, minors' assets standard, item 7.1, paragraph 2",
+         "№ 1119 қаулы, кәмелетке толмағандар мүлкі стандарты, 7.1-тармақ, 2-абзац",
+         "постановление № 1119, стандарт об имуществе несовершеннолетних, пункт 7.1, абзац 2"),
+        ("our own rule of 2020", "our own rule of 2020", "our own rule of 2020"),
+    ],
+)  # fmt: skip
+def test_the_place_in_the_act_is_named_in_the_reader_s_language(source, kk, ru):
+    assert formats.source_words(source, "kk") == kk
+    assert formats.source_words(source, "ru") == ru
+    assert formats.source_words(source, "en") == source
