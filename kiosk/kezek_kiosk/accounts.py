@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from kezek_kiosk.staff_store import StaffStore, loaded, stored
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+
+log = logging.getLogger(__name__)
 
 PIN_LENGTHS = range(6, 129)
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
@@ -169,6 +172,7 @@ class Accounts:
         right = self._matches(row.pin_hash if row is not None else self._decoy_hash, pin)
         if row is None or not right or not row.active:
             self._attempts.count(counted, device)
+            log.warning("sign-in of %s refused", counted)
             raise SignInRefusedError(
                 f"expected a name and its PIN, got no match for {counted!r}; type both again"
             )

@@ -299,3 +299,33 @@ def test_the_journal_holds_no_token_and_no_address(
 
     assert "127.0.0.1" not in str([event.body for event in house.queue.events(0)])
     assert all(actor == "kiosk" or actor.startswith(("token-", "clock")) for actor in actors)
+
+
+def test_an_open_kiosk_goes_on_in_the_browser_of_a_signed_in_operator(
+    signed_in: SignIn, house: Services
+) -> None:
+    browser, csrf = signed_in("operator2")
+
+    issued = browser.post(
+        "/api/v1/tickets", json={"service": "household"}, headers={"X-CSRFToken": csrf}
+    )
+    state = browser.get("/kiosk/state").json
+
+    assert issued.status_code == 201
+    assert house.queue.events(0)[-1].actor == "kiosk"
+    assert state["may_issue"] is True
+
+
+def test_a_closed_kiosk_is_not_opened_by_an_operator_who_signed_in(
+    closed_app: Flask, csrf_of: Callable[..., str]
+) -> None:
+    from kezek_kiosk.accounts import DEMO_PIN
+
+    browser = closed_app.test_client()
+    form = {"name": "operator2", "pin": DEMO_PIN, "csrf_token": csrf_of(browser)}
+    browser.post("/login", data=form).close()
+    headers = {"X-CSRFToken": csrf_of(browser, "/login?again=1")}
+
+    answer = browser.post("/api/v1/tickets", json={"service": "household"}, headers=headers)
+
+    assert _code(answer) == (403, "forbidden")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
 
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
@@ -90,6 +91,15 @@ def test_an_error_brings_its_own_facts() -> None:
 def test_an_unknown_code_is_a_failure_and_an_unknown_language_is_kazakh() -> None:
     assert error_sentence("whatever", "de") == error_sentence("failure", "kk", {})
     assert status_of("whatever") == 500
+
+
+def test_the_type_of_a_problem_leads_to_a_page_that_explains_it(anyone: FlaskClient) -> None:
+    refused = anyone.get("/api/v1/tickets/unknown").json
+
+    with anyone.get(refused["type"]) as page, anyone.get("/problems/nothing") as nothing:
+        assert page.status_code == 200
+        assert error_sentence("unknown_ticket", "kk", {}) in page.get_data(as_text=True)
+        assert nothing.status_code == 404
 
 
 def test_facts_cannot_break_a_sentence() -> None:

@@ -6,6 +6,7 @@ from kezek_kiosk.api import (
     events,
     health,
     print_jobs,
+    problem_pages,
     queue,
     reports,
     stream,
@@ -23,6 +24,7 @@ blueprints = (
     reports.blueprint,
     health.blueprint,
     health.root_blueprint,
+    problem_pages.blueprint,
 )
 
 __all__ = ["blueprints"]
