@@ -1,0 +1,81 @@
+"""Profiles are checked data; a fault is named with its key."""
+
+from __future__ import annotations
+
+import pytest
+
+from kezek_printers.errors import BrokenProfile, UnknownProfile
+from kezek_printers.profile import Strategy
+from kezek_printers.profile_file import load_profile, profile_names, read_profile
+
+SOUND = """
+columns = 48
+width_dots = 576
+strategy = "codepage"
+kazakh_page = 53
+
+[sources]
+columns = "here"
+width_dots = "here"
+strategy = "here"
+kazakh_page = "here"
+"""
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_every_shipped_profile_is_sound_and_says_where_from(name: str) -> None:
+    profile = load_profile(name)
+
+    assert profile.name == name
+    assert profile.description
+    assert profile.sources["strategy"]
+    assert profile.columns * 12 <= profile.width_dots
+
+
+def test_all_four_strategies_are_shipped() -> None:
+    shipped = {load_profile(name).strategy for name in profile_names()}
+
+    assert shipped == set(Strategy)
+
+
+def test_the_default_profile_is_the_virtual_printer() -> None:
+    assert load_profile("default") == load_profile("virtual-80")
+
+
+@pytest.mark.parametrize("name", ["epson", "../profile", "virtual-80.toml", ""])
+def test_an_unknown_profile_is_answered_with_the_known_ones(name: str) -> None:
+    with pytest.raises(UnknownProfile, match=r"epson-tm-t20.*virtual-80.*kezek\.toml"):
+        load_profile(name)
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "fault"),
+    [
+        ("columns = 48", "columns = 49", "columns.*at most 48.*49"),
+        ("columns = 48", "columns = true", "columns.*int.*True"),
+        ("columns = 48", "columns = 4", "columns.*from 24 to 64.*4"),
+        ("columns = 48", "", "columns.*a value.*nothing"),
+        ("width_dots = 576", "width_dots = 580", "width_dots.*multiple of 8"),
+        ('"codepage"', '"telepathy"', "strategy.*codepage, glyphs, inline, raster.*telepathy"),
+        ('"codepage"', '"glyphs"', "russian_page.*866"),
+        ("kazakh_page = 53", "kazakh_page = 256", "kazakh_page.*0 to 255"),
+        ("kazakh_page = 53\n\n", "\n", "sources.kazakh_page|kazakh_page"),
+        ("kazakh_page = 53\n", "kazakh_page = 53\ncutter = true\n", r"sources\.cutter"),
+        ("kazakh_page = 53\n", "kazakh_page = 53\ncolour = 1\n", "colour.*unknown key"),
+        ('strategy = "here"', 'strategy = "here"\npaper = "here"', r"sources\.paper"),
+        ("columns = 48", "columns = ", "TOML"),
+    ],
+)
+def test_a_fault_is_named_with_its_key_and_what_was_expected(
+    line: str, instead: str, fault: str
+) -> None:
+    text = SOUND.replace(line, instead, 1)
+
+    with pytest.raises(BrokenProfile, match=fault):
+        read_profile(text, "mine")
+
+
+def test_a_sound_profile_of_ones_own_is_read() -> None:
+    profile = read_profile(SOUND, "mine")
+
+    assert (profile.name, profile.kazakh_page, profile.cutter) == ("mine", 53, True)

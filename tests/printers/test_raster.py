@@ -1,0 +1,128 @@
+"""Drawn slips are read back by readers that know nothing of us: tesseract and zbar."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kezek_core.slips import TicketSlip
+from kezek_core.texts import LocalText
+from kezek_printers.encode import encode
+from kezek_printers.paper_picture import as_png
+from kezek_printers.profile import Strategy
+from kezek_printers.profile_file import load_profile, profile_names
+from kezek_printers.raster import line_bands
+from kezek_printers.reading import read_papers
+from kezek_printers.slip_document import Align, Line
+
+MakeSlip = Callable[..., TicketSlip]
+
+
+def languages() -> str:
+    if not shutil.which("tesseract"):
+        return ""
+    listed = ["tesseract", "--list-langs"]
+    return subprocess.run(listed, capture_output=True, text=True, check=True).stdout
+
+
+needs_tesseract = pytest.mark.skipif(
+    not {"kaz", "rus"} <= set(languages().split()),
+    reason="tesseract with kaz and rus is not installed: apt install tesseract-ocr-kaz "
+    "tesseract-ocr-rus",
+)
+needs_zbar = pytest.mark.skipif(
+    not shutil.which("zbarimg"), reason="zbarimg is not installed: apt install zbar-tools"
+)
+
+
+def picture(slip: TicketSlip, name: str, target: Path) -> Path:
+    profile = load_profile(name)
+    (paper,) = read_papers(encode(slip, profile), profile)
+    target.write_bytes(as_png(paper, profile.width_dots))
+    return target
+
+
+def ocr(file: Path) -> str:
+    command = ["tesseract", str(file), "-", "-l", "kaz+rus", "--psm", "6", "--dpi", "203"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.slow
+@needs_tesseract
+@pytest.mark.parametrize(
+    "name", ["generic-80-raster", "generic-58-raster", "rongta-80-inline", "xprinter-80"]
+)
+def test_an_independent_reader_reads_the_kazakh_words(
+    make_slip: MakeSlip, tmp_path: Path, name: str
+) -> None:
+    file = picture(make_slip(status_url=None), name, tmp_path / "paper.png")
+
+    read = ocr(file).casefold()
+
+    for word in ("қалалық", "архив", "анықтамасы", "справка", "перед", "ожидание"):
+        assert word in read
+
+
+@needs_zbar
+@pytest.mark.parametrize("name", profile_names())
+def test_an_independent_reader_reads_the_code(
+    make_slip: MakeSlip, tmp_path: Path, name: str
+) -> None:
+    slip = make_slip()
+    file = picture(slip, name, tmp_path / "paper.png")
+
+    found = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", str(file)], capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == slip.status_url
+
+
+def test_a_drawn_line_is_cropped_to_its_ink() -> None:
+    short = line_bands(Line("Ә", Align.CENTRE), 576)
+    long = line_bands(Line("Әлеуметтік қорғау", Align.CENTRE), 576)
+
+    assert len(short) < 100
+    assert len(long) < 72 * 22
+
+
+def test_a_line_wider_than_the_paper_is_drawn_on_several() -> None:
+    wide = "ШШШШШШШШ ЩЩЩЩЩЩЩЩЩЩ ЖЖЖЖЖЖЖЖЖЖЖЖ"
+
+    data = line_bands(Line(wide, Align.CENTRE, bold=True), 384)
+
+    assert data.count(b"\x1dv0") >= 2
+    assert all(int.from_bytes(band[1:3], "little") <= 48 for band in data.split(b"\x1dv0")[1:])
+
+
+def test_every_drawn_line_takes_the_same_height(make_slip: MakeSlip) -> None:
+    from kezek_printers.paper import Feed, Picture
+
+    profile = load_profile("generic-80-raster")
+    slip = make_slip(service=LocalText("Қўй" * 3, "ааа"), status_url=None)
+    (paper,) = read_papers(encode(slip, profile), profile)
+
+    heights = [
+        mark.dots if isinstance(mark, Feed) else len(mark.rows)
+        for mark in paper.marks
+        if isinstance(mark, Feed | Picture)
+    ]
+    pictures = sum(isinstance(mark, Picture) for mark in paper.marks)
+    blanks = 2
+    assert sum(heights) == 30 * (pictures + blanks)
+
+
+def test_a_code_is_drawn_where_the_printer_has_no_command_for_it(make_slip: MakeSlip) -> None:
+    profile = dataclasses.replace(load_profile("virtual-80"), native_qr=False)
+
+    data = encode(make_slip(), profile)
+
+    assert profile.strategy is Strategy.CODEPAGE
+    assert b"\x1d(k" not in data
+    assert b"\x1dv0\x03" in data
+    assert len(data) <= 1600
