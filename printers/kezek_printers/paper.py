@@ -60,6 +60,15 @@ class Picture:
     width: int = 1
     height: int = 1
 
+    @property
+    def ink_dots(self) -> int:
+        """Dots from the left edge to the last one that is burnt, magnified."""
+        union = 0
+        for row in self.rows:
+            union |= int.from_bytes(row, "big")
+        blank = (union & -union).bit_length() - 1 if union else 0
+        return (len(self.rows[0]) * 8 - blank if union else 0) * self.width
+
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
@@ -102,6 +111,11 @@ class Paper:
     def text(self) -> str:
         """All printed lines as text."""
         return "\n".join(line.text.rstrip() for line in self.lines)
+
+    @property
+    def images(self) -> tuple[Picture, ...]:
+        """The raster bands."""
+        return tuple(mark for mark in self.marks if isinstance(mark, Picture))
 
     @property
     def qr_data(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import functools
 import io
 from typing import TYPE_CHECKING
 
-from kezek_printers.glyphs import cell_bitmap
+from kezek_printers.cells import Rows, cell_bitmap, has_cell
 from kezek_printers.paper import Feed, Glyph, Paper, Picture, QrCode, TextLine
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _text(line: TextLine, width_dots: int) -> Image:
 
 @functools.lru_cache(maxsize=512)
 def _cell(glyph: Glyph) -> Image:
-    rows = glyph.rows if glyph.rows is not None else cell_bitmap(glyph.character, bold=glyph.bold)
+    rows = glyph.rows if glyph.rows is not None else _built_in(glyph)
     thick = glyph.rows is not None and glyph.bold
     packed_bytes = (glyph.columns + 7) // 8
     shift = packed_bytes * 8 - glyph.columns
@@ -88,6 +88,15 @@ def _cell(glyph: Glyph) -> Image:
         ((row | row >> 1 if thick else row) << shift).to_bytes(packed_bytes, "big") for row in rows
     )
     return _bitmap(data, glyph.columns, len(rows), glyph.width, glyph.height)
+
+
+def _built_in(glyph: Glyph) -> Rows:
+    """The printer's own letter; what cannot be read is a box, so that the eye finds it."""
+    if has_cell(glyph.character):
+        return cell_bitmap(glyph.character, bold=glyph.bold)
+    edge, sides = 0x7FE, 0x402
+    inside = CELL_DOTS - 6
+    return (0, 0, edge, *([sides] * inside), edge, 0, 0)
 
 
 def _raster(picture: Picture) -> Image:

@@ -1,27 +1,33 @@
 """The virtual printer's papers on disk: the bytes, what they say, and their picture.
 
 A paper is two files whose names sort by time: ``STAMP.bin`` (the very bytes) and ``STAMP.json``
-(what was read from them). The picture is drawn when it is first asked for and kept beside them.
+(what was read from them, and what the printer had in memory when they came). The picture is drawn
+when it is first asked for and kept beside them.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kezek_printers.paper import Paper
+from kezek_printers.paper import Paper, TextLine
 
-_NUMBER = re.compile(r"[A-Z]\d{3}")
-_COPY = "КӨШІРМЕ"
+log = logging.getLogger(__name__)
+
+_NUMBER = re.compile(r"[^\W\d_]\d{3}")
+_COPY_WORDS = ("КӨШІРМЕ", "КОПИЯ")
+_LOOK_ALIKES = str.maketrans("I", "І")
 MOST_KEPT = 5000
 _TIDY_EVERY = 100
+_ABOUT, _BYTES, _PICTURE = ".json", ".bin", ".png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class PaperEntry:
         number: the ticket number in large type; None for another slip.
         text: every printed line.
         printed_at: aware UTC.
-        copy: whether the paper says that it is a copy.
+        copy: whether the paper says, in letters, that it is a copy.
         qr_data: the data of its QR codes.
         faults: bytes the decoder could not explain.
     """
@@ -45,6 +51,27 @@ class PaperEntry:
     copy: bool
     qr_data: tuple[str, ...]
     faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper with all that is needed to draw it.
+
+    Args:
+        data: the very bytes, from the end of the paper before.
+        paper: what they say.
+        before: commands that bring a printer to the memory it had at the first of them.
+        width_dots: of the printer.
+        code_pages: encodings by number, of the printer.
+        profile: name of the printer's profile.
+    """
+
+    data: bytes
+    paper: Paper
+    before: bytes
+    width_dots: int
+    code_pages: Mapping[int, str]
+    profile: str
 
 
 class PaperShelf:
@@ -60,34 +87,46 @@ class PaperShelf:
         self._most_kept = most_kept
         self._written = 0
         directory.mkdir(parents=True, exist_ok=True)
+        self._newest_ns = max((int(name) for name in _stamps(directory)), default=0)
 
-    def put(self, data: bytes, paper: Paper, profile_name: str) -> Path:
-        """Keep a paper and return the path of its bytes."""
-        stamp = f"{time.time_ns():020d}"
+    def put(self, printed: Printed) -> Path:
+        """Keep a paper and return the path of its bytes.
+
+        Raises:
+            OSError: the directory does not take it.
+        """
+        paper = printed.paper
         about = {
             "number": paper_number(paper),
             "text": paper.text,
             "printed_at": datetime.now(UTC).isoformat(),
-            "copy": _COPY in paper.text,
+            "copy": _says_copy(paper),
             "qr_data": paper.qr_data,
             "faults": paper.faults,
-            "profile": profile_name,
+            "profile": printed.profile,
+            "width_dots": printed.width_dots,
+            "code_pages": printed.code_pages,
+            "before": printed.before.hex(),
         }
-        path = self._directory / f"{stamp}.bin"
-        _write_whole(path, data)
+        path = self._directory / f"{self._stamp()}{_BYTES}"
+        _write_whole(path, printed.data)
         # The description comes last: a paper is on the shelf from this moment on.
-        _write_whole(path.with_suffix(".json"), json.dumps(about, ensure_ascii=False).encode())
+        _write_whole(path.with_suffix(_ABOUT), json.dumps(about, ensure_ascii=False).encode())
         self._tidy()
         return path
 
+    def _stamp(self) -> str:
+        """The time as a name; a clock that was set back does not put papers out of order."""
+        self._newest_ns = max(time.time_ns(), self._newest_ns + 1)
+        return f"{self._newest_ns:020d}"
+
     def _tidy(self) -> None:
+        if self._written % _TIDY_EVERY == 0:
+            stamps = sorted(_stamps(self._directory))
+            for stamp in stamps[: max(0, len(stamps) - self._most_kept)]:
+                for suffix in (_ABOUT, _BYTES, _PICTURE):
+                    (self._directory / f"{stamp}{suffix}").unlink(missing_ok=True)
         self._written += 1
-        if self._written % _TIDY_EVERY:
-            return
-        papers = sorted(self._directory.glob("*.json"))
-        for about in papers[: max(0, len(papers) - self._most_kept)]:
-            for suffix in (".json", ".bin", ".png"):
-                about.with_suffix(suffix).unlink(missing_ok=True)
 
 
 def list_papers(directory: Path, limit: int | None = None) -> list[PaperEntry]:
@@ -97,8 +136,8 @@ def list_papers(directory: Path, limit: int | None = None) -> list[PaperEntry]:
         directory: of a virtual printer; one that is not there has no papers.
         limit: at most so many.
     """
-    names = sorted((path.name for path in directory.glob("*.json")), reverse=True)
-    return [entry for name in names[:limit] for entry in _entry(directory / name)]
+    newest_first = sorted(_stamps(directory), reverse=True)[:limit]
+    return [entry for stamp in newest_first for entry in _entry(directory / f"{stamp}{_ABOUT}")]
 
 
 def render_paper(path: Path) -> bytes:
@@ -106,17 +145,15 @@ def render_paper(path: Path) -> bytes:
 
     Args:
         path: its ``.bin`` file.
-    """
-    picture = path.with_suffix(".png")
-    if picture.exists():
-        return picture.read_bytes()
-    from kezek_printers.paper_picture import as_png
-    from kezek_printers.profile_file import load_profile
-    from kezek_printers.reading import read_papers
 
-    profile = load_profile(json.loads(path.with_suffix(".json").read_bytes())["profile"])
-    papers = read_papers(path.read_bytes(), profile)
-    png = as_png(papers[0], profile.width_dots)
+    Raises:
+        FileNotFoundError: the paper was thrown away meanwhile.
+    """
+    picture = path.with_suffix(_PICTURE)
+    try:
+        return picture.read_bytes()
+    except FileNotFoundError:
+        png = _drawn(path)
     _write_whole(picture, png)
     return png
 
@@ -124,8 +161,45 @@ def render_paper(path: Path) -> bytes:
 def paper_number(paper: Paper) -> str | None:
     """The ticket number: of the lines that are just a letter and three digits, the largest."""
     numbers = [line for line in paper.lines if _NUMBER.fullmatch(line.text.strip())]
-    largest = max(numbers, key=lambda line: line.size, default=None)
+    largest = max(numbers, key=_size, default=None)
     return None if largest is None else largest.text.strip()
+
+
+def _size(line: TextLine) -> int:
+    return line.size
+
+
+def _says_copy(paper: Paper) -> bool:
+    """Whether a copy word is read; a printer without Kazakh letters prints І as Latin I."""
+    text = paper.text.translate(_LOOK_ALIKES)
+    return any(word in text for word in _COPY_WORDS)
+
+
+def _drawn(path: Path) -> bytes:
+    from kezek_printers.decoder import Decoder
+    from kezek_printers.paper_picture import as_png
+    from kezek_printers.reading import known_glyphs
+
+    about = json.loads(path.with_suffix(_ABOUT).read_bytes())
+    papers: list[Paper] = []
+    decoder = Decoder(
+        width_dots=about["width_dots"],
+        code_pages={int(page): name for page, name in about["code_pages"].items()},
+        known_glyphs=known_glyphs(),
+        when_cut=papers.append,
+    )
+    decoder.feed(bytes.fromhex(about["before"]) + path.read_bytes())
+    return as_png((*papers, decoder.pending)[0], decoder.width_dots)
+
+
+def _stamps(directory: Path) -> Iterator[str]:
+    """The names of all papers, in no order; one directory read however many there are."""
+    try:
+        names = os.listdir(directory)  # noqa: PTH208 - a Path for each of thousands of files is slow
+    except FileNotFoundError:
+        return iter(())
+    stamps = (name.removesuffix(_ABOUT) for name in names if name.endswith(_ABOUT))
+    return (stamp for stamp in stamps if stamp.isdecimal())
 
 
 def _entry(about_path: Path) -> Iterator[PaperEntry]:
@@ -133,8 +207,11 @@ def _entry(about_path: Path) -> Iterator[PaperEntry]:
         about: dict[str, Any] = json.loads(about_path.read_bytes())
     except FileNotFoundError:
         return  # thrown away between the listing and now
+    except ValueError:
+        log.warning("paper %s cannot be read, perhaps after a power cut", about_path.name)
+        return
     yield PaperEntry(
-        path=about_path.with_suffix(".bin"),
+        path=about_path.with_suffix(_BYTES),
         number=about["number"],
         text=about["text"],
         printed_at=datetime.fromisoformat(about["printed_at"]),

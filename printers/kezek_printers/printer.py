@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from kezek_core.ports import PrintOutcome, Wire
@@ -10,11 +12,13 @@ from kezek_core.slips import TicketSlip
 from kezek_printers.delivery import Deadlines, Delivery, deliver
 from kezek_printers.encode import encode, glyph_upload
 from kezek_printers.errors import PrintersError
-from kezek_printers.profile import PrinterProfile, Strategy
+from kezek_printers.profile import Acknowledgement, PrinterProfile
 from kezek_printers.profile_file import load_profile
 from kezek_printers.status import PrinterStatus, ask_status
-from kezek_printers.wire_errors import WireError
-from kezek_printers.wires import check_url, open_wire
+from kezek_printers.wire_errors import PrinterUnplugged, WireError
+from kezek_printers.wires import can_answer, check_url, is_line_a_job, open_wire
+
+log = logging.getLogger(__name__)
 
 
 class Printer:
@@ -44,9 +48,10 @@ class Printer:
         check_url(url)
         self.profile: PrinterProfile = load_profile(profile_name)
         self._connect = connect or (lambda: open_wire(url, self.profile, papers_dir))
+        self._line_a_job = is_line_a_job(url)
         self._deadlines = deadlines or Deadlines()
         self._wire: Wire | None = None
-        self._glyphs_resident = False
+        self._used = False
 
     def print(self, slip: TicketSlip) -> Delivery:
         """Print a slip.
@@ -57,45 +62,67 @@ class Printer:
         """
         try:
             data = encode(slip, self.profile, glyphs_resident=True)
-            wire = self._line()
-            self._upload_glyphs(wire)
-        except WireError as error:
-            self._drop()
-            return Delivery(PrintOutcome.NOT_SENT, error.code)
         except PrintersError as error:
+            log.warning("slip %s cannot be printed: %s", slip.number, error)
             return Delivery(PrintOutcome.NOT_SENT, error.code)
-        delivery = deliver(data, wire, self.profile, self._deadlines)
-        if delivery.outcome is not PrintOutcome.PRINTED or self.profile.one_line_a_job:
-            # What the printer kept (glyphs, half a command) is unknown now: begin anew.
-            self._drop()
+        was_used = self._used
+        delivery = self._deliver(data)
+        if was_used and delivery == _GONE:
+            # It went away since the slip before, and may be back under the same address.
+            delivery = self._deliver(data)
         return delivery
 
     def status(self) -> PrinterStatus:
         """What the printer says of itself; all unknown when it cannot be reached."""
         try:
-            return ask_status(self._line(), deadline_seconds=self._deadlines.status_seconds)
-        except WireError:
-            self._drop()
+            wire = self._line()
+            if not can_answer(wire) or not self.profile.answers_status:
+                return PrinterStatus()
+            status = ask_status(wire, deadline_seconds=self._deadlines.status_seconds)
+        except WireError as error:
+            log.debug("printer does not tell its status: %s", error)
+            self.close()
             return PrinterStatus()
+        if self._line_a_job:
+            self.close()
+        return status
 
     def close(self) -> None:
         """Release the line; may be called twice."""
-        self._drop()
+        wire, self._wire, self._used = self._wire, None, False
+        if wire is not None:
+            wire.close()
+
+    def _deliver(self, data: bytes) -> Delivery:
+        try:
+            wire = self._line()
+        except WireError as error:
+            log.warning("printer cannot be reached: %s", error)
+            return Delivery(PrintOutcome.NOT_SENT, error.code)
+        delivery = deliver(
+            data,
+            wire,
+            self._manners(wire),
+            self._deadlines,
+            preparation=b"" if self._used else glyph_upload(self.profile),
+            fresh_line=not self._used,
+        )
+        self._used = True
+        if delivery.outcome is not PrintOutcome.PRINTED or self._line_a_job:
+            # What the printer kept (loaded letters, half a command) is unknown now: begin anew.
+            self.close()
+        return delivery
+
+    def _manners(self, wire: Wire) -> PrinterProfile:
+        """What the printer can do on this line."""
+        if can_answer(wire):
+            return self.profile
+        return replace(self.profile, answers_status=False, acknowledgement=Acknowledgement.NONE)
 
     def _line(self) -> Wire:
         if self._wire is None:
             self._wire = self._connect()
-            self._glyphs_resident = False
         return self._wire
 
-    def _upload_glyphs(self, wire: Wire) -> None:
-        if self.profile.strategy is Strategy.GLYPHS and not self._glyphs_resident:
-            upload = glyph_upload(self.profile)
-            wire.write(upload, deadline_seconds=self._deadlines.chunk_seconds)
-            self._glyphs_resident = True
 
-    def _drop(self) -> None:
-        wire, self._wire = self._wire, None
-        self._glyphs_resident = False
-        if wire is not None:
-            wire.close()
+_GONE = Delivery(PrintOutcome.NOT_SENT, PrinterUnplugged.code)

@@ -9,18 +9,29 @@ from kezek_printers.decoder import CODE_PAGES, Decoder
 from kezek_printers.paper import Paper
 from kezek_printers.profile import PrinterProfile
 
+_KAZAKH = "kz1048"
+_RUSSIAN_PAGE = "cp866"
 _RUSSIAN = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
 _LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺһІі" + _RUSSIAN + _RUSSIAN.lower() + "«»№—–…"
-    "ӘәҒғҚқҢңӨөҰұҮүҺһІіАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя«»№—–…"
-)
 
 
 def decoder_for(profile: PrinterProfile) -> Decoder:
-    """A decoder with the pages and width of the profile."""
-    pages = dict(CODE_PAGES)
+    """A decoder with the pages and width of the profile.
+
+    Epson's number of the Kazakh page means something else on a printer whose profile has none, so
+    such a printer cannot read it.
+    """
+    pages = {number: name for number, name in CODE_PAGES.items() if name != _KAZAKH}
+    if profile.russian_page is not None:
+        pages[profile.russian_page] = _RUSSIAN_PAGE
     if profile.kazakh_page is not None:
-        pages[profile.kazakh_page] = "kz1048"
-    return Decoder(width_dots=profile.width_dots, code_pages=pages, known_glyphs=_known_glyphs())
+        pages[profile.kazakh_page] = _KAZAKH
+    return Decoder(
+        width_dots=profile.width_dots,
+        code_pages=pages,
+        known_glyphs=known_glyphs(),
+        tears_after_lines=None if profile.cutter else max(1, profile.feed_lines),
+    )
 
 
 def read_papers(data: bytes, profile: PrinterProfile) -> tuple[Paper, ...]:
@@ -35,7 +46,7 @@ def read_papers(data: bytes, profile: PrinterProfile) -> tuple[Paper, ...]:
 
 
 @functools.cache
-def _known_glyphs() -> dict[tuple[int, ...], str]:
+def known_glyphs() -> dict[tuple[int, ...], str]:
     """Letters by the dots of their cell; a shape that two letters share is read as the first."""
     known: dict[tuple[int, ...], str] = {}
     for bold in (False, True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import time
@@ -11,7 +12,10 @@ from kezek_printers.wire_errors import PrinterUnplugged, WireClosed, WireTimeout
 
 
 class DescriptorWire(Wire):
-    """Reads and writes with deadlines; subclasses open the descriptor and may override ``close``.
+    """Reads and writes with deadlines.
+
+    A subclass opens the descriptor and may override ``_write_some``, ``_nothing_read`` and
+    ``_release``.
 
     Args:
         descriptor: open and non-blocking; this line owns it from now on.
@@ -25,30 +29,31 @@ class DescriptorWire(Wire):
     def write(self, data: bytes, *, deadline_seconds: float) -> None:
         """Send all bytes, or raise with how many were taken."""
         ends, taken = time.monotonic() + deadline_seconds, 0
+        descriptor = self._open_descriptor()
         while taken < len(data):
-            descriptor = self._open_descriptor()
-            left = ends - time.monotonic()
-            _, ready, _ = select.select([], [descriptor], [], max(0.0, left))
-            if not ready:
+            if not _ready(descriptor, select.POLLOUT, ends):
                 raise WireTimeout(
-                    f"expected {self._name} to take {len(data)} bytes in {deadline_seconds} s, it "
-                    f"took {taken}; check paper, cover and flow control",
+                    f"expected {self._name} to take {len(data)} bytes in {deadline_seconds:g} s, "
+                    f"it took {taken}; check paper, cover and flow control",
                     bytes_taken=taken,
                 )
             taken += self._write_some(descriptor, data[taken:], taken)
 
     def read(self, size: int, *, deadline_seconds: float) -> bytes:
         """What arrives before the deadline; empty when nothing does."""
+        ends = time.monotonic() + deadline_seconds
         descriptor = self._open_descriptor()
-        ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline_seconds))
-        if not ready:
-            return b""
-        try:
-            return os.read(descriptor, size)
-        except BlockingIOError:
-            return b""
-        except OSError as error:
-            raise self._gone(error, 0) from error
+        while _ready(descriptor, select.POLLIN, ends):
+            try:
+                data = os.read(descriptor, size)
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise self._gone(error.strerror, 0) from error
+            if data:
+                return data
+            self._nothing_read()
+        return b""
 
     def close(self) -> None:
         """Release the descriptor; may be called twice."""
@@ -58,6 +63,10 @@ class DescriptorWire(Wire):
 
     def _release(self, descriptor: int) -> None:
         os.close(descriptor)
+
+    def _nothing_read(self) -> None:
+        """Something was to be read and it was nothing: the other end is gone."""
+        raise self._gone("it closed the line", 0)
 
     def _open_descriptor(self) -> int:
         if self._descriptor is None:
@@ -70,11 +79,19 @@ class DescriptorWire(Wire):
         except BlockingIOError:
             return 0
         except OSError as error:
-            raise self._gone(error, taken) from error
+            raise self._gone(error.strerror, taken) from error
 
-    def _gone(self, error: OSError, taken: int) -> PrinterUnplugged:
+    def _gone(self, why: str | None, taken: int) -> PrinterUnplugged:
         return PrinterUnplugged(
-            f"expected {self._name} to stay connected, it went away ({error.strerror}); check "
-            "cable and power",
+            f"expected {self._name} to stay connected, it went away ({why}); check cable and power",
             bytes_taken=taken,
         )
+
+
+def _ready(descriptor: int, event: int, ends: float) -> bool:
+    """Whether the descriptor can be used before the deadline; one that broke can: it will raise."""
+    # poll, not select: a long-running agent may hold descriptors above 1 023.
+    poll = select.poll()
+    poll.register(descriptor, event)
+    left_ms = math.ceil(max(0.0, ends - time.monotonic()) * 1000)
+    return bool(poll.poll(left_ms))

@@ -35,7 +35,7 @@ class WireClosed(WireError):
 class WireTimeout(WireError, TimeoutError):
     """The printer took no more bytes before the deadline."""
 
-    code = "wire_timeout"
+    code = "timeout"
 
 
 class PrinterUnplugged(WireError, ConnectionError):

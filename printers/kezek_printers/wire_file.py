@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import time
 from pathlib import Path
 
 from kezek_printers.wire_descriptor import DescriptorWire
-from kezek_printers.wire_errors import PrinterUnplugged
+from kezek_printers.wire_errors import PrinterUnplugged, WireError
+
+_PAUSE_SECONDS = 0.005
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class FileWire(DescriptorWire):
@@ -21,9 +26,9 @@ class FileWire(DescriptorWire):
     """
 
     def __init__(self, path: Path) -> None:
-        self._plain = not path.exists() or stat.S_ISREG(path.stat().st_mode)
+        self.answers = path.exists() and not stat.S_ISREG(path.stat().st_mode)
         flags = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC
-        if self._plain:
+        if not self.answers:
             flags |= os.O_APPEND | (0 if path.is_relative_to("/dev") else os.O_CREAT)
         try:
             descriptor = os.open(path, flags, 0o640)
@@ -36,7 +41,25 @@ class FileWire(DescriptorWire):
 
     def read(self, size: int, *, deadline_seconds: float) -> bytes:
         """A plain file never answers."""
-        if self._plain:
+        if not self.answers:
             self._open_descriptor()
             return b""
         return super().read(size, deadline_seconds=deadline_seconds)
+
+    def _nothing_read(self) -> None:
+        # usblp hands over empty USB packets as empty reads: the printer is there and says nothing.
+        time.sleep(_PAUSE_SECONDS)
+
+    def _write_some(self, descriptor: int, data: bytes, taken: int) -> int:
+        try:
+            return os.write(descriptor, data)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            if error.errno in _FULL and not self.answers:
+                raise WireError(
+                    f"expected room for the bytes in {self._name}, got: {error.strerror}; make "
+                    "room on its disk",
+                    bytes_taken=taken,
+                ) from error
+            raise self._gone(error.strerror, taken) from error

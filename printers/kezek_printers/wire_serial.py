@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
+import struct
+import termios
+import time
 
 from kezek_printers.wire_descriptor import DescriptorWire
 from kezek_printers.wire_errors import PrinterUnplugged
+
+FLOWS = ("rtscts", "xonxoff", "none")
+DRAIN_SECONDS = 2.0
+_PAUSE_SECONDS = 0.01
 
 
 class SerialWire(DescriptorWire):
@@ -42,4 +51,18 @@ class SerialWire(DescriptorWire):
         super().__init__(self._port.fileno(), path)
 
     def _release(self, descriptor: int) -> None:
-        self._port.close()
+        """Closing waits up to 30 s for a stopped printer to take the rest: wait less, then drop."""
+        with contextlib.suppress(OSError, termios.error):
+            ends = time.monotonic() + DRAIN_SECONDS
+            while _unsent_bytes(descriptor) and time.monotonic() < ends:
+                time.sleep(_PAUSE_SECONDS)
+            if _unsent_bytes(descriptor):
+                termios.tcflush(descriptor, termios.TCOFLUSH)
+        with contextlib.suppress(OSError, termios.error):
+            self._port.close()
+
+
+def _unsent_bytes(descriptor: int) -> int:
+    answer = fcntl.ioctl(descriptor, termios.TIOCOUTQ, struct.pack("i", 0))
+    (unsent,) = struct.unpack("i", answer)
+    return int(unsent)

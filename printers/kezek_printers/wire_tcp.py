@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import time
 
 from kezek_printers.wire_descriptor import DescriptorWire
 from kezek_printers.wire_errors import PrinterUnplugged
 
 CONNECT_SECONDS = 3.0
+FAREWELL_SECONDS = 0.5
 
 
 class TcpWire(DescriptorWire):
@@ -32,14 +35,11 @@ class TcpWire(DescriptorWire):
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().__init__(self._socket.fileno(), f"{host}:{port}")
 
-    def read(self, size: int, *, deadline_seconds: float) -> bytes:
-        """What arrives; a peer that closed is reported, not taken for silence."""
-        data = super().read(size, deadline_seconds=deadline_seconds)
-        if not data and self._peer_closed():
-            raise PrinterUnplugged(
-                f"expected {self._name} to stay connected, it closed the line; connect again"
-            )
-        return data
+    def _write_some(self, descriptor: int, data: bytes, taken: int) -> int:
+        # The kernel takes a first write for a peer that closed between two jobs, and loses it.
+        if self._peer_closed():
+            raise self._gone("it closed the line", taken)
+        return super()._write_some(descriptor, data, taken)
 
     def _peer_closed(self) -> bool:
         try:
@@ -50,4 +50,14 @@ class TcpWire(DescriptorWire):
             return True
 
     def _release(self, descriptor: int) -> None:
-        self._socket.close()
+        """Say goodbye first: closing on unread answers resets the line and may cost the last bytes.
+
+        A printer that answers the goodbye has read everything.
+        """
+        ends = time.monotonic() + FAREWELL_SECONDS
+        with self._socket, contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_WR)
+            while (left := ends - time.monotonic()) > 0:
+                self._socket.settimeout(left)
+                if not self._socket.recv(4096):
+                    break

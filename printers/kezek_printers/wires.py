@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from kezek_core.ports import Wire
 from kezek_printers.profile import PrinterProfile
-from kezek_printers.wire_errors import PrinterUrlError
+from kezek_printers.wire_errors import PrinterUnplugged, PrinterUrlError
 
 FORMS = (
     "usb:// or usb://04b8:0e15, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=19200, "
     "tcp://host:9100, virtual:// or virtual:///path/of/papers"
 )
+_BAUDS = ("9600", "19200", "38400", "57600", "115200")
+_FLOWS = ("rtscts", "xonxoff", "none")
+_QUERY_KEYS = {"serial": {"baud", "flow"}}
+_DEFAULT_PORT = 9100
+_LARGEST_USB_ID = 0xFFFF
 
 
 def open_wire(url: str, profile: PrinterProfile, papers_dir: Path | None = None) -> Wire:
@@ -28,63 +33,100 @@ def open_wire(url: str, profile: PrinterProfile, papers_dir: Path | None = None)
         PrinterUrlError: the address has another form.
         PrinterUnplugged: nothing is there.
     """
-    parts = _split(url)
-    opener = _OPENERS.get(parts.scheme)
-    if opener is None:
-        raise _wrong(url)
-    return opener(parts, profile, papers_dir)
+    parts = _checked(url)
+    return _OPENERS[parts.scheme](parts, profile, papers_dir)
 
 
 def check_url(url: str) -> None:
-    """Refuse an address that ``open_wire`` would refuse, without opening anything."""
-    parts = _split(url)
-    if parts.scheme not in _OPENERS:
-        raise _wrong(url)
-    if parts.scheme == "tcp" and not parts.hostname:
-        raise _wrong(url)
-    if parts.scheme in {"serial", "file"} and not parts.path.startswith("/"):
-        raise _wrong(url)
-    if parts.scheme == "serial":
-        _baud(parts)
-    if parts.scheme == "usb":
-        _usb_ids(parts)
+    """Refuse an address that ``open_wire`` would refuse, without opening anything.
+
+    Raises:
+        PrinterUrlError: says which forms there are.
+    """
+    _checked(url)
 
 
-def _split(url: str) -> SplitResult:
+def is_line_a_job(url: str) -> bool:
+    """Whether to connect anew for every slip: a network printer may close between two jobs."""
+    return _checked(url).scheme == "tcp"
+
+
+def can_answer(wire: Wire) -> bool:
+    """Whether anybody can answer on the line: a plain file never does."""
+    return bool(getattr(wire, "answers", True))
+
+
+def _checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        _ = parts.port
+        port = parts.port
     except ValueError as error:
-        raise _wrong(url) from error
+        raise _wrong(url, str(error)) from error
+    if parts.scheme not in _OPENERS:
+        raise _wrong(url, "its beginning is not known")
+    unknown = set(parse_qs(parts.query, keep_blank_values=True)) - _QUERY_KEYS.get(
+        parts.scheme, set()
+    )
+    if unknown or parts.fragment:
+        raise _wrong(url, f"{', '.join(sorted(unknown)) or '#'} means nothing here")
+    if parts.scheme == "tcp":
+        _check_tcp(url, parts, port)
+    elif parts.scheme == "usb":
+        _usb_ids(parts)
+    else:
+        _check_path(url, parts)
     return parts
 
 
-def _wrong(url: str) -> PrinterUrlError:
-    return PrinterUrlError(f"expected a printer address such as {FORMS}; got {url!r}")
+def _check_tcp(url: str, parts: SplitResult, port: int | None) -> None:
+    if not parts.hostname or parts.path not in {"", "/"} or port == 0 or parts.username:
+        raise _wrong(url, "a host and a port are needed, and nothing else")
+
+
+def _check_path(url: str, parts: SplitResult) -> None:
+    if parts.netloc:
+        raise _wrong(url, "a path begins with a third slash")
+    if parts.scheme != "virtual" and parts.path in {"", "/"}:
+        raise _wrong(url, "the path of the device is missing")
+    if parts.scheme == "serial":
+        _one_of(parts, "baud", _BAUDS)
+        _one_of(parts, "flow", _FLOWS)
+
+
+def _one_of(parts: SplitResult, key: str, allowed: tuple[str, ...]) -> str:
+    """The value of a key of the query; the first that is allowed when it is not given."""
+    given = parse_qs(parts.query, keep_blank_values=True).get(key, [allowed[0]])[-1]
+    if given not in allowed:
+        raise PrinterUrlError(
+            f"expected {key}={', '.join(allowed[:-1])} or {allowed[-1]} in {parts.geturl()!r}, "
+            f"got {given!r}; the printer's self-test page names its settings"
+        )
+    return given
+
+
+def _wrong(url: str, why: str) -> PrinterUrlError:
+    return PrinterUrlError(
+        f"expected a printer address such as {FORMS}; got {url!r}: {why}; correct it in kezek.toml"
+    )
 
 
 def _file(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
     from kezek_printers.wire_file import FileWire
 
-    check_url(parts.geturl())
-    return FileWire(Path(parts.path))
+    return FileWire(Path(unquote(parts.path)))
 
 
 def _serial(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
     from kezek_printers.wire_serial import SerialWire
 
-    check_url(parts.geturl())
-    flow = parse_qs(parts.query).get("flow", ["rtscts"])[0]
-    if flow not in {"rtscts", "xonxoff", "none"}:
-        raise PrinterUrlError(f"expected flow=rtscts, xonxoff or none, got {flow!r}")
-    return SerialWire(parts.path, _baud(parts), flow)
+    baud = int(_one_of(parts, "baud", _BAUDS))
+    return SerialWire(unquote(parts.path), baud, _one_of(parts, "flow", _FLOWS))
 
 
 def _tcp(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
     from kezek_printers.wire_tcp import TcpWire
 
-    check_url(parts.geturl())
-    return TcpWire(parts.hostname or "", parts.port or 9100)
+    return TcpWire(parts.hostname or "", parts.port or _DEFAULT_PORT)
 
 
 def _usb(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
@@ -94,35 +136,35 @@ def _usb(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> 
 
 
 def _virtual(parts: SplitResult, profile: PrinterProfile, papers: Path | None) -> Wire:
-    from kezek_printers.virtual import VirtualPrinter
+    from kezek_printers.virtual import PrinterMachine, VirtualPrinter
 
-    directory = Path(parts.path) if parts.path not in {"", "/"} else papers
+    directory = Path(unquote(parts.path)) if parts.path not in {"", "/"} else papers
     if directory is None:
         raise PrinterUrlError(
             f"expected a directory for the papers, as in virtual:///tmp/papers; got "
-            f"{parts.geturl()!r}"
+            f"{parts.geturl()!r}; add the path"
         )
-    return VirtualPrinter(directory, profile)
-
-
-def _baud(parts: SplitResult) -> int:
-    text = parse_qs(parts.query).get("baud", ["9600"])[0]
-    if text not in {"9600", "19200", "38400", "57600", "115200"}:
-        raise PrinterUrlError(
-            f"expected baud=9600, 19200, 38400, 57600 or 115200, got {text!r}; the printer's "
-            "self-test page names its speed"
-        )
-    return int(text)
+    try:
+        machine = PrinterMachine(directory, profile)
+    except OSError as error:
+        raise PrinterUnplugged(
+            f"expected to keep papers in {directory}, got: {error.strerror}; mend the directory"
+        ) from error
+    return VirtualPrinter(machine, powers_off=True)
 
 
 def _usb_ids(parts: SplitResult) -> tuple[int, int] | None:
     """Vendor and product id; None to take the first printer there is."""
+    if parts.path not in {"", "/"}:
+        raise _wrong(parts.geturl(), "a path means nothing here")
     if not parts.netloc:
         return None
     try:
         vendor, product = (int(half, 16) for half in parts.netloc.split(":"))
     except ValueError as error:
-        raise _wrong(parts.geturl()) from error
+        raise _wrong(parts.geturl(), "two hexadecimal numbers are needed") from error
+    if not (0 <= vendor <= _LARGEST_USB_ID and 0 <= product <= _LARGEST_USB_ID):
+        raise _wrong(parts.geturl(), "an id has four hexadecimal digits")
     return vendor, product
 
 
