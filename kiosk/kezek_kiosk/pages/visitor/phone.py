@@ -101,6 +101,5 @@ def _unknown() -> AnyResponse:
 def _answer(template: str, *, status: int = 200, **context: Any) -> Response:
     answer = Response(render_template(template, **context), status)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -14,6 +14,7 @@ const STATE_SECONDS = 5;
 const FAILURES_UNTIL_GONE = 2;
 const NUMBER_WITHOUT_PAPER_SECONDS = 60; // time to write the number down or scan the code
 const ROOM_FOR_BOTH_MM = 300; // screens lower than this show one language at a time
+const HIGHEST_REACH_MM = 1100; // a low screen has nothing to lower
 const COMPACT_MM = 170; // a 10-inch screen
 const WITHOUT_A_QUESTION = ["ticket", "moment", "closed", "gone", "pairing"];
 const CLOSED_HEADINGS = {
@@ -39,6 +40,7 @@ root.style.setProperty("--floor", String(data.floor_mm));
 
 const heightMm = innerHeight / data.px_per_mm;
 document.body.classList.toggle("kiosk--compact", heightMm < COMPACT_MM);
+find('[data-tool="lower"]').hidden = data.floor_mm + heightMm <= HIGHEST_REACH_MM;
 const startMode = heightMm >= ROOM_FOR_BOTH_MM ? BOTH : "kk";
 const words = makeWords(data.texts, startMode);
 const voice = makeVoice({ fetchSound: fetchSpeech, onChange: showSpeaking });

@@ -43,8 +43,8 @@ function moveFocus(scope, [x, y]) {
   const all = buttons(scope);
   const here = document.activeElement;
   if (!all.includes(here)) {
-    all.find((one) => one.matches(".tile, .choice, .kiosk-button--primary"))?.focus() ??
-      all[0]?.focus();
+    const first = all.find((one) => one.matches(".tile, .choice, .kiosk-button--primary"));
+    (first ?? all[0])?.focus();
     return;
   }
   const from = centre(here);

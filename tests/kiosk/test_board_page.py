@@ -1,0 +1,72 @@
+"""The hall board's page and sounds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import kezek_kiosk
+from kezek_core.events import EventKind
+from kezek_hardware import SilentVoice
+from kezek_kiosk.app import create_app
+from kezek_kiosk.services import Services
+
+SCRIPTS = Path(kezek_kiosk.__file__).parent / "static" / "js"
+
+
+def test_the_board_is_dark_and_speaks_kazakh_before_russian(anyone: FlaskClient) -> None:
+    page = anyone.get("/board").get_data(as_text=True)
+
+    assert 'data-theme="board"' in page
+    assert page.index("Терезе") < page.index("Окно")
+
+
+def test_the_chime_is_a_sound_that_browsers_keep(anyone: FlaskClient) -> None:
+    answer = anyone.get("/board/chime.wav")
+
+    assert answer.mimetype == "audio/wav"
+    assert answer.data.startswith(b"RIFF")
+    assert "max-age" in answer.headers["Cache-Control"]
+
+
+def test_a_call_is_spoken_in_the_language_asked_for(house: Services) -> None:
+    voice = SilentVoice()
+    browser = create_app(replace(house, voice=voice)).test_client()
+
+    kazakh = browser.get("/board/voice/kk/A015/3.wav")
+    russian = browser.get("/board/voice/ru/A015/3.wav")
+
+    assert (kazakh.status_code, russian.status_code) == (200, 200)
+    assert [language for _, language in voice.spoken] == ["kk", "ru"]
+    assert "Үшінші терезеге келіңіз" in voice.spoken[0][0]
+
+
+@pytest.mark.parametrize(
+    "call", ["xx/A015/3", "kk/A015/99", "kk/nonsense/3", "kk/A0155/3", "kk/A015/0"]
+)
+def test_a_call_that_nobody_can_make_is_not_found(house: Services, call: str) -> None:
+    browser = create_app(replace(house, voice=SilentVoice())).test_client()
+
+    assert browser.get(f"/board/voice/{call}.wav").status_code == 404
+
+
+@pytest.mark.parametrize("voice", [None, SilentVoice(broken=True)])
+def test_a_missing_or_broken_voice_leaves_the_board_silent(
+    house: Services, voice: SilentVoice | None
+) -> None:
+    browser = create_app(replace(house, voice=voice)).test_client()
+
+    assert browser.get("/board/voice/kk/A015/3.wav").status_code == 404
+    assert browser.get("/board").status_code == 200
+
+
+def test_the_live_script_listens_to_every_kind_of_event() -> None:
+    source = (SCRIPTS / "live.js").read_text("utf-8")
+    listed = re.search(r"EVENT_KINDS = \[(.*?)\];", source, re.DOTALL)
+
+    assert listed
+    assert set(re.findall(r'"(\w+)"', listed.group(1))) == {kind.value for kind in EventKind}
