@@ -86,7 +86,8 @@ def _explain_errors(app: Flask) -> None:
     def refused(error: KezekError) -> Response:
         if status_of(error.code) >= 500 and error.code != StreamsFullError.code:
             return _failed(error)
-        log.info("%s %s: %s", request.method, request.path, error)
+        # Neither address nor values: both may carry what belongs to a visitor.
+        log.info("%s refused: %s", request.endpoint, error.code)
         return _explained(error.code, facts_of(error))
 
     @app.errorhandler(HTTPException)
@@ -113,7 +114,7 @@ def _failed(error: BaseException) -> Response:
     incident = secrets.token_hex(4)
     code = error.code if isinstance(error, KezekError) else FAILURE
     log.error(
-        "incident %s: %s %s: %s", incident, request.method, request.path, error, exc_info=error
+        "incident %s: %s %s: %s", incident, request.method, request.endpoint, error, exc_info=error
     )
     # Nothing of the inside (paths, statements) leaves the log.
     return _explained(code, {"incident": incident})

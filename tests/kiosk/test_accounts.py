@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from kezek_kiosk.kiosk_errors import (
     BadRequestError,
     SignInDelayedError,
     SignInRefusedError,
+    StaffDatabaseError,
     UnknownAccountError,
     WeakPinError,
 )
@@ -21,7 +23,7 @@ from kezek_kiosk.roles import Role
 from kezek_kiosk.sessions import StaffSessions
 from kezek_kiosk.sign_in_attempts import LONGEST_DELAY, delay_after
 from kezek_kiosk.staff_store import StaffStore
-from kezek_queue.errors import DatabaseMissingError
+from kezek_queue.errors import DatabaseMissingError, StorageError
 
 
 @pytest.fixture
@@ -243,3 +245,40 @@ def test_the_session_id_is_stored_as_a_digest_only(
     stored = b"".join(file.read_bytes() for file in data_dir.glob("kezek.db*"))
 
     assert begun.id.encode() not in stored
+
+
+def test_a_database_that_another_program_holds_is_told_as_such(
+    accounts: Accounts, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kezek_kiosk.staff_store.BUSY_TIMEOUT_MS", 1)
+    holder = sqlite3.connect(data_dir / "kezek.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StorageError):
+        accounts.deactivate("operator1")
+
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert accounts.find("operator1").active
+
+
+def test_a_broken_transaction_leaves_nothing_behind(accounts: Accounts, store: StaffStore) -> None:
+    def interrupted() -> None:
+        with store.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM users")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+
+    assert len(accounts.list()) == 10
+
+
+def test_accounts_of_a_newer_version_are_refused_with_what_to_do(
+    store: StaffStore, data_dir: Path
+) -> None:
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE staff_schema SET version = 99")
+
+    with pytest.raises(StaffDatabaseError, match="newer Kezek"):
+        StaffStore(data_dir / "kezek.db", "demo")

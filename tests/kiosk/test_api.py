@@ -339,9 +339,16 @@ def test_the_queue_and_the_board_have_the_shape_of_the_contract(
 
     queue, board = anyone.get("/api/v1/queue").json, anyone.get("/api/v1/board?rows=1").json
 
-    assert set(queue) >= set(
-        ["now", "seq", "office_day", "open", "opens_at", "services", "windows", "tickets"]
-    )
+    assert set(queue) >= {
+        "now",
+        "seq",
+        "office_day",
+        "open",
+        "opens_at",
+        "services",
+        "windows",
+        "tickets",
+    }
     assert len(queue["services"]) == len(queue["windows"]) == 8
     assert list(queue["services"][0]) == (
         [
@@ -391,7 +398,8 @@ def test_only_staff_see_who_did_it(admin: FlaskClient, anyone: FlaskClient) -> N
     [
         "/events?after=-1", "/events?after=x", "/events?limit=0", "/events?limit=1001",
         "/events?before=1", "/board?rows=0", "/board?rows=1e3", "/stream?after=x",
-        "/queue?x=1", "/reports/waits?from=yesterday", "/reports/waits?from=2026-11-23&to=2026-11-22",
+        "/queue?x=1", "/reports/waits?from=yesterday",
+        "/reports/waits?from=2026-11-23&to=2026-11-22",
         "/reports/waits?from=2020-01-01&to=2026-01-01", "/reports/waits?from=0001-01-01",
         "/reports/waits/log?verdict=late", "/reports/waits/log?service=passport",
         "/reports/waits.csv?language=de",
@@ -588,3 +596,15 @@ def test_the_same_failure_of_a_page_is_a_page(
         assert answer.status_code == 500
         assert answer.mimetype == "text/html"
         assert "secret inside" not in answer.get_data(as_text=True)
+
+
+def test_the_log_of_a_refusal_repeats_nothing_that_was_sent(
+    admin: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+
+    admin.post("/api/v1/tickets", json={"service": "900101300123", "language": "900101300123"})
+    admin.get("/api/v1/tickets/900101300123")
+
+    assert "api_tickets.issue refused: bad_request" in caplog.text
+    assert "900101300123" not in caplog.text
