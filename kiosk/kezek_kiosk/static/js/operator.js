@@ -3,7 +3,7 @@
 import { Clocks } from "./operator_clocks.js";
 import { KeySettings, bindClosers, choose } from "./operator_dialogs.js";
 import { Keys, keyName } from "./operator_keys.js";
-import { faultSentence, signInAgain, swapPieces } from "./operator_panel.js";
+import { faultSentence, retryWhileLost, signInAgain, swapPieces } from "./operator_panel.js";
 import { watchPresence } from "./operator_presence.js";
 import { UndoBar } from "./operator_undo.js";
 import { fetchJson, fill, keepLive, pageData, postJson, showConnection } from "./live.js";
@@ -25,6 +25,7 @@ class OperatorPage {
     });
     this.busy = false;
     this.seq = 0;
+    this.retry = retryWhileLost(() => this.live.refresh());
   }
 
   start() {
@@ -215,6 +216,7 @@ class OperatorPage {
 
   #connection(lost, dataAt) {
     showConnection(lost, dataAt);
+    this.retry(lost);
     this.root.toggleAttribute("data-lost", lost);
   }
 

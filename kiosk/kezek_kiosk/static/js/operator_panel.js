@@ -29,3 +29,14 @@ export function signInAgain(fault) {
   window.location.assign(`/login?next=${encodeURIComponent(here)}`);
   return true;
 }
+
+const RETRY_MS = 2000;
+
+// One answer that was lost must not leave an old page standing while the stream is still open.
+export function retryWhileLost(refresh) {
+  let timer = null;
+  return (lost) => {
+    clearInterval(timer);
+    timer = lost ? setInterval(refresh, RETRY_MS) : null;
+  };
+}

@@ -1,9 +1,9 @@
 // The hall as it is now: pieces drawn by the server, swapped in after every change.
 
 import { Clocks } from "./operator_clocks.js";
-import { signInAgain, swapPieces } from "./operator_panel.js";
+import { retryWhileLost, signInAgain, swapPieces } from "./operator_panel.js";
 import { watchPresence } from "./operator_presence.js";
-import { fill, keepLive, pageData } from "./live.js";
+import { fill, keepLive, pageData, showConnection } from "./live.js";
 
 const WARNINGS = new Set(["limit_near", "limit_reached"]);
 const FRESH_SECONDS = 20;
@@ -12,6 +12,7 @@ const SETTLE_MS = 1500;
 const hall = document.getElementById("hall");
 const words = pageData();
 const clocks = new Clocks(hall);
+const retry = retryWhileLost(() => live.refresh());
 let settling = null;
 
 // The day's figures rest between two counts; what is not in them yet is asked for once more.
@@ -33,6 +34,10 @@ const live = keepLive({
   snapshotUrl: hall.dataset.pieces,
   show,
   onEvent: announce,
+  onConnection: (lost, dataAt) => {
+    showConnection(lost, dataAt);
+    retry(lost);
+  },
   onRefused: signInAgain,
   freshSeconds: FRESH_SECONDS,
 });

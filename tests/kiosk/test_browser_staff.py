@@ -1,0 +1,452 @@
+"""The staff's pages in Chromium: a day at the window by keyboard alone, and what a supervisor sees.
+
+One browser for the file; every test has its own office, server and page.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from kezek_kiosk.accounts import DEMO_PIN
+from kezek_kiosk.services import Services
+from kezek_queue import ManualClock
+
+pytestmark = pytest.mark.browser
+
+playwright_api = pytest.importorskip("playwright.sync_api")
+expect = playwright_api.expect
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 15_000
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of every request."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Nothing is written."""
+
+
+class Server:
+    """The app on a port of its own that can be stopped and started again."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.port = 0
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._server = make_server(
+            "127.0.0.1", self.port, self.app, threaded=True, request_handler=Quiet
+        )
+        self._server.daemon_threads = True
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's Chromium is not installed: apt-get install chromium")
+    with playwright_api.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(app: Flask, house: Services) -> Iterator[Server]:
+    started = Server(app)
+    yield started
+    house.stopping.set()
+    started.stop()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the pages complained of on their consoles."""
+    return []
+
+
+@pytest.fixture
+def page_of(chromium: Any, server: Server, complaints: list[str]) -> Iterator[Callable[..., Any]]:
+    """Signs somebody in and gives the page they come to."""
+    contexts = []
+
+    def open_page(name: str, language: str = "en") -> Any:
+        context = chromium.new_context(viewport={"width": 1366, "height": 768})
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(f"{server.url}/login?lang={language}")
+        page.fill("#name", name)
+        page.fill("#pin", DEMO_PIN)
+        page.press("#pin", "Enter")
+        page.wait_for_url(re.compile("/(operator|supervisor)$"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def state_of(page: Any, state: str, number: str = "") -> None:
+    """Wait until the page shows this state and number."""
+    expect(page.locator("#operator")).to_have_attribute("data-state", state, timeout=PATIENCE_MS)
+    expect(page.locator("#now")).to_have_attribute("data-number", number, timeout=PATIENCE_MS)
+    expect(page.locator("#operator")).not_to_have_attribute("data-busy", "", timeout=PATIENCE_MS)
+
+
+def kinds(house: Services) -> list[str]:
+    told = [event.kind.value for event in house.queue.events(limit=500)]
+    return [kind for kind in told if kind.startswith(("ticket_c", "service", "visitor", "absence"))]
+
+
+def test_an_operator_serves_by_the_keyboard_alone(
+    house: Services, page_of: Callable[..., Any], complaints: list[str]
+):
+    for _ in range(3):
+        house.queue.issue("military-service")
+    page = page_of("operator1", "kk")
+
+    page.keyboard.press("Space")
+    state_of(page, "called", "A001")
+    page.keyboard.press("F3")
+    expect(page.locator("#now")).to_contain_text("2 рет шақырылды")
+    page.keyboard.press("F5")
+    state_of(page, "serving", "A001")
+    page.keyboard.press("F2")
+    state_of(page, "called", "A002")
+    page.keyboard.press("F5")
+    state_of(page, "serving", "A002")
+    page.keyboard.press("F6")
+    state_of(page, "empty")
+
+    assert kinds(house) == [
+        "ticket_called",
+        "service_started",
+        "service_finished",
+        "ticket_called",
+        "service_started",
+        "service_finished",
+    ]
+    assert complaints == []
+
+
+def test_a_double_press_does_nothing_twice(house: Services, page_of: Callable[..., Any]):
+    for _ in range(3):
+        house.queue.issue("military-service")
+    page = page_of("operator1")
+
+    page.evaluate(
+        """() => { for (const _ of [1, 2, 3]) {
+          document.body.dispatchEvent(new KeyboardEvent("keydown", {code: "F2", bubbles: true}));
+        } }"""
+    )
+    state_of(page, "called", "A001")
+    page.keyboard.press("F2")
+
+    expect(page.locator("#notice")).to_be_visible()
+    assert kinds(house) == ["ticket_called"]
+
+
+def test_two_pages_of_one_window_never_finish_somebody_else_s_visit(
+    house: Services, page_of: Callable[..., Any]
+):
+    house.queue.issue("military-service")
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    page.keyboard.press("F2")
+    state_of(page, "called", "A001")
+    page.keyboard.press("F5")
+    state_of(page, "serving", "A001")
+    page.evaluate("() => { document.getElementById('now').dataset.ticket = '2026-11-23-A777'; }")
+
+    page.keyboard.press("F6")
+
+    expect(page.locator("#notice")).to_contain_text("has changed meanwhile")
+    state_of(page, "serving", "A001")
+
+
+def test_a_no_show_can_be_taken_back_for_ten_seconds(house: Services, page_of: Callable[..., Any]):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    page.keyboard.press("F2")
+    state_of(page, "called", "A001")
+
+    page.keyboard.press("F4")
+    state_of(page, "empty")
+    expect(page.locator("#undo")).to_contain_text("A001")
+    page.keyboard.press("Control+z")
+    state_of(page, "called", "A001")
+
+    expect(page.locator("#undo")).to_be_hidden()
+    assert kinds(house)[-2:] == ["visitor_absent", "absence_withdrawn"]
+
+
+def test_the_undo_bar_leaves_after_ten_seconds(house: Services, page_of: Callable[..., Any]):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    page.clock.install()
+    page.keyboard.press("F2")
+    state_of(page, "called", "A001")
+    page.keyboard.press("F4")
+    expect(page.locator("#undo")).to_be_visible()
+
+    page.clock.run_for(9_000)
+    before = page.locator("#undo").is_visible()
+    page.clock.run_for(1_500)
+
+    assert before
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+def test_an_absent_visitor_is_back_by_one_button(house: Services, page_of: Callable[..., Any]):
+    house.queue.issue("military-service")
+    ticket = house.queue.call_next(1, actor="operator1").ticket
+    house.queue.no_show(1, actor="operator1")
+    page = page_of("operator1")
+
+    page.click(f"#absent-{ticket.id}")
+
+    expect(page.locator(f"#absent-{ticket.id}")).to_have_count(0)
+    assert house.queue.ticket(ticket.id).state.value == "waiting"
+
+
+def test_transfer_hold_and_recall_by_keys(house: Services, page_of: Callable[..., Any]):
+    house.queue.issue("military-service")
+    house.queue.issue("privileged")
+    page = page_of("operator1")
+    page.keyboard.press("F2")
+    state_of(page, "called", "A001")
+    page.keyboard.press("F8")
+    page.keyboard.press("1")
+    state_of(page, "empty")
+    page.click("[data-recall-held]")
+    state_of(page, "called", "A001")
+    page.keyboard.press("F5")
+    state_of(page, "serving", "A001")
+
+    page.keyboard.press("F7")
+    page.keyboard.press("8")
+
+    state_of(page, "empty")
+    assert house.queue.snapshot().tickets[0].service == "apostille"
+
+
+def test_a_question_that_is_left_changes_nothing(house: Services, page_of: Callable[..., Any]):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    page.keyboard.press("F2")
+    state_of(page, "called", "A001")
+
+    page.keyboard.press("F8")
+    expect(page.locator("#hold-dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#hold-dialog")).to_be_hidden()
+    state_of(page, "called", "A001")
+
+
+def test_keys_are_remapped_and_remembered(house: Services, page_of: Callable[..., Any]):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    page.click("[data-open=key-settings]")
+    page.click("[data-key-of=next]")
+    page.keyboard.press("KeyN")
+    expect(page.locator("[data-command=next] [data-key=next]")).to_have_text("N")
+    page.click("[data-key-of=recall]")
+    page.keyboard.press("KeyN")
+    expect(page.locator("[data-command=next] [data-key=next]")).to_have_text("F3")
+    page.keyboard.press("Escape")
+    page.reload()
+
+    page.keyboard.press("F3")
+
+    state_of(page, "called", "A001")
+
+
+def test_the_pause_stops_calling_until_it_is_over(house: Services, page_of: Callable[..., Any]):
+    house.queue.issue("military-service")
+    house.queue.open_window(1, actor="operator1")
+    page = page_of("operator1")
+
+    page.keyboard.press("F9")
+    expect(page.locator("#operator")).to_have_attribute("data-status", "paused")
+    expect(page.locator("[data-command=next]")).to_be_disabled()
+    page.keyboard.press("F9")
+    expect(page.locator("#operator")).to_have_attribute("data-status", "open")
+
+    expect(page.locator("[data-command=next]")).to_be_enabled()
+
+
+def test_a_warning_of_the_limit_reaches_the_operator_at_once(
+    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    expect(page.locator("#queue-heading")).to_contain_text("1")
+
+    clock.advance(minutes=24)
+    house.queue.watch_limits()
+
+    expect(page.locator("#heard")).to_have_text("Ticket A001 is near its limit.")
+    expect(page.locator("#around")).to_contain_text("At the limit")
+
+
+def test_the_window_heals_by_itself_after_the_server_was_gone(
+    house: Services, server: Server, page_of: Callable[..., Any]
+):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    page.keyboard.press("F2")
+    state_of(page, "called", "A001")
+
+    house.stopping.set()
+    server.stop()
+    page.keyboard.press("F5")
+    expect(page.locator("[data-connection-lost]")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#notice")).to_contain_text("No answer from the server")
+    house.stopping.clear()
+    server.start()
+
+    expect(page.locator("[data-connection-lost]")).to_be_hidden(timeout=PATIENCE_MS)
+    page.keyboard.press("F5")
+    state_of(page, "serving", "A001")
+
+
+def test_a_session_that_ended_leads_to_the_sign_in_page_and_back(
+    house: Services, page_of: Callable[..., Any]
+):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    house.accounts.set_pin("operator1", DEMO_PIN)
+
+    page.keyboard.press("F2")
+
+    page.wait_for_url(re.compile(r"/login\?next=%2Foperator"))
+
+
+def test_a_supervisor_sees_the_hall_change_without_a_reload(
+    house: Services, clock: ManualClock, page_of: Callable[..., Any], complaints: list[str]
+):
+    page = page_of("supervisor")
+    expect(page.locator("#waits")).to_contain_text("Nobody is waiting")
+
+    house.queue.issue("guardianship")
+    expect(page.locator("#waits")).to_contain_text("H001")
+    clock.advance(minutes=21)
+    house.queue.watch_limits()
+    expect(page.locator("#tiles .tile--bad .tile__value")).to_have_text("1")
+    house.queue.call_next(3, actor="operator3")
+    house.queue.start(3, actor="operator3")
+    expect(page.locator("#windows")).to_contain_text("H001")
+    expect(page.locator("#waits")).to_contain_text("Nobody is waiting")
+    page.click("#tile-breaches")
+    page.click(".table--log tbody a")
+
+    expect(page.locator(".history")).to_contain_text("operator3")
+    assert complaints == []
+
+
+def test_a_supervisor_is_asked_once_more_before_a_visit_ends(
+    house: Services, page_of: Callable[..., Any]
+):
+    ticket = house.queue.issue("guardianship").ticket
+    page = page_of("supervisor")
+    page.click(f"#wait-{ticket.id}")
+
+    page.click("[data-action=cancel]")
+    page.keyboard.press("Escape")
+    unchanged = house.queue.ticket(ticket.id).state.value
+    page.click("[data-action=cancel]")
+    page.click("#confirm [data-choice]")
+    expect(page.locator("#ticket")).to_contain_text("Left the queue")
+
+    assert unchanged == "waiting"
+    assert house.queue.ticket(ticket.id).state.value == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("language", "theme"), [("kk", "light"), ("ru", "contrast"), ("en", "light")]
+)
+def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
+    house: Services,
+    clock: ManualClock,
+    server: Server,
+    page_of: Callable[..., Any],
+    language: str,
+    theme: str,
+):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for service in ("military-service", "privileged", "guardianship", "criminal-record"):
+        ticket = house.queue.issue(service).ticket
+        clock.advance(minutes=7)
+    house.queue.call_next(1, actor="operator1")
+    house.queue.no_show(1, actor="operator1")
+    house.queue.call_next(1, actor="operator1")
+    page = page_of("supervisor", language)
+    pages = ("/supervisor", "/supervisor/log", f"/supervisor/ticket/{ticket.id}", "/operator",
+             "/operator?window=1", "/health", "/login?again=1")  # fmt: skip
+
+    found = {}
+    for address in pages:
+        page.goto(f"{server.url}{address}{'&' if '?' in address else '?'}theme={theme}")
+        violations = axe.run(page).response["violations"]
+        found[address] = [v["id"] for v in violations if v["impact"] in ("serious", "critical")]
+
+    assert found == {address: [] for address in pages}
+
+
+@pytest.mark.parametrize(
+    ("language", "width"), [("kk", 1024), ("ru", 1024), ("kk", 1366), ("ru", 1366), ("kk", 1920)]
+)
+def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
+    house: Services, page_of: Callable[..., Any], server: Server, width: int, language: str
+):
+    house.queue.issue("military-service")
+    house.queue.call_next(1, actor="operator1")
+    page = page_of("supervisor", language)
+    page.set_viewport_size({"width": width, "height": 768})
+
+    sizes = {}
+    for address in ("/supervisor", "/supervisor/log", "/operator", "/operator?window=1", "/health"):
+        page.goto(server.url + address)
+        sizes[address] = page.evaluate("document.documentElement.scrollWidth")
+    page.goto(f"{server.url}/operator?window=1")
+    height = page.evaluate("document.documentElement.scrollHeight")
+
+    assert set(sizes.values()) == {width}, sizes
+    assert height <= 768
