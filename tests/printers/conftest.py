@@ -28,7 +28,7 @@ TYPICAL = TicketSlip(
     ahead=7,
     expected_wait=ExpectedWait(10, 25),
     limit_minutes=30,
-    status_url="HTTP://KEZEK.KARAGANDA.GOV.KZ/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ23",
+    status_url="HTTPS://HALL1.KEZEK.EXAMPLE.COM/T/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 
 
