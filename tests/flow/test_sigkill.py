@@ -58,7 +58,7 @@ def test_killing_the_server_loses_no_acknowledged_ticket_and_repeats_no_number(
     with office.client() as api:
         replay = Replay(
             api,
-            replace(PROFILES["city"], visitors=900),
+            replace(PROFILES["city"], visitors=400),
             seed=99,
             opens_at=NINE_O_CLOCK,
             when_unreachable=killer.revive,
@@ -74,7 +74,7 @@ def test_killing_the_server_loses_no_acknowledged_ticket_and_repeats_no_number(
 
     assert killer.killed >= KILLS
     assert found == []
-    assert len(issued) == len(set(issued)) == len(ledger.visitors) == 900
+    assert len(issued) == len(set(issued)) == len(ledger.visitors) == 400
     assert set(issued) == {visitor.number for visitor in ledger.visitors.values()}
     assert office.run("journal", "verify").returncode == 0
     assert replay.repeated_commands > 0

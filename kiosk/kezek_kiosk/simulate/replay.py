@@ -73,7 +73,7 @@ class Replay:
 
     def run(self) -> Ledger:
         """Play the whole day and return the replay's own count of it."""
-        office = self.api.get("/queue")
+        office = self._get("/queue")
         self._services = [row["service"] for row in office["services"]]
         self._desks = [Desk(row["id"], frozenset(row["services"])) for row in office["windows"]]
         for place, after in enumerate(arrivals(self.profile, self._random)):
@@ -195,7 +195,7 @@ class Replay:
         here = self.ledger.visitors[ticket].part.service
         service = self._random.choice([other for other in self._services if other != here])
         self._press(desk, "transfer", {"service": service})
-        limit = self.api.get(f"/tickets/{ticket}")["limit_minutes"]
+        limit = self._get(f"/tickets/{ticket}")["limit_minutes"]
         self.ledger.transferred(ticket, service, limit, self._now)
         self._set_free(desk)
         self._wake_a_desk(service)
@@ -214,7 +214,24 @@ class Replay:
     def _press(self, desk: Desk, command: str, more: Answer | None = None) -> Answer:
         path = f"/windows/{desk.window}/{command}"
         body = {"expected_ticket": desk.ticket, **(more or {})}
-        return self._post(path, body, otherwise=lambda: self.api.get(f"/windows/{desk.window}"))
+        return self._post(path, body, otherwise=lambda: self._get(f"/windows/{desk.window}"))
+
+    def _get(self, path: str) -> Answer:
+        """Ask until there is an answer."""
+        while True:
+            try:
+                answer: Answer = self.api.get(path)
+            except ServerUnreachable as error:
+                self._revive(error)
+            else:
+                return answer
+
+    def _revive(self, error: ServerUnreachable) -> None:
+        """Bring the server back, or give up where nobody can."""
+        if self.when_unreachable is None:
+            raise error
+        self.repeated_commands += 1
+        self.when_unreachable()
 
     def _post(
         self, path: str, body: Answer, otherwise: Callable[[], Answer] | None = None
@@ -225,11 +242,8 @@ class Replay:
         for attempt in itertools.count():
             try:
                 answer: Answer = self.api.post(path, body, now=now)
-            except ServerUnreachable:
-                if self.when_unreachable is None:
-                    raise
-                self.repeated_commands += 1
-                self.when_unreachable()
+            except ServerUnreachable as error:
+                self._revive(error)
             except Refused as refusal:
                 if not attempt or refusal.problem_code not in ALREADY_DONE:
                     raise
