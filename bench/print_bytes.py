@@ -83,7 +83,7 @@ def row(words: str, profile: PrinterProfile, data: bytes, milliseconds: float | 
 
 
 def build_milliseconds(profile: PrinterProfile, *, resident: bool) -> float:
-    """Mean processor time to build a ticket of a day: no two have the number, time and address in common."""
+    """Mean processor time of one ticket; number, time and address are never the same twice."""
     slips = [
         dataclasses.replace(
             TYPICAL,

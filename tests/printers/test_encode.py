@@ -167,6 +167,21 @@ def test_a_letter_that_no_page_has_is_drawn_in_the_line(make_slip: MakeSlip, nam
     assert "?" not in paper.text
 
 
+@pytest.mark.parametrize("name", TEXT_PROFILES)
+def test_a_line_with_a_letter_that_has_no_cell_is_drawn_whole(
+    make_slip: MakeSlip, name: str
+) -> None:
+    profile = load_profile(name)
+
+    data = encode(make_slip(service=LocalText("Ӯзбек Қызмет", "Справка")), profile)
+
+    (paper,) = read_papers(data, profile)
+    assert data.count(b"\x1dv0") == 1
+    assert paper.faults == ()
+    assert "Справка" in paper.text
+    assert "?" not in paper.text
+
+
 @pytest.mark.parametrize("name", profile_names())
 def test_what_no_font_has_is_refused_by_name(make_slip: MakeSlip, name: str) -> None:
     with pytest.raises(UnprintableText, match=r"U\+6797"):
