@@ -38,7 +38,7 @@ def _not_now() -> dict[str, str]:
     nobody_served = _("Nobody is being served. Start the service first.")
     return {
         "next": _(
-            "Next cannot be pressed now: the window is paused, nobody is waiting, or the "
+            "Next cannot be pressed now: the window is paused, or the "
             "visitor who was called is still expected."
         ),
         "recall": nobody_called,

@@ -45,7 +45,7 @@ class WindowView:
         window: its state.
         ticket: the visitor at it; None when free.
         lines: the services of the window with who waits, in the office's order.
-        pressing: who waits near or past a limit for one of them, the nearest first.
+        pressing: who waits or is on hold near or past a limit, the nearest first.
         held: on hold for one of them.
         absent: did not come today, for one of them, the latest first.
         others: the services visitors may be transferred to.
@@ -79,9 +79,10 @@ class WindowView:
             if self.window.status is WindowStatus.PAUSED:
                 can -= {"next"}
             return can | EVERYWHERE
-        if self.window.status is not WindowStatus.PAUSED and self.waiting:
-            return EVERYWHERE | {"next"}  # the first call opens a closed window
-        return EVERYWHERE
+        if self.window.status is WindowStatus.PAUSED:
+            return EVERYWHERE
+        # Never by who waits: somebody may have come since. The first call opens a closed window.
+        return EVERYWHERE | {"next"}
 
 
 def window_view(snapshot: QueueSnapshot, office: Office, window: int) -> WindowView:
@@ -89,6 +90,7 @@ def window_view(snapshot: QueueSnapshot, office: Office, window: int) -> WindowV
     state = next(each for each in snapshot.windows if each.id == window)
     mine = [each for each in snapshot.tickets if each.service in state.services]
     waiting = [each for each in mine if each.state is TicketState.WAITING]
+    held = tuple(each for each in mine if each.state is TicketState.HELD)
     lines = _lines(snapshot, waiting)
     return WindowView(
         seq=snapshot.seq,
@@ -96,8 +98,8 @@ def window_view(snapshot: QueueSnapshot, office: Office, window: int) -> WindowV
         window=state,
         ticket=next((each for each in snapshot.tickets if each.id == state.ticket), None),
         lines=tuple(line for line in lines if line.service in state.services),
-        pressing=_pressing(waiting, office.near_limit_percent),
-        held=tuple(each for each in mine if each.state is TicketState.HELD),
+        pressing=_pressing((*waiting, *held), office.near_limit_percent),
+        held=held,
         absent=_latest_first(each for each in snapshot.absent if each.service in state.services),
         others=lines,
     )
