@@ -139,7 +139,7 @@ class ManualClock(Clock):
             self._moment = Moment(
                 at=now.at if wall_lost else now.at + off,
                 boot_id=f"boot-{self._boots}",
-                boottime_us=1_000_000,
+                boottime_us=0,
                 synchronised=now.synchronised and not wall_lost,
             )
             return self._moment

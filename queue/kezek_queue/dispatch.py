@@ -77,7 +77,9 @@ def _heads_statement(services: int, ranks: int) -> sa.TextClause:
     pairs = ", ".join(f"(:s{s}, :r{r})" for s in range(services) for r in range(ranks))
     return sa.text(
         f"WITH heads (service, category_rank) AS (VALUES {pairs}) "  # noqa: S608 - bound names
-        "SELECT t.* FROM heads JOIN tickets AS t ON t.office_id = :office AND t.arrival_seq = "
+        "SELECT t.* FROM heads JOIN tickets AS t ON t.office_id = :office "
+        "AND t.state = 'waiting' AND t.service = heads.service "
+        "AND t.category_rank = heads.category_rank AND t.arrival_seq = "
         "(SELECT min(w.arrival_seq) FROM tickets AS w WHERE w.office_id = :office "
         "AND w.state = 'waiting' AND w.service = heads.service "
         "AND w.category_rank = heads.category_rank)"

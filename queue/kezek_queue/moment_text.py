@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kezek_core.moments import Moment
 from kezek_queue.clock import from_us, to_us
 
@@ -13,6 +15,7 @@ def moment_text(moment: Moment | None) -> str | None:
     return f"{to_us(moment.at)} {moment.boottime_us} {moment.synchronised:d} {moment.boot_id}"
 
 
+@lru_cache(maxsize=16_384)
 def read_moment(text: str) -> Moment:
     """The instant that `moment_text` wrote."""
     utc_us, boottime_us, synced, boot_id = text.split(" ", 3)

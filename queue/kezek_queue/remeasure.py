@@ -10,6 +10,7 @@ from kezek_queue.clock import MICROSECOND
 from kezek_queue.journal import events_of
 from kezek_queue.proof import waits_from_events
 from kezek_queue.schema import ESTIMATED, boots, journal, parts
+from kezek_queue.ticket_store import span_columns
 from kezek_queue.transaction import Transaction
 
 CORRECTOR = "clock"
@@ -86,13 +87,10 @@ def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:
 
 
 def _measures(wait: VisitWait) -> dict[str, int | None]:
-    spans = {
-        "issued_to_called_us": wait.issued_to_called,
-        "called_to_started_us": wait.called_to_started,
-        "issued_to_started_us": wait.issued_to_started,
-    }
-    exact = all(span.exact for span in spans.values() if span is not None)
-    lengths = {
-        name: None if span is None else span.length // MICROSECOND for name, span in spans.items()
-    }
-    return {**lengths, "measures_exact": int(exact)}
+    return span_columns(
+        {
+            "issued_to_called": wait.issued_to_called,
+            "called_to_started": wait.called_to_started,
+            "issued_to_started": wait.issued_to_started,
+        }
+    )

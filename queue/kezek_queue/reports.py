@@ -77,12 +77,11 @@ def visit_waits(
 
 
 def _closed(part: Any) -> VisitWait:
-    exact = bool(part.measures_exact)
     return _wait(
         part,
         window=part.window,
         called_us=part.called_us,
-        issued_to_called=_span(part.issued_to_called_us, exact),
+        issued_to_called=_span(part.issued_to_called_us, part.issued_to_called_exact),
         wait=Span(timedelta(microseconds=part.wait_us or 0), bool(part.wait_exact)),
         own=Span(timedelta(microseconds=part.own_us), bool(part.own_exact)),
         verdict=Verdict(part.verdict),
@@ -108,7 +107,6 @@ def _still(part: Any, row: TicketRow, now: Moment, boots: Boots) -> VisitWait:
 
 
 def _wait(part: Any, *, called_us: int | None, **told: Any) -> VisitWait:
-    exact = bool(part.measures_exact)
     values = {
         "ticket_id": part.ticket_id,
         "number": part.number,
@@ -123,15 +121,15 @@ def _wait(part: Any, *, called_us: int | None, **told: Any) -> VisitWait:
         "called_at": None if called_us is None else from_us(called_us),
         "started_at": None if part.started_us is None else from_us(part.started_us),
         "finished_at": None if part.finished_us is None else from_us(part.finished_us),
-        "called_to_started": _span(part.called_to_started_us, exact),
-        "issued_to_started": _span(part.issued_to_started_us, exact),
+        "called_to_started": _span(part.called_to_started_us, part.called_to_started_exact),
+        "issued_to_started": _span(part.issued_to_started_us, part.issued_to_started_exact),
         "category": part.category,
         "language": part.language,
-        "service_time": _span(part.service_us, bool(part.service_exact)),
+        "service_time": _span(part.service_us, part.service_exact),
         "part": part.part,
     }
     return VisitWait(**{**values, **told})
 
 
-def _span(length_us: int | None, exact: bool) -> Span | None:
-    return None if length_us is None else Span(timedelta(microseconds=length_us), exact)
+def _span(length_us: int | None, exact: int | None) -> Span | None:
+    return None if length_us is None else Span(timedelta(microseconds=length_us), bool(exact))

@@ -31,9 +31,12 @@ STANDARDS_DIR = "standards"
 
 Prepare = Callable[[Path, str | None, Office], Database]
 
-_RANKS = sa.select(tickets.c.category_rank).where(
-    tickets.c.office_id == sa.bindparam("office"), WAITING
-).distinct()  # fmt: skip
+_RANKS = (
+    sa.select(tickets.c.service, tickets.c.category_rank)
+    .where(tickets.c.office_id == sa.bindparam("office"), WAITING)
+    # In the order of the index of waiting tickets, so that this reads nothing else.
+    .group_by(tickets.c.service, tickets.c.category_rank)
+)
 
 
 def read_rules(
@@ -133,7 +136,8 @@ def _is_known(connection: sa.Connection, office: Office) -> bool:
 def _ranks(database: Database, office: Office) -> tuple[int, ...]:
     """The ranks of the office's categories, and those of visitors who still wait with another."""
     with database.read() as connection:
-        waiting = connection.execute(_RANKS, {"office": office.id}).scalars().all()
+        rows = connection.execute(_RANKS, {"office": office.id})
+        waiting = [row.category_rank for row in rows]
     offered = (category.rank for category in office.categories.values())
     return tuple(sorted({0, *offered, *waiting}, reverse=True))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -160,15 +160,14 @@ def _measures(tx: Transaction, row: TicketRow) -> dict[str, Any]:
     """The three measures of the part, as the clock on the wall of the hall would show them."""
     started = row.started if row.state in (TicketState.SERVING, TicketState.SERVED) else None
     spans = {
-        "issued_to_called_us": _between(tx, row.part_began, row.first_call),
-        "called_to_started_us": _between(tx, row.first_call, started),
-        "issued_to_started_us": _between(tx, row.part_began, started),
+        "issued_to_called": _between(tx, row.part_began, row.first_call),
+        "called_to_started": _between(tx, row.first_call, started),
+        "issued_to_started": _between(tx, row.part_began, started),
     }
     return {
         "called_us": row.first_call and to_us(row.first_call.at),
         "started_us": started and to_us(started.at),
-        "measures_exact": int(all(span.exact for span in spans.values() if span)),
-        **{name: span and _us(span.length) for name, span in spans.items()},
+        **span_columns(spans),
     }
 
 
@@ -176,8 +175,13 @@ def _between(tx: Transaction, start: Moment | None, end: Moment | None) -> Span 
     return None if start is None or end is None else span_between(start, end, tx.boots)
 
 
-def _us(length: timedelta) -> int:
-    return length // MICROSECOND
+def span_columns(spans: Mapping[str, Span | None]) -> dict[str, int | None]:
+    """The columns ``NAME_us`` and ``NAME_exact`` of measures by their name."""
+    columns: dict[str, int | None] = {}
+    for name, span in spans.items():
+        columns[f"{name}_us"] = None if span is None else span.length // MICROSECOND
+        columns[f"{name}_exact"] = None if span is None else int(span.exact)
+    return columns
 
 
 def _due(tx: Transaction, row: TicketRow) -> dict[str, Any]:

@@ -129,9 +129,7 @@ def test_an_event_put_in_before_the_first_is_found(database, verify):
 def test_an_event_added_at_the_end_with_a_right_hash_is_found_by_the_head_row(database, verify):
     names = [*CHAINED, "hash"]
     columns = ", ".join(f'"{name}"' for name in names)
-    last = database.execute(
-        f"SELECT {columns} FROM journal ORDER BY seq DESC LIMIT 1"
-    ).fetchone()
+    last = database.execute(f"SELECT {columns} FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     fields = dict(zip(names, last, strict=True))
     fields |= {"seq": fields["seq"] + 1, "body": json.loads(fields["body"])}
     forged = link(last[-1], "hall", fields)

@@ -197,6 +197,20 @@ def test_a_wait_across_a_reboot_without_the_time_is_a_lower_bound(queue, office_
     assert (row.estimated, row.within) == (1, 0)
 
 
+def test_each_measure_says_by_itself_whether_it_is_exact(queue, office_dir, clock, desk):
+    desk.called()
+    clock.reboot(timedelta(minutes=5), wall_lost=True)
+
+    with reopened(queue, office_dir, clock) as again:
+        again.start(1, actor="aida")
+        (wait,) = again.waits(DAY, DAY)
+        (proved,) = again.prove(wait.ticket_id)
+
+    assert wait.issued_to_called.exact
+    assert not wait.called_to_started.exact
+    assert wait == proved
+
+
 def test_a_lower_bound_becomes_exact_when_the_time_is_known_later(queue, office_dir, clock, desk):
     ticket_id = desk.waiting()
     clock.advance(minutes=10)

@@ -72,7 +72,6 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("office_id", "seq"),
-        sqlite_with_rowid=False,
     )
     op.create_index("journal_ticket", "journal", ["office_id", "ticket_id", "seq"], unique=False)
     op.create_table(
@@ -111,7 +110,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('leased', 'pending')"),
         postgresql_where=sa.text("state IN ('leased', 'pending')"),
     )
-    op.create_index("print_jobs_ticket", "print_jobs", ["office_id", "ticket_id"], unique=False)
+    op.create_index(
+        "print_jobs_ticket", "print_jobs", ["office_id", "ticket_id", "id"], unique=False
+    )
     op.create_table(
         "requests_seen",
         sa.Column("office_id", sa.Text(), nullable=False),
@@ -179,12 +180,14 @@ def upgrade() -> None:
     op.create_index(
         "tickets_absent",
         "tickets",
-        ["office_id", "office_day"],
+        ["office_id", "office_day", "arrival_seq"],
         unique=False,
         sqlite_where=sa.text("state = 'no_show'"),
         postgresql_where=sa.text("state = 'no_show'"),
     )
-    op.create_index("tickets_arrival", "tickets", ["office_id", "arrival_seq"], unique=True)
+    op.create_index(
+        "tickets_arrival", "tickets", ["office_id", "office_day", "arrival_seq"], unique=True
+    )
     op.create_index(
         "tickets_called",
         "tickets",
@@ -196,7 +199,7 @@ def upgrade() -> None:
     op.create_index(
         "tickets_due",
         "tickets",
-        ["office_id", "due_us", "due_boot"],
+        ["office_id", "arrival_seq", "due_us", "due_boot"],
         unique=False,
         sqlite_where=sa.text("due_us IS NOT NULL"),
         postgresql_where=sa.text("due_us IS NOT NULL"),
@@ -263,7 +266,9 @@ def upgrade() -> None:
         sa.Column("issued_to_called_us", sa.BigInteger(), nullable=True),
         sa.Column("called_to_started_us", sa.BigInteger(), nullable=True),
         sa.Column("issued_to_started_us", sa.BigInteger(), nullable=True),
-        sa.Column("measures_exact", sa.SmallInteger(), server_default="1", nullable=False),
+        sa.Column("issued_to_called_exact", sa.SmallInteger(), nullable=True),
+        sa.Column("called_to_started_exact", sa.SmallInteger(), nullable=True),
+        sa.Column("issued_to_started_exact", sa.SmallInteger(), nullable=True),
         sa.Column("wait_us", sa.BigInteger(), nullable=True),
         sa.Column("wait_exact", sa.SmallInteger(), nullable=True),
         sa.Column("own_us", sa.BigInteger(), server_default="0", nullable=False),
