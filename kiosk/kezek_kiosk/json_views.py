@@ -148,9 +148,11 @@ def print_job_json(job: PrintJob, status_url: str) -> Json:
     }
 
 
-def expected_wait_json(wait: ExpectedWait | None) -> Json | None:
-    """The wait ahead as a range; None when nothing honest can be said."""
-    return None if wait is None else {"p50": wait.p50_minutes, "p90": wait.p90_minutes}
+def expected_wait_json(wait: ExpectedWait | None) -> Json:
+    """The wait ahead as a range; both ends null when nothing honest can be said."""
+    if wait is None:
+        return {"p50": None, "p90": None}
+    return {"p50": wait.p50_minutes, "p90": wait.p90_minutes}
 
 
 def instant(at: datetime | None) -> str | None:

@@ -104,10 +104,10 @@ WAIT_ROW_MEASURES = ("share_within_percent", "median_seconds", "p90_seconds", "l
 
 SCHEMAS: Final[dict[str, Schema]] = {
     "LocalText": record(kk=text(), ru=or_null(text()), en=or_null(text())),
-    "ExpectedWait": record(p50=whole(), p90=whole()),
+    "ExpectedWait": record(p50=or_null(whole()), p90=or_null(whole())),
     "Ticket": record(**TICKET_FIELDS),
     "TicketWithOutlook": record(
-        **TICKET_FIELDS, ahead=whole(), expected_wait_minutes=or_null(ref("ExpectedWait"))
+        **TICKET_FIELDS, ahead=whole(), expected_wait_minutes=ref("ExpectedWait")
     ),
     "ReprintedTicket": record(**TICKET_FIELDS, print_job=whole()),
     "IssuedTicket": record(
@@ -118,7 +118,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         issued_at=INSTANT,
         limit_minutes=or_null(whole()),
         ahead=whole(),
-        expected_wait_minutes=or_null(ref("ExpectedWait")),
+        expected_wait_minutes=ref("ExpectedWait"),
         status_url=text(),
         print_job=or_null(whole()),
     ),
@@ -139,7 +139,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         waiting=whole(),
         open_windows=whole(),
         limit_minutes=or_null(whole()),
-        expected_wait_minutes=or_null(ref("ExpectedWait")),
+        expected_wait_minutes=ref("ExpectedWait"),
         full=flag(),
     ),
     "Queue": record(

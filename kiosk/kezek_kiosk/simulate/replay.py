@@ -71,14 +71,19 @@ class Replay:
         self._desks: list[Desk] = []
         self._services: list[str] = []
 
-    def run(self) -> Ledger:
-        """Play the whole day and return the replay's own count of it."""
+    def run(self, until: datetime | None = None) -> Ledger:
+        """Play the day and return the replay's own count of it.
+
+        Args:
+            until: stop before the first thing that happens after this instant; None for the
+                whole day.
+        """
         office = self._get("/queue")
         self._services = [row["service"] for row in office["services"]]
         self._desks = [Desk(row["id"], frozenset(row["services"])) for row in office["windows"]]
         for place, after in enumerate(arrivals(self.profile, self._random)):
             self._at(self.opens_at + after, lambda place=place: self._arrive(place))  # type: ignore[misc]
-        while self._agenda:
+        while self._agenda and (until is None or self._agenda[0][0] <= until):
             self._now, _, happen = heapq.heappop(self._agenda)
             happen()
         return self.ledger

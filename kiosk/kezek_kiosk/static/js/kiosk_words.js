@@ -103,7 +103,7 @@ export function withSoftHyphens(text) {
 
 /** An expected wait in words, as a function of the language; null without a forecast. */
 export function waitWords(words, wait) {
-  if (!wait) return null;
+  if (!wait || wait.p90 === null) return null;
   return (language) => {
     if (wait.p90 <= 0) return words.text("%(minutes)s min", language, { minutes: 0 });
     if (wait.p50 >= wait.p90) {
