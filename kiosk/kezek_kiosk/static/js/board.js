@@ -4,6 +4,7 @@ import { makeAnnouncer } from "./board_sound.js";
 import { clockText, fill, keepLive, pageData } from "./live.js";
 
 const HOLD_MS = 6_000;
+const LONGEST_HOLD_MS = 12_000; // picture and voice change together, unless the voice hangs
 const CALLED_MS = 90_000; // so long the newest number counts as being called
 const ROWS = Math.min(6, Math.max(5, Number(new URLSearchParams(location.search).get("rows")) || 5));
 
@@ -60,9 +61,11 @@ function showNext() {
   shown = [call, ...shown.filter((row) => row.ticket !== call.ticket)].slice(0, ROWS);
   draw(keyOf(call));
   find("[data-announce]").replaceChildren(...spokenParts(call));
-  announcer.announce(call, { crowded: pending.length > 1 });
-  setTimeout(showNext, HOLD_MS);
+  const spoken = announcer.announce(call, { crowded: pending.length > 1 });
+  Promise.all([after(HOLD_MS), Promise.race([spoken, after(LONGEST_HOLD_MS)])]).then(showNext);
 }
+
+const after = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function spokenParts(call) {
   return Object.entries(data.texts).map(([language, texts]) => {

@@ -6,7 +6,7 @@ const REPEAT_AFTER_MS = 12_000;
 const LEAD_SECONDS = 0.05; // sounds are set a little ahead, so that none is cut
 
 export function makeAnnouncer({ withChime, voices, onBlocked }) {
-  if (!withChime && voices.length === 0) return { announce() {} };
+  if (!withChime && voices.length === 0) return { announce: () => Promise.resolve() };
 
   const context = new AudioContext();
   const kept = new Map();
@@ -22,22 +22,28 @@ export function makeAnnouncer({ withChime, voices, onBlocked }) {
   context.resume().catch(() => {});
   setTimeout(tellBlocked, 1500);
 
+  /** Speak a call now and once more later; resolves when it was spoken for the first time. */
   function announce(call, { crowded = false } = {}) {
-    say(call);
     // In a rush the next visitor's call matters more than the repetition of the last one.
-    if (!crowded) setTimeout(() => waiting.length === 0 && say(call), REPEAT_AFTER_MS);
+    const repeat = () => setTimeout(() => waiting.length === 0 && say(call), REPEAT_AFTER_MS);
+    return say(call).then(() => {
+      if (!crowded) repeat();
+    });
   }
 
   function say(call) {
-    waiting.push(call);
-    if (!busy) work();
+    return new Promise((done) => {
+      waiting.push({ call, done });
+      if (!busy) work();
+    });
   }
 
   async function work() {
     busy = true;
     while (waiting.length > 0) {
-      const call = waiting.shift();
+      const { call, done } = waiting.shift();
       if (context.state === "running") await play(call);
+      done();
     }
     busy = false;
   }

@@ -76,10 +76,13 @@ export function spokenText(screen, language) {
 }
 
 function wordsIn(element, language) {
-  const spans = [...element.querySelectorAll("span.words")];
+  const spans = [...element.querySelectorAll("span.words")].filter(
+    (span) => !span.closest("[hidden]"),
+  );
   if (spans.length === 0) return element.textContent.trim();
   const mine = spans.filter((span) => span.lang === language || !twin(span, language));
-  return mine.map((span) => span.textContent.trim().replaceAll("\u00ad", "")).join(", ");
+  const texts = mine.map((span) => span.textContent.trim().replaceAll("\u00ad", ""));
+  return texts.join(", ").replaceAll(":,", ":");
 }
 
 /** Whether the same text stands beside it in the language asked for. */
