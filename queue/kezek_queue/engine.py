@@ -181,7 +181,8 @@ class Queue:
             actor: who asks.
 
         Raises:
-            UnknownServiceError, UnknownStageError, UnknownCategoryError: no such thing here.
+            UnknownServiceError, UnknownStageError, UnknownLanguageError, UnknownCategoryError: no
+                such thing here.
             OfficeClosedError: no tickets are issued now.
             DayLimitReachedError: the day's numbers are used up.
             IdempotencyConflictError: the key stood for another request.

@@ -67,6 +67,12 @@ class UnknownStageError(Refusal, LookupError):
     code = "unknown_stage"
 
 
+class UnknownLanguageError(Refusal, ValueError):
+    """Tickets are not printed in this language; no screen offers it, so a program asked."""
+
+    code = "bad_request"
+
+
 class OfficeClosedError(Refusal):
     """The office takes no visitors at this hour."""
 

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.legal_clock import LegalClock
 from kezek_core.slips import ExpectedWait, TicketSlip
-from kezek_core.texts import LocalText
+from kezek_core.texts import LANGUAGES, LocalText
 from kezek_core.tickets import Stage, TicketState
 from kezek_queue.errors import (
     IdempotencyConflictError,
     OfficeClosedError,
     UnknownCategoryError,
+    UnknownLanguageError,
     UnknownServiceError,
     UnknownStageError,
 )
@@ -64,6 +65,7 @@ def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> 
 
     Raises:
         UnknownServiceError: the office has no such service.
+        UnknownLanguageError: the tickets are not printed in it.
         UnknownStageError: the service does not offer the stage.
         UnknownCategoryError: the office offers no such category.
         OfficeClosedError: no tickets are issued now.
@@ -75,6 +77,7 @@ def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> 
         if repeated is not None:
             return repeated
     service = service_of(tx.office, request.service)
+    _check_language(request.language)
     _check_stage(service, request.stage)
     category = _category_of(tx.office, request.category)
     office_day = _open_day(tx)
@@ -125,6 +128,16 @@ def service_of(office: Office, slug: str) -> Service:
 def title_of(rules: Rules, service: Service) -> LocalText:
     """Short name of a service: the office's own or the standard's."""
     return service.name or rules.standards.get(service.standard).short
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise UnknownLanguageError(
+            f"expected one of the languages {', '.join(LANGUAGES)}, got {language!r}; "
+            "choose one of them",
+            language=language,
+            known=list(LANGUAGES),
+        )
 
 
 def _check_stage(service: Service, stage: Stage) -> None:

@@ -14,6 +14,7 @@ from kezek_queue.errors import (
     IdempotencyConflictError,
     OfficeClosedError,
     UnknownCategoryError,
+    UnknownLanguageError,
     UnknownServiceError,
     UnknownStageError,
 )
@@ -86,6 +87,12 @@ def test_a_stage_the_service_does_not_offer_is_refused(queue, stage):
         queue.issue("household", stage=stage)
 
     assert refused.value.code == "unknown_stage"
+
+
+@pytest.mark.parametrize("language", ["de", "", "to_json"])
+def test_a_language_that_is_not_printed_is_refused(queue, language):
+    with pytest.raises(UnknownLanguageError, match="kk, ru, en"):
+        queue.issue("household", language=language)
 
 
 def test_pickup_has_the_limit_of_pickup(queue):
