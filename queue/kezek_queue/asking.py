@@ -1,0 +1,173 @@
+"""What may be asked of a queue: it changes nothing and never waits for a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from kezek_core.judgement import Verdict
+from kezek_core.ports import Clock
+from kezek_core.slips import ExpectedWait
+from kezek_core.waits import VisitWait, WaitTable, tabulate
+from kezek_queue import print_jobs
+from kezek_queue.commits import Commits
+from kezek_queue.database import Database
+from kezek_queue.journal import events_after, events_of, export_lines, verify
+from kezek_queue.library import StandardLibrary
+from kezek_queue.office import Office
+from kezek_queue.proof import waits_from_events
+from kezek_queue.reading import Reading, last_seq
+from kezek_queue.reports import visit_waits
+from kezek_queue.status import StatusTokens
+from kezek_queue.transaction import Rules
+from kezek_queue.values import (
+    Board,
+    Event,
+    PrintJob,
+    QueueSnapshot,
+    Ticket,
+    Verification,
+    WindowAnswer,
+)
+
+
+class QueueReads:
+    """The reads of `kezek_queue.Queue`; each sees one consistent state of the database."""
+
+    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._tokens = StatusTokens(rules.office, rules.status_key)
+        self._commits = Commits(self.last_seq)
+
+    @property
+    def office(self) -> Office:
+        """The office as its file describes it."""
+        return self._rules.office
+
+    @property
+    def standards(self) -> StandardLibrary:
+        """The standards the office can apply."""
+        return self._rules.standards
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket of an id, as it stands now."""
+        with self._reading() as reading:
+            return reading.ticket(ticket_id)
+
+    def ahead_of(self, ticket_id: str) -> int:
+        """People called before a ticket if nothing changes; 0 once it was called."""
+        with self._reading() as reading:
+            return reading.ahead_of(ticket_id)
+
+    def expected_wait(self, service: str) -> ExpectedWait | None:
+        """What a newcomer to a service may expect; None when no honest estimate can be made."""
+        with self._reading() as reading:
+            return reading.expected_wait(service)
+
+    def expected_wait_of(self, ticket_id: str) -> ExpectedWait | None:
+        """What a waiting ticket may still expect."""
+        with self._reading() as reading:
+            return reading.expected_wait_of(ticket_id)
+
+    def window(self, window: int) -> WindowAnswer:
+        """A window and who is there."""
+        with self._reading() as reading:
+            return reading.window(window)
+
+    def snapshot(self) -> QueueSnapshot:
+        """The whole queue at this instant."""
+        with self._reading() as reading:
+            return reading.snapshot()
+
+    def board(self, rows: int = 6) -> Board:
+        """The last calls of the office day, newest first."""
+        with self._reading() as reading:
+            return reading.board(rows)
+
+    def status_token(self, ticket_id: str) -> str:
+        """The token of a ticket's phone page."""
+        return self._tokens.token(ticket_id)
+
+    def ticket_by_status_token(self, token: str) -> Ticket:
+        """The ticket of a token; it dies with the office day."""
+        with self._reading() as reading:
+            found = self._tokens.ticket_id(reading.connection, token, reading.now.at)
+            return reading.ticket(found)
+
+    def events(self, after: int = 0, limit: int = 500) -> list[Event]:
+        """The journal's events after a place, in order."""
+        with self._database.read() as connection:
+            return events_after(connection, self.office.id, after=after, limit=limit)
+
+    def last_seq(self) -> int:
+        """The place of the journal's last event."""
+        with self._database.read() as connection:
+            return last_seq(connection, self.office.id)
+
+    def wait_for_event(self, after: int, timeout_seconds: float) -> bool:
+        """Wait until the journal has an event after a place; False when the time is up."""
+        return self._commits.wait(after, timeout_seconds)
+
+    def history(self, ticket_id: str) -> list[Event]:
+        """Every event of one visit, in order."""
+        with self._reading() as reading:
+            reading.ticket(ticket_id)
+            return events_of(reading.connection, self.office.id, ticket_id)
+
+    def waits(
+        self,
+        first_day: date,
+        last_day: date,
+        *,
+        service: str | None = None,
+        verdict: Verdict | None = None,
+    ) -> list[VisitWait]:
+        """Every judged part of every visit of some office days, in the order of arrival."""
+        with self._reading() as reading:
+            return list(
+                visit_waits(
+                    reading.connection, self.office.id, reading.now, first_day, last_day,
+                    service=service, verdict=verdict,
+                )
+            )  # fmt: skip
+
+    def wait_table(self, first_day: date, last_day: date) -> WaitTable:
+        """The table of waits of some office days, with a row for every service."""
+        with self._reading() as reading:
+            waits = visit_waits(
+                reading.connection, self.office.id, reading.now, first_day, last_day
+            )
+            return tabulate(waits, services=self.office.services)
+
+    def prove(self, ticket_id: str) -> tuple[VisitWait, ...]:
+        """The judged parts of a visit worked out anew from the journal alone."""
+        with self._reading() as reading:
+            reading.ticket(ticket_id)
+            events = events_of(reading.connection, self.office.id, ticket_id)
+            return waits_from_events(events, reading.boots, reading.now)
+
+    def verify_journal(self) -> Verification:
+        """Walk the journal's chain and name the first link that does not hold."""
+        with self._database.read() as connection:
+            return verify(connection, self.office.id)
+
+    def export_journal(self) -> Iterator[str]:
+        """Every event as a line of JSON, with its hash."""
+        with self._database.read() as connection:
+            yield from export_lines(connection, self.office.id)
+
+    def print_job(self, job_id: int) -> PrintJob:
+        """The print job of an id."""
+        with self._database.read() as connection:
+            return print_jobs.find_job(connection, self.office.id, job_id, self._rules.status_key)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Reading]:
+        with self._database.read() as connection:
+            # The view begins with its first read, and only then may the clock be asked: a
+            # ticket it shows must not have been issued after ``now``.
+            last_seq(connection, self.office.id)
+            yield Reading(connection, self._rules, self._clock.now())
