@@ -162,18 +162,20 @@ async function take(stage) {
   const mine = visit;
   const service = serviceChosen();
   open("moment");
+  let ticket;
   try {
-    const ticket = await issueTicket({
+    ticket = await issueTicket({
       service: service.service,
       stage: stage ?? service.stages[0],
       language: words.language(),
       category: null,
       idempotency_key: newKey(),
     });
-    if (mine === visit) showTicket(ticket, mine);
   } catch (error) {
     if (mine === visit) refuse(error);
+    return;
   }
+  if (mine === visit) showTicket(ticket, mine);
 }
 
 function refuse(error) {
