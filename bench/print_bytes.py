@@ -18,7 +18,7 @@ from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
 from kezek_printers.encode import encode, glyph_upload
 from kezek_printers.paper_picture import as_png
-from kezek_printers.profile import PrinterProfile, Strategy
+from kezek_printers.printer_profile import PrinterProfile, Strategy
 from kezek_printers.profile_file import load_profile
 from kezek_printers.reading import read_papers
 

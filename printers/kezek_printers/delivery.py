@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kezek_core.ports import PrintOutcome, Wire
 from kezek_printers.answers import Answer, AnswerKind, Listener
-from kezek_printers.profile import Acknowledgement, PrinterProfile
+from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
 from kezek_printers.status import PrinterStatus, ask_status
 from kezek_printers.wire_errors import WireError
 

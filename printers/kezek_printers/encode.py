@@ -9,7 +9,7 @@ from kezek_printers import escpos, glyph_lettering
 from kezek_printers.errors import BrokenProfile
 from kezek_printers.layout import lay_out
 from kezek_printers.lettering import KAZAKH_CODEC, RUSSIAN_CODEC, PageLettering
-from kezek_printers.profile import PrinterProfile, Strategy
+from kezek_printers.printer_profile import PrinterProfile, Strategy
 from kezek_printers.raster_writer import RasterWriter
 from kezek_printers.slip_document import SlipDocument
 from kezek_printers.text_writer import TextWriter

@@ -12,7 +12,7 @@ from pathlib import Path
 from kezek_printers.decoder import Decoder
 from kezek_printers.paper import Paper
 from kezek_printers.papers import MOST_KEPT, PaperShelf, Printed
-from kezek_printers.profile import PrinterProfile
+from kezek_printers.printer_profile import PrinterProfile
 from kezek_printers.reading import decoder_for
 from kezek_printers.real_time import CLEAR_BUFFERS, Order, RealTimeFilter
 

@@ -12,7 +12,7 @@ from kezek_core.slips import TicketSlip
 from kezek_printers.delivery import Deadlines, Delivery, deliver
 from kezek_printers.encode import encode, glyph_upload
 from kezek_printers.errors import PrintersError
-from kezek_printers.profile import Acknowledgement, PrinterProfile
+from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
 from kezek_printers.profile_file import load_profile
 from kezek_printers.status import PrinterStatus, ask_status
 from kezek_printers.wire_errors import PrinterUnplugged, WireError

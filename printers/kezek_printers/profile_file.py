@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kezek_printers.errors import BrokenProfile, UnknownProfile
-from kezek_printers.profile import Acknowledgement, PrinterProfile, Strategy
+from kezek_printers.printer_profile import Acknowledgement, PrinterProfile, Strategy
 
 DEFAULT_PROFILE = "virtual-80"
 CELL_DOTS = 12

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kezek_printers import escpos
 from kezek_printers.errors import UnprintableText
-from kezek_printers.profile import PrinterProfile
+from kezek_printers.printer_profile import PrinterProfile
 from kezek_printers.slip_document import Align, Line, Pair, Qr
 
 if TYPE_CHECKING:

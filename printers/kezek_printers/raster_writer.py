@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kezek_printers import escpos, raster
-from kezek_printers.profile import PrinterProfile
+from kezek_printers.printer_profile import PrinterProfile
 from kezek_printers.slip_document import (
     Align,
     Block,

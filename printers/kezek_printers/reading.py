@@ -7,7 +7,7 @@ import functools
 from kezek_printers.cells import cell_bitmap, has_cell
 from kezek_printers.decoder import CODE_PAGES, Decoder
 from kezek_printers.paper import Paper
-from kezek_printers.profile import PrinterProfile
+from kezek_printers.printer_profile import PrinterProfile
 
 _KAZAKH = "kz1048"
 _RUSSIAN_PAGE = "cp866"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kezek_printers import escpos, raster
 from kezek_printers.errors import UnprintableText
 from kezek_printers.lettering import PageLettering
-from kezek_printers.profile import PrinterProfile
+from kezek_printers.printer_profile import PrinterProfile
 from kezek_printers.slip_document import (
     Align,
     Block,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kezek_printers.profile import PrinterProfile
+from kezek_printers.printer_profile import PrinterProfile
 from kezek_printers.profile_file import profile_names
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kezek_printers.errors import BrokenProfile, UnknownProfile
-from kezek_printers.profile import Strategy
+from kezek_printers.printer_profile import Strategy
 from kezek_printers.profile_file import load_profile, profile_names, read_profile
 
 SOUND = """

@@ -14,7 +14,7 @@ from kezek_core.slips import TicketSlip
 from kezek_core.texts import LocalText
 from kezek_printers.encode import encode
 from kezek_printers.paper_picture import as_png
-from kezek_printers.profile import Strategy
+from kezek_printers.printer_profile import Strategy
 from kezek_printers.profile_file import load_profile, profile_names
 from kezek_printers.raster import line_bands
 from kezek_printers.reading import read_papers
