@@ -222,7 +222,8 @@ const ADVICE = {
 };
 
 function drawTicket() {
-  const { number, paper, ahead, expected_wait_minutes: wait, status_url: address } = ticketShown;
+  const { number, paper, ahead, status_url: address } = ticketShown;
+  const wait = waitWords(words, ticketShown.expected_wait_minutes);
   document.body.dataset.paper = paper;
   words.say(find("[data-ticket-heading]"), TICKET_HEADINGS[paper]);
   find("[data-ticket-number]").textContent = number;
@@ -242,7 +243,7 @@ function drawTicket() {
   );
   factRows(find("[data-ticket-facts]"), words, [
     ["Ahead of you", String(ahead)],
-    wait && ["Expected wait", waitWords(words, wait)],
+    wait && ["Expected wait", wait],
   ]);
   find('[data-action="done"]').hidden = paper === "printing";
 }
