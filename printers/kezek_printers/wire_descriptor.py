@@ -43,16 +43,19 @@ class DescriptorWire(Wire):
         """What arrives before the deadline; empty when nothing does."""
         ends = time.monotonic() + deadline_seconds
         descriptor = self._open_descriptor()
-        while _ready(descriptor, select.POLLIN, ends):
+        while events := _ready(descriptor, select.POLLIN, ends):
             try:
                 data = os.read(descriptor, size)
             except BlockingIOError:
-                continue
+                data = None
             except OSError as error:
                 raise self._gone(error.strerror, 0) from error
             if data:
                 return data
-            self._nothing_read()
+            if data is not None:
+                self._nothing_read(hung_up=bool(events & _BROKEN))
+            if time.monotonic() >= ends:
+                break
         return b""
 
     def close(self) -> None:
@@ -64,7 +67,7 @@ class DescriptorWire(Wire):
     def _release(self, descriptor: int) -> None:
         os.close(descriptor)
 
-    def _nothing_read(self) -> None:
+    def _nothing_read(self, *, hung_up: bool) -> None:
         """Something was to be read and it was nothing: the other end is gone."""
         raise self._gone("it closed the line", 0)
 
@@ -88,10 +91,13 @@ class DescriptorWire(Wire):
         )
 
 
-def _ready(descriptor: int, event: int, ends: float) -> bool:
-    """Whether the descriptor can be used before the deadline; one that broke can: it will raise."""
+_BROKEN = select.POLLHUP | select.POLLERR
+
+
+def _ready(descriptor: int, event: int, ends: float) -> int:
+    """What happened before the deadline, 0 for nothing; a broken line is ready and will raise."""
     # poll, not select: a long-running agent may hold descriptors above 1 023.
     poll = select.poll()
     poll.register(descriptor, event)
     left_ms = math.ceil(max(0.0, ends - time.monotonic()) * 1000)
-    return bool(poll.poll(left_ms))
+    return next((events for _, events in poll.poll(left_ms)), 0)

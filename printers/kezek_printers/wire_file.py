@@ -46,7 +46,9 @@ class FileWire(DescriptorWire):
             return b""
         return super().read(size, deadline_seconds=deadline_seconds)
 
-    def _nothing_read(self) -> None:
+    def _nothing_read(self, *, hung_up: bool) -> None:
+        if hung_up:
+            super()._nothing_read(hung_up=hung_up)
         # usblp hands over empty USB packets as empty reads: the printer is there and says nothing.
         time.sleep(_PAUSE_SECONDS)
 

@@ -12,7 +12,6 @@ import time
 from kezek_printers.wire_descriptor import DescriptorWire
 from kezek_printers.wire_errors import PrinterUnplugged
 
-FLOWS = ("rtscts", "xonxoff", "none")
 DRAIN_SECONDS = 2.0
 _PAUSE_SECONDS = 0.01
 

@@ -59,7 +59,6 @@ def can_answer(wire: Wire) -> bool:
 def _checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        port = parts.port
     except ValueError as error:
         raise _wrong(url, str(error)) from error
     if parts.scheme not in _OPENERS:
@@ -70,7 +69,7 @@ def _checked(url: str) -> SplitResult:
     if unknown or parts.fragment:
         raise _wrong(url, f"{', '.join(sorted(unknown)) or '#'} means nothing here")
     if parts.scheme == "tcp":
-        _check_tcp(url, parts, port)
+        _check_tcp(url, parts)
     elif parts.scheme == "usb":
         _usb_ids(parts)
     else:
@@ -78,7 +77,11 @@ def _checked(url: str) -> SplitResult:
     return parts
 
 
-def _check_tcp(url: str, parts: SplitResult, port: int | None) -> None:
+def _check_tcp(url: str, parts: SplitResult) -> None:
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise _wrong(url, str(error)) from error
     if not parts.hostname or parts.path not in {"", "/"} or port == 0 or parts.username:
         raise _wrong(url, "a host and a port are needed, and nothing else")
 
@@ -98,10 +101,16 @@ def _one_of(parts: SplitResult, key: str, allowed: tuple[str, ...]) -> str:
     given = parse_qs(parts.query, keep_blank_values=True).get(key, [allowed[0]])[-1]
     if given not in allowed:
         raise PrinterUrlError(
-            f"expected {key}={', '.join(allowed[:-1])} or {allowed[-1]} in {parts.geturl()!r}, "
+            f"expected {key}={', '.join(allowed[:-1])} or {allowed[-1]} in {_as_written(parts)!r}, "
             f"got {given!r}; the printer's self-test page names its settings"
         )
     return given
+
+
+def _as_written(parts: SplitResult) -> str:
+    """``geturl`` drops the slashes of schemes it does not know."""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{parts.netloc}{parts.path}{query}"
 
 
 def _wrong(url: str, why: str) -> PrinterUrlError:
@@ -142,7 +151,7 @@ def _virtual(parts: SplitResult, profile: PrinterProfile, papers: Path | None) -
     if directory is None:
         raise PrinterUrlError(
             f"expected a directory for the papers, as in virtual:///tmp/papers; got "
-            f"{parts.geturl()!r}; add the path"
+            f"{_as_written(parts)!r}; add the path"
         )
     try:
         machine = PrinterMachine(directory, profile)
@@ -156,15 +165,15 @@ def _virtual(parts: SplitResult, profile: PrinterProfile, papers: Path | None) -
 def _usb_ids(parts: SplitResult) -> tuple[int, int] | None:
     """Vendor and product id; None to take the first printer there is."""
     if parts.path not in {"", "/"}:
-        raise _wrong(parts.geturl(), "a path means nothing here")
+        raise _wrong(_as_written(parts), "a path means nothing here")
     if not parts.netloc:
         return None
     try:
         vendor, product = (int(half, 16) for half in parts.netloc.split(":"))
     except ValueError as error:
-        raise _wrong(parts.geturl(), "two hexadecimal numbers are needed") from error
+        raise _wrong(_as_written(parts), "two hexadecimal numbers are needed") from error
     if not (0 <= vendor <= _LARGEST_USB_ID and 0 <= product <= _LARGEST_USB_ID):
-        raise _wrong(parts.geturl(), "an id has four hexadecimal digits")
+        raise _wrong(_as_written(parts), "an id has four hexadecimal digits")
     return vendor, product
 
 
