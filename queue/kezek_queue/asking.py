@@ -11,6 +11,7 @@ from kezek_core.ports import Clock
 from kezek_core.slips import ExpectedWait
 from kezek_core.waits import VisitWait, WaitTable, tabulate
 from kezek_queue import print_jobs
+from kezek_queue.arrivals import HourArrivals, hour_arrivals
 from kezek_queue.commits import Commits
 from kezek_queue.database import Database
 from kezek_queue.journal import events_after, events_of, export_lines, verify
@@ -141,6 +142,14 @@ class QueueReads:
                 reading.connection, self.office.id, reading.now, first_day, last_day
             )
             return tabulate(waits, services=self.office.services)
+
+    def arrivals(self, first_day: date, last_day: date) -> list[HourArrivals]:
+        """How many waits began in each hour of some office days, and how many were breached."""
+        with self._reading() as reading:
+            return hour_arrivals(
+                reading.connection, self.office.id, self.office.hours.zone, reading.now,
+                first_day, last_day,
+            )  # fmt: skip
 
     def prove(self, ticket_id: str) -> tuple[VisitWait, ...]:
         """The judged parts of a visit worked out anew from the journal alone."""
