@@ -370,3 +370,17 @@ def test_offices_share_a_server_and_nothing_else(cluster, data_dir, clock, tmp_p
         assert first.ticket(one.id).state.value == "waiting"
         assert first.verify_journal().sound
         assert second.verify_journal().sound
+
+
+def test_arrivals_are_counted_by_the_hour(queue, clock):
+    visit(queue, clock)
+    clock.advance(minutes=50)
+    queue.issue("apostille")
+    clock.advance(minutes=21)
+
+    told = queue.arrivals(DAY, DAY)
+
+    assert [(each.hour, each.came, each.breached, each.limited) for each in told] == [
+        (10, 1, 0, 1),
+        (11, 1, 1, 1),
+    ]
