@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from kezek_core.standard import Standard
+from kezek_core.standard_words import ActKind
 from kezek_kiosk.csv_export import Rows, log_rows, table_rows
 from kezek_kiosk.csv_words import FILE_NAMES
+from kezek_kiosk.i18n import format_day
 from kezek_kiosk.service_titles import ServiceTitles
 from kezek_queue import Queue
 
@@ -29,11 +31,20 @@ _WORDS = {
         "en": "Supervisor",
     },
     "signed": {"kk": "қолы", "ru": "подпись", "en": "signature"},
+    "between": {"kk": "{first} – {last}", "ru": "{first} — {last}", "en": "{first} – {last}"},
     "act": {
-        "kk": "{issuer}, {date}, № {number}",
-        "ru": "{issuer}, {date}, № {number}",
-        "en": "{issuer}, {date}, No. {number}",
+        "kk": "{issuer}, {date}, № {number} {kind}",
+        "ru": "{issuer}, {kind} от {date} № {number}",
+        "en": "{issuer}, {kind} No. {number} of {date}",
     },
+}
+_ACT_KINDS = {
+    ActKind.LAW: {"kk": "заң", "ru": "закон", "en": "law"},
+    ActKind.DECREE: {"kk": "жарлық", "ru": "указ", "en": "decree"},
+    ActKind.RESOLUTION: {"kk": "қаулы", "ru": "постановление", "en": "resolution"},
+    ActKind.ORDER: {"kk": "бұйрық", "ru": "приказ", "en": "order"},
+    ActKind.DECISION: {"kk": "шешім", "ru": "решение", "en": "decision"},
+    ActKind.RULES: {"kk": "қағидалар", "ru": "правила", "en": "rules"},
 }
 
 
@@ -91,7 +102,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
         title=_word("title", language),
         office=queue.office.name.in_language(language),
         facts=(
-            (_word("period", language), days),
+            (_word("period", language), _period(first_day, last_day, language)),
             (_word("formula", language), str(table.to_json()["formula"])),
         ),
         basis_label=_word("basis", language),
@@ -105,11 +116,21 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
     )
 
 
+def _period(first_day: date, last_day: date, language: str) -> str:
+    first, last = format_day(first_day, language), format_day(last_day, language)
+    if first_day == last_day:
+        return first
+    return _word("between", language).format(first=first, last=last)
+
+
 def _basis(standards: Iterable[Standard], language: str) -> tuple[str, ...]:
     """The acts the office applies, each once."""
     lines = {
         _word("act", language).format(
-            issuer=standard.act.issuer, date=standard.act.on, number=standard.act.number
+            issuer=standard.act.issuer,
+            kind=_ACT_KINDS[standard.act.kind][language],
+            date=format_day(standard.act.on, language),
+            number=standard.act.number,
         )
         for standard in standards
     }

@@ -96,6 +96,6 @@ def test_a_visit_from_tap_to_verdict_in_kazakh(
     assert status["number"] == number
     assert status["state"] == "called"
     assert window == "2"
-    assert "Шек ішінде" in row.inner_text()
+    assert "Шекті уақыт сақталды" in row.inner_text()
     assert "1122" in row.inner_text()
     assert office.run("journal", "verify").returncode == 0
