@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
@@ -42,7 +43,7 @@ QUIET = (
 
 @contextmanager
 def busy_office() -> Iterator[tuple[str, str]]:
-    """A server at half past ten; yields its address and an administrator's token."""
+    """A server at half past ten; yields its address and the path of a visitor's phone page."""
     with tempfile.TemporaryDirectory(prefix="kezek-pictures-") as directory:
         data, port = Path(directory) / "office", free_port()
         create_demo_office(data)
@@ -56,7 +57,8 @@ def busy_office() -> Iterator[tuple[str, str]]:
             processes.append(subprocess.Popen([*command, *agent]))
             with lent_token(data, None) as token, ApiClient(url, token) as api:
                 Replay(api, LOAD, seed=8, opens_at=NINE).run(until=NINE + MORNING)
-                yield url, token
+                ticket = api.post("/tickets", {"service": "criminal-record", "language": "kk"})
+                yield url, urlsplit(ticket["status_url"]).path
         finally:
             for process in reversed(processes):
                 process.terminate()
@@ -74,7 +76,7 @@ def signed_in(browser: Any, url: str, name: str, language: str, size: tuple[int,
     return page
 
 
-def take_all(url: str, browser: Any, language: str, target: Path) -> None:
+def take_all(url: str, phone_path: str, browser: Any, language: str, target: Path) -> None:
     """One picture of every screen."""
 
     def visitor(path: str, width: int, height: int, name: str) -> Any:
@@ -94,9 +96,7 @@ def take_all(url: str, browser: Any, language: str, target: Path) -> None:
     kiosk.click('.screen:not([hidden]) [data-action="take"]')
     kiosk.wait_for_timeout(3000)
     kiosk.screenshot(path=target / "kiosk-ticket.png")
-    code = kiosk.locator("[data-ticket-code]").get_attribute("src") or ""
-    if code:
-        visitor(code.rsplit("/", 1)[0], 360, 740, "phone")
+    visitor(phone_path, 360, 740, "phone")
     visitor("/board", 1920, 1080, "board")
     visitor("/papers", 1366, 768, "papers")
     visitor("/", 1366, 768, "home")
@@ -128,9 +128,9 @@ def main() -> None:
     parser.add_argument("--language", default="kk")
     chosen = parser.parse_args()
     chosen.target.mkdir(parents=True, exist_ok=True)
-    with busy_office() as (url, _token), sync_playwright() as playwright:
+    with busy_office() as (url, phone_path), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        take_all(url, browser, chosen.language, chosen.target)
+        take_all(url, phone_path, browser, chosen.language, chosen.target)
         browser.close()
 
 
