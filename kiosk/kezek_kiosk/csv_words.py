@@ -77,7 +77,7 @@ _VALUES: Final[dict[str, Words]] = {
     "verdict.no_limit": _words("шекті уақыт жоқ", "время не установлено", "no limit set"),
     "outcome.served": _words("қызмет көрсетілді", "обслужено", "served"),
     "outcome.serving": _words("қабылдауда", "на приёме", "being served"),
-    "outcome.transferred": _words("басқа қызметке бағытталды", "перенаправлен", "transferred"),
+    "outcome.transferred": _words("басқа қызметке бағытталды", "переведён", "transferred"),
     "outcome.no_show": _words("келмеді", "неявка", "no-show"),
     "outcome.left": _words("кезектен кетті", "уход из очереди", "left"),
     "outcome.never_called": _words("шақырылмады", "без вызова", "never called"),
