@@ -7,6 +7,9 @@ export const EVENT_KINDS = [
   "ticket_transferred", "ticket_cancelled", "limit_near", "limit_reached", "window_opened",
   "window_paused", "window_resumed", "window_closed", "print_reported", "print_requested",
   "day_closed", "office_changed", "correction_made", "boot_started", "clock_anchored",
+  "request_accepted", "request_sent", "request_returned", "request_corrected", "request_ready",
+  "request_issued", "request_refused", "request_extended", "request_unclaimed",
+  "request_handed_over", "documents_refused", "person_erased",
 ];
 
 const FETCH_SECONDS = 8;
