@@ -132,7 +132,7 @@ ELEMENTS: tuple[Element, ...] = (
         f"{_GENERAL}, 3)",
         LocalText(
             "Көрсетілетін қызметті беруші, өтініш қабылдайтын және нәтиже беретін ұйымдар",
-            "Услугодатель и те, кто принимает заявления и выдает результат",
+            "Услугодатель и те, кто принимает заявления и выдаёт результат",
             "Provider, and who takes applications and issues results",
         ),
         ("provider",),
@@ -149,7 +149,7 @@ ELEMENTS: tuple[Element, ...] = (
         "term_start",
         f"{_ORDER}, 1)",
         LocalText(
-            "Мерзім қай сәттен есептеледі", "С какого момента идет срок", "Start of the term"
+            "Мерзім қай сәттен есептеледі", "С какого момента идёт срок", "Start of the term"
         ),
         ("term.from",),
         lambda standard: _present(standard.term is not None and standard.term.counted_from),
@@ -158,8 +158,8 @@ ELEMENTS: tuple[Element, ...] = (
         "longest_wait",
         f"{_ORDER}, 1)",
         LocalText(
-            "Құжат тапсырардағы ең ұзақ күту",
-            "Предельное ожидание при сдаче документов",
+            "Құжат тапсыру кезінде күтудің шекті уақыты",
+            "Предельное время ожидания при сдаче документов",
             "Longest wait to hand papers in",
         ),
         ("waiting_minutes.submission",),
@@ -169,7 +169,7 @@ ELEMENTS: tuple[Element, ...] = (
         "longest_service",
         f"{_ORDER}, 1)",
         LocalText(
-            "Қызмет көрсетудің ең ұзақ уақыты",
+            "Қызмет көрсетудің шекті уақыты",
             "Предельное время обслуживания",
             "Longest time of being served",
         ),
@@ -249,7 +249,7 @@ ELEMENTS: tuple[Element, ...] = (
         f"{_ORDER}, 6)",
         LocalText(
             "Құжаттардың қабылданғанын растайтын құжат",
-            "Подтверждение приема документов",
+            "Подтверждение приёма документов",
             "Confirmation that papers were accepted",
         ),
         ("receipt_fields",),
@@ -276,7 +276,7 @@ ELEMENTS: tuple[Element, ...] = (
     Element(
         "complaint_lodging",
         _COMPLAINTS,
-        LocalText("Шағым кімге беріледі", "Кому подается жалоба", "Whom to complain to"),
+        LocalText("Шағым кімге беріледі", "Кому подаётся жалоба", "Whom to complain to"),
         ("complaints.to",),
         lambda standard: _present(standard.complaints.to),
     ),

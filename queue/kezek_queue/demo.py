@@ -13,8 +13,8 @@ HEAD = """\
 
 [office]
 id = "demo"
-name = { kk = "«Кезек» халыққа қызмет көрсету орталығы (үлгі)", \
-ru = "Центр обслуживания населения «Кезек» (демонстрационный)", \
+name = { kk = "«Кезек» халыққа қызмет көрсету орталығы (демо)", \
+ru = "Центр обслуживания населения «Кезек» (демо)", \
 en = "Kezek public service centre (demo)" }
 time_zone = "Asia/Almaty"
 demo = true                  # shows demo sign-ins; never in a real office

@@ -19,7 +19,9 @@ _url = click.option("--url", help="Printer address; default: the first printer o
 _profile = click.option("--profile", help="Printer profile; default: that printer's.")
 
 SAMPLE = TicketSlip(
-    office=LocalText("Кезек үлгі кеңсесі", "Образцовый офис Кезек", "Kezek sample office"),
+    office=LocalText(
+        "«Кезек» үлгі мекемесі", "Образцовое учреждение «Кезек»", "Kezek sample office"
+    ),
     number="A015",
     service=LocalText("Үлгі қызмет: ӘәҒғҚқҢңӨөҰұҮүҺһІі", "Образец услуги", "Sample service"),
     stage=Stage.SUBMISSION,
