@@ -45,3 +45,6 @@ class EventKind(Enum):
     REQUEST_HANDED_OVER = "request_handed_over"
     DOCUMENTS_REFUSED = "documents_refused"
     PERSON_ERASED = "person_erased"
+    COMPLAINT_REGISTERED = "complaint_registered"
+    COMPLAINT_RESOLVED = "complaint_resolved"
+    SURVEY_ANSWERED = "survey_answered"

@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   "request_accepted", "request_sent", "request_returned", "request_corrected", "request_ready",
   "request_issued", "request_refused", "request_extended", "request_unclaimed",
   "request_handed_over", "documents_refused", "person_erased",
+  "complaint_registered", "complaint_resolved", "survey_answered",
 ];
 
 const FETCH_SECONDS = 8;
