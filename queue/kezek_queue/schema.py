@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 WAITING = text("state = 'waiting'")
@@ -31,6 +31,10 @@ DUE = text("due_us IS NOT NULL")
 CALLED_EVER = text("called_seq IS NOT NULL")
 ESTIMATED = text("wait_exact = 0")
 OPEN_JOB = text("state IN ('leased', 'pending')")
+UNRESOLVED = text("resolved_on IS NULL")
+OPEN_REQUEST = text("state IN ('accepted', 'corrected', 'returned', 'sent')")
+KEPT_REQUEST = text("state IN ('ready', 'unclaimed')")
+ERASABLE = text("closed_on IS NOT NULL AND erased_on IS NULL")
 """Conditions of partial indexes; a query uses one by these very words, never by a parameter."""
 
 metadata = MetaData()
@@ -309,3 +313,189 @@ requests = Table(
     Index("requests_seen_day", "office_id", "office_day"),
 )
 """Idempotency keys and the ticket each of them led to."""
+
+complaints = Table(
+    "complaints",
+    metadata,
+    _office(),
+    Column("number", Text, primary_key=True),
+    Column("service", Text),
+    Column("standard", Text),
+    Column("ticket_id", Text),
+    Column("form", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("registered_on", Text, nullable=False),
+    Column("registered_us", BigInteger, nullable=False),
+    Column("registered_by", Text, nullable=False),
+    Column("due_on", Text, nullable=False),
+    Column("term_amount", Integer, nullable=False),
+    Column("term_unit", Text, nullable=False),
+    Column("term_source", Text, nullable=False),
+    Column("resolved_on", Text),
+    Column("resolved_us", BigInteger),
+    Column("resolved_by", Text),
+    Column("justified", SmallInteger),
+    Column("on_time", SmallInteger),
+    Index("complaints_day", "office_id", "registered_on", "number"),
+    Index(
+        "complaints_open",
+        "office_id",
+        "due_on",
+        "number",
+        sqlite_where=UNRESOLVED,
+        postgresql_where=UNRESOLVED,
+    ),
+)
+"""What statistics need of a complaint, and no more; who complained of what is kept beside it."""
+
+complaint_people = Table(
+    "complaint_people",
+    metadata,
+    _office(),
+    Column("number", Text, primary_key=True),
+    Column("name", Text),
+    Column("contact", Text),
+    Column("text", Text, nullable=False),
+    Column("accepted_by", Text),
+    Column("outcome", Text),
+)
+"""Personal data of complaints: outside the journal, and erased without losing the statistics."""
+
+surveys = Table(
+    "surveys",
+    metadata,
+    _office(),
+    Column("ticket_id", Text, primary_key=True),
+    Column("office_day", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("standard", Text, nullable=False),
+    Column("answered_us", BigInteger, nullable=False),
+    Column("process", SmallInteger),
+    Column("information", SmallInteger),
+    Column("politeness", SmallInteger),
+    Column("complaint_procedure", SmallInteger),
+    Column("complaint_term", SmallInteger),
+    Index("surveys_day", "office_id", "office_day", "service"),
+)
+"""One answer for a ticket: 1 satisfied, 0 not satisfied, nothing where a question was left out."""
+
+register_editions = Table(
+    "register_editions",
+    metadata,
+    _office(),
+    Column("id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""What a standard said on the day of an acceptance, once for every wording."""
+
+register_requests = Table(
+    "register_requests",
+    metadata,
+    _office(),
+    Column("number", Text, primary_key=True),
+    Column("service", Text, nullable=False),
+    Column("standard", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("kept", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("ticket_id", Text),
+    Column("window", Integer),
+    Column("documents", Text, nullable=False),
+    Column("accepted_on", Text, nullable=False),
+    Column("accepted_us", BigInteger, nullable=False),
+    Column("first_due_on", Text, nullable=False),
+    Column("due_on", Text, nullable=False),
+    Column("extension", Integer),
+    Column("extended_on", Text),
+    Column("extension_notice_by_on", Text),
+    Column("sent_on", Text),
+    Column("return_by_on", Text),
+    Column("returned_on", Text),
+    Column("return_notice_by_on", Text),
+    Column("times_returned", Integer, nullable=False),
+    Column("ready_on", Text),
+    Column("keep_until_on", Text),
+    Column("hand_over_on", Text),
+    Column("closed_on", Text),
+    Column("closed_us", BigInteger),
+    Column("valid_until_on", Text),
+    Column("fee_tenge", Integer, nullable=False),
+    Column("paid_on", Text),
+    Column("erased_on", Text),
+    ForeignKeyConstraint(
+        ["office_id", "kept"], ["register_editions.office_id", "register_editions.id"]
+    ),
+    CheckConstraint(
+        "state IN ('accepted', 'sent', 'returned', 'corrected', 'ready', 'issued', 'refused', "
+        "'unclaimed', 'handed_over')",
+        name="register_requests_state",
+    ),
+    Index("register_requests_day", "office_id", "accepted_on", "number"),
+    Index(
+        "register_requests_due",
+        "office_id",
+        "due_on",
+        sqlite_where=OPEN_REQUEST,
+        postgresql_where=OPEN_REQUEST,
+    ),
+    Index(
+        "register_requests_kept",
+        "office_id",
+        "keep_until_on",
+        sqlite_where=KEPT_REQUEST,
+        postgresql_where=KEPT_REQUEST,
+    ),
+    Index(
+        "register_requests_erasable",
+        "office_id",
+        "closed_on",
+        sqlite_where=ERASABLE,
+        postgresql_where=ERASABLE,
+    ),
+)
+"""One row for every request that was accepted; it names nobody and is never deleted."""
+
+register_steps = Table(
+    "register_steps",
+    metadata,
+    _office(),
+    Column("number", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+)
+"""Which journal events belong to a request."""
+
+register_refusals = Table(
+    "register_refusals",
+    metadata,
+    _office(),
+    Column("id", Text, primary_key=True),
+    Column("service", Text, nullable=False),
+    Column("standard", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("ticket_id", Text),
+    Column("window", Integer),
+    Column("missing", Text, nullable=False),
+    Column("closed_on", Text, nullable=False),
+    Column("erased_on", Text),
+    Index(
+        "register_refusals_erasable",
+        "office_id",
+        "closed_on",
+        sqlite_where=ERASABLE,
+        postgresql_where=ERASABLE,
+    ),
+)
+"""One row for every incomplete set of documents that was not taken."""
+
+register_people = Table(
+    "register_people",
+    metadata,
+    _office(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("register_people_subject", "office_id", "subject"),
+)
+"""Whatever names a person. Rows are appended and blanked in place, never deleted: SQLite copies
+rows about when it rebalances pages, and a copy would outlive the row."""

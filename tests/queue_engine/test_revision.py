@@ -53,8 +53,8 @@ def test_migrations_are_named_in_their_order():
 @pytest.fixture
 def newer(monkeypatch):
     """A version of Kezek with one revision more."""
-    monkeypatch.setattr(revision, "REVISIONS", (*REVISIONS, "0002"))
-    monkeypatch.setattr(revision, "HEAD", "0002")
+    monkeypatch.setattr(revision, "REVISIONS", (*REVISIONS, "9000"))
+    monkeypatch.setattr(revision, "HEAD", "9000")
 
 
 def test_an_older_database_is_backed_up_and_migrated_at_start(
@@ -63,18 +63,18 @@ def test_an_older_database_is_backed_up_and_migrated_at_start(
     desk.served()
     queue.close()
 
-    def to_0002(connection, target):
+    def to_9000(connection, target):
         connection.exec_driver_sql("CREATE TABLE extra (office_id TEXT)")
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{target}'")
 
-    monkeypatch.setattr("kezek_queue.migrations.run.upgrade", to_0002)
+    monkeypatch.setattr("kezek_queue.migrations.run.upgrade", to_9000)
 
     with Queue.open(office_dir, clock=clock) as again:
         assert again.verify_journal().sound
 
     assert ("table", "extra") in schema_of(office_dir / "kezek.db")
-    assert ("table", "extra") not in schema_of(office_dir / "kezek.db.before-0002")
-    with closing(sqlite3.connect(office_dir / "kezek.db.before-0002")) as backup:
+    assert ("table", "extra") not in schema_of(office_dir / "kezek.db.before-9000")
+    with closing(sqlite3.connect(office_dir / "kezek.db.before-9000")) as backup:
         assert backup.execute("SELECT count(*) FROM journal").fetchone() == (7,)
 
 
