@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kezek_core.form_slips import Slip, slip_from_json
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
 from kezek_kiosk.api_client import ApiClient, Refused, ServerUnreachable
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Delivered(Protocol):
 class SlipPrinter(Protocol):
     """What the agent needs of a printer."""
 
-    def print(self, slip: TicketSlip) -> Delivered: ...
+    def print(self, slip: Slip) -> Delivered: ...
     def close(self) -> None: ...
 
 
@@ -96,7 +96,7 @@ class PrintWorker:
 
     def _print(self, job: dict[str, Any]) -> tuple[PrintOutcome, str]:
         try:
-            delivery = self._seat.printer.print(TicketSlip.from_json(job["slip"]))
+            delivery = self._seat.printer.print(slip_from_json(job["slip"]))
         except Exception as error:
             # Whatever broke, bytes may be on the paper: the job is openly uncertain, staff see it.
             log.exception("printer %s broke on job %s", self._seat.name, job["id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from kezek_core.slips import TicketSlip
+from kezek_core.form_slips import Slip
 from kezek_printers import escpos, glyph_lettering
 from kezek_printers.errors import BrokenProfile
 from kezek_printers.layout import lay_out
@@ -15,7 +15,7 @@ from kezek_printers.slip_document import SlipDocument
 from kezek_printers.text_writer import TextWriter
 
 
-def encode(slip: TicketSlip, profile: PrinterProfile, *, glyphs_resident: bool = False) -> bytes:
+def encode(slip: Slip, profile: PrinterProfile, *, glyphs_resident: bool = False) -> bytes:
     """The bytes that print the slip, up to and with the cut.
 
     Args:

@@ -26,6 +26,10 @@ class GlyphLettering(PageLettering):
             return BUILT_IN + letter.encode("ascii") + USER_DEFINED
         return None
 
+    def letters(self, text: str) -> bytes:
+        """Signs side by side, such as the rule of a signature, need one turn off and on."""
+        return super().letters(text).replace(USER_DEFINED + BUILT_IN, b"")
+
 
 @functools.cache
 def upload() -> bytes:

@@ -23,7 +23,7 @@ RUSSIAN_CODEC = "cp866"
 class PageLettering:
     """Letters of one code page; the strategies CODEPAGE (kz1048) and INLINE (cp866).
 
-    A subclass may override ``own``.
+    A subclass may override ``own`` and ``letters``.
 
     Args:
         codec: Python's name of the page the printer was switched to.
@@ -40,7 +40,7 @@ class PageLettering:
             UnprintableText: a character has neither a byte nor dots.
         """
         return b"".join(
-            _strip(letters, bold) if as_dots else b"".join(map(self._required, letters))
+            _strip(letters, bold) if as_dots else self.letters(letters)
             for as_dots, letters in self._runs(text)
         )
 
@@ -52,6 +52,10 @@ class PageLettering:
         """Bytes for the letter that go before those of the page; None when there are none."""
         return None
 
+    def letters(self, text: str) -> bytes:
+        """The bytes of text that needs no dots."""
+        return b"".join(self._bytes(letter) or b"" for letter in text)
+
     def _runs(self, text: str) -> Iterator[tuple[bool, str]]:
         for as_dots, letters in groupby(text, key=lambda letter: self._bytes(letter) is None):
             yield as_dots, "".join(letters)
@@ -59,9 +63,6 @@ class PageLettering:
     def _bytes(self, letter: str) -> bytes | None:
         own = self.own(letter)
         return own if own is not None else _page_byte(self.codec, letter)
-
-    def _required(self, letter: str) -> bytes:
-        return self._bytes(letter) or b""
 
 
 @functools.cache

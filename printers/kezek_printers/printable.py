@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 _AS_WORDS = str.maketrans(
     {"₸": "тг", "…": "...", "\u00ad": None, "\u2011": "-", "\u2212": "-", "\u02b9": "'"}
 )
 _DROPPED = {"Cc", "Cf", "Cs"}
+_TIE = "\u00a0"
+_TYPED_TIES = {"\u00a0", "\u202f", "\u2007"}
+_BLANKS = re.compile(f"[ {_TIE}]+")
+_LEANS_FORWARD = re.compile(r"(?<![^\s(«\"])([№N§]|[авикосуАВИКОСУ]) (?=\S)")
+"""A number sign, or a word of one letter: Russian typesetting leaves neither at the line's end."""
+_LEANS_BACK = re.compile(r"(?<=\d) (?=(?:тг|мин|min|ж|г|қ)\b)")
+"""A unit stays with its number."""
 
-SIMPLER = str.maketrans("«»“”„‘’–—•", '"""""\'\'--*')
+SIMPLER = str.maketrans("«»“”„‘’–—•", '"""""\'\'--∙')
 """One plain sign for one typographic sign, for pages that lack these."""
 
 
-@functools.lru_cache(maxsize=1024)
 def printable(text: str) -> str:
     """The text on one line: composed letters, single blanks, nothing a printer would obey.
 
     Args:
         text: from an office's files, never to be trusted.
     """
+    return untied(tied(text))
+
+
+@functools.lru_cache(maxsize=1024)
+def tied(text: str) -> str:
+    """The same as ``printable``, with no-break blanks where a line must not end."""
     composed = unicodedata.normalize("NFC", text).translate(_AS_WORDS)
-    blanks = (" " if letter.isspace() else letter for letter in composed)
-    kept = (letter for letter in blanks if unicodedata.category(letter) not in _DROPPED)
-    return " ".join("".join(kept).split())
+    blanks = (_blank(letter) if letter.isspace() else letter for letter in composed)
+    kept = "".join(one for one in blanks if unicodedata.category(one) not in _DROPPED)
+    single = _BLANKS.sub(lambda run: " " if " " in run.group() else _TIE, kept).strip(" " + _TIE)
+    return _LEANS_BACK.sub(_TIE, _LEANS_FORWARD.sub(rf"\1{_TIE}", single))
+
+
+def untied(text: str) -> str:
+    """Text whose lines are settled, with plain blanks only."""
+    return text.replace(_TIE, " ")
+
+
+def _blank(space: str) -> str:
+    return _TIE if space in _TYPED_TIES else " "

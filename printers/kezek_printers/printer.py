@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from kezek_core.form_slips import Slip
 from kezek_core.ports import PrintOutcome, Wire
-from kezek_core.slips import TicketSlip
 from kezek_printers.delivery import Deadlines, Delivery, deliver
 from kezek_printers.encode import encode, glyph_upload
 from kezek_printers.errors import PrintersError
@@ -53,7 +53,7 @@ class Printer:
         self._wire: Wire | None = None
         self._used = False
 
-    def print(self, slip: TicketSlip) -> Delivery:
+    def print(self, slip: Slip) -> Delivery:
         """Print a slip.
 
         Returns:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 LINE_DOTS = 30
+CELL_DOTS = 12
 FONT_DOTS = 22
 """The size at which the font's hints give every stem two dots; capitals are as tall as Font A's."""
 _BASELINE_DOTS = 21
@@ -34,8 +35,16 @@ def line_bands(line: Line, width_dots: int) -> bytes:
         UnprintableText: the bundled font lacks a character.
     """
     font = _font(FONT_DOTS, line.bold)
-    _check(line.text, font)
-    return b"".join(_band(one, font, line.align) for one in _fitting(line.text, font, width_dots))
+    _check(line.marker + line.text, font)
+    left_dots = line.indent * CELL_DOTS
+    parts = _fitting(line.text, font, width_dots - left_dots)
+    if not line.indent:
+        return b"".join(_band(one, font, line.align) for one in parts)
+    markers = [line.marker, *[""] * (len(parts) - 1)]
+    return b"".join(
+        _drawn(((0, marker), (left_dots, one)), font, width_dots)
+        for marker, one in zip(markers, parts, strict=True)
+    )
 
 
 @functools.lru_cache(maxsize=512)

@@ -15,11 +15,21 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text that fits the columns."""
+    """A line of text that fits the columns.
+
+    Args:
+        text: what it says.
+        align: where it stands.
+        bold: emphasised.
+        indent: cells from the left edge to the text; for LEFT only.
+        marker: what stands in the indent: the number or bullet of an item.
+    """
 
     text: str
     align: Align = Align.LEFT
     bold: bool = False
+    indent: int = 0
+    marker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class TextWriter:
         self._lettering = lettering
         self._parts: list[bytes] = []
         self._align: Align | None = None
-        self._bold = False
+        self._bold: bool | None = False
 
     def write(self, document: SlipDocument) -> bytes:
         """The bytes of all blocks."""
@@ -44,7 +44,7 @@ class TextWriter:
             case Pair():
                 self._pair(block)
             case Gap():
-                self._parts.append(escpos.LF * block.lines)
+                self._gap(block)
             case Number():
                 self._number(block)
             case Qr():
@@ -52,9 +52,14 @@ class TextWriter:
             case Cut():
                 self._cut()
 
+    def _gap(self, gap: Gap) -> None:
+        if self._bold is None:
+            self._weigh(bold=False)
+        self._parts.append(escpos.LF * gap.lines)
+
     def _line(self, line: Line) -> None:
         try:
-            letters = self._lettering.line(line.text, line.bold)
+            letters = self._lettering.line(f"{line.marker:<{line.indent}}{line.text}", line.bold)
         except UnprintableText:
             self._draw(line)
             return
@@ -67,10 +72,15 @@ class TextWriter:
             self._line(Line(pair.left))
             self._line(Line(pair.right.rjust(self._profile.columns)))
             return
+        try:
+            left, right = (self._lettering.line(text, False) for text in (pair.left, pair.right))
+        except UnprintableText:
+            self._align_to(Align.LEFT)
+            self._parts.append(raster.pair_bands(pair, self._profile.width_dots))
+            return
         self._set(Align.LEFT, bold=False)
-        place = (self._profile.columns - len(pair.right)) * CELL_DOTS
-        left, right = (self._lettering.line(text, False) for text in (pair.left, pair.right))
-        self._parts += (left, escpos.move_to(place), right, escpos.LF)
+        place = escpos.move_to((self._profile.columns - len(pair.right)) * CELL_DOTS)
+        self._parts += (left, min(place, b" " * free, key=len), right, escpos.LF)
 
     def _number(self, number: Number) -> None:
         if not self._lettering.scalable(number.text):
@@ -79,9 +89,9 @@ class TextWriter:
             return
         self._set(Align.CENTRE, bold=True)
         letters = self._lettering.line(number.text, True)
-        # ESC ! ends the large size and keeps the weight for the name of the service.
-        large = escpos.character_size(number.times)
-        self._parts += (large, letters, escpos.LF, escpos.BOLD)
+        self._parts += (escpos.character_size(number.times), letters, escpos.LF)
+        # Whatever comes next sends ESC !, which ends the large size too.
+        self._bold = None
 
     def _qr(self, code: Qr) -> None:
         self._set(Align.CENTRE, bold=False)
@@ -100,6 +110,9 @@ class TextWriter:
 
     def _set(self, align: Align, bold: bool) -> None:
         self._align_to(align)
+        self._weigh(bold=bold)
+
+    def _weigh(self, *, bold: bool) -> None:
         if bold is not self._bold:
             self._parts.append(escpos.BOLD if bold else escpos.PLAIN)
             self._bold = bold

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from kezek_core.form_slips import FormKind, FormSlip, Slip
 from kezek_core.ports import PrintOutcome
 from kezek_core.slips import TicketSlip
 from kezek_core.texts import LocalText
@@ -27,10 +28,12 @@ class Paper:
 
     answers: list[Any]
     printed: list[str] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
     closed: bool = False
 
-    def print(self, slip: TicketSlip) -> Delivery:
-        self.printed.append(slip.number)
+    def print(self, slip: Slip) -> Delivery:
+        self.printed.append(slip.number or "")
+        self.slips.append(slip)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -46,6 +49,7 @@ class Server:
     def __init__(self, numbers: list[str], stop: threading.Event) -> None:
         self.numbers, self.stop = numbers, stop
         self.reports: list[tuple[str, str]] = []
+        self.slips: dict[str, dict[str, Any]] = {}
         self.failures: list[Exception] = []
         self.log: list[str] = []
 
@@ -60,7 +64,9 @@ class Server:
             self.stop.set()
             return {"jobs": []}
         number = self.numbers.pop(0)
-        return {"jobs": [{"id": number, "lease": "x", "slip": _slip(number)}]}
+        return {
+            "jobs": [{"id": number, "lease": "x", "slip": self.slips.get(number) or _slip(number)}]
+        }
 
     def close(self) -> None:
         self.log.append("closed")
@@ -98,6 +104,25 @@ def test_each_job_is_printed_and_reported_in_order() -> None:
     assert paper.printed == ["A001", "A002"]
     assert server.reports == [("A001", "printed"), ("A002", "printed")]
     assert paper.closed
+
+
+def test_a_form_reaches_the_printer_as_a_form() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+    memo = FormSlip(
+        kind=FormKind.MEMO,
+        office=LocalText("Кезек"),
+        title=LocalText("Жадынама"),
+        issued_at=datetime(2031, 3, 4, 5, tzinfo=UTC),
+        time_zone="Asia/Almaty",
+        language="kk",
+    )
+    server.slips["A001"] = memo.to_json()
+
+    _work(server, paper, stop)
+
+    assert paper.slips == [memo]
+    assert server.reports == [("A001", "printed")]
 
 
 def test_a_report_is_repeated_until_the_server_has_it_and_no_job_is_leased_before() -> None:
