@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 WAITING = text("state = 'waiting'")
