@@ -30,6 +30,8 @@ PRAGMAS = {
     "synchronous": ("FULL", SYNCHRONOUS_FULL),
     "foreign_keys": ("ON", 1),
     "busy_timeout": (str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
+    # What is erased leaves nothing behind in the file.
+    "secure_delete": ("ON", 1),
     "wal_autocheckpoint": (str(AUTOCHECKPOINT_PAGES), AUTOCHECKPOINT_PAGES),
 }
 """What is set on every connection, and what must be read back."""

@@ -121,6 +121,66 @@ class IdempotencyConflictError(Refusal):
     code = "idempotency_conflict"
 
 
+class UnknownRequestError(Refusal, LookupError):
+    """The register has no request of this number."""
+
+    code = "unknown_request"
+
+
+class RequestNumberError(Refusal, ValueError):
+    """What was typed or scanned is no request number."""
+
+    code = "request_number"
+
+
+class MistypedNumberError(RequestNumberError):
+    """The check digit of the request number does not fit."""
+
+    code = "mistyped_number"
+
+
+class UnknownDocumentError(Refusal, LookupError):
+    """The service's standard asks for no such document."""
+
+    code = "unknown_document"
+
+
+class PersonNeededError(Refusal, ValueError):
+    """The form must name somebody, and the name is missing or is none."""
+
+    code = "person_needed"
+
+
+class ReasonNeededError(Refusal, ValueError):
+    """The step must be given its reasons."""
+
+    code = "reason_needed"
+
+
+class BadDateError(Refusal, ValueError):
+    """The date cannot be right."""
+
+    code = "bad_date"
+
+
+class FeeRefusedError(Refusal, ValueError):
+    """The state duty cannot be worked out for the day of payment."""
+
+    code = "fee_unknown"
+
+
+class NoSuchExtensionError(Refusal, LookupError):
+    """The standard does not allow this extension."""
+
+    code = "no_extension"
+
+
+class NotAllowedByStandardError(Refusal):
+    """The standard of the request does not know this step, or not yet."""
+
+    code = "not_allowed_by_standard"
+
+
 class LeaseLostError(Refusal):
     """The print job is no longer leased to whoever reports on it."""
 
