@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
+from kezek_core.form_slips import Slip, slip_from_json
 from kezek_core.moments import Moment
 from kezek_core.ports import PrintOutcome
 from kezek_core.slips import TicketSlip
@@ -40,8 +41,14 @@ _INSERT = print_jobs.insert()
 _UPDATE = print_jobs.update().where(_mine, print_jobs.c.id == sa.bindparam("job"))
 
 
-def add_job(tx: Transaction, ticket_id: str, slip: TicketSlip) -> int:
-    """Queue a slip for printing; part of whatever the transaction does besides."""
+def add_job(tx: Transaction, ticket_id: str, slip: Slip) -> int:
+    """Queue a slip for printing; part of whatever the transaction does besides.
+
+    Args:
+        tx: the transaction.
+        ticket_id: the ticket printed; "" for a form, which belongs to no ticket.
+        slip: what the paper says.
+    """
     job_id = tx.next_job()
     tx.connection.execute(
         _INSERT,
@@ -49,7 +56,7 @@ def add_job(tx: Transaction, ticket_id: str, slip: TicketSlip) -> int:
             "office_id": tx.office_id,
             "id": job_id,
             "ticket_id": ticket_id,
-            "number": slip.number,
+            "number": slip.number or "",
             "state": PrintState.PENDING.value,
             "slip": json.dumps(slip.to_json(), ensure_ascii=False),
             "copy": int(slip.copy),
@@ -134,7 +141,7 @@ def find_job(connection: sa.Connection, office_id: str, job_id: int, status_key:
         UnknownPrintJobError: there is none.
     """
     row = _row(connection, office_id, job_id)
-    slip = TicketSlip.from_json(json.loads(row.slip))
+    slip = slip_from_json(json.loads(row.slip))
     return PrintJob(
         id=row.id,
         ticket_id=row.ticket_id,
@@ -208,7 +215,7 @@ def _tell(
     tx.record(
         EventKind.PRINT_REPORTED,
         actor=actor or LEASE_ACTOR,
-        ticket_id=row.ticket_id,
+        ticket_id=row.ticket_id or None,
         number=row.number,
         job=row.id,
         outcome=outcome.value,

@@ -9,10 +9,11 @@ from enum import Enum
 from typing import Any, Final
 
 from kezek_core.events import EventKind
+from kezek_core.form_slips import Slip
 from kezek_core.judgement import Verdict
 from kezek_core.moments import Moment, Span
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import ExpectedWait, TicketSlip
+from kezek_core.slips import ExpectedWait
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
 
@@ -273,8 +274,8 @@ class PrintJob:
 
     Args:
         id: its number in the office.
-        ticket_id: the ticket it belongs to.
-        number: the ticket number.
+        ticket_id: the ticket it belongs to; "" for a form.
+        number: the number on the paper; "" for a form without one.
         state: pending, leased, printed or uncertain.
         slip: what the paper says; ``slip.copy`` marks a second print. The address of the status
             page is not in it: whoever knows the public address adds it from ``status_token``.
@@ -290,7 +291,7 @@ class PrintJob:
     ticket_id: str
     number: str
     state: PrintState
-    slip: TicketSlip
+    slip: Slip
     status_token: str
     lease: str | None
     attempts: int
