@@ -15,8 +15,8 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_queue import ManualClock, Queue
@@ -93,92 +93,85 @@ def fill(path: Path, size: int) -> None:
     """Write served visits of earlier days."""
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA synchronous = OFF")
-    visits = range(1, size + 1)
-    for table, rows in (
-        ("tickets", map(ticket, visits)),
-        ("parts", map(part, visits)),
-        ("print_jobs", map(print_job, visits)),
-        ("journal", (row for number in visits for row in events(number))),
+    connection.execute("PRAGMA cache_size = -200000")
+    indexes = drop_indexes(connection)
+    for table, row, rows_a_visit in (
+        ("tickets", TICKET, 1),
+        ("parts", PART, 1),
+        ("print_jobs", PRINT_JOB, 1),
+        ("journal", EVENT, EVENTS_A_VISIT),
     ):
-        insert(connection, table, rows)
+        insert(connection, table, row, size * rows_a_visit)
     connection.execute("UPDATE offices SET last_arrival = last_arrival + ?, last_job = ?",
                        (size, size))  # fmt: skip
     connection.execute("UPDATE offices SET last_seq = (SELECT max(seq) FROM journal)")
+    for statement in indexes:
+        connection.execute(statement)
     connection.commit()
     connection.close()
 
 
-def insert(connection: sqlite3.Connection, table: str, rows: Iterator[dict[str, object]]) -> None:
-    first = next(rows, None)
-    if first is None:
-        return
-    names = ", ".join(f'"{name}"' for name in first)
-    marks = ", ".join("?" * len(first))
-    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-    connection.execute(statement, tuple(first.values()))
-    connection.executemany(statement, (tuple(row.values()) for row in rows))
+def drop_indexes(connection: sqlite3.Connection) -> list[str]:
+    """A million rows go in much faster when the indexes are made after them."""
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    ).fetchall()
+    for name, _ in found:
+        connection.execute(f"DROP INDEX {name}")
+    return [sql for _, sql in found]
 
 
-def day_of(number: int) -> str:
-    return (NOW.date() - timedelta(days=1 + number // PER_DAY)).isoformat()
+def insert(connection: sqlite3.Connection, table: str, row: dict[str, str], count: int) -> None:
+    """Write ``count`` rows; ``n`` counts them from 0 in the SQL of each column."""
+    names = ", ".join(f'"{name}"' for name in row)
+    connection.execute(
+        f"WITH RECURSIVE counter (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter LIMIT ?) "
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(row.values())} FROM counter WHERE ? > 0",
+        (max(count, 1), count),
+    )
 
 
-def id_of(number: int) -> str:
-    return f"{day_of(number)}-C{number % PER_DAY:04d}"
-
-
-def moment() -> str:
-    return "1700000000000000 60000000 1 boot-0"
-
-
-def ticket(number: int) -> dict[str, object]:
-    return {
-        "office_id": "demo", "id": id_of(number), "number": f"C{number % PER_DAY:04d}",
-        "office_day": day_of(number), "arrival_seq": number, "service": SERVICE,
-        "stage": "submission", "state": "served", "language": "kk", "category_rank": 0,
-        "window": 1, "part": 1, "times": 1, "called_seq": number, "limit_minutes": 60,
-        "standard": "kz-gp-2008-3-criminal-record", "edition": "2008-02-27",
-        "source": "order 3, criminal record standard, item 7", "issued_moment": moment(),
-        "part_moment": moment(), "first_call_moment": moment(), "called_us": 1700000000000000,
-        "started_moment": moment(), "finished_us": 1700000000000000, "counted_us": 600000000,
-        "counted_exact": 1, "own_us": 0, "own_exact": 1, "marks": 0,
-    }  # fmt: skip
-
-
-def part(number: int) -> dict[str, object]:
-    return {
-        "office_id": "demo", "ticket_id": id_of(number), "part": 1,
-        "number": f"C{number % PER_DAY:04d}", "office_day": day_of(number), "service": SERVICE,
-        "stage": "submission", "language": "kk", "standard": "kz-gp-2008-3-criminal-record",
-        "edition": "2008-02-27", "source": "order 3, criminal record standard, item 7",
-        "limit_minutes": 60, "window": 1, "operator": "bench", "issued_us": 1700000000000000,
-        "called_us": 1700000000000000, "started_us": 1700000000000000,
-        "finished_us": 1700000000000000, "issued_to_called_us": 1, "called_to_started_us": 1,
-        "issued_to_started_us": 2, "issued_to_called_exact": 1,
-        "called_to_started_exact": 1, "issued_to_started_exact": 1,
-        "wait_us": 2, "wait_exact": 1, "service_us": 1,
-        "service_exact": 1, "verdict": "within", "outcome": "served",
-    }  # fmt: skip
-
-
-def print_job(number: int) -> dict[str, object]:
-    return {
-        "office_id": "demo", "id": number, "ticket_id": id_of(number),
-        "number": f"C{number % PER_DAY:04d}", "state": "printed", "slip": "{}" + " " * 700,
-        "copy": 0, "attempts": 1, "outcome": "printed", "detail": "", "printer": "virtual",
-    }  # fmt: skip
-
-
-def events(number: int) -> Iterator[dict[str, object]]:
-    kinds = ("ticket_issued", "print_reported", "ticket_called", "service_started",
-             "service_finished")  # fmt: skip
-    for place, kind in enumerate(kinds):
-        yield {
-            "office_id": "demo", "seq": 10 + number * EVENTS_A_VISIT + place, "kind": kind,
-            "ticket_id": id_of(number), "window": 1, "actor": "bench",
-            "utc_us": 1700000000000000, "boottime_us": 60000000, "boot_id": "boot-0",
-            "synced": 1, "body": '{"number":"C001"}' + " " * 100, "hash": "0" * 64,
-        }  # fmt: skip
+DAY = f"date('{NOW.date()}', '-' || (1 + n / {PER_DAY}) || ' days')"
+NUMBER = f"printf('C%04d', n % {PER_DAY})"
+ID = f"{DAY} || '-' || {NUMBER}"
+MOMENT = "'1700000000000000 60000000 1 boot-0'"
+INSTANT = "1700000000000000"
+LAW = {
+    "standard": "'kz-gp-2008-3-criminal-record'",
+    "edition": "'2008-02-27'",
+    "source": "'order 3, criminal record standard, item 7, paragraph 2'",
+    "limit_minutes": "60",
+}
+TICKET = {
+    "office_id": "'demo'", "id": ID, "number": NUMBER, "office_day": DAY, "arrival_seq": "n + 1",
+    "service": f"'{SERVICE}'", "stage": "'submission'", "state": "'served'", "language": "'kk'",
+    "category_rank": "0", "window": "1", "part": "1", "times": "1", "called_seq": "n + 1", **LAW,
+    "issued_moment": MOMENT, "part_moment": MOMENT, "first_call_moment": MOMENT,
+    "called_us": INSTANT, "started_moment": MOMENT, "finished_us": INSTANT,
+    "counted_us": "600000000", "counted_exact": "1", "own_us": "0", "own_exact": "1",
+    "marks": "0",
+}  # fmt: skip
+PART = {
+    "office_id": "'demo'", "ticket_id": ID, "part": "1", "number": NUMBER, "office_day": DAY,
+    "service": f"'{SERVICE}'", "stage": "'submission'", "language": "'kk'", **LAW,
+    "window": "1", "operator": "'bench'", "issued_us": INSTANT, "called_us": INSTANT,
+    "started_us": INSTANT, "finished_us": INSTANT, "issued_to_called_us": "1",
+    "called_to_started_us": "1", "issued_to_started_us": "2", "issued_to_called_exact": "1",
+    "called_to_started_exact": "1", "issued_to_started_exact": "1", "wait_us": "2",
+    "wait_exact": "1", "service_us": "1", "service_exact": "1", "verdict": "'within'",
+    "outcome": "'served'",
+}  # fmt: skip
+PRINT_JOB = {
+    "office_id": "'demo'", "id": "n + 1", "ticket_id": ID, "number": NUMBER,
+    "state": "'printed'", "slip": "printf('%700s', '{}')", "copy": "0", "attempts": "1",
+    "outcome": "'printed'", "detail": "''", "printer": "'virtual'",
+}  # fmt: skip
+EVENT = {
+    "office_id": "'demo'", "seq": "n + 10", "kind": "'ticket_called'",
+    "ticket_id": ID.replace("n ", f"(n / {EVENTS_A_VISIT}) "), "window": "1",
+    "actor": "'bench'", "utc_us": INSTANT, "boottime_us": "60000000", "boot_id": "'boot-0'",
+    "synced": "1", "body": "printf('%120s', '{}')", "hash": "printf('%064d', 0)",
+}  # fmt: skip
 
 
 def median(taken: list[float]) -> float:
