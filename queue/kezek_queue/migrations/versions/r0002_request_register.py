@@ -58,16 +58,16 @@ def upgrade() -> None:
         sa.Column("fee_tenge", sa.Integer(), nullable=False),
         sa.Column("paid_on", sa.Text(), nullable=True),
         sa.Column("erased_on", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["office_id", "kept"],
+            ["register_editions.office_id", "register_editions.id"],
+        ),
         sa.CheckConstraint(
             "state IN ('accepted', 'sent', 'returned', 'corrected', 'ready', 'issued', 'refused', "
             "'unclaimed', 'handed_over')",
             name="register_requests_state",
         ),
         sa.PrimaryKeyConstraint("office_id", "number"),
-        sa.ForeignKeyConstraint(
-            ["office_id", "kept"],
-            ["register_editions.office_id", "register_editions.id"],
-        ),
     )
     op.create_index(
         "register_requests_day", "register_requests", ["office_id", "accepted_on", "number"]
