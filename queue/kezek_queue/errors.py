@@ -181,6 +181,36 @@ class NotAllowedByStandardError(Refusal):
     code = "not_allowed_by_standard"
 
 
+class FeedbackInputError(Refusal, ValueError):
+    """A complaint or an answer says what cannot be right."""
+
+    code = "bad_feedback"
+
+
+class UnknownComplaintError(Refusal, LookupError):
+    """The office has no complaint of this number."""
+
+    code = "unknown_complaint"
+
+
+class ComplaintResolvedError(Refusal):
+    """The complaint was answered before; an answer is given once."""
+
+    code = "complaint_resolved"
+
+
+class SurveyAnsweredError(Refusal):
+    """The survey of this visit was answered before; there is one answer for a ticket."""
+
+    code = "survey_answered"
+
+
+class SurveyClosedError(Refusal):
+    """The survey of this visit is not open: the visit is not over, or was too long ago."""
+
+    code = "survey_closed"
+
+
 class LeaseLostError(Refusal):
     """The print job is no longer leased to whoever reports on it."""
 
