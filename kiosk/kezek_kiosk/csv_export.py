@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -68,19 +69,42 @@ def log_rows(
     return rows
 
 
-def csv_response(rows: Rows, report: str, first: date, last: date, language: str) -> Response:
-    """The rows as a download."""
+def csv_text(rows: Rows, language: str) -> str:
+    """The rows as a spreadsheet of that language reads them."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=SEPARATORS[language], lineterminator="\r\n")
     writer.writerows([safe_cell(value, language) for value in row] for row in rows)
-    days = first.isoformat() if first == last else f"{first}_{last}"
-    response = Response(BYTE_ORDER_MARK + text.getvalue(), mimetype="text/csv")
-    plain_name = f"kezek-{report}-{days}.csv"
-    full_name = quote(f"{FILE_NAMES[language][report]} {days}.csv")
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def csv_response(rows: Rows, report: str, first: date, last: date, language: str) -> Response:
+    """The rows as a download."""
+    response = Response(csv_text(rows, language), mimetype="text/csv")
+    return named(response, report, first, last, language, "csv")
+
+
+def file_name(report: str, first: date, last: date, language: str, ending: str) -> str:
+    """What a report is saved as, in words: ``Күту уақыты 2026-11-23.xlsx``."""
+    return f"{FILE_NAMES[language][report]} {_days(first, last)}.{ending}"
+
+
+def named(
+    response: Response, report: str, first: date, last: date, language: str, ending: str
+) -> Response:
+    """The response as a file of its own name, in plain letters for old browsers as well.
+
+    Source: RFC 6266, section 4.3; RFC 5987, section 3.2.
+    """
+    plain_name = f"kezek-{report}-{_days(first, last)}.{ending}"
+    full_name = quote(file_name(report, first, last, language, ending))
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{full_name}"
     )
     return response
+
+
+def _days(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first}_{last}"
 
 
 def _heading(columns: Sequence[str], language: str) -> list[str]:
@@ -117,4 +141,5 @@ def _office_time(at: datetime | None, zone: ZoneInfo) -> str:
 
 
 def _percent(value: float | None) -> float | None:
-    return None if value is None else round(value, 2)
+    """Two decimals, cut down: 99.997 is not 100."""
+    return None if value is None else math.floor(value * 100 + 1e-9) / 100

@@ -32,6 +32,7 @@ from kezek_kiosk.openapi_schemas import (
     text,
     whole,
 )
+from kezek_kiosk.report_files import MIME_TYPES
 
 KEY_SCHEMA = text(minLength=1, maxLength=128, pattern="^[\\x21-\\x7e]+$")
 SLUG_SCHEMA = text(minLength=1, maxLength=64)
@@ -248,6 +249,24 @@ def _reports() -> dict[str, Any]:
         "/reports/waits.csv": {
             "get": command("exportWaits", table, {**sheet, **refused}, *PERIOD, CSV_LANGUAGE)
         },
+        "/reports/waits.xlsx": {
+            "get": command(
+                "exportWaitsWorkbook",
+                "The report of waits as a workbook, with the log.",
+                {**_file("An XLSX workbook.", "xlsx"), **refused},
+                *PERIOD,
+                CSV_LANGUAGE,
+            )
+        },
+        "/reports/waits.pdf": {
+            "get": command(
+                "exportWaitsPaper",
+                "The report of waits on paper, with its legal basis and a line to sign on.",
+                {**_file("A PDF document on A4.", "pdf"), **refused},
+                *PERIOD,
+                CSV_LANGUAGE,
+            )
+        },
         "/reports/waits/log": {
             "get": command(
                 "showWaitLog",
@@ -268,6 +287,11 @@ def _reports() -> dict[str, Any]:
             )
         },
     }
+
+
+def _file(told: str, file_format: str) -> dict[str, Any]:
+    """A file; its schema says no more than that it is one."""
+    return {"200": content({}, told, MIME_TYPES[file_format])}
 
 
 def _server() -> dict[str, Any]:

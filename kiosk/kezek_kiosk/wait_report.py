@@ -1,51 +1,41 @@
-"""The report of waits as people hand it in: title, period, legal basis, table, signature line."""
+"""The report of waits as people hand it in: title, period, table, legal basis, signature line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
-from kezek_core.standard import Standard
-from kezek_core.standard_words import ActKind
+from kezek_core.standard import edition_on, limit_minutes
+from kezek_core.waits import VisitWait, WaitTable, tabulate
+from kezek_kiosk.act_words import cited
 from kezek_kiosk.csv_export import Rows, log_rows, table_rows
-from kezek_kiosk.csv_words import FILE_NAMES
+from kezek_kiosk.formats import edition_words, source_words
 from kezek_kiosk.i18n import format_day
+from kezek_kiosk.report_table import Column, Line, columns
+from kezek_kiosk.report_words import REPORT_WORDS
 from kezek_kiosk.service_titles import ServiceTitles
-from kezek_queue import Queue
+from kezek_queue import Office, Queue, StandardLibrary
 
-_WORDS = {
-    "title": {
-        "kk": "Күту уақыты туралы есеп",
-        "ru": "Отчёт о времени ожидания",
-        "en": "Report of waiting times",
-    },
-    "log": {"kk": "Күту журналы", "ru": "Журнал ожидания", "en": "Log of waits"},
-    "period": {"kk": "Кезең", "ru": "Период", "en": "Period"},
-    "formula": {"kk": "Есептеу формуласы", "ru": "Формула расчёта", "en": "Formula"},
-    "basis": {"kk": "Құқықтық негізі", "ru": "Правовое основание", "en": "Legal basis"},
-    "signature": {
-        "kk": "Жауапты қызметкер",
-        "ru": "Руководитель смены",
-        "en": "Supervisor",
-    },
-    "signed": {"kk": "қолы", "ru": "подпись", "en": "signature"},
-    "between": {"kk": "{first} – {last}", "ru": "{first} — {last}", "en": "{first} – {last}"},
-    "act": {
-        "kk": "{issuer}, {date}, № {number} {kind}",
-        "ru": "{issuer}, {kind} от {date} № {number}",
-        "en": "{issuer}, {kind} No. {number} of {date}",
-    },
-}
-_ACT_KINDS = {
-    ActKind.LAW: {"kk": "заң", "ru": "закон", "en": "law"},
-    ActKind.DECREE: {"kk": "жарлық", "ru": "указ", "en": "decree"},
-    ActKind.RESOLUTION: {"kk": "қаулы", "ru": "постановление", "en": "resolution"},
-    ActKind.ORDER: {"kk": "бұйрық", "ru": "приказ", "en": "order"},
-    ActKind.DECISION: {"kk": "шешім", "ru": "решение", "en": "decision"},
-    ActKind.RULES: {"kk": "қағидалар", "ru": "правила", "en": "rules"},
-}
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where one limit stands.
+
+    Args:
+        service: its name.
+        limit: in minutes, as text.
+        act: the act as it is cited.
+        place: the place in the act.
+        edition: the edition applied.
+    """
+
+    service: str
+    limit: str
+    act: str
+    place: str
+    edition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +45,38 @@ class WaitReport:
     Args:
         title: what it is.
         office: whose it is.
-        facts: pairs of label and value: the period, the formula.
-        basis_label: heading of the legal basis.
-        basis: one line for each act applied.
-        rows: the table, its heading first and the total last.
-        log_title: name of the log.
+        facts: pairs of label and value: the period, the moment, the formula.
+        columns: of the table.
+        lines: one for each service, the total last.
+        note: how the table is to be read.
+        basis_heads: what the columns of the legal basis are called.
+        basis: one for each limit applied.
+        raw: the table for programs: seconds as measured, shares with two decimals; heading first.
         log: every wait, heading first.
-        signature: who signs, and the word under the line.
-        file_name: without an ending.
+        first_day: first office day.
+        last_day: last office day, included.
+        made_at: the instant that open waits are measured to, in office time.
         language: ``kk``, ``ru`` or ``en``.
     """
 
     title: str
     office: str
     facts: tuple[tuple[str, str], ...]
-    basis_label: str
-    basis: tuple[str, ...]
-    rows: Rows
-    log_title: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    note: str
+    basis_heads: tuple[str, ...]
+    basis: tuple[Basis, ...]
+    raw: Rows
     log: Rows
-    signature: tuple[str, str]
-    file_name: str
+    first_day: date
+    last_day: date
+    made_at: datetime
     language: str
 
-    @property
-    def heading(self) -> list[Any]:
-        """Names of the columns."""
-        return self.rows[0]
+    def word(self, name: str) -> str:
+        """A word of the report in its language."""
+        return REPORT_WORDS[name][self.language]
 
 
 def wait_report(queue: Queue, first_day: date, last_day: date, language: str) -> WaitReport:
@@ -93,49 +88,106 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
         last_day: last office day, included.
         language: ``kk``, ``ru`` or ``en``.
     """
-    titles = ServiceTitles(queue.office, queue.standards)
-    table = queue.wait_table(first_day, last_day)
+    office, zone = queue.office, queue.office.hours.zone
+    titles = ServiceTitles(office, queue.standards)
+    made_at = queue.snapshot().now.astimezone(zone)
     waits = queue.waits(first_day, last_day)
-    days = str(first_day) if first_day == last_day else f"{first_day} - {last_day}"
-    applied = sorted({service.standard for service in queue.office.services.values()})
+    table = tabulate(waits, services=office.services)
+    applied = sorted({*_applied(waits), *_in_force(queue, table, made_at.date())})
+    word = {name: words[language] for name, words in REPORT_WORDS.items()}
     return WaitReport(
-        title=_word("title", language),
-        office=queue.office.name.in_language(language),
+        title=word["title"],
+        office=office.name.in_language(language),
         facts=(
-            (_word("period", language), _period(first_day, last_day, language)),
-            (_word("formula", language), str(table.to_json()["formula"])),
+            (word["period"], _days(first_day, last_day, language)),
+            (word["as_of"], f"{format_day(made_at.date(), language)}, {_clock(made_at)}"),
+            (word["formula"], table.formula),
         ),
-        basis_label=_word("basis", language),
-        basis=_basis((queue.standards.get(name) for name in applied), language),
-        rows=table_rows(table, titles, language),
-        log_title=_word("log", language),
-        log=log_rows(waits, titles, language, queue.office.hours.zone),
-        signature=(_word("signature", language), _word("signed", language)),
-        file_name=f"{FILE_NAMES[language]['waits']} {days}",
+        columns=columns(language),
+        lines=tuple(_lines(table, applied, titles, language)),
+        note=word["note"],
+        basis_heads=tuple(word[name] for name in ("service", "limit", "act", "place", "edition")),
+        basis=tuple(_basis(office, queue.standards, titles, applied, language)),
+        raw=table_rows(table, titles, language),
+        log=log_rows(waits, titles, language, zone),
+        first_day=first_day,
+        last_day=last_day,
+        made_at=made_at,
         language=language,
     )
 
 
-def _period(first_day: date, last_day: date, language: str) -> str:
-    first, last = format_day(first_day, language), format_day(last_day, language)
-    if first_day == last_day:
-        return first
-    return _word("between", language).format(first=first, last=last)
+Applied = tuple[str, int, str, str, str]
+"""Service, limit in minutes, standard, edition and place in the act."""
 
 
-def _basis(standards: Iterable[Standard], language: str) -> tuple[str, ...]:
-    """The acts the office applies, each once."""
-    lines = {
-        _word("act", language).format(
-            issuer=standard.act.issuer,
-            kind=_ACT_KINDS[standard.act.kind][language],
-            date=format_day(standard.act.on, language),
-            number=standard.act.number,
+def _applied(waits: Iterable[VisitWait]) -> Iterator[Applied]:
+    """The limits that the waits were judged by."""
+    for wait in waits:
+        if wait.limit_minutes is not None:
+            yield wait.service, wait.limit_minutes, wait.standard, wait.edition, wait.source
+
+
+def _in_force(queue: Queue, table: WaitTable, today: date) -> Iterator[Applied]:
+    """The limits of services that nobody waited for, as they stand today."""
+    for row in table.services:
+        service = queue.office.services.get(row.service or "")
+        if service is None or row.total:
+            continue
+        standard = queue.standards.get(service.standard)
+        for stage in service.stages:
+            minutes = limit_minutes(standard, stage)
+            if minutes is not None:
+                place = standard.source(f"waiting_minutes.{stage.value}") or ""
+                yield service.id, minutes, standard.id, edition_on(standard, today).name, place
+
+
+def _lines(
+    table: WaitTable, applied: Iterable[Applied], titles: ServiceTitles, language: str
+) -> Iterator[Line]:
+    limits: defaultdict[str, set[int]] = defaultdict(set)
+    for service, minutes, *_ in applied:
+        limits[service].add(minutes)
+    for row in table.services:
+        service = row.service or ""
+        told = " / ".join(str(minutes) for minutes in sorted(limits[service]))
+        yield Line(_title(service, titles, language), told, row)
+    yield Line(REPORT_WORDS["all"][language], "", table.total)
+
+
+def _basis(
+    office: Office,
+    standards: StandardLibrary,
+    titles: ServiceTitles,
+    applied: Sequence[Applied],
+    language: str,
+) -> Iterator[Basis]:
+    """Every limit applied with its act, in the order of the office's services."""
+    order = {service: place for place, service in enumerate(office.services)}
+    for service, minutes, standard, edition, place in sorted(
+        applied, key=lambda each: (order.get(each[0], len(order)), each)
+    ):
+        yield Basis(
+            service=_title(service, titles, language),
+            limit=str(minutes),
+            # The office may have put a standard away since: what it said is in the waits.
+            act=cited(standards.get(standard).act, language) if standard in standards.ids() else "",
+            place=source_words(place, language),
+            edition=edition_words(edition),
         )
-        for standard in standards
-    }
-    return tuple(sorted(lines))
 
 
-def _word(name: str, language: str) -> str:
-    return _WORDS[name][language]
+def _title(service: str, titles: ServiceTitles, language: str) -> str:
+    title = titles.get(service)
+    return service if title is None else title.in_language(language)
+
+
+def _days(first: date, last: date, language: str) -> str:
+    if first == last:
+        return format_day(first, language)
+    return f"{format_day(first, language)} – {format_day(last, language)}"
+
+
+def _clock(at: datetime) -> str:
+    """Hours, minutes and the distance from UTC: a report outlives the memory of its zone."""
+    return f"{at:%H:%M} (UTC{at.isoformat()[-6:]})"

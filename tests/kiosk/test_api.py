@@ -402,7 +402,8 @@ def test_only_staff_see_who_did_it(admin: FlaskClient, anyone: FlaskClient) -> N
         "/reports/waits?from=2026-11-23&to=2026-11-22",
         "/reports/waits?from=2020-01-01&to=2026-01-01", "/reports/waits?from=0001-01-01",
         "/reports/waits/log?verdict=late", "/reports/waits/log?service=passport",
-        "/reports/waits.csv?language=de",
+        "/reports/waits.csv?language=de", "/reports/waits.xlsx?language=de",
+        "/reports/waits.pdf?from=2026-11-23&to=2026-11-22",
     ],
 )  # fmt: skip
 def test_a_wrong_query_is_named(admin: FlaskClient, path: str) -> None:

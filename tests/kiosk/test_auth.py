@@ -71,7 +71,9 @@ def test_who_may_take_print_jobs(client_of: ClientOf, role: str, allowed: bool) 
     assert _code(answer) == ((200, None) if allowed else (403, "forbidden"))
 
 
-@pytest.mark.parametrize("path", ["waits", "waits.csv", "waits/log", "waits/log.csv"])
+@pytest.mark.parametrize(
+    "path", ["waits", "waits.csv", "waits.xlsx", "waits.pdf", "waits/log", "waits/log.csv"]
+)
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [("kiosk", False), ("operator", False), ("supervisor", True), ("admin", True)],

@@ -1,4 +1,4 @@
-"""Reports of waits: the table by service and the log of every wait, as JSON and CSV."""
+"""Reports of waits: the table by service and the log of every wait, as JSON and as files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from flask import Blueprint, Response
 from kezek_core.judgement import Verdict
 from kezek_core.waits import VisitWait
 from kezek_kiosk.api.answers import PREFIX, answer, titles
-from kezek_kiosk.csv_export import csv_response, log_rows, table_rows
+from kezek_kiosk.csv_export import csv_response, log_rows
 from kezek_kiosk.inputs import DAY, LANGUAGE, SLUG, Fields, one_of, query_fields, wrong_field
 from kezek_kiosk.principals import require
 from kezek_kiosk.problems import api_language
+from kezek_kiosk.report_files import report_response
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
+from kezek_kiosk.wait_report import wait_report
 
 blueprint = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
 
@@ -44,11 +46,21 @@ def waits() -> Response:
 def waits_csv() -> Response:
     """The same table for a spreadsheet."""
     require(MAY_READ_REPORTS)
-    fields = query_fields("from", "to", "language")
-    period, language = _period(fields), _language(fields)
-    table = services().queue.wait_table(period.first, period.last)
-    rows = table_rows(table, titles(), language)
-    return csv_response(rows, "waits", period.first, period.last, language)
+    return _report_file("csv")
+
+
+@blueprint.get("/waits.xlsx")
+def waits_xlsx() -> Response:
+    """The same table as a workbook, with the log and a line to sign on."""
+    require(MAY_READ_REPORTS)
+    return _report_file("xlsx")
+
+
+@blueprint.get("/waits.pdf")
+def waits_pdf() -> Response:
+    """The same table on paper, with the legal basis and a line to sign on."""
+    require(MAY_READ_REPORTS)
+    return _report_file("pdf")
 
 
 @blueprint.get("/waits/log")
@@ -70,6 +82,13 @@ def log_csv() -> Response:
     zone = services().queue.office.hours.zone
     rows = log_rows(_found(fields, period), titles(), language, zone)
     return csv_response(rows, "log", period.first, period.last, language)
+
+
+def _report_file(file_format: str) -> Response:
+    fields = query_fields("from", "to", "language")
+    period, language = _period(fields), _language(fields)
+    report = wait_report(services().queue, period.first, period.last, language)
+    return report_response(report, file_format)
 
 
 def _found(fields: Fields, period: Period) -> list[VisitWait]:

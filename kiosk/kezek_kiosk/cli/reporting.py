@@ -14,6 +14,7 @@ import click
 from kezek_kiosk.cli.options import data_option, period_options
 
 if TYPE_CHECKING:
+    from kezek_kiosk.wait_report import WaitReport
     from kezek_queue import Queue
 
 
@@ -47,7 +48,7 @@ def waits_command(
     output: Path | None,
 ) -> None:
     """Every wait against its limit, by service; the default is the present office day."""
-    from kezek_kiosk.report_files import write_report
+    from kezek_kiosk.report_files import report_name, write_report
     from kezek_kiosk.wait_report import wait_report
     from kezek_queue import Queue, SystemClock
 
@@ -60,13 +61,13 @@ def waits_command(
             return
         report = wait_report(queue, first, last, language)
     if file_format == "table":
-        _deliver(_as_text(report.rows).encode(), output)
+        _deliver(_as_text(report).encode(), output)
         return
     written = write_report(report, file_format)
     if file_format == "csv":
         _deliver(written, output)
         return
-    target = output or Path(f"{report.file_name}.{file_format}")
+    target = output or Path(report_name(report, file_format))
     _deliver(written, target)
     click.echo(str(target))
 
@@ -80,16 +81,15 @@ def _period(queue: Queue, first: date | None, last: date | None) -> tuple[date, 
     return first, last
 
 
-def _as_text(rows: list[list[object]]) -> str:
-    """Columns side by side; one row of the table becomes one column, for a terminal is narrow."""
-    heading = [str(name) for name in rows[0]]
-    lines = []
-    for row in rows[1:]:
-        lines.append(str(row[0]))
-        lines += [
-            f"  {name:<34} {'-' if value in (None, '') else value}"
-            for name, value in zip(heading[1:], row[1:], strict=True)
-        ]
+def _as_text(report: WaitReport) -> str:
+    """One column of the table below the other: a terminal is narrower than the table is wide."""
+    columns = [column for column in report.columns if not column.sheet_only]
+    lines = [report.title, *(f"{label}: {value}" for label, value in report.facts)]
+    for line in report.lines:
+        lines += ["", line.name]
+        for column in columns[1:]:
+            heading = ", ".join(part for part in (column.group, column.heading) if part)
+            lines.append(f"  {heading:<48} {line.text(column, report.language) or '-'}")
     return "\n".join(lines) + "\n"
 
 

@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
+from kezek_kiosk.formats import grouped
 from kezek_kiosk.i18n import format_clock
-from kezek_kiosk.pages.staff.formats import grouped
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.problems import error_sentence
 from kezek_queue import Queue, Verification

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kezek_core.wait_values import Heading
+from kezek_kiosk import formats
 from kezek_kiosk.i18n import page_language
-from kezek_kiosk.pages.staff import formats
 from kezek_kiosk.pages.staff import words as names
 from kezek_kiosk.pages.staff.limits import Limit
 from kezek_kiosk.services import services

@@ -1,4 +1,4 @@
-"""How times, spans and shares are written on the staff's pages: tabular, and never rounded up."""
+"""How times, spans and shares are written on pages and in reports: never rounded up."""
 
 from __future__ import annotations
 
@@ -55,11 +55,17 @@ def clock(span: timedelta | float | None) -> str:
     return f"{sign}{minutes:02d}:{rest:02d}"
 
 
+def percent_tenths(value: float | None) -> int | None:
+    """A share in tenths of a percent, cut down; None stays unknown."""
+    # A share is a quotient: 58.3 may be stored a hair below what it is.
+    return None if value is None else int(value * 10 + 1e-9)
+
+
 def percent(value: float | None, language: str) -> str:
     """A share with one decimal, cut down: 99.97 is not 100."""
-    if value is None:
+    tenths = percent_tenths(value)
+    if tenths is None:
         return UNKNOWN
-    tenths = int(value * 10 + 1e-9)
     text = f"{tenths // 10}.{tenths % 10}" if tenths < 1000 else "100"
     if language == "en":
         return f"{text}%"
