@@ -240,8 +240,8 @@ class Decoder:
             self._fault(f"{command} inside a line")
             self._print_line()
 
-    def _carriage_return(self) -> None:
-        """``CR`` is ignored, as printers are set from the factory."""
+    def _pass_over(self) -> None:
+        """``NUL``, and ``CR`` as printers are set from the factory."""
 
     def _cut_paper(self) -> None:
         self.when_cut(self.take_paper())
@@ -470,8 +470,9 @@ def _built_in(character: str, width: int, height: int, bold: bool) -> Glyph:
 
 
 _CONTROLS: dict[int, Callable[[Decoder], None]] = {
+    0x00: Decoder._pass_over,
     0x0A: Decoder._print_line,
-    0x0D: Decoder._carriage_return,
+    0x0D: Decoder._pass_over,
     _ESC: Decoder._escape,
     _GS: Decoder._group,
     _FS: Decoder._field,

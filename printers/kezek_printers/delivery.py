@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kezek_core.ports import PrintOutcome, Wire
+from kezek_printers import escpos
 from kezek_printers.answers import Answer, AnswerKind, Listener
 from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
-from kezek_printers.status import PrinterStatus, ask_status
+from kezek_printers.status import ask_status
 from kezek_printers.wire_errors import WireError
 
 CHUNK_BYTES = 512
@@ -28,6 +29,7 @@ class Deadlines:
         status_seconds: for the answer to one ``DLE EOT``.
         chunk_seconds: for 512 bytes; 9600 baud need 0.54 s.
         fence_seconds: for the answer that follows the cut.
+        clear_seconds: for the answer to the command that clears the buffers.
         job_seconds: for everything after the preflight; it must stay well below the lease of a
             print job, or another agent prints the same slip.
     """
@@ -35,6 +37,7 @@ class Deadlines:
     status_seconds: float = 0.5
     chunk_seconds: float = 4.0
     fence_seconds: float = 8.0
+    clear_seconds: float = 2.0
     job_seconds: float = 20.0
 
 
@@ -46,10 +49,12 @@ class Delivery:
         outcome: PRINTED, NOT_SENT (nothing of the slip reached the printer) or UNCERTAIN.
         detail: a stable word for the reason; empty when printed and proven, ``unconfirmed`` when
             the printer has no means to confirm.
+        half_sent: the printer may have got a part and wait for the rest.
     """
 
     outcome: PrintOutcome
     detail: str = ""
+    half_sent: bool = field(default=False, compare=False)
 
 
 def deliver(
@@ -60,8 +65,9 @@ def deliver(
     *,
     preparation: bytes = b"",
     fresh_line: bool = True,
+    lacking_bytes: int | None = 0,
 ) -> Delivery:
-    """Preflight, send in chunks, wait for the fence.
+    """Clean up after a job that broke off, preflight, send in chunks, wait for the fence.
 
     Args:
         data: the slip, its cut included.
@@ -71,24 +77,29 @@ def deliver(
         preparation: goes before the slip and leaves nothing on paper: loaded characters.
         fresh_line: nothing was printed on this line before, so an older slip may still be in the
             printer and answer in our place.
+        lacking_bytes: for how many more bytes of a broken-off job the printer may wait at most: it
+            would take the beginning of this slip for them. What it printed of that job is cut off.
+            None when nobody knows what was sent before.
 
     Returns:
         The outcome. A broken line is an outcome too, not an error.
     """
     job = _Job(wire, profile, deadlines or Deadlines())
     try:
-        trouble = job.preflight(fresh_line)
+        trouble = job.preflight(fresh_line, lacking_bytes)
         if trouble is not None:
-            return Delivery(PrintOutcome.NOT_SENT, trouble)
+            return job.not_sent(trouble)
         job.send(preparation)
     except WireError as error:
-        return Delivery(PrintOutcome.NOT_SENT, error.code)
+        return job.not_sent(error.code)
+    before_bytes = job.taken_bytes
     try:
         job.send(data)
         return job.fence()
     except WireError as error:
-        outcome = PrintOutcome.UNCERTAIN if job.taken_bytes else PrintOutcome.NOT_SENT
-        return Delivery(outcome, error.code)
+        if job.taken_bytes == before_bytes:
+            return job.not_sent(error.code)
+        return Delivery(PrintOutcome.UNCERTAIN, error.code, half_sent=True)
 
 
 class _Job:
@@ -102,21 +113,28 @@ class _Job:
         self._ends: float | None = None
         self.taken_bytes = 0
 
-    def preflight(self, fresh_line: bool) -> str | None:
+    def preflight(self, fresh_line: bool, lacking_bytes: int | None) -> str | None:
         """Why nothing should be sent, or None."""
-        if self._profile.answers_status:
-            status = self._ask_status()
-            if status.online is None:
-                return "silent"
-            if status.trouble is not None:
-                return status.trouble
+        cleared = lacking_bytes != 0 and self._clear()
+        trouble = self._trouble()
+        if lacking_bytes and not cleared and trouble in (None, "silent"):
+            # NUL is a blank dot in a picture and nothing elsewhere: the half command ends here.
+            self.send(bytes(lacking_bytes))
+            trouble = self._trouble()
+        if trouble is not None:
+            return trouble
+        if lacking_bytes:
+            self.send(escpos.INITIALISE + self._ending())
         if fresh_line and self._profile.acknowledgement is Acknowledgement.GS_R:
             return self._settle()
         return None
 
+    def not_sent(self, why: str) -> Delivery:
+        """Nothing of the slip went out; half a command before it may have."""
+        return Delivery(PrintOutcome.NOT_SENT, why, half_sent=self.taken_bytes > 0)
+
     def send(self, data: bytes) -> None:
         """Send in chunks and keep count of what was taken."""
-        self.taken_bytes = 0
         for start in range(0, len(data), CHUNK_BYTES):
             chunk = data[start : start + CHUNK_BYTES]
             try:
@@ -129,14 +147,12 @@ class _Job:
     def fence(self) -> Delivery:
         """Ask for the proof and wait for it."""
         acknowledgement = self._profile.acknowledgement
-        if acknowledgement is Acknowledgement.STATUS and self._profile.answers_status:
-            return self._status_after()
-        if acknowledgement in (Acknowledgement.STATUS, Acknowledgement.NONE):
+        if acknowledgement is Acknowledgement.NONE:
             return Delivery(PrintOutcome.PRINTED, "unconfirmed")
+        if acknowledgement is Acknowledgement.STATUS:
+            return self._status_after()
         proven = self._print_done() if acknowledgement is Acknowledgement.GS_H else self._paper()
-        if proven:
-            return Delivery(PrintOutcome.PRINTED)
-        return Delivery(PrintOutcome.UNCERTAIN, self._why())
+        return Delivery(PrintOutcome.PRINTED) if proven else _uncertain(self._trouble())
 
     def _settle(self) -> str | None:
         """``GS r`` answers carry no name: let those of older slips pass before ours is asked."""
@@ -149,12 +165,12 @@ class _Job:
     def _print_done(self) -> bool:
         """``GS ( H`` answers with the four bytes that we choose, once the slip is printed."""
         name = os.urandom(4).translate(_PRINTABLE)
-        self._write(b"\x1d(H\x06\x0000" + name)
+        self.send(b"\x1d(H\x06\x0000" + name)
         ours = Answer(AnswerKind.PRINT_DONE, name)
         return self._heard_fence(lambda answer: answer == ours)
 
     def _paper(self) -> bool:
-        self._write(_GS_R)
+        self.send(_GS_R)
         return self._heard_fence(_is_paper)
 
     def _heard_fence(self, wanted: Callable[[Answer], bool]) -> bool:
@@ -162,31 +178,45 @@ class _Job:
         return self._listener.hear(wanted, deadline_seconds=patience) is not None
 
     def _status_after(self) -> Delivery:
-        """A weak fence: the printer still speaks and nothing stopped it."""
-        patience = min(self._limits.fence_seconds, self._left_seconds())
-        status = self._ask_status(first_deadline_seconds=patience)
-        if status.online is None:
-            return Delivery(PrintOutcome.UNCERTAIN, "silent")
-        if status.trouble is not None:
-            return Delivery(PrintOutcome.UNCERTAIN, status.trouble)
-        return Delivery(PrintOutcome.PRINTED, "unconfirmed")
-
-    def _why(self) -> str:
-        """After a fence that never came: what the printer says is wrong, or that it is silent."""
+        """A weak fence: the printer still speaks and nothing stopped it, if it can speak at all."""
         if not self._profile.answers_status:
-            return "timeout"
-        status = self._ask_status()
-        if status.online is None:
-            return "silent"
-        return status.trouble or "timeout"
+            return Delivery(PrintOutcome.PRINTED, "unconfirmed")
+        patience = min(self._limits.fence_seconds, self._left_seconds())
+        trouble = self._trouble(first_deadline_seconds=patience)
+        if trouble is None:
+            return Delivery(PrintOutcome.PRINTED, "unconfirmed")
+        return _uncertain(trouble)
 
-    def _ask_status(self, first_deadline_seconds: float | None = None) -> PrinterStatus:
-        return ask_status(
+    def _clear(self) -> bool:
+        """Have the printer drop what it holds; False when it cannot, or does not say that it did.
+
+        Nothing may follow the command before its answer.
+        """
+        if not self._profile.clears_buffer:
+            return False
+        patience = self._limits.clear_seconds
+        self._listener.drop_stale(deadline_seconds=patience)
+        self._wire.write(escpos.CLEAR_BUFFERS, deadline_seconds=patience)
+        if not self._profile.answers_status:
+            return True
+        return self._listener.hear(_is_cleared, deadline_seconds=patience) is not None
+
+    def _ending(self) -> bytes:
+        if self._profile.cutter:
+            return escpos.CUT
+        return escpos.feed_lines(self._profile.feed_lines)
+
+    def _trouble(self, first_deadline_seconds: float | None = None) -> str | None:
+        """What the printer says is wrong, or that it is silent; None when nothing is known."""
+        if not self._profile.answers_status:
+            return None
+        status = ask_status(
             self._wire,
             deadline_seconds=self._limits.status_seconds,
             first_deadline_seconds=first_deadline_seconds,
             listener=self._listener,
         )
+        return "silent" if status.online is None else status.trouble
 
     def _write(self, data: bytes) -> None:
         patience = min(self._limits.chunk_seconds, self._left_seconds())
@@ -197,6 +227,20 @@ class _Job:
         if self._ends is None:
             self._ends = time.monotonic() + self._limits.job_seconds
         return max(0.0, self._ends - time.monotonic())
+
+
+def _uncertain(trouble: str | None) -> Delivery:
+    """A fence that never came.
+
+    The question went out behind the slip. A printer that answers it with what stops it has the
+    whole slip, and finishes it when it is mended: nothing is to be cleared away then.
+    """
+    named = trouble not in (None, "silent")
+    return Delivery(PrintOutcome.UNCERTAIN, trouble or "timeout", half_sent=not named)
+
+
+def _is_cleared(answer: Answer) -> bool:
+    return answer.kind is AnswerKind.CLEARED
 
 
 def _is_paper(answer: Answer) -> bool:

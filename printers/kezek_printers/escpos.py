@@ -16,6 +16,9 @@ USER_DEFINED, BUILT_IN = b"\x1b%\x01", b"\x1b%\x00"
 CUT = b"\x1dVB\x00"
 """``GS V 66 0``: feed to the cutter, then cut."""
 
+CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""``DLE DC4`` 8: drops what was received and not printed, at once; answered by ``37 25 00``."""
+
 MOST_DOTS_FED = 255
 MOST_RASTER_ROWS = 960
 """Firmware is known to print a black band above this."""

@@ -184,7 +184,8 @@ class PrinterMachine:
 
     def _obey(self, command: bytes) -> None:
         if command == CLEAR_BUFFERS:
-            self._clear_buffers()
+            if self._profile.clears_buffer:
+                self._clear_buffers()
         elif command[1] == 0x04:
             self.say(bytes([self.faults.status(command[2])]))
 

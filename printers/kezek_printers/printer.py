@@ -52,6 +52,7 @@ class Printer:
         self._deadlines = deadlines or Deadlines()
         self._wire: Wire | None = None
         self._used = False
+        self._lacking_bytes: int | None = None
 
     def print(self, slip: Slip) -> Delivery:
         """Print a slip.
@@ -99,25 +100,40 @@ class Printer:
         except WireError as error:
             log.warning("printer cannot be reached: %s", error)
             return Delivery(PrintOutcome.NOT_SENT, error.code)
+        preparation = b"" if self._used else glyph_upload(self.profile)
         delivery = deliver(
             data,
             wire,
             self._manners(wire),
             self._deadlines,
-            preparation=b"" if self._used else glyph_upload(self.profile),
+            preparation=preparation,
             fresh_line=not self._used,
+            lacking_bytes=self._lacking_bytes,
         )
         self._used = True
+        self._remember(delivery, len(preparation) + len(data))
         if delivery.outcome is not PrintOutcome.PRINTED or self._line_a_job:
             # What the printer kept (loaded letters, half a command) is unknown now: begin anew.
             self.close()
         return delivery
 
+    def _remember(self, delivery: Delivery, job_bytes: int) -> None:
+        """What the printer may still wait for, whatever line the next slip takes."""
+        if delivery.half_sent:
+            self._lacking_bytes = max(self._lacking_bytes or 0, job_bytes)
+        elif delivery.outcome is not PrintOutcome.NOT_SENT:
+            self._lacking_bytes = 0
+
     def _manners(self, wire: Wire) -> PrinterProfile:
         """What the printer can do on this line."""
         if can_answer(wire):
             return self.profile
-        return replace(self.profile, answers_status=False, acknowledgement=Acknowledgement.NONE)
+        return replace(
+            self.profile,
+            answers_status=False,
+            clears_buffer=False,
+            acknowledgement=Acknowledgement.NONE,
+        )
 
     def _line(self) -> Wire:
         if self._wire is None:

@@ -41,7 +41,7 @@ class PrinterProfile:
         answers_status: whether ``DLE EOT`` is answered.
         feed_lines: lines from the print head to the cutter.
         russian_page: number of ``ESC t`` for code page 866; needed by GLYPHS and INLINE.
-        one_line_a_job: connect anew for every slip; a printer on TCP may close between jobs.
+        clears_buffer: whether ``DLE DC4`` 8 drops what was received; False when not known.
         description: what the technician chooses by.
         sources: where each value is known from, by the name of the field.
     """
@@ -57,6 +57,6 @@ class PrinterProfile:
     answers_status: bool = True
     feed_lines: int = 4
     russian_page: int | None = None
-    one_line_a_job: bool = False
+    clears_buffer: bool = False
     description: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)

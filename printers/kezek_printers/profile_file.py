@@ -31,7 +31,7 @@ _KINDS: Mapping[str, type] = {
     "answers_status": bool,
     "feed_lines": int,
     "russian_page": int,
-    "one_line_a_job": bool,
+    "clears_buffer": bool,
     "description": str,
 }
 _RANGES: Mapping[str, range] = {
