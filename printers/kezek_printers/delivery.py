@@ -47,8 +47,9 @@ class Delivery:
 
     Args:
         outcome: PRINTED, NOT_SENT (nothing of the slip reached the printer) or UNCERTAIN.
-        detail: a stable word for the reason; empty when printed and proven, ``unconfirmed`` when
-            the printer has no means to confirm.
+        detail: a stable word for the reason; empty when printed and proven, ``received`` when the
+            printer has the whole slip and nothing stops it, ``unconfirmed`` when it has no way to
+            say anything.
         half_sent: the printer may have got a part and wait for the rest.
     """
 
@@ -147,9 +148,7 @@ class _Job:
     def fence(self) -> Delivery:
         """Ask for the proof and wait for it."""
         acknowledgement = self._profile.acknowledgement
-        if acknowledgement is Acknowledgement.NONE:
-            return Delivery(PrintOutcome.PRINTED, "unconfirmed")
-        if acknowledgement is Acknowledgement.STATUS:
+        if acknowledgement in (Acknowledgement.STATUS, Acknowledgement.NONE):
             return self._status_after()
         proven = self._print_done() if acknowledgement is Acknowledgement.GS_H else self._paper()
         return Delivery(PrintOutcome.PRINTED) if proven else _uncertain(self._trouble())
@@ -184,7 +183,7 @@ class _Job:
         patience = min(self._limits.fence_seconds, self._left_seconds())
         trouble = self._trouble(first_deadline_seconds=patience)
         if trouble is None:
-            return Delivery(PrintOutcome.PRINTED, "unconfirmed")
+            return Delivery(PrintOutcome.PRINTED, "received")
         return _uncertain(trouble)
 
     def _clear(self) -> bool:

@@ -25,6 +25,7 @@ PREFLIGHT_BYTES = 4 * 3
 GS_H, GS_R, STATUS, NONE = Acknowledgement
 FENCES = list(Acknowledgement)
 PROVEN = Delivery(PrintOutcome.PRINTED)
+RECEIVED = Delivery(PrintOutcome.PRINTED, "received")
 UNCONFIRMED = Delivery(PrintOutcome.PRINTED, "unconfirmed")
 
 
@@ -100,7 +101,7 @@ def test_a_printer_that_can_print_prints_once(
     delivery = deliver(slip, VirtualPrinter(machine), profile, QUICK)
 
     proves = profile.acknowledgement in (GS_H, GS_R)
-    assert delivery == (PROVEN if proves else UNCONFIRMED)
+    assert delivery == (PROVEN if proves else RECEIVED)
     assert _numbers(tmp_path) == ["A015"]
 
 
@@ -178,19 +179,9 @@ def test_a_line_that_breaks_while_letters_are_loaded_sends_nothing(
     assert delivery == _not_sent("unplugged")
 
 
-@pytest.mark.parametrize(
-    ("fence", "expected"),
-    [
-        (GS_H, _uncertain("paper_end")),
-        (GS_R, _uncertain("paper_end")),
-        (STATUS, _uncertain("paper_end")),
-        (NONE, UNCONFIRMED),
-    ],
-)
-def test_paper_that_ends_in_the_slip_is_uncertain_to_whoever_asks(
-    tmp_path: Path, machine: PrinterMachine, slip: bytes, fence: Acknowledgement, expected: Delivery
+def test_paper_that_ends_in_the_slip_is_uncertain_however_it_is_asked(
+    tmp_path: Path, machine: PrinterMachine, profile: PrinterProfile, slip: bytes
 ) -> None:
-    profile = replace(load_profile("default"), acknowledgement=fence)
     machine.faults.paper_ends_after_bytes = 150
 
     delivery = deliver(slip, VirtualPrinter(machine), profile, QUICK)
@@ -198,7 +189,7 @@ def test_paper_that_ends_in_the_slip_is_uncertain_to_whoever_asks(
     machine.faults.paper_end = False
     machine.answers(64)
 
-    assert delivery == expected
+    assert (delivery, delivery.half_sent) == (_uncertain("paper_end"), False)
     assert (stopped, _numbers(tmp_path)) == ([], ["A015"])
 
 
@@ -219,20 +210,15 @@ def test_a_printer_that_turns_slow_in_the_slip_is_uncertain(
     assert deliver(slip, VirtualPrinter(machine), profile, QUICK) == _uncertain("timeout")
 
 
-@pytest.mark.parametrize(
-    ("fence", "expected"),
-    [(GS_H, "silent"), (GS_R, "silent"), (STATUS, "silent"), (NONE, None)],
-)
-def test_a_printer_that_falls_silent_in_the_slip_is_uncertain_to_whoever_asks(
-    machine: PrinterMachine, slip: bytes, fence: Acknowledgement, expected: str | None
+def test_a_printer_that_falls_silent_in_the_slip_is_uncertain_however_it_is_asked(
+    machine: PrinterMachine, profile: PrinterProfile, slip: bytes
 ) -> None:
-    profile = replace(load_profile("default"), acknowledgement=fence)
-    bytes_before = PREFLIGHT_BYTES + _settling_bytes(fence) + len(slip)
+    bytes_before = PREFLIGHT_BYTES + _settling_bytes(profile.acknowledgement) + len(slip)
     silence = lambda: setattr(machine.faults, "silent", True)  # noqa: E731
 
     delivery = deliver(slip, After(VirtualPrinter(machine), bytes_before, silence), profile, QUICK)
 
-    assert delivery == (UNCONFIRMED if expected is None else _uncertain(expected))
+    assert (delivery, delivery.half_sent) == (_uncertain("silent"), True)
 
 
 def test_a_clone_without_the_fence_is_uncertain_though_it_printed(
@@ -261,7 +247,7 @@ def test_a_late_answer_proves_nothing_of_the_next_slip(
 
     second = deliver(slip, line, profile, QUICK)
 
-    assert second == (UNCONFIRMED if profile.acknowledgement is NONE else _uncertain("paper_end"))
+    assert second == _uncertain("paper_end")
     assert _numbers(tmp_path) == ["A015"]
 
 
@@ -293,6 +279,15 @@ def test_a_printer_that_tells_no_status_is_not_asked(
 
     assert deliver(slip, wire, profile, QUICK) == expected
     assert not any(data.startswith(b"\x10\x04") for data in written)
+
+
+def test_a_printer_with_no_way_back_is_never_uncertain_once_it_took_everything(
+    machine: PrinterMachine, slip: bytes
+) -> None:
+    profile = replace(load_profile("default"), acknowledgement=NONE, answers_status=False)
+    machine.faults.paper_end = True
+
+    assert deliver(slip, VirtualPrinter(machine), profile, QUICK) == UNCONFIRMED
 
 
 def test_bytes_go_out_in_chunks_of_at_most_512(machine: PrinterMachine) -> None:
