@@ -9,6 +9,7 @@ from datetime import timedelta
 from kezek_core.office_hours import OfficeHours
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
+from kezek_queue.feedback_rules import DEFAULT_RULES, FeedbackRules
 
 EASY_LETTERS = "ACEHKMPTX"
 """Letters that read the same in Kazakh, Russian and English and are taken for no digit."""
@@ -99,6 +100,7 @@ class Office:
         numbers_per_letter: most numbers of one letter in an office day.
         close_out_minutes_after_closing: then whoever was never called is written so.
         near_limit_percent: share of the limit at which staff are warned.
+        feedback: the rules for complaints and surveys.
     """
 
     id: str
@@ -113,6 +115,7 @@ class Office:
     numbers_per_letter: int = 999
     close_out_minutes_after_closing: int = 120
     near_limit_percent: int = 80
+    feedback: FeedbackRules = DEFAULT_RULES
 
     def windows_for(self, service: str) -> tuple[Window, ...]:
         """The windows that serve ``service``, in the order of the file."""

@@ -16,6 +16,7 @@ from kezek_core.office_hours import OfficeHours
 from kezek_core.standard_problem import Findings, Problem
 from kezek_core.standard_table import Table
 from kezek_queue.errors import OfficeFileError
+from kezek_queue.feedback_rules import read_feedback
 from kezek_queue.office import Office
 from kezek_queue.office_hours_file import read_hours
 from kezek_queue.office_parts import (
@@ -102,6 +103,7 @@ def _read_office(
     table = Table(raw, "", findings)
     head = _read_head(table.table("office"))
     limits = _read_tickets(table.table("tickets"))
+    feedback = read_feedback(table.table("feedback"))
     hours = read_hours(table.table("hours"), findings)
     services = read_services(table, limits["numbers_per_letter"], standard_ids)
     windows = read_windows(table, services)
@@ -113,6 +115,7 @@ def _read_office(
     return Office(
         **head,
         **limits,
+        feedback=feedback,
         time_zone=zone.key,
         hours=OfficeHours(zone, MappingProxyType(hours.week), MappingProxyType(hours.overrides)),
         services=MappingProxyType({each.id: each for each in services}),

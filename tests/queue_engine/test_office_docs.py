@@ -21,6 +21,8 @@ mon = "09:00-18:00"
 zz = 1
 [tickets]
 zz = 1
+[feedback]
+zz = 1
 [[services]]
 zz = 1
 [[windows]]
@@ -61,6 +63,7 @@ def known_keys():
         ("office.name", "`[office]`"),
         ("hours", "`[hours]`"),
         ("tickets", "`[tickets]`"),
+        ("feedback", "`[feedback]`"),
         ("services", "`[[services]]`"),
         ("windows", "`[[windows]]`"),
         ("categories", "`[[categories]]`"),
@@ -110,6 +113,8 @@ def test_the_whole_office_of_the_page_is_a_sound_file(page):
         ("tickets", "numbers_per_letter"),
         ("tickets", "close_out_minutes_after_closing"),
         ("tickets", "near_limit_percent"),
+        ("feedback", "complaint_answer_days"),
+        ("feedback", "survey_days"),
     ],
 )
 def test_the_defaults_of_the_page_are_those_of_the_file(page, sections, table, attribute):
@@ -117,8 +122,9 @@ def test_the_defaults_of_the_page_are_those_of_the_file(page, sections, table, a
     office = parse_office(whole.replace("last_minutes_before_closing = 15", ""), "docs/office.md")
 
     row = re.search(rf"(?m)^\| `{attribute}` \|.*$", sections[f"`[{table}]`"])[0]
+    holder = office.feedback if table == "feedback" else office
 
-    assert f"| `{str(getattr(office, attribute)).lower()}` |" in row
+    assert f"| `{str(getattr(holder, attribute)).lower()}` |" in row
 
 
 def test_the_faults_of_the_page_are_told_in_its_words(page):
