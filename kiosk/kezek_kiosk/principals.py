@@ -53,6 +53,7 @@ class Principal:
 
 ANYONE = Principal(Kind.ANYONE, "anyone", None)
 VISITORS_PAGE = "/kiosk"
+SESSION_COOKIE = "kezek"
 OPEN_KIOSK = Principal(Kind.OPEN_KIOSK, "kiosk", Role.KIOSK)
 
 
@@ -70,9 +71,6 @@ def principal() -> Principal:
 def require(roles: Collection[Role]) -> Principal:
     """The caller, when one of ``roles`` is theirs.
 
-    Where the kiosk is open, a person who signed in may also do what the kiosk does, as the kiosk:
-    in a small office both screens are tabs of one browser.
-
     Raises:
         SignInNeededError: nobody proved to be anybody.
         ForbiddenError: the caller's role is another one.
@@ -80,8 +78,6 @@ def require(roles: Collection[Role]) -> Principal:
     caller = principal()
     if caller.role in roles:
         return caller
-    if caller.kind is Kind.STAFF and OPEN_KIOSK.role in roles and services().settings.kiosk.open:
-        return OPEN_KIOSK
     names = sorted(role.value for role in roles)
     if caller.role is None:
         raise SignInNeededError(
@@ -94,6 +90,24 @@ def require(roles: Collection[Role]) -> Principal:
         roles=names,
         role=caller.role.value,
     )
+
+
+def require_device(roles: Collection[Role]) -> Principal:
+    """The caller, when a token of one of ``roles`` proves it; an open page is no device.
+
+    Raises:
+        SignInNeededError: no token came.
+        ForbiddenError: the caller's role is another one.
+    """
+    caller = require(roles)
+    if caller.kind is Kind.OPEN_KIOSK:
+        names = sorted(role.value for role in roles)
+        raise SignInNeededError(
+            f"expected a token of role {' or '.join(names)}, got an open page; send "
+            "Authorization: Bearer TOKEN (make it with `kezek tokens create`)",
+            roles=names,
+        )
+    return caller
 
 
 def require_window(window: int) -> Principal:
@@ -154,4 +168,9 @@ def _is_visitors_page() -> bool:
 
 
 def _without_proof() -> Principal:
-    return OPEN_KIOSK if services().settings.kiosk.open else ANYONE
+    """The open kiosk is its page: it comes with the page's cookie, and so with its CSRF token.
+
+    A bare request proves nothing: whoever writes without our page needs a token.
+    """
+    from_page = SESSION_COOKIE in request.cookies or _is_visitors_page()
+    return OPEN_KIOSK if from_page and services().settings.kiosk.open else ANYONE

@@ -17,7 +17,9 @@ class Role(Enum):
 STAFF_ROLES = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 """The roles of people; the other one is a device's."""
 
-MAY_ISSUE = frozenset({Role.KIOSK, Role.SUPERVISOR, Role.ADMIN})
+MAY_ISSUE = frozenset(Role)
+"""Staff too: not every visitor can use the kiosk."""
+
 MAY_PRINT = frozenset({Role.KIOSK, Role.ADMIN})
 MAY_REPRINT = frozenset({Role.KIOSK, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 MAY_SERVE = STAFF_ROLES

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from kezek_kiosk.kiosk_errors import OriginRefusedError, PageExpiredError
-from kezek_kiosk.principals import has_bearer
+from kezek_kiosk.principals import SESSION_COOKIE, has_bearer
 
 STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MOST_BODY_BYTES = 64 * 1024
@@ -41,7 +41,7 @@ def init_app(app: Flask, session_key: str) -> None:
         SECRET_KEY=session_key,
         MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES,
-        SESSION_COOKIE_NAME="kezek",
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         # The check runs in ``refuse_strangers``: a bearer token needs none.
@@ -89,7 +89,7 @@ def add_headers(response: Response) -> Response:
 def _cookie_speaks() -> bool:
     """Whether the session cookie came along, or this is a form of a page (sign-in too)."""
     is_api = request.path.startswith("/api/")
-    return not is_api or request.cookies.get("kezek") is not None
+    return not is_api or SESSION_COOKIE in request.cookies
 
 
 def _check_origin() -> None:

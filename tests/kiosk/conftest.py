@@ -114,6 +114,14 @@ def csrf_of() -> Callable[[FlaskClient], str]:
 
 
 @pytest.fixture
+def visitor(app: Flask, csrf_of: Callable[..., str]) -> FlaskClient:
+    """A browser that shows the open kiosk: it has the page's cookie and sends its token."""
+    browser = app.test_client()
+    browser.environ_base["HTTP_X_CSRFTOKEN"] = csrf_of(browser, "/kiosk")
+    return browser
+
+
+@pytest.fixture
 def signed_in(
     app: Flask, csrf_of: Callable[[FlaskClient], str]
 ) -> Callable[..., tuple[FlaskClient, str]]:

@@ -72,8 +72,8 @@ def test_a_command_from_another_site_is_refused(
     [{}, {"Origin": "http://localhost"}, {"Referer": "http://localhost/kiosk"},
      {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}],
 )  # fmt: skip
-def test_a_command_from_this_site_is_taken(anyone: FlaskClient, headers: dict[str, str]) -> None:
-    answer = anyone.post("/api/v1/tickets", json={"service": "household"}, headers=headers)
+def test_a_command_from_this_site_is_taken(visitor: FlaskClient, headers: dict[str, str]) -> None:
+    answer = visitor.post("/api/v1/tickets", json={"service": "household"}, headers=headers)
 
     assert answer.status_code == 201
 

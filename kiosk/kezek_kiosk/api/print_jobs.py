@@ -18,7 +18,7 @@ from kezek_kiosk.inputs import (
     whole,
 )
 from kezek_kiosk.json_views import print_job_json
-from kezek_kiosk.principals import require
+from kezek_kiosk.principals import require_device
 from kezek_kiosk.public_address import printed_status_url
 from kezek_kiosk.roles import MAY_PRINT
 from kezek_kiosk.services import Services, services
@@ -39,7 +39,7 @@ OUTCOMES = [outcome.value for outcome in PrintOutcome]
 @blueprint.post("/lease")
 def lease() -> Response:
     """Take print jobs for a while; waits up to ``wait_seconds`` for one."""
-    require(MAY_PRINT)
+    require_device(MAY_PRINT)
     fields = body_fields("agent", "printer", "lease_seconds", "wait_seconds", "limit")
     agent = fields.get("agent", SLUG)
     printer = fields.get("printer", SLUG, None)
@@ -70,7 +70,7 @@ def lease() -> Response:
 @blueprint.post("/<int(max=9007199254740992):job_id>/report")
 def report(job_id: int) -> Response:
     """What came of a print job."""
-    require(MAY_PRINT)
+    require_device(MAY_PRINT)
     fields = body_fields("lease", "outcome", "detail")
     held = fields.get("lease", SLUG)
     outcome = PrintOutcome(fields.get("outcome", one_of(OUTCOMES)))
