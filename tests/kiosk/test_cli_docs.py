@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import click
+
 from kezek_kiosk.cli import main
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
