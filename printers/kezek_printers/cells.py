@@ -14,10 +14,10 @@ Rows = tuple[int, ...]
 
 
 @cache
-def _lines() -> dict[str, tuple[str, str]]:
+def _lines() -> dict[str, str]:
     text = (files("kezek_printers") / "fonts" / "cells-12x24.txt").read_text("ascii")
     cells = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return {chr(int(code, 16)): (regular, bold) for code, regular, bold in cells}
+    return {chr(int(code, 16)): digits for code, digits in cells}
 
 
 def has_cell(character: str) -> bool:
@@ -26,12 +26,12 @@ def has_cell(character: str) -> bool:
 
 
 @cache
-def cell_bitmap(character: str, bold: bool = False) -> Rows:
-    """The dots of one character.
+def font_a(character: str, emphasised: bool = False) -> Rows:
+    """The dots as a printer's Font A draws them: strokes of two dots, three when emphasised.
 
     Args:
         character: one character.
-        bold: the bold face.
+        emphasised: as ``ESC E`` draws it.
 
     Returns:
         24 rows of 12 bits, the leftmost dot in the highest bit.
@@ -39,10 +39,11 @@ def cell_bitmap(character: str, bold: bool = False) -> Rows:
     Raises:
         KeyError: the bundled cells lack the character.
     """
-    digits = _lines()[character][bold]
-    return tuple(
+    digits = _lines()[character]
+    rows = tuple(
         int(digits[start : start + _ROW_DIGITS], 16) for start in range(0, len(digits), _ROW_DIGITS)
     )
+    return tuple(row | row >> 1 for row in rows) if emphasised else rows
 
 
 def columns_24(rows: Rows) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from kezek_printers.cells import cell_bitmap, columns_24
+from kezek_printers.cells import columns_24, font_a
 from kezek_printers.escpos import BUILT_IN, INITIALISE, USER_DEFINED, define_character
 from kezek_printers.glyphs import KAZAKH_LETTERS, SIGNS
 from kezek_printers.lettering import RUSSIAN_CODEC, PageLettering
@@ -35,7 +35,6 @@ class GlyphLettering(PageLettering):
 def upload() -> bytes:
     """Everything to send once after the printer is connected or was switched off."""
     commands = (
-        define_character(ord(sign), columns_24(cell_bitmap(letter)))
-        for letter, sign in _SIGN_OF.items()
+        define_character(ord(sign), columns_24(font_a(letter))) for letter, sign in _SIGN_OF.items()
     )
     return INITIALISE + b"".join(commands)

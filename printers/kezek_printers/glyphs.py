@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from kezek_printers.cells import cell_bitmap
-
-__all__ = ["KAZAKH_LETTERS", "LOOK_ALIKES", "SIGNS", "cell_bitmap"]
-
 KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺ"
 """The fifteen letters that no Russian page has and no Latin letter looks like."""
 

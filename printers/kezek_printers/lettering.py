@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator
 from itertools import groupby
 
-from kezek_printers.cells import cell_bitmap, columns_24, has_cell
+from kezek_printers.cells import columns_24, font_a, has_cell
 from kezek_printers.errors import UnprintableText
 from kezek_printers.escpos import bit_image
 from kezek_printers.glyphs import LOOK_ALIKES
@@ -76,7 +76,7 @@ def _page_byte(codec: str, letter: str) -> bytes | None:
 
 
 def _strip(letters: str, bold: bool) -> bytes:
-    return bit_image(b"".join(columns_24(cell_bitmap(_drawn(one), bold)) for one in letters))
+    return bit_image(b"".join(columns_24(font_a(_drawn(one), bold)) for one in letters))
 
 
 def _drawn(letter: str) -> str:

@@ -6,7 +6,7 @@ import functools
 import io
 from typing import TYPE_CHECKING
 
-from kezek_printers.cells import Rows, cell_bitmap, has_cell
+from kezek_printers.cells import Rows, font_a, has_cell
 from kezek_printers.paper import Feed, Glyph, Paper, Picture, QrCode, TextLine
 
 if TYPE_CHECKING:
@@ -80,20 +80,28 @@ def _text(line: TextLine, width_dots: int) -> Image:
 
 @functools.lru_cache(maxsize=512)
 def _cell(glyph: Glyph) -> Image:
-    rows = glyph.rows if glyph.rows is not None else _built_in(glyph)
-    thick = glyph.rows is not None and glyph.bold
+    rows = glyph.rows if glyph.rows is not None else _built_in(glyph.character)
     packed_bytes = (glyph.columns + 7) // 8
     shift = packed_bytes * 8 - glyph.columns
-    data = b"".join(
-        ((row | row >> 1 if thick else row) << shift).to_bytes(packed_bytes, "big") for row in rows
-    )
-    return _bitmap(data, glyph.columns, len(rows), glyph.width, glyph.height)
+    data = b"".join((row << shift).to_bytes(packed_bytes, "big") for row in rows)
+    cell = _bitmap(data, glyph.columns, len(rows), glyph.width, glyph.height)
+    return _emphasised(cell) if glyph.bold else cell
 
 
-def _built_in(glyph: Glyph) -> Rows:
+def _emphasised(cell: Image) -> Image:
+    """Struck twice, the second time one dot to the right, however large the character is."""
+    from PIL import Image as Images
+    from PIL import ImageChops
+
+    second = Images.new("L", cell.size, PAPER)
+    second.paste(cell, (1, 0))
+    return ImageChops.darker(cell, second)
+
+
+def _built_in(character: str) -> Rows:
     """The printer's own letter; what cannot be read is a box, so that the eye finds it."""
-    if has_cell(glyph.character):
-        return cell_bitmap(glyph.character, bold=glyph.bold)
+    if has_cell(character):
+        return font_a(character)
     edge, sides = 0x7FE, 0x402
     inside = CELL_DOTS - 6
     return (0, 0, edge, *([sides] * inside), edge, 0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from kezek_printers.cells import cell_bitmap, has_cell
+from kezek_printers.cells import font_a, has_cell
 from kezek_printers.decoder import CODE_PAGES, Decoder
 from kezek_printers.paper import Paper
 from kezek_printers.printer_profile import PrinterProfile
@@ -49,8 +49,8 @@ def read_papers(data: bytes, profile: PrinterProfile) -> tuple[Paper, ...]:
 def known_glyphs() -> dict[tuple[int, ...], str]:
     """Letters by the dots of their cell; a shape that two letters share is read as the first."""
     known: dict[tuple[int, ...], str] = {}
-    for bold in (False, True):
+    for emphasised in (False, True):
         for letter in _LETTERS:
             if has_cell(letter):
-                known.setdefault(cell_bitmap(letter, bold), letter)
+                known.setdefault(font_a(letter, emphasised), letter)
     return known

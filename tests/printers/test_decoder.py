@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_printers.cells import cell_bitmap, columns_24
+from kezek_printers.cells import columns_24, font_a
 from kezek_printers.decoder import Decoder, decode
 from kezek_printers.errors import DecodeError
 from kezek_printers.paper import Feed, Paper, Picture, QrCode
@@ -121,28 +121,28 @@ def test_a_feed_prints_the_line_first_and_counts_it(printed: Callable[..., Paper
 
 
 def test_loaded_letters_are_drawn_and_read(printed: Callable[..., Paper]) -> None:
-    load = b"\x1b&\x03@@\x0c" + columns_24(cell_bitmap("Қ"))
+    load = b"\x1b&\x03@@\x0c" + columns_24(font_a("Қ"))
     paper = printed(load + b"@\x1b%\x01@\x1b%\x00@\x1b%\x01\x1b?@@\n")
 
     assert paper.text == "@Қ@@"
-    assert paper.lines[0].glyphs[1].rows == cell_bitmap("Қ")
+    assert paper.lines[0].glyphs[1].rows == font_a("Қ")
 
 
 def test_initialising_forgets_letters_styles_and_the_line_in_hand(
     printed: Callable[..., Paper],
 ) -> None:
-    load = b"\x1b&\x03@@\x0c" + columns_24(cell_bitmap("Қ")) + b"\x1b%\x01"
+    load = b"\x1b&\x03@@\x0c" + columns_24(font_a("Қ")) + b"\x1b%\x01"
     line = printed(load + b"\x1ba\x01\x1d!\x11lost\x1b@@\n").lines[0]
 
     assert (line.text, line.align, line.size) == ("@", "left", 1)
 
 
 def test_letters_drawn_in_the_line_are_read(printed: Callable[..., Paper]) -> None:
-    columns = columns_24(cell_bitmap("Ғ", bold=True)) + columns_24(cell_bitmap("ә", bold=True))
+    columns = columns_24(font_a("Ғ")) + columns_24(font_a("ә", True))
     paper = printed(b"x\x1b*!\x18\x00" + columns + b"y\n")
 
     assert paper.text == "xҒәy"
-    assert paper.lines[0].glyphs[1].rows == cell_bitmap("Ғ", bold=True)
+    assert paper.lines[0].glyphs[1].rows == font_a("Ғ")
 
 
 def test_dots_that_are_no_letter_stay_dots(printed: Callable[..., Paper]) -> None:

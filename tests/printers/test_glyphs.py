@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kezek_printers.cells import CELL_HEIGHT, cell_bitmap, columns_24, has_cell
+from kezek_printers.cells import CELL_HEIGHT, Rows, columns_24, font_a, has_cell
+from kezek_printers.dot_columns import rows_of
 from kezek_printers.encode import glyph_upload
 from kezek_printers.glyphs import KAZAKH_LETTERS, LOOK_ALIKES, SIGNS
 from kezek_printers.profile_file import load_profile
+from kezek_printers.reading import known_glyphs
 
 ALPHABET = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
 
@@ -43,11 +45,35 @@ def test_other_strategies_load_nothing(name: str) -> None:
     assert glyph_upload(load_profile(name)) == b""
 
 
-@pytest.mark.parametrize("bold", [False, True])
-def test_all_letters_digits_and_signs_have_cells_of_their_own(bold: bool) -> None:
+def _widest_stroke_dots(rows: Rows) -> int:
+    """Dots of the upright of a letter such as Н, at the row where it is thinnest."""
+    return min(
+        max(map(len, f"{row:012b}".replace("0", " ").split()), default=12) for row in rows if row
+    )
+
+
+def test_loaded_letters_are_as_thick_as_the_printers_own() -> None:
+    upload = glyph_upload(load_profile("xprinter-80"))
+
+    loaded = [rows_of(one[3:], 12, 3) for one in upload.split(b"\x1b&\x03")[1:]]
+
+    assert [_widest_stroke_dots(rows) for rows in loaded] == [2] * 15
+    assert _widest_stroke_dots(font_a("Н")) == 2
+    assert _widest_stroke_dots(font_a("Н", emphasised=True)) == 3
+
+
+@pytest.mark.parametrize("emphasised", [False, True])
+def test_a_loaded_letter_is_read_as_no_other(emphasised: bool) -> None:
+    read = {letter: known_glyphs()[font_a(letter, emphasised)] for letter in KAZAKH_LETTERS}
+
+    assert read == {letter: letter for letter in KAZAKH_LETTERS}
+
+
+@pytest.mark.parametrize("emphasised", [False, True])
+def test_all_letters_digits_and_signs_have_cells_of_their_own(emphasised: bool) -> None:
     letters = ALPHABET + ALPHABET.lower() + "".join(map(chr, range(0x21, 0x7F))) + "«»№–—"
 
-    cells = {letter: cell_bitmap(letter, bold) for letter in letters}
+    cells = {letter: font_a(letter, emphasised) for letter in letters}
 
     assert all(len(rows) == CELL_HEIGHT and any(rows) for rows in cells.values())
     assert all(0 <= row < 1 << 12 for rows in cells.values() for row in rows)
@@ -56,7 +82,7 @@ def test_all_letters_digits_and_signs_have_cells_of_their_own(bold: bool) -> Non
 
 
 def test_columns_hold_the_same_dots_as_rows() -> None:
-    rows = cell_bitmap("Қ")
+    rows = font_a("Қ")
 
     columns = columns_24(rows)
 

@@ -13,8 +13,10 @@ from PIL import Image
 
 from kezek_core.slips import TicketSlip
 from kezek_printers import papers as shelf
+from kezek_printers.cells import columns_24, font_a
 from kezek_printers.encode import encode
 from kezek_printers.paper import Paper
+from kezek_printers.paper_picture import as_png, draw
 from kezek_printers.papers import PaperShelf, Printed, list_papers, paper_number, render_paper
 from kezek_printers.profile_file import load_profile, profile_names
 from kezek_printers.reading import decoder_for, read_papers
@@ -204,6 +206,34 @@ def test_a_picture_is_drawn_with_the_letters_that_were_loaded_for_an_earlier_pap
 
     assert second.path.stat().st_size < first.path.stat().st_size
     assert render_paper(second.path) == render_paper(first.path)
+
+
+@pytest.mark.parametrize("emphasis", [b"\x1b!\x00", b"\x1b!\x08"], ids=["plain", "emphasised"])
+def test_a_letter_looks_alike_however_it_reached_the_printer(emphasis: bytes) -> None:
+    emphasised = emphasis.endswith(b"\x08")
+    dots = columns_24(font_a("Қ", emphasised))
+    ways = {
+        "page": b"\x1bt5" + emphasis + "Қ".encode("kz1048"),
+        "loaded": emphasis + b"\x1b&\x03@@\x0c" + columns_24(font_a("Қ")) + b"\x1b%\x01@",
+        "in the line": b"\x1b*!\x0c\x00" + dots,
+    }
+
+    papers = (_printed(data + b"\n\x1dVB\x00").paper for data in ways.values())
+    pictures = {as_png(paper, 576) for paper in papers}
+
+    assert len(pictures) == 1
+
+
+def test_emphasis_is_one_dot_on_paper_however_large_the_letter() -> None:
+    plain, bold = (
+        draw(_printed(b"\x1d!\x55" + emphasis + b"H\n\x1dVB\x00").paper, 576)
+        for emphasis in (b"", b"\x1bE\x01")
+    )
+
+    # The two uprights of an H, at a height where nothing else is.
+    row = 24 + 24 * 6 // 4
+    inked = [sum(one.getpixel((x, row)) < 128 for x in range(one.width)) for one in (plain, bold)]
+    assert inked == [24, 26]
 
 
 def test_a_letter_that_cannot_be_read_is_drawn_as_a_box(tmp_path: Path) -> None:
