@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kezek_core.form_slips import Slip
 from kezek_core.ports import PrintOutcome, Wire
+from kezek_core.slips import TicketSlip
 from kezek_printers.delivery import Deadlines, Delivery, deliver
 from kezek_printers.encode import encode, glyph_upload
-from kezek_printers.errors import PrintersError
+from kezek_printers.errors import PrintersError, UnprintableCode
 from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
 from kezek_printers.profile_file import load_profile
 from kezek_printers.status import PrinterStatus, ask_status
@@ -19,6 +20,9 @@ from kezek_printers.wire_errors import PrinterUnplugged, WireError
 from kezek_printers.wires import can_answer, check_url, is_line_a_job, open_wire
 
 log = logging.getLogger(__name__)
+
+NO_CODE = "no_code"
+"""The slip was printed without its QR code, whose address makes none."""
 
 
 class Printer:
@@ -59,10 +63,11 @@ class Printer:
 
         Returns:
             What became of it. A printer that is not there is NOT_SENT; a slip that cannot be
-            written in its letters is NOT_SENT too, with the reason.
+            written in its letters is NOT_SENT too, with the reason. An address that makes no QR
+            code is left out, and the detail of a printed slip is ``no_code``.
         """
         try:
-            data = encode(slip, self.profile, glyphs_resident=True)
+            data, whole = self._encoded(slip)
         except PrintersError as error:
             log.warning("slip %s cannot be printed: %s", slip.number, error)
             return Delivery(PrintOutcome.NOT_SENT, error.code)
@@ -71,6 +76,8 @@ class Printer:
         if was_used and delivery == _GONE:
             # It went away since the slip before, and may be back under the same address.
             delivery = self._deliver(data)
+        if delivery.outcome is PrintOutcome.PRINTED and not whole:
+            return replace(delivery, detail=NO_CODE)
         return delivery
 
     def status(self) -> PrinterStatus:
@@ -93,6 +100,18 @@ class Printer:
         wire, self._wire, self._used = self._wire, None, False
         if wire is not None:
             wire.close()
+
+    def _encoded(self, slip: Slip) -> tuple[bytes, bool]:
+        """The slip's bytes, and whether they hold everything: a number is worth more than a code.
+
+        Raises:
+            PrintersError: the slip cannot be printed.
+        """
+        try:
+            return encode(slip, self.profile, glyphs_resident=True), True
+        except UnprintableCode as error:
+            log.warning("slip %s goes out without its code: %s", slip.number, error)
+            return encode(_without_code(slip), self.profile, glyphs_resident=True), False
 
     def _deliver(self, data: bytes) -> Delivery:
         try:
@@ -139,6 +158,13 @@ class Printer:
         if self._wire is None:
             self._wire = self._connect()
         return self._wire
+
+
+def _without_code(slip: Slip) -> Slip:
+    """The words that lead to the code go with it."""
+    if isinstance(slip, TicketSlip):
+        return replace(slip, status_url=None)
+    return replace(slip, code=None, code_hint=None)
 
 
 _GONE = Delivery(PrintOutcome.NOT_SENT, PrinterUnplugged.code)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kezek_core.form_slips import FormKind, FormSlip
 from kezek_core.ports import PrintOutcome, Wire
 from kezek_core.slips import TicketSlip
 from kezek_core.texts import LocalText
@@ -178,6 +179,57 @@ def test_text_that_cannot_be_printed_is_not_sent_and_says_why(
 
     assert delivery == Delivery(PrintOutcome.NOT_SENT, "unprintable_text")
     assert socket.written == []
+
+
+@pytest.mark.parametrize("profile", ["default", "generic-58-raster"])
+@pytest.mark.parametrize("url", ["https://x/" + "a" * 700, "https://кезек.қаз/t/1", "http://x/\n"])
+def test_an_address_that_makes_no_code_costs_the_code_and_not_the_ticket(
+    plugged: Callable[[str], Socket],
+    tmp_path: Path,
+    make_slip: Callable[..., TicketSlip],
+    profile: str,
+    url: str,
+) -> None:
+    delivery = plugged(profile).printer(profile).print(make_slip(status_url=url))
+
+    (paper,) = list_papers(tmp_path)
+    assert delivery == Delivery(PrintOutcome.PRINTED, "no_code")
+    assert (paper.number, paper.qr_data, paper.faults) == ("A015", (), ())
+    assert "Кезекті бақылау" not in paper.text
+
+
+def test_a_slip_without_its_code_that_did_not_come_out_tells_why(
+    plugged: Callable[[str], Socket], make_slip: Callable[..., TicketSlip]
+) -> None:
+    socket = plugged("default")
+    socket.machine.faults.paper_end = True
+
+    delivery = socket.printer("default").print(make_slip(status_url="https://қаз"))
+
+    assert delivery == Delivery(PrintOutcome.NOT_SENT, "paper_end")
+
+
+def test_a_form_goes_without_its_code_too(
+    plugged: Callable[[str], Socket], tmp_path: Path, make_slip: Callable[..., TicketSlip]
+) -> None:
+    slip = make_slip()
+    form = FormSlip(
+        kind=next(iter(FormKind)),
+        office=slip.office,
+        title=slip.service,
+        issued_at=slip.issued_at,
+        time_zone=slip.time_zone,
+        language="kk",
+        code="https://қаз",
+        code_hint=LocalText("Тексеру", "Проверка"),
+    )
+
+    delivery = plugged("default").printer("default").print(form)
+
+    (paper,) = list_papers(tmp_path)
+    assert delivery == Delivery(PrintOutcome.PRINTED, "no_code")
+    assert "Мал басы анықтамасы" in paper.text
+    assert "Тексеру" not in paper.text
 
 
 @pytest.mark.parametrize(
