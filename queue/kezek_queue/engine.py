@@ -16,6 +16,7 @@ from kezek_queue.database import Database
 from kezek_queue.errors import UnknownStageError
 from kezek_queue.heartbeat import beat
 from kezek_queue.office import Office
+from kezek_queue.register import Register
 from kezek_queue.setup import make_database, open_database, read_rules
 from kezek_queue.transaction import Rules, Transaction
 from kezek_queue.values import ANY, Expected, Issued, PrintJob, Ticket, WindowAnswer
@@ -259,6 +260,11 @@ class Queue(QueueReads):
     def cancel(self, ticket_id: str, *, actor: str) -> Ticket:
         """The visitor leaves before service."""
         return self._write(partial(visits.cancel, ticket_id=ticket_id, actor=actor))
+
+    @property
+    def register(self) -> Register:
+        """The register of requests: documents taken, due dates, results given out."""
+        return Register(self._write, self._database, self.office.id)
 
     # What is done without a person, by a scheduler.
 

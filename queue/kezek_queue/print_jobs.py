@@ -15,10 +15,10 @@ from kezek_core.events import EventKind
 from kezek_core.form_slips import Slip, slip_from_json
 from kezek_core.moments import Moment
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.errors import LeaseLostError, UnknownPrintJobError
 from kezek_queue.moment_text import moment_text, read_moment
+from kezek_queue.people import private_slip
 from kezek_queue.schema import OPEN_JOB, print_jobs
 from kezek_queue.tokens import status_token
 from kezek_queue.transaction import Transaction
@@ -67,14 +67,14 @@ def add_job(tx: Transaction, ticket_id: str, slip: Slip) -> int:
     return job_id
 
 
-def add_copy(tx: Transaction, ticket_id: str, slip: TicketSlip, *, actor: str) -> int:
+def add_copy(tx: Transaction, ticket_id: str, slip: Slip, *, actor: str) -> int:
     """Queue a second print of the same number; it says that it is a copy.
 
     The paper says what the first one said; a ticket issued without paper gets ``slip``.
     """
     where = {"office": tx.office_id, "ticket": ticket_id}
     first = tx.connection.execute(_FIRST_OF_TICKET, where).scalar_one_or_none()
-    told = slip if first is None else TicketSlip.from_json(json.loads(first))
+    told = slip if first is None else slip_from_json(json.loads(first))
     job_id = add_job(tx, ticket_id, replace(told, copy=True))
     tx.record(
         EventKind.PRINT_REQUESTED, actor=actor, ticket_id=ticket_id, number=slip.number,
@@ -141,7 +141,8 @@ def find_job(connection: sa.Connection, office_id: str, job_id: int, status_key:
         UnknownPrintJobError: there is none.
     """
     row = _row(connection, office_id, job_id)
-    slip = slip_from_json(json.loads(row.slip))
+    stored = slip_from_json(json.loads(row.slip))
+    slip = private_slip(connection, office_id, row.ticket_id, stored)
     return PrintJob(
         id=row.id,
         ticket_id=row.ticket_id,

@@ -1,0 +1,205 @@
+"""Personal data: kept apart from everything else, printed on paper, exported and erased.
+
+Names, contacts and whatever staff write about a person stand in one table and nowhere else: not
+in the journal, not in logs or addresses, and not in the stored text of a print job, which holds
+marks that are filled in when the job is leased.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from kezek_core.form_slips import FormField, FormList, FormSlip
+from kezek_core.texts import LANGUAGES, LocalText
+from kezek_queue.database import BUSY_TIMEOUT_MS, Database
+from kezek_queue.errors import PersonNeededError
+from kezek_queue.journal import canonical
+from kezek_queue.schema import register_people
+from kezek_queue.transaction import Transaction
+
+log = logging.getLogger(__name__)
+
+LONGEST_TEXT = 400
+ERASED = LocalText("жойылған", "удалено", "erased")
+MARK = re.compile(r"⟦([a-z0-9_]+)⟧")
+
+_mine = register_people.c.office_id == sa.bindparam("office")
+_subject = register_people.c.subject == sa.bindparam("who")
+_OF_SUBJECT = (
+    sa.select(register_people.c.seq, register_people.c.data)
+    .where(_mine, _subject)
+    .order_by(register_people.c.seq)
+)
+_BLANK = (
+    register_people.update()
+    .where(_mine, register_people.c.seq == sa.bindparam("place"))
+    .values(data=sa.bindparam("blank"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks for a service.
+
+    Args:
+        name: surname, given name and patronymic, or the name of an organisation.
+        address: as the refusal receipt asks for it.
+        contacts: telephone or e-mail, as the acceptance receipt may ask for them.
+    """
+
+    name: str
+    address: str | None = None
+    contacts: str | None = None
+
+
+def mark(name: str) -> str:
+    """What stands in a stored form where the personal text ``name`` is printed."""
+    return f"⟦{name}⟧"
+
+
+def checked_text(text: str | None, what: str) -> str | None:
+    """A personal text fit for one line of paper; None stays None, and blanks are None.
+
+    Raises:
+        PersonNeededError: it is too long, or holds signs that cannot be printed.
+    """
+    told = " ".join((text or "").split())
+    if not told:
+        return None
+    if len(told) > LONGEST_TEXT or not told.isprintable() or MARK.search(told):
+        # The text itself stays out of the message: messages are logged.
+        raise PersonNeededError(
+            f"expected {what} of at most {LONGEST_TEXT} printable signs, got {len(told)} signs or "
+            "some that cannot be printed; type it again",
+            field=what,
+        )
+    return told
+
+
+def personal_texts(person: Person | None) -> dict[str, str]:
+    """What is kept of a person, by the marks of the forms.
+
+    Raises:
+        PersonNeededError: a person without a name, or a text that cannot be printed.
+    """
+    if person is None:
+        return {}
+    name = checked_text(person.name, "the applicant's name")
+    if name is None:
+        raise PersonNeededError(
+            "expected the applicant's name, got none; type it as it stands in the identity "
+            "document, or accept without a person where the standard allows it",
+            field="the applicant's name",
+        )
+    told = {
+        "applicant": name,
+        "address": checked_text(person.address, "the applicant's address"),
+        "contacts": checked_text(person.contacts, "the applicant's contacts"),
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def keep(tx: Transaction, subject: str, texts: Mapping[str, str]) -> None:
+    """Keep the personal texts of the event that was recorded last.
+
+    Args:
+        tx: the transaction; its last event is the row's place.
+        subject: the request's number or the refusal's id.
+        texts: by mark; nothing is stored when there is none.
+    """
+    if texts:
+        tx.connection.execute(
+            register_people.insert(),
+            {
+                "office_id": tx.office_id,
+                "seq": tx.head.last_seq,
+                "subject": subject,
+                "data": canonical(dict(texts)),
+            },
+        )
+
+
+def texts_of(connection: sa.Connection, office_id: str, subject: str) -> dict[str, str]:
+    """Every personal text of a subject; empty once it was erased."""
+    told: dict[str, str] = {}
+    for row in connection.execute(_OF_SUBJECT, {"office": office_id, "who": subject}):
+        told |= json.loads(row.data) if row.data.strip() else {}
+    return told
+
+
+def blank(tx: Transaction, subject: str) -> int:
+    """Overwrite every personal text of a subject and return how many rows there were.
+
+    A row keeps its length in bytes, so SQLite writes over it where it stands. Deleting it could
+    leave a copy of a neighbour that was moved when pages were rebalanced earlier.
+    """
+    where = {"office": tx.office_id, "who": subject}
+    rows = tx.connection.execute(_OF_SUBJECT, where).all()
+    for row in rows:
+        blanks = " " * len(row.data.encode())
+        tx.connection.execute(_BLANK, {"office": tx.office_id, "place": row.seq, "blank": blanks})
+    return len(rows)
+
+
+def forget_log(database: Database) -> bool:
+    """Empty SQLite's write-ahead log, which holds pages as they were before an erasure.
+
+    Returns:
+        False while a reader still needs the log; it is emptied by the next erasure then.
+    """
+    if database.path is None:
+        return True
+    with closing(sqlite3.connect(database.path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
+        busy = bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+    if busy:
+        log.warning("the write-ahead log could not be emptied after an erasure; the next one will")
+    return not busy
+
+
+def filled(slip: FormSlip, texts: Mapping[str, str]) -> FormSlip:
+    """A stored form with its marks filled in; what was erased says so."""
+
+    def text(told: LocalText) -> LocalText:
+        return _filled_text(told, texts)
+
+    return replace(
+        slip,
+        fields=tuple(FormField(text(each.label), text(each.value)) for each in slip.fields),
+        lists=tuple(
+            FormList(text(each.heading), tuple(text(item) for item in each.items))
+            for each in slip.lists
+        ),
+        notes=tuple(text(note) for note in slip.notes),
+        signatures=tuple(text(each) for each in slip.signatures),
+    )
+
+
+def _filled_text(told: LocalText, texts: Mapping[str, str]) -> LocalText:
+    in_language: dict[str, str | None] = {}
+    for language in LANGUAGES:
+        original = told.to_json()[language]
+        in_language[language] = original and MARK.sub(_filler(texts, language), original)
+    return LocalText.from_json(in_language)
+
+
+def _filler(texts: Mapping[str, str], language: str) -> Callable[[re.Match[str]], str]:
+    def fill(found: re.Match[str]) -> str:
+        return texts.get(found.group(1), ERASED.in_language(language))
+
+    return fill
+
+
+def private_slip(connection: sa.Connection, office_id: str, subject: str, slip: Any) -> Any:
+    """The slip of a print job as it is to be printed."""
+    if not isinstance(slip, FormSlip):
+        return slip
+    return filled(slip, texts_of(connection, office_id, subject))

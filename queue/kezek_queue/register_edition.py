@@ -1,0 +1,270 @@
+"""What a standard said on the day a request was accepted, kept with the request.
+
+An amendment or a changed file never alters what was promised on a receipt: the list of documents,
+the limits and the terms of a request are those of its own day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from kezek_core.office_hours import OfficeHours
+from kezek_core.standard import (
+    Document,
+    ExcludedDay,
+    Extension,
+    Fee,
+    Payee,
+    Period,
+    PeriodUnit,
+    ReceiptField,
+    Returns,
+    Standard,
+    Term,
+    TermStart,
+    edition_on,
+)
+from kezek_core.texts import LocalText
+from kezek_core.working_calendar import WorkingCalendar, overrides_from_hours, week_of
+from kezek_queue.errors import UnknownDocumentError
+from kezek_queue.journal import canonical
+from kezek_queue.schema import register_editions
+from kezek_queue.transaction import Transaction
+
+MOST_COPIES = 999
+ID_SIGNS = 32
+
+_BY_ID = sa.select(register_editions.c.text).where(
+    register_editions.c.office_id == sa.bindparam("office"),
+    register_editions.c.id == sa.bindparam("kept_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStandard:
+    """The part of a standard that the life of a request depends on.
+
+    Args:
+        standard: its id.
+        edition: name of the edition, an ISO date.
+        title: the official title of the service.
+        waiting_minutes: limits by stage, None where there is none.
+        term: None where the standard sets none.
+        extensions: in the standard's order; a step names one by its place, from 0.
+        documents: what is to be handed in.
+        returns: working days for faulty papers.
+        unclaimed_keep: how long a result is kept; None where the standard does not say.
+        valid: how long a result is valid; None where the standard does not say.
+        fee: what the service costs.
+        receipt_fields: what the acceptance receipt must state.
+        refusal_possible: False where the standard knows no ground for refusal.
+        week: the standard's working weekdays, Monday 0.
+        phones: of the one place of the standard, else of its provider.
+    """
+
+    standard: str
+    edition: str
+    title: LocalText
+    waiting_minutes: Mapping[str, int | None]
+    term: Term | None
+    extensions: tuple[Extension, ...]
+    documents: tuple[Document, ...]
+    returns: Returns
+    unclaimed_keep: Period | None
+    valid: Period | None
+    fee: Fee
+    receipt_fields: tuple[ReceiptField, ...]
+    refusal_possible: bool | None
+    week: frozenset[int]
+    phones: tuple[str, ...]
+
+    @classmethod
+    def of(cls, standard: Standard, on: date) -> KeptStandard:
+        """What a standard says on a day."""
+        minutes = standard.waiting_minutes
+        return cls(
+            standard=standard.id,
+            edition=edition_on(standard, on).name,
+            title=standard.title,
+            waiting_minutes={
+                "submission": minutes.submission,
+                "pickup": minutes.pickup,
+                "service": minutes.service,
+            },
+            term=standard.term,
+            extensions=standard.extensions,
+            documents=standard.documents,
+            returns=standard.returns,
+            unclaimed_keep=standard.unclaimed_keep,
+            valid=None if standard.result is None else standard.result.valid,
+            fee=standard.fee,
+            receipt_fields=standard.receipt_fields,
+            refusal_possible=standard.refusal.possible,
+            week=week_of(standard.schedule.days),
+            phones=_phones(standard),
+        )
+
+    def calendar(self, hours: OfficeHours) -> WorkingCalendar:
+        """The working days of the standard with the office's word on single dates."""
+        plain = WorkingCalendar(self.week)
+        return WorkingCalendar(self.week, overrides_from_hours(hours, plain))
+
+    def missing(self, brought: Mapping[str, int], applies: Collection[str]) -> tuple[Document, ...]:
+        """The documents that were due and not brought, in the standard's order.
+
+        Args:
+            brought: how many sheets or copies of each document, by its id.
+            applies: ids of documents whose condition is met in this case.
+
+        Raises:
+            UnknownDocumentError: the standard asks for no such document, or so many of it.
+        """
+        self._check_known(brought, applies)
+        return tuple(
+            each
+            for each in self.documents
+            if (each.required or each.id in applies) and not brought.get(each.id)
+        )
+
+    def _check_known(self, brought: Mapping[str, int], applies: Collection[str]) -> None:
+        known = [each.id for each in self.documents]
+        for asked in (*brought, *applies):
+            if asked not in known:
+                raise UnknownDocumentError(
+                    f"expected one of the documents {', '.join(known)} of {self.standard}, got "
+                    f"{asked!r}; tick the documents of this edition, {self.edition}",
+                    document=asked,
+                    known=known,
+                )
+        for name, count in brought.items():
+            if type(count) is not int or not 0 <= count <= MOST_COPIES:
+                raise UnknownDocumentError(
+                    f"expected 0 to {MOST_COPIES} of the document {name}, got {count!r}; count "
+                    "them again",
+                    document=name,
+                    known=known,
+                )
+
+    def to_json(self) -> dict[str, Any]:
+        """The kept standard as plain values."""
+        told: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
+        return told | {
+            "title": self.title.to_json(),
+            "waiting_minutes": dict(self.waiting_minutes),
+            "term": self.term and _term_json(self.term),
+            "extensions": [
+                [each.amount, each.unit.value, each.reason, each.notify_days]
+                for each in self.extensions
+            ],
+            "documents": [
+                [each.id, each.title.to_json(), each.required, each.condition]
+                for each in self.documents
+            ],
+            "returns": [self.returns.authority_days, self.returns.notify_days],
+            "unclaimed_keep": _period_json(self.unclaimed_keep),
+            "valid": _period_json(self.valid),
+            "fee": _fee_json(self.fee),
+            "receipt_fields": [each.value for each in self.receipt_fields],
+            "week": sorted(self.week),
+            "phones": list(self.phones),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> KeptStandard:
+        """The kept standard that ``to_json`` wrote."""
+        text = LocalText.from_json
+        told: dict[str, Any] = dict(data) | {
+            "title": text(data["title"]),
+            "term": data["term"] and _term(data["term"]),
+            "extensions": tuple(
+                Extension(amount, PeriodUnit(unit), reason, notify)
+                for amount, unit, reason, notify in data["extensions"]
+            ),
+            "documents": tuple(
+                Document(name, text(title), required, condition)
+                for name, title, required, condition in data["documents"]
+            ),
+            "returns": Returns(*data["returns"]),
+            "unclaimed_keep": _period(data["unclaimed_keep"]),
+            "valid": _period(data["valid"]),
+            "fee": _fee(data["fee"]),
+            "receipt_fields": tuple(ReceiptField(each) for each in data["receipt_fields"]),
+            "week": frozenset(data["week"]),
+            "phones": tuple(data["phones"]),
+        }
+        return cls(**told)
+
+
+def keep_standard(tx: Transaction, kept: KeptStandard) -> str:
+    """Store a wording once, and return its id."""
+    text = canonical(kept.to_json())
+    kept_id = hashlib.sha256(text.encode()).hexdigest()[:ID_SIGNS]
+    where = {"office": tx.office_id, "kept_id": kept_id}
+    if tx.connection.execute(_BY_ID, where).one_or_none() is None:
+        tx.connection.execute(
+            register_editions.insert(), {"office_id": tx.office_id, "id": kept_id, "text": text}
+        )
+    return kept_id
+
+
+def kept_standard(connection: sa.Connection, office_id: str, kept_id: str) -> KeptStandard:
+    """The wording of an id."""
+    where = {"office": office_id, "kept_id": kept_id}
+    text = connection.execute(_BY_ID, where).scalar_one()
+    return KeptStandard.from_json(json.loads(text))
+
+
+def _phones(standard: Standard) -> tuple[str, ...]:
+    if len(standard.places) == 1 and standard.places[0].phones:
+        return standard.places[0].phones
+    return standard.provider.phones if standard.provider else ()
+
+
+def _term_json(term: Term) -> list[Any]:
+    start = term.counted_from and term.counted_from.value
+    return [term.amount, term.unit.value, start, [each.value for each in term.excludes]]
+
+
+def _term(told: list[Any]) -> Term:
+    amount, unit, start, excludes = told
+    days = tuple(ExcludedDay(each) for each in excludes)
+    return Term(amount, PeriodUnit(unit), start and TermStart(start), days)
+
+
+def _period_json(period: Period | None) -> list[Any] | None:
+    return None if period is None else [period.amount, period.unit.value]
+
+
+def _period(told: list[Any] | None) -> Period | None:
+    return None if told is None else Period(told[0], PeriodUnit(told[1]))
+
+
+def _fee_json(fee: Fee) -> dict[str, Any]:
+    payee = fee.payee
+    return {
+        "free": fee.free,
+        # As text: a share is exact, and a float is not.
+        "mci_share": None if fee.mci_share is None else str(fee.mci_share),
+        "payee": payee
+        and [
+            payee.name.to_json(), payee.taxpayer_number, payee.account, payee.bank_code,
+            payee.purpose_code,
+        ],
+    }  # fmt: skip
+
+
+def _fee(told: Mapping[str, Any]) -> Fee:
+    share, payee = told["mci_share"], told["payee"]
+    return Fee(
+        free=told["free"],
+        mci_share=None if share is None else Decimal(share),
+        payee=payee and Payee(LocalText.from_json(payee[0]), *payee[1:]),
+    )
