@@ -8,8 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_core.slips import TicketSlip
+from kezek_kiosk.pages.visitor.papers import SHOWN
 from kezek_kiosk.services import Services
+from kezek_printers import load_profile, open_wire
 from kezek_printers.printer import Printer
+
+CUT = b"\x1dVB\x00"
 
 
 def print_ticket(house: Services) -> TicketSlip:
@@ -42,6 +46,54 @@ def test_a_printed_ticket_lies_in_the_tray_as_a_picture(
     assert picture.mimetype == "image/png"
     assert picture.data.startswith(b"\x89PNG")
     assert paper["picture"] in anyone.get("/papers").get_data(as_text=True)
+
+
+def test_a_paper_is_listed_before_it_was_ever_drawn_and_drawn_when_it_is_looked_at(
+    anyone: FlaskClient, house: Services
+) -> None:
+    print_ticket(house)
+
+    (paper,) = anyone.get("/papers/list").get_json()["papers"]
+    page = anyone.get("/papers").get_data(as_text=True)
+    drawn_before = list(house.papers_dir.glob("*.png"))
+    picture = anyone.get(paper["picture"]).data
+
+    assert paper["picture"] in page
+    assert drawn_before == []
+    assert [one.read_bytes() for one in house.papers_dir.glob("*.png")] == [picture]
+
+
+def test_the_newest_papers_lie_in_the_tray_and_no_more_than_fit(
+    anyone: FlaskClient, house: Services
+) -> None:
+    with open_wire("virtual://", load_profile("default"), house.papers_dir) as wire:
+        for number in range(SHOWN + 3):
+            wire.write(f"A{number:03}\n".encode() + CUT, deadline_seconds=1)
+
+    listed = anyone.get("/papers/list").get_json()["papers"]
+
+    assert [paper["number"] for paper in listed] == [f"A{n:03}" for n in range(SHOWN + 2, 2, -1)]
+
+
+def test_a_slip_cut_off_empty_is_a_paper_like_any_other(
+    anyone: FlaskClient, house: Services
+) -> None:
+    with open_wire("virtual://", load_profile("default"), house.papers_dir) as wire:
+        wire.write(CUT, deadline_seconds=1)
+
+    (paper,) = anyone.get("/papers/list").get_json()["papers"]
+
+    assert paper["number"] == ""
+    assert anyone.get(paper["picture"]).data.startswith(b"\x89PNG")
+
+
+def test_a_paper_thrown_away_meanwhile_is_not_found(anyone: FlaskClient, house: Services) -> None:
+    print_ticket(house)
+    (paper,) = anyone.get("/papers/list").get_json()["papers"]
+    for file in house.papers_dir.iterdir():
+        file.unlink()
+
+    assert anyone.get(paper["picture"]).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["1", "..%2Fsecrets.toml", "../secrets.toml", "a"])
