@@ -336,6 +336,7 @@ complaints = Table(
     Column("resolved_by", Text),
     Column("justified", SmallInteger),
     Column("on_time", SmallInteger),
+    Column("erased_on", Text),
     Index("complaints_day", "office_id", "registered_on", "number"),
     Index(
         "complaints_open",
@@ -352,14 +353,13 @@ complaint_people = Table(
     "complaint_people",
     metadata,
     _office(),
-    Column("number", Text, primary_key=True),
-    Column("name", Text),
-    Column("contact", Text),
-    Column("text", Text, nullable=False),
-    Column("accepted_by", Text),
-    Column("outcome", Text),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("complaint_people_number", "office_id", "number", "seq"),
 )
-"""Personal data of complaints: outside the journal, and erased without losing the statistics."""
+"""Personal data of complaints, by the event they came with: outside the journal's chain, and
+blanked in place, so that the statistics stay whole."""
 
 surveys = Table(
     "surveys",

@@ -16,14 +16,12 @@ def upgrade() -> None:
     op.create_table(
         "complaint_people",
         sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("contact", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("accepted_by", sa.Text(), nullable=True),
-        sa.Column("outcome", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("office_id", "number"),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("office_id", "seq"),
     )
+    op.create_index("complaint_people_number", "complaint_people", ["office_id", "number", "seq"])
     op.create_table(
         "complaints",
         sa.Column("office_id", sa.Text(), nullable=False),
@@ -45,6 +43,7 @@ def upgrade() -> None:
         sa.Column("resolved_by", sa.Text(), nullable=True),
         sa.Column("justified", sa.SmallInteger(), nullable=True),
         sa.Column("on_time", sa.SmallInteger(), nullable=True),
+        sa.Column("erased_on", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("office_id", "number"),
     )
     op.create_index("complaints_day", "complaints", ["office_id", "registered_on", "number"])

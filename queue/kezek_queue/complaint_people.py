@@ -1,0 +1,51 @@
+"""Who complained of what: kept beside the complaints, outside the journal, blanked on demand."""
+
+from __future__ import annotations
+
+import json
+
+import sqlalchemy as sa
+
+from kezek_queue.feedback_values import ComplaintDetails
+from kezek_queue.journal import canonical
+from kezek_queue.schema import complaint_people
+from kezek_queue.transaction import Transaction
+
+_mine = complaint_people.c.office_id == sa.bindparam("office")
+_OF_COMPLAINT = (
+    sa.select(complaint_people.c.seq, complaint_people.c.data)
+    .where(_mine, complaint_people.c.number == sa.bindparam("complaint"))
+    .order_by(complaint_people.c.seq)
+)
+_BLANK = (
+    complaint_people.update()
+    .where(_mine, complaint_people.c.seq == sa.bindparam("place"))
+    .values(data=sa.bindparam("blank"))
+)
+
+
+def keep(tx: Transaction, number: str, **texts: str | None) -> None:
+    """Keep the personal texts that came with the event recorded last."""
+    told = {name: text for name, text in texts.items() if text is not None}
+    if told:
+        row = {"office_id": tx.office_id, "seq": tx.head.last_seq, "number": number}
+        tx.connection.execute(complaint_people.insert(), {**row, "data": canonical(told)})
+
+
+def details_of(connection: sa.Connection, office_id: str, number: str) -> ComplaintDetails:
+    """The personal texts of a complaint; empty once they were erased."""
+    told: dict[str, str] = {}
+    for row in connection.execute(_OF_COMPLAINT, {"office": office_id, "complaint": number}):
+        told |= json.loads(row.data) if row.data.strip() else {}
+    return ComplaintDetails(**told)
+
+
+def blank(tx: Transaction, number: str) -> None:
+    """Write spaces over the personal texts of a complaint.
+
+    A row keeps its length in bytes, so that SQLite writes over it where it stands.
+    """
+    where = {"office": tx.office_id, "complaint": number}
+    for row in tx.connection.execute(_OF_COMPLAINT, where).all():
+        blanks = " " * len(row.data.encode())
+        tx.connection.execute(_BLANK, {"office": tx.office_id, "place": row.seq, "blank": blanks})
