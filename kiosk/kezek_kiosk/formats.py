@@ -63,13 +63,24 @@ def percent_tenths(value: float | None) -> int | None:
 
 def percent(value: float | None, language: str) -> str:
     """A share with one decimal, cut down: 99.97 is not 100."""
-    tenths = percent_tenths(value)
+    return tenths_of_percent(percent_tenths(value), language)
+
+
+def tenths_of_percent(tenths: int | None, language: str) -> str:
+    """Tenths of a percent as the language writes a share."""
     if tenths is None:
         return UNKNOWN
     text = f"{tenths // 10}.{tenths % 10}" if tenths < 1000 else "100"
     if language == "en":
         return f"{text}%"
     return f"{text.replace('.', ',')}{NO_BREAK_SPACE}%"
+
+
+def weekday_name(weekday: int, language: str) -> str:
+    """The name of a weekday, Monday 0, as it stands alone."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", "stand-alone", locale=language)[weekday])
 
 
 def short_date(on: date) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from kezek_kiosk.pages.staff import health, operator, signin, supervisor
+from kezek_kiosk.pages.staff import health, operator, reporting, signin, supervisor
 
 blueprints: tuple[Blueprint, ...] = (
     signin.blueprint,
     operator.blueprint,
     supervisor.blueprint,
+    reporting.blueprint,
     health.blueprint,
 )
 

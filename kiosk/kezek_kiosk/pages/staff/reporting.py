@@ -1,0 +1,52 @@
+"""The supervisor's report of waits as a file, and the load of the week."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from werkzeug.wrappers import Response
+
+from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.staff.access import person_of
+from kezek_kiosk.pages.staff.log import LogFilter
+from kezek_kiosk.pages.staff.page_words import words
+from kezek_kiosk.pages.staff.week import first_day_of, week_map
+from kezek_kiosk.report_files import FORMATS, report_response
+from kezek_kiosk.roles import MAY_READ_REPORTS
+from kezek_kiosk.services import services
+from kezek_kiosk.wait_report import wait_report
+
+blueprint = Blueprint("staff_reports", __name__)
+
+
+@blueprint.get("/supervisor/week")
+def week_page() -> str | Response:
+    """Hour by weekday, the last four weeks up to today."""
+    person = person_of(MAY_READ_REPORTS)
+    if isinstance(person, Response):
+        return person
+    queue = services().queue
+    snapshot = queue.snapshot()
+    first_day = first_day_of(snapshot.office_day)
+    arrivals = queue.arrivals(first_day, snapshot.office_day)
+    return render_template(
+        "staff/week.html",
+        person=person,
+        office=queue.office,
+        week=week_map(arrivals, first_day, snapshot.office_day),
+        now=snapshot.now,
+        **words(),
+    )
+
+
+@blueprint.get("/supervisor/report.<file_format>")
+def report_file(file_format: str) -> Response:
+    """The report of waits of some office days, today's when none are named."""
+    person = person_of(MAY_READ_REPORTS)
+    if isinstance(person, Response):
+        return person
+    if file_format not in FORMATS:
+        abort(404)
+    queue = services().queue
+    asked = LogFilter.asked(request.args, today=queue.snapshot().office_day)
+    report = wait_report(queue, asked.first_day, asked.last_day, page_language())
+    return report_response(report, file_format)
