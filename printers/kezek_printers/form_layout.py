@@ -1,14 +1,15 @@
 """How a form looks: its title, its number in large type, what it states, who signs.
 
 A field of short words takes one line, label left and value right; a longer one puts its value
-below its label, set in. Kazakh stands before Russian in the same size, English third when the
-visitor chose it, and what reads the same in every language stands once.
+below its label, set in. Every paragraph begins at its edge and is set in after its first line, so
+that the eye finds where a language begins. Kazakh stands before Russian in the same size, English
+third when the visitor chose it, and what reads the same in every language stands once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
 from kezek_core.form_slips import FormField, FormList, FormSlip
@@ -16,7 +17,7 @@ from kezek_core.texts import LocalText
 from kezek_printers import slip_words
 from kezek_printers.printable import untied
 from kezek_printers.qr_size import module_dots
-from kezek_printers.slip_document import Block, Cut, Gap, Line, Pair, Qr, SlipDocument
+from kezek_printers.slip_document import Align, Block, Cut, Gap, Line, Pair, Qr, Rule, SlipDocument
 from kezek_printers.slip_parts import (
     ENGLISH,
     centred,
@@ -26,12 +27,15 @@ from kezek_printers.slip_parts import (
     large_number,
     texts,
 )
-from kezek_printers.wrapping import paragraph_lines
+from kezek_printers.wrapping import hanging_lines
 
 _NUMBER_SHARE = 16
 """A request number of eleven signs takes two thirds of the width at this share of the columns."""
 _BETWEEN = 2
-_VALUE_INDENT = 2
+"""Fewest blanks between a label and its value."""
+_SHORT_VALUE_SHARE = 3
+"""A value within this share of the columns may stand beside the first of several labels."""
+_INDENT = 2
 _SHORTEST_RULE = 16
 """Cells that a signature needs: 24 mm."""
 
@@ -69,13 +73,15 @@ class _Form:
             yield (copy_mark(english=self._english),)
         yield self._centred(form.office)
         yield self._centred(form.title, bold=True)
+        number: Blocks = ()
         if form.number:
-            yield large_number(form.number, self.columns, self.columns // _NUMBER_SHARE)
+            number = large_number(form.number, self.columns, self.columns // _NUMBER_SHARE)
+        moment = "  ".join(date_and_time(form.issued_at, form.time_zone))
+        yield (*number, Line(moment, Align.CENTRE))
 
     def _fields(self) -> Iterator[Blocks]:
         """Rows of one line stand close together, everything longer by itself."""
-        moment: Blocks = (date_and_time(self.form.issued_at, self.form.time_zone),)
-        shown = [moment, *map(self._field, self.form.fields)]
+        shown = map(self._field, self.form.fields)
         for short, together in groupby(shown, key=lambda blocks: len(blocks) == 1):
             if short:
                 yield tuple(chain.from_iterable(together))
@@ -89,7 +95,7 @@ class _Form:
         return (
             self._language_rows(labels, values)
             or self._one_row(labels, values)
-            or (*self._headings(labels, bold=False), *self._set_in(values))
+            or (*self._headings(labels, bold=False), *self._hanging(values, _INDENT))
         )
 
     def _language_rows(self, labels: Sequence[str], values: Sequence[str]) -> Blocks:
@@ -107,17 +113,11 @@ class _Form:
             return ()
         for first, *others in self._stacks(labels):
             pair = Pair(first, untied(values[0]))
+            if others and len(pair.right) > self.columns // _SHORT_VALUE_SHARE:
+                break
             if self._fits(pair):
                 return (pair, *map(Line, others))
         return ()
-
-    def _set_in(self, values: Sequence[str]) -> Blocks:
-        room = self.columns - _VALUE_INDENT
-        return tuple(
-            Line(part, indent=_VALUE_INDENT)
-            for value in values
-            for part in paragraph_lines(value, room)
-        )
 
     def _list(self, listed: FormList) -> Blocks:
         items = [words for item in listed.items if (words := self._texts(item))]
@@ -130,24 +130,27 @@ class _Form:
         return (*heading, *chain.from_iterable(shown))
 
     def _item(self, marker: str, words: Sequence[str]) -> Blocks:
-        indent = len(marker) + 1
-        lines = [part for one in words for part in paragraph_lines(one, self.columns - indent)]
-        return tuple(
-            Line(line, indent=indent, marker="" if at else marker) for at, line in enumerate(lines)
-        )
+        first, *others = self._hanging(words, len(marker) + 1)
+        return (replace(first, marker=marker), *others)
 
     def _paragraphs(self, text: LocalText) -> Blocks:
+        return self._hanging(self._texts(text), 0)
+
+    def _hanging(self, languages: Sequence[str], indent: int) -> tuple[Line, ...]:
+        """A paragraph for each language; all but its first line are set in further."""
         return tuple(
-            Line(part) for one in self._texts(text) for part in paragraph_lines(one, self.columns)
+            Line(part, indent=indent + (_INDENT if at else 0))
+            for text in languages
+            for at, part in enumerate(hanging_lines(text, self.columns - indent, _INDENT))
         )
 
     def _signature(self, who: LocalText) -> Blocks:
+        """Who signs and where, with room for the hand and a wider gap to what stands above."""
+        role = self._headings(self._texts(who), bold=False)
         words = joined(self._texts(slip_words.SIGNATURE))
-        rule = self.columns - len(words) - 1
-        signed = [f"{'_' * rule} {words}"]
-        if rule < _SHORTEST_RULE:
-            signed = ["_" * self.columns, words]
-        return (*self._headings(self._texts(who), bold=False), Gap(), *map(Line, signed))
+        if len(words) + 1 + _SHORTEST_RULE > self.columns:
+            return (Gap(), *role, Gap(), Rule(), Line(words))
+        return (Gap(), *role, Gap(), Rule(words))
 
     def _code(self) -> Iterator[Blocks]:
         code, hint = self.form.code, self.form.code_hint
@@ -161,7 +164,7 @@ class _Form:
         """The languages on one line where they fit, else below each other."""
         lines = next(self._stacks(labels), None)
         if lines is None:
-            lines = [part for one in labels for part in paragraph_lines(one, self.columns)]
+            return tuple(replace(line, bold=bold) for line in self._hanging(labels, 0))
         return tuple(Line(line, bold=bold) for line in lines)
 
     def _stacks(self, labels: Sequence[str]) -> Iterator[list[str]]:

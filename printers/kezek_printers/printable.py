@@ -13,10 +13,12 @@ _DROPPED = {"Cc", "Cf", "Cs"}
 _TIE = "\u00a0"
 _TYPED_TIES = {"\u00a0", "\u202f", "\u2007"}
 _BLANKS = re.compile(f"[ {_TIE}]+")
-_LEANS_FORWARD = re.compile(r"(?<![^\s(«\"])([№N§]|[авикосуАВИКОСУ]) (?=\S)")
-"""A number sign, or a word of one letter: Russian typesetting leaves neither at the line's end."""
-_LEANS_BACK = re.compile(r"(?<=\d) (?=(?:тг|мин|min|ж|г|қ)\b)")
-"""A unit stays with its number."""
+_TIES = (
+    re.compile(r"(?<![^\s(«\"])([№N§]|[авикосу]|по|от|на|за|до|из|об|во|со|ко|не) (?=\S)", re.I),
+    re.compile(r"(\d) (?=[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{1,6}\b)"),
+    re.compile(r"(\S) (?=[—–] )"),
+)
+"""Where a line must not end: after a number sign or a small word, before a unit, before a dash."""
 
 SIMPLER = str.maketrans("«»“”„‘’–—•", '"""""\'\'--∙')
 """One plain sign for one typographic sign, for pages that lack these."""
@@ -38,7 +40,9 @@ def tied(text: str) -> str:
     blanks = (_blank(letter) if letter.isspace() else letter for letter in composed)
     kept = "".join(one for one in blanks if unicodedata.category(one) not in _DROPPED)
     single = _BLANKS.sub(lambda run: " " if " " in run.group() else _TIE, kept).strip(" " + _TIE)
-    return _LEANS_BACK.sub(_TIE, _LEANS_FORWARD.sub(rf"\1{_TIE}", single))
+    for place in _TIES:
+        single = place.sub(rf"\1{_TIE}", single)
+    return single
 
 
 def untied(text: str) -> str:

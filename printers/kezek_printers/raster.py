@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kezek_printers import escpos
 from kezek_printers.errors import UnprintableText
 from kezek_printers.printer_profile import PrinterProfile
-from kezek_printers.slip_document import Align, Line, Pair, Qr
+from kezek_printers.slip_document import Align, Line, Pair, Qr, Rule
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -62,6 +62,21 @@ def pair_bands(pair: Pair, width_dots: int) -> bytes:
             ((width_dots - right_dots, pair.right),), font, width_dots
         )
     return _drawn(((0, pair.left), (width_dots - right_dots, pair.right)), font, width_dots)
+
+
+@functools.lru_cache(maxsize=16)
+def rule_bands(rule: Rule, width_dots: int) -> bytes:
+    """A line to sign on, up to its words.
+
+    Raises:
+        UnprintableText: the bundled font lacks a character.
+    """
+    font = _font(FONT_DOTS, bold=False)
+    _check(rule.words, font)
+    words_dots = _dots(rule.words, font) + CELL_DOTS if rule.words else 0
+    dashes = "_" * ((width_dots - words_dots) // _dots("_", font))
+    words_at = width_dots - _dots(rule.words, font)
+    return _drawn(((0, dashes), (words_at, rule.words)), font, width_dots)
 
 
 @functools.lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from kezek_printers.slip_document import (
     Number,
     Pair,
     Qr,
+    Rule,
     SlipDocument,
 )
 
@@ -38,6 +39,8 @@ class RasterWriter:
                 self._add(block.align, raster.line_bands(block, width_dots))
             case Pair():
                 self._add(Align.LEFT, raster.pair_bands(block, width_dots))
+            case Rule():
+                self._add(Align.LEFT, raster.rule_bands(block, width_dots))
             case Gap():
                 self._parts.append(escpos.LF * block.lines)
             case Number():

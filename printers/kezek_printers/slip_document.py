@@ -41,6 +41,13 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A line to sign on, from the left edge up to the words at the right edge."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """The one large thing on the slip, ``times`` as wide and high as the rest."""
 
@@ -68,7 +75,7 @@ class Cut:
     """The end of the paper."""
 
 
-Block = Line | Pair | Number | Qr | Gap | Cut
+Block = Line | Pair | Rule | Number | Qr | Gap | Cut
 
 
 @dataclass(frozen=True, slots=True)

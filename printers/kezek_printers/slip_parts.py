@@ -11,7 +11,7 @@ from kezek_core.texts import LocalText
 from kezek_printers import slip_words
 from kezek_printers.errors import BrokenSlip
 from kezek_printers.printable import printable, tied, untied
-from kezek_printers.slip_document import Align, Block, Line, Number, Pair
+from kezek_printers.slip_document import Align, Block, Line, Number
 from kezek_printers.wrapping import balanced_lines
 
 ENGLISH = "en"
@@ -57,8 +57,8 @@ def large_number(number: str, columns: int, most_times: int) -> tuple[Block, ...
     return (Number(clean, min(_MOST_TIMES, most_times, columns // max(1, len(clean)))),)
 
 
-def date_and_time(issued_at: datetime, time_zone: str) -> Pair:
-    """The moment in office time: the date left, the time right.
+def date_and_time(issued_at: datetime, time_zone: str) -> tuple[str, str]:
+    """The moment in office time: the date, the time.
 
     Raises:
         BrokenSlip: the instant has no time zone, or the office's zone is unknown.
@@ -69,7 +69,7 @@ def date_and_time(issued_at: datetime, time_zone: str) -> Pair:
             "issue the slip again"
         )
     shown_at = issued_at.astimezone(_zone(time_zone))
-    return Pair(f"{shown_at:%d.%m.%Y}", f"{shown_at:%H:%M}")
+    return f"{shown_at:%d.%m.%Y}", f"{shown_at:%H:%M}"
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from kezek_printers.slip_document import (
     Number,
     Pair,
     Qr,
+    Rule,
     SlipDocument,
 )
 
@@ -43,6 +44,8 @@ class TextWriter:
                 self._line(block)
             case Pair():
                 self._pair(block)
+            case Rule():
+                self._rule(block)
             case Gap():
                 self._gap(block)
             case Number():
@@ -81,6 +84,11 @@ class TextWriter:
         self._set(Align.LEFT, bold=False)
         place = escpos.move_to((self._profile.columns - len(pair.right)) * CELL_DOTS)
         self._parts += (left, min(place, b" " * free, key=len), right, escpos.LF)
+
+    def _rule(self, rule: Rule) -> None:
+        blank = " " if rule.words else ""
+        dashes = self._profile.columns - len(blank + rule.words)
+        self._line(Line("_" * dashes + blank + rule.words))
 
     def _number(self, number: Number) -> None:
         if not self._lettering.scalable(number.text):

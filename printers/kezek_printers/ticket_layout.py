@@ -60,7 +60,7 @@ def _service(service: LocalText, stage: Stage, english: bool, columns: int) -> t
 
 
 def _facts(slip: TicketSlip, english: bool, columns: int) -> Iterator[Block]:
-    yield date_and_time(slip.issued_at, slip.time_zone)
+    yield Pair(*date_and_time(slip.issued_at, slip.time_zone))
     if slip.ahead is not None:
         yield from _fact(slip_words.AHEAD, str(slip.ahead), "", english, columns)
     if slip.expected_wait is not None:
