@@ -1,0 +1,60 @@
+"""A backup is one file, taken while the office runs, and proven before it is used."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from kezek_kiosk.backup import BackupError, back_up, restore
+from kezek_queue import Queue, SystemClock
+
+
+def test_a_backup_of_a_running_office_comes_back_with_every_ticket(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    archive, restored = tmp_path / "office.tar.gz", tmp_path / "restored"
+    with Queue.open(data_dir, clock=SystemClock()) as queue:
+        numbers = [queue.issue("household").ticket.number for _ in range(3)]
+        back_up(data_dir, archive)
+
+    events = restore(archive, restored)
+
+    with Queue.open(restored, clock=SystemClock()) as queue:
+        kept = [ticket.number for ticket in queue.snapshot().tickets]
+        assert queue.status_token(queue.snapshot().tickets[0].id)
+    assert kept == numbers
+    assert events >= 3
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_never_overwrites_and_never_restores_over_an_office(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "office.tar.gz"
+    back_up(data_dir, archive)
+
+    with pytest.raises(BackupError, match="choose another name"):
+        back_up(data_dir, archive)
+    with pytest.raises(BackupError, match="move the old office away"):
+        restore(archive, data_dir)
+
+
+def test_what_is_no_backup_is_refused_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    noise, empty = tmp_path / "noise.tar.gz", tmp_path / "empty.tar.gz"
+    noise.write_bytes(b"not a backup")
+    with tarfile.open(empty, "w:gz"):
+        pass
+
+    for archive in (noise, empty):
+        with pytest.raises(BackupError, match="choose"):
+            restore(archive, tmp_path / "restored")
+
+    assert not (tmp_path / "restored").exists()
+    assert {entry.name for entry in tmp_path.iterdir()} == {"noise.tar.gz", "empty.tar.gz"}
+
+
+def test_a_directory_without_an_office_has_no_backup(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="check --data"):
+        back_up(tmp_path, tmp_path / "office.tar.gz")

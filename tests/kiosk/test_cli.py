@@ -1,0 +1,181 @@
+"""The command line, as a person and as a program use it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kezek_kiosk.cli import main
+
+Kezek = Callable[..., Result]
+
+
+@pytest.fixture
+def kezek(data_dir: Path) -> Kezek:
+    """Runs a command on a demo office."""
+
+    def run(*arguments: str, data: Path | None = data_dir) -> Result:
+        where = [] if data is None else ["--data", str(data)]
+        return CliRunner().invoke(main, [*arguments, *where])
+
+    return run
+
+
+def test_a_ticket_is_issued_and_seen_in_the_queue(kezek: Kezek) -> None:
+    issued = json.loads(kezek("issue", "criminal-record", "--json").output)
+    queue = json.loads(kezek("queue", "--json").output)
+
+    assert issued["number"] == "C001"
+    assert issued["limit_minutes"] == 60
+    assert [row["number"] for row in queue] == ["C001"]
+
+
+def test_an_empty_queue_says_so(kezek: Kezek) -> None:
+    assert kezek("queue").output == "Nobody is in the queue.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("issue", "teleportation"), "choose one of them"),
+        (("standards", "show", "kz-mj-2007-287-9"), "kz-mj-2007-287-1"),
+        (("users", "pin", "nobody", "--pin", "123456"), "nobody"),
+        (("tokens", "revoke", "999"), "999"),
+    ],
+)
+def test_a_refusal_is_one_sentence_that_says_what_to_do(
+    kezek: Kezek, arguments: tuple[str, ...], says: str
+) -> None:
+    result = kezek(*arguments)
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert says in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_token_is_shown_once_and_its_text_never_listed(kezek: Kezek) -> None:
+    token = kezek("tokens", "create", "--role", "operator", "--window", "3").output.strip()
+    listed = kezek("tokens", "list", "--json").output
+
+    assert len(token) >= 40
+    assert token not in listed
+    assert {key: json.loads(listed)[-1][key] for key in ("role", "window")} == {
+        "role": "operator",
+        "window": 3,
+    }
+
+
+def test_an_account_is_added_and_taken_away(kezek: Kezek) -> None:
+    kezek("users", "add", "aigul", "--role", "operator", "--window", "4", "--pin", "864213")
+    kezek("users", "off", "aigul")
+
+    last = json.loads(kezek("users", "list", "--json").output)[-1]
+
+    assert last == {"name": "aigul", "role": "operator", "window": 4, "active": False}
+
+
+def test_a_sound_journal_verifies_and_a_touched_one_is_named(kezek: Kezek, data_dir: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    kezek("issue", "household")
+    sound = kezek("journal", "verify", "--json")
+    with closing(sqlite3.connect(data_dir / "kezek.db")) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE journal SET actor='somebody' WHERE seq=1")
+        database.commit()
+
+    touched = kezek("journal", "verify", "--json")
+
+    assert (sound.exit_code, json.loads(sound.output)["sound"]) == (0, True)
+    assert touched.exit_code == 1
+    assert json.loads(touched.output)["first_broken_seq"] == 1
+
+
+def test_the_journal_is_exported_whole_as_lines_of_json(kezek: Kezek, tmp_path: Path) -> None:
+    kezek("issue", "household")
+    target = tmp_path / "journal.jsonl"
+
+    kezek("journal", "export", str(target))
+
+    kinds = [json.loads(line)["kind"] for line in target.read_text("utf-8").splitlines()]
+    assert "ticket_issued" in kinds
+    assert [entry.name for entry in tmp_path.glob("*.jsonl*")] == ["journal.jsonl"]
+
+
+def test_every_shipped_standard_is_listed_checked_and_shown_in_json(kezek: Kezek) -> None:
+    listed = json.loads(kezek("standards", "list", "--json", "--on", "2009-03-01").output)
+    checked = kezek("standards", "check", "--json")
+    shown = json.loads(kezek("standards", "show", "kz-mj-2007-287-1", "--json").output)
+
+    states = {row["id"]: row["legal_state"] for row in listed}
+    assert len(listed) == 18
+    assert states["kz-mj-2007-287-1"] == "in_force"
+    assert json.loads(checked.output) == {"checked": 18, "problems": []}
+    assert shown["waiting_minutes"] == {"submission": 30, "pickup": None, "service": None}
+
+
+def test_a_broken_standard_of_the_office_is_named_with_file_and_key(
+    kezek: Kezek, tmp_path: Path
+) -> None:
+    broken = tmp_path / "our-rule.toml"
+    broken.write_text('id = "our-rule"\n[waiting_minutes]\nsubmission = 0\n', "utf-8")
+
+    result = kezek("standards", "check", str(broken))
+
+    assert result.exit_code == 1
+    assert "our-rule.toml: waiting_minutes.submission" in result.output
+
+
+def test_check_goes_on_after_a_fault_and_exits_with_one(kezek: Kezek, data_dir: Path) -> None:
+    (data_dir / "kezek.toml").write_text("[server]\nprot = 1\n", "utf-8")
+
+    result = kezek("check", "--json")
+
+    found = {row["check"]: row["ok"] for row in json.loads(result.output)}
+    assert result.exit_code == 1
+    assert found == {
+        "office": True,
+        "standards": True,
+        "settings": False,
+        "secrets": True,
+        "database": True,
+    }
+
+
+def test_a_sample_ticket_is_printed_on_the_virtual_printer(kezek: Kezek, data_dir: Path) -> None:
+    from kezek_printers import list_papers
+
+    printed = kezek("print", "ticket", "--language", "ru")
+
+    paper = list_papers(data_dir / "papers")[0]
+    assert printed.output == "virtual-80: printed\n"
+    assert paper.number == "A015"
+    assert "?" not in paper.text
+
+
+def test_the_self_test_prints_every_profile(kezek: Kezek, data_dir: Path) -> None:
+    from kezek_printers import list_papers
+    from kezek_printers.profile_file import profile_names
+
+    result = kezek("print", "selftest")
+
+    assert result.exit_code == 0
+    assert len(list_papers(data_dir / "papers")) == len(profile_names())
+
+
+def test_init_without_a_choice_asks_for_one(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["init", "--data", str(tmp_path / "new")])
+
+    assert result.exit_code == 2
+    assert "--demo" in result.output
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(main, ["version"]).output.startswith("kezek ")

@@ -1,0 +1,121 @@
+"""``kezek run``: server and agent together, ended together."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kezek_kiosk.agent_token import read_agent_token
+from kezek_kiosk.api_client import ApiClient
+from kezek_printers import list_papers
+
+DEADLINE_SECONDS = 60
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _run(data: Path, port: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "kezek_kiosk", "run", "--data", str(data)]
+    return subprocess.Popen(
+        [*command, "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+
+
+def _children(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(child) for child in listed.split()]
+
+
+@pytest.mark.slow
+def test_a_ticket_is_printed_and_a_signal_ends_all_processes(data_dir: Path) -> None:
+    port = _free_port()
+    office = _run(data_dir, port)
+    try:
+        assert office.stdout is not None
+        said = ""
+        while "Supervisor" not in said:
+            said += office.stdout.readline()
+        with ApiClient(f"http://127.0.0.1:{port}", read_agent_token(data_dir)) as api:
+            issued = api.post("/tickets", {"service": "apostille"})
+        ends = time.monotonic() + DEADLINE_SECONDS
+        while not list_papers(data_dir / "papers") and time.monotonic() < ends:
+            time.sleep(0.05)
+        family = _children(office.pid)
+
+        office.send_signal(signal.SIGTERM)
+        code = office.wait(DEADLINE_SECONDS)
+    finally:
+        office.kill()
+        office.communicate()
+
+    assert all(f"/{page}" in said for page in ("kiosk", "operator", "board", "supervisor"))
+    assert [paper.number for paper in list_papers(data_dir / "papers")] == [issued["number"]]
+    assert code == 0
+    assert len(family) == 2
+    assert not any(Path(f"/proc/{process}").exists() for process in family)
+
+
+@pytest.mark.slow
+def test_a_taken_port_is_said_plainly(data_dir: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        office = _run(data_dir, taken.getsockname()[1])
+        said, _ = office.communicate(timeout=DEADLINE_SECONDS)
+
+    assert office.returncode != 0
+    assert "another program may hold the port" in said
+    assert "Traceback" not in said
+
+
+def test_a_client_says_where_nobody_answers() -> None:
+    from kezek_kiosk.api_client import ServerUnreachable
+
+    with (
+        ApiClient(f"http://127.0.0.1:{_free_port()}") as api,
+        pytest.raises(ServerUnreachable, match="check that `kezek serve` runs there"),
+    ):
+        api.get("/queue")
+
+
+def test_a_client_says_when_the_address_is_no_kezek_server() -> None:
+    import threading
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+
+    from kezek_kiosk.api_client import ServerUnreachable
+
+    class Stranger(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(http.client.OK)
+            self.end_headers()
+            self.wfile.write(b"<html>")
+
+        def log_message(self, *_args: object) -> None:
+            """Quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Stranger) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        with (
+            ApiClient(f"http://127.0.0.1:{server.server_port}") as api,
+            pytest.raises(ServerUnreachable, match="check that the address is a Kezek server"),
+        ):
+            api.get("/queue")
+        thread.join()
