@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 from contextlib import closing
 from pathlib import Path
@@ -270,20 +272,26 @@ READ_ONLY = """
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become somebody who may not write")
-def test_a_read_only_data_directory_is_an_honest_error(queue, office_dir, clock):
+def test_a_read_only_data_directory_is_an_honest_error(queue, office_dir):
     queue.close()
-    for path in (office_dir, *office_dir.iterdir(), *list(office_dir.parents)[:-2]):
-        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+    # Not below pytest's own directory: every pytest that starts closes it to other users.
+    with tempfile.TemporaryDirectory() as outside:
+        data_dir = shutil.copytree(office_dir, Path(outside) / "data")
+        for path in (Path(outside), data_dir, *data_dir.iterdir()):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        done = run_as_nobody(data_dir)
 
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(READ_ONLY), str(office_dir)],
+    assert done.stdout.split()[:1] == ["storage_failed"], done.stderr
+
+
+def run_as_nobody(data_dir):
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(READ_ONLY), str(data_dir)],
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-
-    assert done.stdout.split()[:1] == ["storage_failed"], done.stderr
 
 
 def test_opening_imports_nothing_that_is_only_needed_to_migrate(office_dir, queue):
