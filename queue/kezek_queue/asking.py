@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from kezek_core.indicators import IndicatorTable
 from kezek_core.judgement import Verdict
 from kezek_core.ports import Clock
 from kezek_core.slips import ExpectedWait
@@ -14,6 +15,7 @@ from kezek_queue import print_jobs
 from kezek_queue.arrivals import HourArrivals, hour_arrivals
 from kezek_queue.commits import Commits
 from kezek_queue.database import Database
+from kezek_queue.indicator_report import indicators_of
 from kezek_queue.journal import events_after, events_of, export_lines, verify
 from kezek_queue.library import StandardLibrary
 from kezek_queue.office import Office
@@ -150,6 +152,31 @@ class QueueReads:
                 reading.connection, self.office.id, self.office.hours.zone, reading.now,
                 first_day, last_day,
             )  # fmt: skip
+
+    def indicators(
+        self,
+        first_day: date,
+        last_day: date,
+        *,
+        service: str | None = None,
+        standard: str | None = None,
+    ) -> IndicatorTable:
+        """The quality table, rows 1.1 to 5.1, of some days.
+
+        Args:
+            first_day: first office day, or date of registration.
+            last_day: the last one, included.
+            service: only this service.
+            standard: only the services that the office gives under this standard; with neither,
+                the whole office.
+
+        Raises:
+            UnknownServiceError: the office has no such service, or none under the standard.
+
+        Source: the tables of order 287, resolution 1122 and order 3.
+        """
+        with self._reading() as reading:
+            return indicators_of(reading, first_day, last_day, service=service, standard=standard)
 
     def prove(self, ticket_id: str) -> tuple[VisitWait, ...]:
         """The judged parts of a visit worked out anew from the journal alone."""

@@ -14,6 +14,7 @@ from kezek_queue import calling, closing, issuing, print_jobs, serving, visits, 
 from kezek_queue.asking import QueueReads
 from kezek_queue.database import Database
 from kezek_queue.errors import UnknownStageError
+from kezek_queue.feedback import Feedback
 from kezek_queue.heartbeat import beat
 from kezek_queue.office import Office
 from kezek_queue.register import Register
@@ -265,6 +266,11 @@ class Queue(QueueReads):
     def register(self) -> Register:
         """The register of requests: documents taken, due dates, results given out."""
         return Register(self._write, self._database, self.office.id)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What visitors say of the office: complaints, and the survey after a visit."""
+        return Feedback(self._write, self._reading)
 
     # What is done without a person, by a scheduler.
 

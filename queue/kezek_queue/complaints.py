@@ -1,0 +1,396 @@
+"""Complaints: number and talon in one commit, an answer once, on time or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from kezek_core.errors import CoreError
+from kezek_core.events import EventKind
+from kezek_core.moments import Moment
+from kezek_core.request_numbers import RequestNumber, parse
+from kezek_core.standard import ComplaintForm
+from kezek_core.terms import due_on
+from kezek_core.texts import LANGUAGES
+from kezek_core.working_calendar import (
+    FIVE_DAY_WEEK,
+    WorkingCalendar,
+    calendar_for,
+    overrides_from_hours,
+)
+from kezek_queue import complaint_people
+from kezek_queue.clock import from_us, to_us
+from kezek_queue.complaint_talon import talon
+from kezek_queue.errors import (
+    ComplaintResolvedError,
+    FeedbackInputError,
+    UnknownComplaintError,
+)
+from kezek_queue.feedback_values import Complainant, Complaint, RegisteredComplaint
+from kezek_queue.issuing import service_of
+from kezek_queue.office import Office, Service
+from kezek_queue.print_jobs import add_job
+from kezek_queue.schema import UNRESOLVED, complaints, counters
+from kezek_queue.ticket_store import get
+from kezek_queue.transaction import Rules, Transaction
+
+LETTER = "C"
+LETTERS_TYPED = "CcСс"
+"""Latin and Cyrillic: on a keyboard nobody sees which one it is."""
+
+COUNTER = "complaints"
+TEXT_MAX_CHARS = 4000
+LINE_MAX_CHARS = 200
+
+_columns = [column for column in complaints.c if column.name != "office_id"]
+_mine = complaints.c.office_id == sa.bindparam("office")
+_BY_NUMBER = sa.select(*_columns).where(_mine, complaints.c.number == sa.bindparam("complaint"))
+_OF_DAYS = (
+    sa.select(*_columns)
+    .where(
+        _mine,
+        complaints.c.registered_on >= sa.bindparam("first"),
+        complaints.c.registered_on <= sa.bindparam("last"),
+    )
+    .order_by(complaints.c.registered_on, complaints.c.number)
+)
+_OPEN = (
+    sa.select(*_columns)
+    .where(_mine, UNRESOLVED, complaints.c.due_on < sa.bindparam("before"))
+    .order_by(complaints.c.due_on, complaints.c.number)
+)
+_ERASABLE = (
+    sa.select(complaints.c.number)
+    .where(
+        _mine,
+        complaints.c.resolved_on.is_not(None),
+        complaints.c.resolved_on < sa.bindparam("before"),
+        complaints.c.erased_on.is_(None),
+    )
+    .order_by(complaints.c.number)
+)
+_UPDATE = complaints.update().where(_mine, complaints.c.number == sa.bindparam("complaint"))
+_COUNT = (
+    counters.update()
+    .where(
+        counters.c.office_id == sa.bindparam("office"),
+        counters.c.office_day == sa.bindparam("year"),
+        counters.c.name == COUNTER,
+    )
+    .values(last=counters.c.last + 1)
+    .returning(counters.c.last)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewComplaint:
+    """What is registered: ``text`` and ``person`` are personal, the rest is not."""
+
+    text: str
+    person: Complainant
+    service: str | None
+    ticket_id: str | None
+    form: ComplaintForm
+    language: str
+    accepted_by: str | None
+    print_talon: bool
+
+
+def register(tx: Transaction, new: NewComplaint, *, actor: str) -> RegisteredComplaint:
+    """Register a complaint: record, personal data, journal event and talon in one commit.
+
+    Raises:
+        FeedbackInputError: no text, a text too long, or a language nobody prints.
+        UnknownServiceError, UnknownTicketError: no such thing here.
+    """
+    _check(new)
+    service = _service(tx, new)
+    complaint = _new(tx, new, service, actor)
+    tx.connection.execute(complaints.insert(), _row_of(tx, complaint))
+    job = None
+    if new.print_talon:
+        job = add_job(tx, "", talon(tx.rules, complaint, accepted_by=new.accepted_by))
+    tx.record(
+        EventKind.COMPLAINT_REGISTERED,
+        actor=actor,
+        ticket_id=complaint.ticket_id,
+        complaint=complaint.number,
+        service=complaint.service,
+        standard=complaint.standard,
+        form=complaint.form.value,
+        registered_on=complaint.registered_on.isoformat(),
+        due_on=complaint.due_on.isoformat(),
+        job=job,
+    )
+    complaint_people.keep(
+        tx, complaint.number, text=new.text.strip(), name=_line(new.person.name),
+        contact=_line(new.person.contact), accepted_by=_line(new.accepted_by),
+    )  # fmt: skip
+    return RegisteredComplaint(complaint, job)
+
+
+def resolve(
+    tx: Transaction, number: str, *, justified: bool, outcome: str, on: date | None, actor: str
+) -> Complaint:
+    """Answer a complaint, once.
+
+    Args:
+        tx: the transaction.
+        number: as typed or stored.
+        justified: whether the complaint was right.
+        outcome: what was answered; personal, like the complaint.
+        on: the day of the answer; today when not given.
+        actor: who enters it.
+
+    Raises:
+        UnknownComplaintError: there is none of this number.
+        ComplaintResolvedError: it was answered before.
+        FeedbackInputError: no outcome, or a day before the complaint or after today.
+    """
+    before = find(tx.connection, tx.office_id, number)
+    answered_on = office_date(tx.office, tx.now) if on is None else on
+    _check_answer(tx, before, outcome, answered_on)
+    told: dict[str, Any] = {
+        "resolved_on": answered_on.isoformat(),
+        "justified": justified,
+        "on_time": answered_on <= before.due_on,
+    }
+    _change(tx, before, **told, resolved_us=to_us(tx.now.at), resolved_by=actor)
+    tx.record(
+        EventKind.COMPLAINT_RESOLVED,
+        actor=actor,
+        ticket_id=before.ticket_id,
+        complaint=before.number,
+        service=before.service,
+        due_on=before.due_on.isoformat(),
+        **told,
+    )
+    complaint_people.keep(tx, before.number, outcome=outcome.strip())
+    return find(tx.connection, tx.office_id, before.number)
+
+
+def erase(tx: Transaction, number: str, *, actor: str) -> bool:
+    """Blank the personal data of a complaint; its statistics stay.
+
+    Returns:
+        False when they were erased before.
+    """
+    complaint = find(tx.connection, tx.office_id, number)
+    if complaint.erased_on is not None:
+        return False
+    complaint_people.blank(tx, complaint.number)
+    _change(tx, complaint, erased_on=office_date(tx.office, tx.now).isoformat())
+    tx.record(EventKind.PERSON_ERASED, actor=actor, complaint=complaint.number)
+    return True
+
+
+def erase_old(tx: Transaction, *, keep_days: int, actor: str) -> int:
+    """Blank the personal data of complaints answered more than ``keep_days`` days ago."""
+    before = office_date(tx.office, tx.now) - timedelta(days=keep_days)
+    where = {"office": tx.office_id, "before": before.isoformat()}
+    numbers = tx.connection.execute(_ERASABLE, where).scalars().all()
+    return sum(erase(tx, number, actor=actor) for number in numbers)
+
+
+def find(connection: sa.Connection, office_id: str, number: str) -> Complaint:
+    """The complaint of a number as typed or stored.
+
+    Raises:
+        UnknownComplaintError: there is none, or a digit is mistyped.
+    """
+    where = {"office": office_id, "complaint": stored_number(number)}
+    row = connection.execute(_BY_NUMBER, where).one_or_none()
+    if row is None:
+        raise _unknown(number, "there is none of this number")
+    return _complaint(row)
+
+
+def of_days(
+    connection: sa.Connection, office_id: str, first: date, last: date, service: str | None
+) -> list[Complaint]:
+    """The complaints registered on some days, in their order."""
+    where = {"office": office_id, "first": first.isoformat(), "last": last.isoformat()}
+    found = map(_complaint, connection.execute(_OF_DAYS, where))
+    return [each for each in found if service is None or each.service == service]
+
+
+def open_before(connection: sa.Connection, office_id: str, before: date) -> list[Complaint]:
+    """The unanswered complaints whose last day lies before a date, the most urgent first."""
+    where = {"office": office_id, "before": before.isoformat()}
+    return [_complaint(row) for row in connection.execute(_OPEN, where)]
+
+
+def office_date(office: Office, now: Moment) -> date:
+    """The calendar date at the office."""
+    return now.at.astimezone(office.hours.zone).date()
+
+
+def stored_number(typed: str) -> str:
+    """The stored form of a complaint's number.
+
+    Raises:
+        UnknownComplaintError: it is none; its check digit catches what was mistyped.
+    """
+    text = typed.strip()
+    try:
+        return LETTER + parse(text[1:] if text[:1] in tuple(LETTERS_TYPED) else text).stored
+    except CoreError as error:
+        raise _unknown(typed, "its last digit does not fit the others") from error
+
+
+def _unknown(number: str, why: str) -> UnknownComplaintError:
+    return UnknownComplaintError(
+        f"expected the number of a complaint like C-26-000017-5, got {number[:40]!r}: {why}; "
+        "compare it with the talon and type it again"
+    )
+
+
+def _check(new: NewComplaint) -> None:
+    # The text itself stays out of every message: messages are logged.
+    length = len(new.text.strip())
+    if not 0 < length <= TEXT_MAX_CHARS:
+        raise FeedbackInputError(
+            f"expected a complaint of 1 to {TEXT_MAX_CHARS} characters, got {length}; "
+            "write what happened, shorter if need be",
+            field="text",
+        )
+    lines = {"name": new.person.name, "contact": new.person.contact, "staff": new.accepted_by}
+    for field, line in lines.items():
+        if len(line or "") > LINE_MAX_CHARS:
+            raise FeedbackInputError(
+                f"expected at most {LINE_MAX_CHARS} characters in {field!r}, got "
+                f"{len(line or '')}; shorten it",
+                field=field,
+            )
+    if new.language not in LANGUAGES:
+        raise FeedbackInputError(
+            f"expected one of the languages {', '.join(LANGUAGES)}, got {new.language!r}; "
+            "choose one of them",
+            field="language",
+        )
+
+
+def _service(tx: Transaction, new: NewComplaint) -> Service | None:
+    """The service named, or that of the visit; one the office no longer gives is none."""
+    visited = None if new.ticket_id is None else get(tx, new.ticket_id).service
+    if new.service is None:
+        return None if visited is None else tx.office.services.get(visited)
+    return service_of(tx.office, new.service)
+
+
+def _new(tx: Transaction, new: NewComplaint, service: Service | None, actor: str) -> Complaint:
+    today = office_date(tx.office, tx.now)
+    rules = tx.office.feedback
+    return Complaint(
+        number=_next_number(tx, today.year),
+        service=None if service is None else service.id,
+        standard=None if service is None else service.standard,
+        ticket_id=new.ticket_id,
+        form=new.form,
+        language=new.language,
+        registered_at=tx.now.at,
+        registered_on=today,
+        registered_by=actor,
+        due_on=due_on(rules.answer_term, today, _calendar(tx.rules, service)).due_on,
+        term_source=rules.complaint_answer_source,
+    )
+
+
+def _calendar(rules: Rules, service: Service | None) -> WorkingCalendar:
+    """The working days of the service's standard; Monday to Friday for the office as a whole."""
+    hours = rules.office.hours
+    if service is not None:
+        return calendar_for(rules.standards.get(service.standard), hours=hours)
+    plain = WorkingCalendar(FIVE_DAY_WEEK)
+    return WorkingCalendar(FIVE_DAY_WEEK, overrides_from_hours(hours, plain))
+
+
+def _next_number(tx: Transaction, year: int) -> str:
+    where = {"office": tx.office_id, "year": str(year)}
+    count = tx.connection.execute(_COUNT, where).scalar_one_or_none()
+    if count is None:
+        count = 1
+        first = {"office_id": tx.office_id, "office_day": str(year), "name": COUNTER, "last": 1}
+        tx.connection.execute(counters.insert(), first)
+    return LETTER + RequestNumber(year % 100, int(count)).stored
+
+
+def _check_answer(tx: Transaction, before: Complaint, outcome: str, on: date) -> None:
+    if not before.is_open:
+        raise ComplaintResolvedError(
+            f"expected complaint {before.shown} without an answer, it was answered on "
+            f"{before.resolved_on}; look at that answer",
+            complaint=before.shown,
+            resolved_on=before.resolved_on and before.resolved_on.isoformat(),
+        )
+    length = len(outcome.strip())
+    if not 0 < length <= TEXT_MAX_CHARS:
+        raise FeedbackInputError(
+            f"expected an answer of 1 to {TEXT_MAX_CHARS} characters, got {length}; "
+            "write what was decided",
+            field="outcome",
+        )
+    today = office_date(tx.office, tx.now)
+    if not before.registered_on <= on <= today:
+        raise FeedbackInputError(
+            f"expected a day from {before.registered_on} to {today}, got {on}; "
+            "enter the day on which the answer was given",
+            field="on",
+        )
+
+
+def _change(tx: Transaction, complaint: Complaint, **columns: Any) -> None:
+    flags = {name: int(value) for name, value in columns.items() if isinstance(value, bool)}
+    where = {"office": tx.office_id, "complaint": complaint.number}
+    tx.connection.execute(_UPDATE, {**where, **columns, **flags})
+
+
+def _row_of(tx: Transaction, complaint: Complaint) -> dict[str, Any]:
+    term = tx.office.feedback.answer_term
+    return {
+        "office_id": tx.office_id,
+        "number": complaint.number,
+        "service": complaint.service,
+        "standard": complaint.standard,
+        "ticket_id": complaint.ticket_id,
+        "form": complaint.form.value,
+        "language": complaint.language,
+        "registered_on": complaint.registered_on.isoformat(),
+        "registered_us": to_us(complaint.registered_at),
+        "registered_by": complaint.registered_by,
+        "due_on": complaint.due_on.isoformat(),
+        "term_amount": term.amount,
+        "term_unit": term.unit.value,
+        "term_source": complaint.term_source,
+    }
+
+
+def _complaint(row: Any) -> Complaint:
+    return Complaint(
+        number=row.number,
+        service=row.service,
+        standard=row.standard,
+        ticket_id=row.ticket_id,
+        form=ComplaintForm(row.form),
+        language=row.language,
+        registered_at=from_us(row.registered_us),
+        registered_on=date.fromisoformat(row.registered_on),
+        registered_by=row.registered_by,
+        due_on=date.fromisoformat(row.due_on),
+        term_source=row.term_source,
+        resolved_on=_day(row.resolved_on),
+        justified=None if row.justified is None else bool(row.justified),
+        on_time=None if row.on_time is None else bool(row.on_time),
+        erased_on=_day(row.erased_on),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _line(text: str | None) -> str | None:
+    return " ".join((text or "").split()) or None
