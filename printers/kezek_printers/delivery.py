@@ -124,11 +124,11 @@ class _Job:
             trouble = self._trouble()
         if trouble is not None:
             return trouble
-        if lacking_bytes:
-            self.send(escpos.INITIALISE + self._ending())
         if fresh_line and self._profile.acknowledgement is Acknowledgement.GS_R:
-            return self._settle()
-        return None
+            trouble = self._settle()
+        if lacking_bytes and trouble is None:
+            self.send(escpos.INITIALISE + self._ending())
+        return trouble
 
     def not_sent(self, why: str) -> Delivery:
         """Nothing of the slip went out; half a command before it may have."""

@@ -204,3 +204,24 @@ def test_a_printer_that_took_the_question_for_a_picture_is_busy_only_once(
     assert (first, first.half_sent) == (Delivery(PrintOutcome.NOT_SENT, "busy"), True)
     assert second == Delivery(PrintOutcome.PRINTED)
     assert list_papers(tmp_path)[0].number == "A016"
+
+
+def test_a_busy_printer_is_not_given_one_cut_after_another(
+    tmp_path: Path, make_slip: MakeSlip
+) -> None:
+    profile = replace(
+        load_profile("default"), acknowledgement=GS_R, answers_status=False, clears_buffer=False
+    )
+    slip = encode(make_slip(), profile)
+    machine = PrinterMachine(tmp_path, profile)
+    machine.faults.cover_open = True
+
+    busy = [
+        deliver(slip, VirtualPrinter(machine), profile, QUICK, lacking_bytes=100) for _ in range(3)
+    ]
+    machine.faults.cover_open = False
+    delivery = deliver(slip, VirtualPrinter(machine), profile, QUICK, lacking_bytes=100)
+
+    assert busy == [Delivery(PrintOutcome.NOT_SENT, "busy")] * 3
+    assert delivery == Delivery(PrintOutcome.PRINTED)
+    assert [paper.number for paper in list_papers(tmp_path)] == ["A015", None]
