@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from importlib.resources import files
 from itertools import groupby
 
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, VAlign, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 from fpdf.table import Row
 
 from kezek_kiosk.report_table import Column, Kind
@@ -20,30 +21,30 @@ ACCENT = (0, 106, 134)
 INK = (22, 32, 43)
 INK_SOFT = (72, 86, 99)
 HEAD_FILL = (226, 243, 247)
-MARGIN_MM = 12.0
-FOOT_MM = 14.0
-PADDING_MM = 0.8
+MARGIN_MM = 11.0
+FOOT_MM = 13.0
+PADDING_MM = 0.7
 NAME_MM = 40.0
 """The least width of the column with the services' names."""
 
-LARGEST_PT, SMALLEST_PT = 8.0, 5.5
+LARGEST_PT, SMALLEST_PT = 7.5, 5.5
 SIGN_MM = 34.0
-BASIS_MM = (42, 15, 121, 76, 19)
+BASIS_MM = (43, 16, 121, 76, 19)
 RULE = (184, 196, 203)
 
 
 def write_pdf(report: WaitReport) -> bytes:
     """The report as the bytes of a PDF."""
-    page = _Page(report)
-    page.add_page()
-    page.head()
-    page.waits()
-    page.basis()
-    page.signature()
-    return bytes(page.output())
+    with closing(ReportPaper(report)) as page:
+        page.add_page()
+        page.head()
+        page.waits()
+        page.basis()
+        page.signature()
+        return bytes(page.output())
 
 
-class _Page(FPDF):
+class ReportPaper(FPDF):
     """A4 across, with the report's name and the page's number at the foot of each page."""
 
     def __init__(self, report: WaitReport) -> None:
@@ -59,6 +60,12 @@ class _Page(FPDF):
         self.set_margins(MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(auto=True, margin=FOOT_MM)
         self.set_draw_color(*RULE)
+
+    def close(self) -> None:
+        """Let go of the font files, which are read until the document is written."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def footer(self) -> None:
         self.set_y(-FOOT_MM + 4)
@@ -97,7 +104,7 @@ class _Page(FPDF):
         line_mm = points * 0.45
         with self.table(
             col_widths=widths,
-            width=sum(widths),
+            width=self.epw,
             align=Align.L,
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
             headings_style=FontFace(emphasis="BOLD", fill_color=HEAD_FILL),
@@ -162,7 +169,7 @@ class _Page(FPDF):
             width=self.epw,
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
             headings_style=FontFace(emphasis="BOLD", fill_color=HEAD_FILL),
-            line_height=3.8,
+            line_height=3.6,
             padding=(PADDING_MM, PADDING_MM),
             text_align=(Align.L, Align.R, Align.L, Align.L, Align.L),
         ) as table:

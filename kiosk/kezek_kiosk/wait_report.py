@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,12 +11,12 @@ from kezek_core.standard import edition_on, limit_minutes
 from kezek_core.waits import VisitWait, WaitTable, tabulate
 from kezek_kiosk.act_words import cited
 from kezek_kiosk.csv_export import Rows, log_rows, table_rows
-from kezek_kiosk.formats import edition_words, source_words
+from kezek_kiosk.formats import UNKNOWN, edition_words, source_words
 from kezek_kiosk.i18n import format_day
 from kezek_kiosk.report_table import Column, Line, columns
 from kezek_kiosk.report_words import REPORT_WORDS
 from kezek_kiosk.service_titles import ServiceTitles
-from kezek_queue import Office, Queue, StandardLibrary
+from kezek_queue import Office, Queue, Service, StandardLibrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
     made_at = queue.snapshot().now.astimezone(zone)
     waits = queue.waits(first_day, last_day)
     table = tabulate(waits, services=office.services)
-    applied = sorted({*_applied(waits), *_in_force(queue, table, made_at.date())})
+    applied = applied_limits(queue, waits, made_at.date())
     word = {name: words[language] for name, words in REPORT_WORDS.items()}
     return WaitReport(
         title=word["title"],
@@ -104,7 +104,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
             (word["formula"], table.formula),
         ),
         columns=columns(language),
-        lines=tuple(_lines(table, applied, titles, language)),
+        lines=tuple(_lines(table, limit_texts(applied), titles, language)),
         note=word["note"],
         basis_heads=tuple(word[name] for name in ("service", "limit", "act", "place", "edition")),
         basis=tuple(_basis(office, queue.standards, titles, applied, language)),
@@ -121,37 +121,47 @@ Applied = tuple[str, int, str, str, str]
 """Service, limit in minutes, standard, edition and place in the act."""
 
 
-def _applied(waits: Iterable[VisitWait]) -> Iterator[Applied]:
-    """The limits that the waits were judged by."""
-    for wait in waits:
-        if wait.limit_minutes is not None:
-            yield wait.service, wait.limit_minutes, wait.standard, wait.edition, wait.source
+def applied_limits(queue: Queue, waits: Iterable[VisitWait], today: date) -> list[Applied]:
+    """The limits that waits were judged by; of a service that nobody waited for, today's.
+
+    Args:
+        queue: the office.
+        waits: of the report's days.
+        today: the day whose edition stands for a service without waits.
+    """
+    judged = {
+        (wait.service, wait.limit_minutes, wait.standard, wait.edition, wait.source)
+        for wait in waits
+        if wait.limit_minutes is not None
+    }
+    waited_for = {wait.service for wait in waits}
+    nobody = (each for each in queue.office.services.values() if each.id not in waited_for)
+    return sorted({*judged, *_in_force(queue, nobody, today)})
 
 
-def _in_force(queue: Queue, table: WaitTable, today: date) -> Iterator[Applied]:
-    """The limits of services that nobody waited for, as they stand today."""
-    for row in table.services:
-        service = queue.office.services.get(row.service or "")
-        if service is None or row.total:
-            continue
-        standard = queue.standards.get(service.standard)
-        for stage in service.stages:
-            minutes = limit_minutes(standard, stage)
-            if minutes is not None:
-                place = standard.source(f"waiting_minutes.{stage.value}") or ""
-                yield service.id, minutes, standard.id, edition_on(standard, today).name, place
-
-
-def _lines(
-    table: WaitTable, applied: Iterable[Applied], titles: ServiceTitles, language: str
-) -> Iterator[Line]:
+def limit_texts(applied: Iterable[Applied]) -> dict[str, str]:
+    """The limits of each service in minutes, ``30`` or ``30 / 40`` when its stages differ."""
     limits: defaultdict[str, set[int]] = defaultdict(set)
     for service, minutes, *_ in applied:
         limits[service].add(minutes)
+    return {service: " / ".join(map(str, sorted(found))) for service, found in limits.items()}
+
+
+def _in_force(queue: Queue, asked: Iterable[Service], today: date) -> Iterator[Applied]:
+    for service in asked:
+        standard, stage = queue.standards.get(service.standard), service.stages[0]
+        minutes = limit_minutes(standard, stage)
+        if minutes is not None:
+            place = standard.source(f"waiting_minutes.{stage.value}") or ""
+            yield service.id, minutes, standard.id, edition_on(standard, today).name, place
+
+
+def _lines(
+    table: WaitTable, limits: Mapping[str, str], titles: ServiceTitles, language: str
+) -> Iterator[Line]:
     for row in table.services:
         service = row.service or ""
-        told = " / ".join(str(minutes) for minutes in sorted(limits[service]))
-        yield Line(_title(service, titles, language), told, row)
+        yield Line(_title(service, titles, language), limits.get(service, UNKNOWN), row)
     yield Line(REPORT_WORDS["all"][language], "", table.total)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kezek_core.waits import WaitTable, tabulate
 from kezek_kiosk.pages.staff.load import HourLoad, hour_loads
+from kezek_kiosk.wait_report import applied_limits, limit_texts
 from kezek_queue import Queue
 
 SHARE_OF_TIME = 0.1
@@ -26,12 +27,14 @@ class DayFigures:
         day: the office day.
         table: the waits by service.
         loads: the load by the hour.
+        limits: the limits applied to each service, in words.
     """
 
     seq: int
     day: date
     table: WaitTable
     loads: tuple[HourLoad, ...]
+    limits: Mapping[str, str]
 
 
 class DayFigureKeeper:
@@ -70,6 +73,7 @@ class DayFigureKeeper:
             day=day,
             table=tabulate(waits, services=office.services),
             loads=hour_loads(waits, office.hours.zone),
+            limits=limit_texts(applied_limits(self._queue, waits, day)),
         )
         took = self._monotonic() - began
         self._fresh_until = began + max(SHORTEST_PAUSE_SECONDS, took / SHARE_OF_TIME)

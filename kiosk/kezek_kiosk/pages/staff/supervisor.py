@@ -127,7 +127,7 @@ def _hall(person: StaffSession) -> dict[str, Any]:
         "axis_top": axis_top(today.loads),
         "settled": today.seq >= snapshot.seq,
         "paper": printing_check(queue, snapshot.now),
-        "limits": {each.service: each.limit_minutes for each in snapshot.services},
+        "limits": today.limits,
         **words(),
     }
 

@@ -1,0 +1,130 @@
+"""``kezek report waits`` in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kezek_kiosk.cli import main
+from kezek_kiosk.services import Services
+from kezek_queue import ManualClock
+
+DAY = "2026-11-23"
+
+
+@pytest.fixture
+def visited(house: Services, clock: ManualClock, data_dir: Path) -> Path:
+    """Two served, one of them late; the office is closed again."""
+    queue = house.queue
+    queue.issue("apostille")
+    clock.advance(minutes=25)
+    queue.issue("criminal-record")
+    for _ in range(2):
+        queue.call_next(4, actor="operator4")
+        queue.start(4, actor="operator4")
+    queue.finish(4, actor="operator4")
+    return data_dir
+
+
+def report(data_dir: Path, *options: str) -> Result:
+    period = () if "--from" in options else ("--from", DAY, "--to", DAY)
+    return CliRunner().invoke(main, ["report", "waits", "--data", str(data_dir), *period, *options])
+
+
+def test_the_table_is_read_on_a_terminal(visited: Path):
+    result = report(visited, "--language", "en")
+
+    assert result.exit_code == 0, result.output
+    everyone = result.output[result.output.index("All services") :]
+    told = dict(line.strip().rsplit("  ", 1) for line in everyone.splitlines()[1:])
+    told = {name.strip(): value.strip() for name, value in told.items()}
+    assert told["All waits"] == "2"
+    assert told["Against the limit, Limit exceeded"] == "1"
+    assert told["Share of the waits within, own limit"] == "50.0%"
+    assert told["Wait, min:s, longest"] == "25:00"
+    assert result.output.startswith("Report of waiting times\nPeriod: 23 November 2026\n")
+
+
+def test_json_is_the_core_s_table(visited: Path, house: Services):
+    result = report(visited, "--format", "json")
+
+    document = json.loads(result.output)
+    assert (document["from"], document["to"]) == (DAY, DAY)
+    assert (document["total"]["total"], document["total"]["breached"]) == (2, 1)
+    assert len(document["services"]) == len(house.queue.office.services)
+
+
+def test_csv_is_what_the_api_gives(visited: Path, admin):
+    result = report(visited, "--format", "csv", "--language", "kk")
+
+    api = admin.get(f"/api/v1/reports/waits.csv?from={DAY}&to={DAY}&language=kk").get_data()
+    assert result.stdout_bytes == api
+    rows = list(csv.reader(io.StringIO(api.decode("utf-8-sig")), delimiter=";"))
+    assert rows[-1][:2] == ["Барлық қызметтер", "2"]
+    assert "50,0" in rows[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "file_format", "name"),
+    [
+        ("kk", "xlsx", f"Күту уақыты {DAY}.xlsx"),
+        ("ru", "pdf", f"Время ожидания {DAY}.pdf"),
+        ("en", "pdf", f"Waits {DAY}.pdf"),
+    ],
+)
+def test_a_file_names_itself(
+    visited: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    file_format: str,
+    name: str,
+):
+    monkeypatch.chdir(tmp_path)
+
+    result = report(visited, "--format", file_format, "--language", language)
+
+    assert result.output == f"{name}\n"
+    content = (tmp_path / name).read_bytes()
+    assert content.startswith(b"%PDF-" if file_format == "pdf" else b"PK")
+
+
+def test_a_file_goes_where_it_is_told_and_is_whole(visited: Path, tmp_path: Path):
+    target = tmp_path / "report.xlsx"
+
+    result = report(visited, "--format", "xlsx", "--output", str(target))
+
+    assert result.output == f"{target}\n"
+    assert zipfile.ZipFile(target).testzip() is None
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("file_format", ["table", "json", "csv"])
+def test_a_text_goes_into_a_file_as_well(visited: Path, tmp_path: Path, file_format: str):
+    target = tmp_path / "report.txt"
+
+    on_screen = report(visited, "--format", file_format, "--language", "ru").stdout_bytes
+    report(visited, "--format", file_format, "--language", "ru", "--output", str(target))
+
+    assert sorted(target.read_bytes().splitlines()[3:]) == sorted(on_screen.splitlines()[3:])
+
+
+def test_days_the_wrong_way_round_are_refused(visited: Path):
+    result = report(visited, "--from", "2026-11-24", "--to", "2026-11-23")
+
+    assert result.exit_code == 2
+    assert "expected --to on or after 2026-11-24, got 2026-11-23" in result.output
+
+
+def test_an_unknown_format_names_those_there_are(visited: Path):
+    result = report(visited, "--format", "docx")
+
+    assert result.exit_code == 2
+    for known in ("table", "json", "csv", "xlsx", "pdf"):
+        assert f"'{known}'" in result.output

@@ -1,0 +1,387 @@
+"""The report of waits in its files: the screen's figures, text that stays text, paper that fits."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree as Xml
+
+import pytest
+from flask.testing import FlaskClient
+from fontTools.ttLib import TTFont
+
+import kezek_printers
+from kezek_core.standard import Act, ActKind
+from kezek_kiosk import formats, report_pdf
+from kezek_kiosk.act_words import cited
+from kezek_kiosk.report_files import MIME_TYPES, write_report
+from kezek_kiosk.report_table import Kind
+from kezek_kiosk.services import Services
+from kezek_kiosk.wait_report import WaitReport, wait_report
+from kezek_queue import ManualClock
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+TODAY = date(2026, 11, 23)
+LANGUAGES = ("kk", "ru", "en")
+FONTS = Path(kezek_printers.__file__).parent / "fonts"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+SHOWN_ON_SCREEN = (*range(8), 9, 10, *range(13, 21))
+"""The columns of the report that the supervisor's page has as well."""
+
+
+@pytest.fixture
+def day(house: Services, clock: ManualClock) -> Services:
+    """Served in time, served late, absent, absent too late, left, waiting, waiting too long."""
+    queue = house.queue
+    for service in ("minors-assets", "military-service", "guardianship"):
+        queue.issue(service)
+    clock.advance(minutes=5)
+    queue.call_next(1, actor="operator1")
+    queue.start(1, actor="operator1")
+    clock.advance(minutes=16, seconds=7, milliseconds=900)
+    queue.call_next(3, actor="operator3")
+    queue.start(3, actor="operator3")
+    queue.issue("privileged")
+    queue.issue("privileged")
+    queue.cancel(queue.issue("apostille").ticket.id, actor="kiosk")
+    queue.call_next(1, actor="operator1")
+    queue.no_show(1, actor="operator1")
+    queue.call_next(6, actor="operator6")
+    queue.no_show(6, actor="operator6")
+    return house
+
+
+@pytest.fixture
+def browser(signed_in: SignIn) -> FlaskClient:
+    """A supervisor."""
+    return signed_in("supervisor")[0]
+
+
+def report_of(house: Services, language: str = "kk") -> WaitReport:
+    return wait_report(house.queue, TODAY, TODAY, language)
+
+
+def sheets(content: bytes) -> dict[str, list[list[str | float]]]:
+    """Every sheet by its name: rows of cells, numbers as the spreadsheet shows them."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        names = [
+            sheet.attrib["name"] for sheet in Xml.fromstring(book.read("xl/workbook.xml")).iter(
+                f"{SHEET}sheet")
+        ]  # fmt: skip
+        styles = Xml.fromstring(book.read("xl/styles.xml"))
+        return {
+            name: list(_rows(Xml.fromstring(book.read(f"xl/worksheets/sheet{place}.xml")), styles))
+            for place, name in enumerate(names, start=1)
+        }
+
+
+def _rows(sheet: Xml.Element, styles: Xml.Element):
+    codes = {
+        int(code.attrib["numFmtId"]): code.attrib["formatCode"]
+        for code in styles.iter(f"{SHEET}numFmt")
+    }
+    looks = [int(xf.attrib["numFmtId"]) for xf in styles.find(f"{SHEET}cellXfs")]
+    for row in sheet.iter(f"{SHEET}row"):
+        yield [_shown(cell, codes.get(looks[int(cell.attrib.get("s", 0))])) for cell in row]
+
+
+def _shown(cell: Xml.Element, code: str | None) -> str | float:
+    text = "".join(part.text or "" for part in cell.iter(f"{SHEET}t"))
+    found = cell.find(f"{SHEET}v")
+    if found is None:
+        return text
+    number = float(found.text)
+    if code == "0.0%":
+        return f"{number * 100:.1f}%"
+    if code == "[mm]:ss":
+        minutes, seconds = divmod(round(number * 86400), 60)
+        return f"{minutes:02d}:{seconds:02d}"
+    return number
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page))).strip()
+
+
+def screen_rows(browser: FlaskClient, language: str) -> list[list[str]]:
+    """The table of the supervisor's page; breaches of an outcome in brackets."""
+    browser.get(f"/supervisor?lang={language}")
+    drawn = browser.get("/api/pages/supervisor").get_json()["pieces"]["day"]
+    body = drawn[drawn.index("<tbody>") : drawn.index("</tfoot>")]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, re.S)
+    return [
+        [
+            re.sub(r"^(\d+) .*: (\d+)$", "\\1\u00a0(\\2)", text_of(cell))
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+        ]
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_is_the_screen_s(day: Services, browser: FlaskClient, language: str):
+    on_screen = screen_rows(browser, language)
+
+    report = report_of(day, language)
+
+    told = [[line.text(column, language) for column in report.columns] for line in report.lines]
+    shares = [[text.replace("\u00a0%", " %") for text in row] for row in told]
+    assert [[row[place] for place in SHOWN_ON_SCREEN] for row in shares] == [
+        [cell.replace("\u00a0%", " %") for cell in row] for row in on_screen
+    ]
+    assert told[-1][2] == "6"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_holds_the_table_and_the_log(day: Services, language: str):
+    report = report_of(day, language)
+
+    found = sheets(write_report(report, "xlsx"))
+
+    assert list(found) == [report.title, report.word("log")]
+    table, log = found[report.title], found[report.word("log")]
+    texts = [[str(cell) for cell in row] for row in table]
+    assert [column.heading for column in report.columns] in texts
+    for line in report.lines:
+        expected = [in_the_sheet(report, line, column) for column in report.columns]
+        assert expected in table, line.name
+    assert len(log) == 1 + len(day.queue.waits(TODAY, TODAY))
+    assert [row[0] for row in log[1:]] == [str(row[0]) for row in report.log[1:]]
+    assert any(report.word("position") in cell for row in texts for cell in row)
+    assert any(basis.act in cell for basis in report.basis for row in texts for cell in row)
+
+
+def in_the_sheet(report: WaitReport, line, column) -> str | float:
+    value = line.value(column)
+    if column.kind is Kind.PERCENT:
+        if value is None:
+            return ""
+        return formats.percent(value, "en").replace("100%", "100.0%")
+    if column.kind is Kind.SECONDS:
+        return formats.clock(value).replace("—", "")
+    if isinstance(value, str) and not value.isdecimal():
+        return value
+    return float(value)
+
+
+def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(day: Services):
+    report = report_of(day, "en")
+
+    total = sheets(write_report(report, "xlsx"))[report.title]
+
+    row = next(cells for cells in total if cells and cells[0] == "All services")
+    heads = [column.group for column in report.columns]
+    past = [cell for cell, group in zip(row, heads, strict=True) if group.startswith("Past")]
+    assert past == [float(day.queue.wait_table(TODAY, TODAY).total.breaches[heading])
+                    for heading in day.queue.wait_table(TODAY, TODAY).total.breaches]  # fmt: skip
+    assert sum(past) == 2
+
+
+@pytest.mark.parametrize("mark", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_no_text_of_a_workbook_is_run_as_a_formula(day: Services, mark: str):
+    report = report_of(day)
+    heads, first, *_ = report.log
+    lines = (replace(report.lines[0], name=mark), *report.lines[1:])
+
+    content = write_report(
+        replace(report, office=mark, lines=lines, log=[heads, [mark, *first[1:]]]), "xlsx"
+    )
+
+    cells = [cell for sheet in sheets(content).values() for row in sheet for cell in row]
+    assert cells.count(mark) == 3
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        for name in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+            assert not list(Xml.fromstring(book.read(name)).iter(f"{SHEET}f"))
+
+
+def test_the_log_s_instants_are_dates_in_office_time(day: Services):
+    report = report_of(day)
+
+    log = sheets(write_report(report, "xlsx"))[report.word("log")]
+
+    place = report.log[0].index("Берілді")
+    told = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=log[1][place])
+    assert abs(told - datetime(2026, 11, 23, 10, 0, tzinfo=UTC)) < timedelta(seconds=1)
+
+
+def test_the_workbook_prints_on_a4_with_its_heads_on_every_page(day: Services):
+    with zipfile.ZipFile(BytesIO(write_report(report_of(day), "xlsx"))) as book:
+        workbook = book.read("xl/workbook.xml").decode()
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+
+    assert "_xlnm.Print_Titles" in workbook
+    assert 'paperSize="9"' in sheet
+    assert 'orientation="landscape"' in sheet
+    assert 'fitToHeight="0"' in sheet
+
+
+def pdf_text(content: bytes, tmp_path: Path) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (apt-get install poppler-utils)")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(content)
+    found = subprocess.run(
+        ["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, timeout=60
+    )
+    return found.stdout.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_says_every_figure_and_breaks_no_word(
+    day: Services, tmp_path: Path, language: str
+):
+    report = report_of(day, language)
+
+    words = pdf_text(write_report(report, "pdf"), tmp_path).split()
+
+    wanted = [report.title, report.office, report.note, report.word("basis")]
+    wanted += [report.word(name) for name in ("position", "signed", "name", "date")]
+    columns = [column for column in report.columns if not column.sheet_only]
+    wanted += [text for column in columns for text in (column.heading, column.group)]
+    wanted += [line.text(column, language) for line in report.lines for column in columns]
+    for basis in report.basis:
+        wanted += [basis.service, basis.act, basis.place, basis.edition]
+    missing = {word for text in wanted for word in text.split()} - set(words)
+    assert missing == set()
+    assert words.count("1") > 0
+    assert words[-3:] == ["1", "/", "1"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_fits_the_paper_with_room_for_every_word(day: Services, language: str):
+    report = report_of(day, language)
+    columns = [column for column in report.columns if not column.sheet_only]
+    rows = [[line.text(column, language) for column in columns] for line in report.lines]
+
+    with closing(report_pdf.ReportPaper(report)) as page:
+        points, widths = page.fitted(columns, rows)
+        page.write_in(report_pdf.INK, points, strong=True)
+        needed = [page.word_mm(column.heading) for column in columns]
+
+    assert sum(widths) == pytest.approx(page.epw)
+    assert points > report_pdf.SMALLEST_PT
+    for column, width, least in zip(columns, widths, needed, strict=True):
+        assert width >= least, column.heading
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_s_letters_have_every_character(day: Services, language: str):
+    report = report_of(day, language)
+    texts = [report.title, report.office, report.note, *map(str, report.facts)]
+    texts += [column.heading + column.group for column in report.columns]
+    texts += [line.text(column, language) for line in report.lines for column in report.columns]
+    texts += [str(basis) for basis in report.basis]
+
+    for file in report_pdf.FONT_FILES.values():
+        known = set(map(chr, TTFont(FONTS / file).getBestCmap()))
+        assert set("".join(texts)) - known == set(), file
+
+
+def test_a_long_report_numbers_its_pages_and_repeats_its_heads(day: Services, tmp_path: Path):
+    report = report_of(day, "en")
+    long = replace(report, lines=report.lines * 8)
+
+    text = pdf_text(write_report(long, "pdf"), tmp_path)
+
+    pages = text.split("\f")[:-1]
+    assert len(pages) > 2
+    for place, page in enumerate(pages, start=1):
+        assert page.rstrip().endswith(f"{place} / {len(pages)}")
+    assert all("Never called" in re.sub(r"\s+", " ", page) for page in pages[:-1])
+
+
+def test_two_papers_of_the_same_moment_are_the_same_bytes(day: Services):
+    assert write_report(report_of(day), "pdf") == write_report(report_of(day), "pdf")
+
+
+def test_the_basis_names_every_limit_applied_with_act_place_and_edition(day: Services):
+    report = report_of(day, "ru")
+
+    by_service = {basis.service: basis for basis in report.basis}
+
+    military = by_service["Справка о военной службе"]
+    assert military.limit == "30"
+    assert military.act == (
+        "Приказ Министра юстиции Республики Казахстан от 12 октября 2007 года №\u00a0287"
+    )
+    assert military.place == "приказ № 287, приложение 1, пункт 7.2"
+    assert military.edition == "11.02.2009"
+    assert len(by_service) == len(day.queue.office.services)
+
+
+def test_an_act_is_cited_as_the_language_cites_acts():
+    act = Act("Қазақстан Республикасының Үкіметі", ActKind.RESOLUTION, "1119", date(2012, 8, 31))
+
+    told = [cited(act, language).replace("\u00a0", " ") for language in LANGUAGES]
+
+    assert told == [
+        "Қазақстан Республикасының Үкіметінің 2012 жылғы 31 тамыздағы № 1119 қаулысы",
+        "Постановление Правительства Республики Казахстан от 31 августа 2012 года № 1119",
+        "Resolution of the Government of the Republic of Kazakhstan No. 1119 of 31 August 2012",
+    ]
+
+
+def test_an_issuer_without_a_translation_keeps_its_own_name():
+    act = Act("Алматы қаласының әкімдігі", ActKind.DECISION, "5", date(2020, 1, 2))
+
+    assert cited(act, "ru") == "Решение (Алматы қаласының әкімдігі) от 2 января 2020 года №\u00a05"
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+def test_a_download_has_its_kazakh_name_in_plain_letters_too(
+    day: Services, browser: FlaskClient, file_format: str
+):
+    answer = browser.get(f"/supervisor/report.{file_format}?lang=kk&from=2026-11-22&to=2026-11-23")
+
+    disposition = answer.headers["Content-Disposition"]
+    plain, full = re.fullmatch(
+        r"attachment; filename=\"([ -~]+)\"; filename\*=UTF-8''([!-~]+)", disposition
+    ).groups()
+    assert answer.mimetype == MIME_TYPES[file_format].split(";")[0]
+    assert plain == f"kezek-waits-2026-11-22_2026-11-23.{file_format}"
+    assert unquote(full) == f"Күту уақыты 2026-11-22_2026-11-23.{file_format}"
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+def test_page_and_api_hand_out_the_same_report(
+    day: Services, browser: FlaskClient, admin: FlaskClient, file_format: str
+):
+    page = browser.get(f"/supervisor/report.{file_format}?lang=ru")
+    api = admin.get(f"/api/v1/reports/waits.{file_format}?language=ru")
+
+    assert page.headers["Content-Disposition"] == api.headers["Content-Disposition"]
+    if file_format == "xlsx":
+        assert sheets(page.get_data()) == sheets(api.get_data())
+    else:
+        assert page.get_data() == api.get_data()
+
+
+def test_both_pages_offer_the_report_of_their_days(day: Services, browser: FlaskClient):
+    hall = browser.get("/supervisor").get_data(as_text=True)
+    log = browser.get("/supervisor/log?from=2026-11-20&to=2026-11-22").get_data(as_text=True)
+
+    for ending in ("csv", "xlsx", "pdf"):
+        assert f"/supervisor/report.{ending}?from=2026-11-23&amp;to=2026-11-23" in hall
+        assert f"/supervisor/report.{ending}?from=2026-11-20&amp;to=2026-11-22" in log
+
+
+def test_an_unknown_format_is_no_report(browser: FlaskClient):
+    assert browser.get("/supervisor/report.docx").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/supervisor/report.pdf", "/supervisor/week"])
+def test_reports_are_for_supervisors(anyone: FlaskClient, signed_in: SignIn, address: str):
+    operator, _ = signed_in("operator1")
+
+    assert anyone.get(address).status_code == 302
+    assert operator.get(address).status_code == 403
