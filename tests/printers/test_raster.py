@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from kezek_core.form_slips import FormSlip, Slip
 from kezek_core.slips import TicketSlip
 from kezek_core.texts import LocalText
 from kezek_printers.encode import encode
 from kezek_printers.paper_picture import as_png
 from kezek_printers.printer_profile import Strategy
 from kezek_printers.profile_file import load_profile, profile_names
-from kezek_printers.raster import line_bands
+from kezek_printers.raster import line_bands, rule_bands
 from kezek_printers.reading import read_papers
-from kezek_printers.slip_document import Align, Line
+from kezek_printers.slip_document import Align, Line, Rule
 
 MakeSlip = Callable[..., TicketSlip]
+MakeForm = Callable[..., FormSlip]
 
 
 def languages() -> str:
@@ -40,7 +42,7 @@ needs_zbar = pytest.mark.skipif(
 )
 
 
-def picture(slip: TicketSlip, name: str, target: Path) -> Path:
+def picture(slip: Slip, name: str, target: Path) -> Path:
     profile = load_profile(name)
     (paper,) = read_papers(encode(slip, profile), profile)
     target.write_bytes(as_png(paper, profile.width_dots))
@@ -81,6 +83,60 @@ def test_an_independent_reader_reads_the_code(
     )
 
     assert found.stdout.strip() == slip.status_url
+
+
+@needs_zbar
+@pytest.mark.parametrize("name", profile_names())
+def test_an_independent_reader_reads_the_code_of_a_receipt(
+    make_form: MakeForm, tmp_path: Path, name: str
+) -> None:
+    file = picture(make_form(), name, tmp_path / "paper.png")
+
+    found = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", str(file)], capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == "26-000123-4"
+
+
+@pytest.mark.slow
+@needs_tesseract
+@pytest.mark.parametrize("name", ["generic-80-raster", "generic-58-raster", "xprinter-80"])
+def test_an_independent_reader_reads_the_words_of_a_receipt(
+    make_form: MakeForm, tmp_path: Path, name: str
+) -> None:
+    file = picture(make_form(code=None), name, tmp_path / "paper.png")
+
+    read = ocr(file).casefold()
+
+    for word in ("қызмет", "құжаттарды", "расписка", "документов", "27.11.2026", "көшірмесі"):
+        assert word in read
+
+
+def first_dots(band: bytes) -> list[int]:
+    """Where the ink of each row of the first raster band begins, and -1 for a blank row."""
+    data = band[band.index(b"\x1dv0") + 4 :]
+    across, down = int.from_bytes(data[:2], "little"), int.from_bytes(data[2:4], "little")
+    rows = [data[4 + at * across : 4 + (at + 1) * across] for at in range(down)]
+    bits = [f"{int.from_bytes(row, 'big'):0{across * 8}b}" for row in rows]
+    return [row.find("1") for row in bits]
+
+
+def test_a_drawn_item_is_set_in_and_its_number_is_not() -> None:
+    numbered = first_dots(line_bands(Line("Арыз", indent=3, marker="1)"), 576))
+    below = first_dots(line_bands(Line("Арыз", indent=3), 576))
+
+    assert min(dot for dot in numbered if dot >= 0) < 12
+    assert 36 <= min(dot for dot in below if dot >= 0) < 48
+
+
+@pytest.mark.parametrize("words", ["", "қолы / подпись"])
+def test_a_drawn_rule_takes_the_whole_width(words: str) -> None:
+    data = rule_bands(Rule(words), 576)
+
+    across = int.from_bytes(data[data.index(b"\x1dv0") + 4 :][:2], "little") * 8
+    assert 0 in first_dots(data)
+    assert 552 <= across <= 576
 
 
 def test_a_drawn_line_is_cropped_to_its_ink() -> None:
