@@ -96,6 +96,29 @@ def test_a_slip_that_came_out_is_in_order(house: Services, clock: ManualClock, f
     assert "The last slip came out at 10:00." in text
 
 
+@pytest.mark.parametrize(
+    ("detail", "state", "said"),
+    [
+        ("received", "good", "The last slip came out at 10:00."),
+        ("unconfirmed", "good", "This printer confirms nothing."),
+        ("unconfirmed", "good", "Look at its paper now and then."),
+        ("no_code", "warning", "The last slip came out at 10:00 without its QR code."),
+        ("no_code", "warning", "Correct public_url in kezek.toml"),
+    ],
+)
+def test_what_is_not_known_of_a_slip_that_came_out_is_said(
+    house: Services, found, detail: str, state: str, said: str
+):
+    house.queue.issue("apostille")
+    (job,) = house.queue.lease_print_jobs("agent")
+    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, detail)
+
+    health, text = found()["printing"]
+
+    assert health == state
+    assert said in text
+
+
 @pytest.mark.parametrize(("free_mib", "state"), [(5000, "good"), (900, "warning"), (50, "bad")])
 def test_a_disk_that_fills_up_is_said_in_time(monkeypatch, found, free_mib, state):
     usage = Usage(10_000 * MIB, 0, free_mib * MIB)

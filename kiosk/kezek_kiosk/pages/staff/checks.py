@@ -27,6 +27,9 @@ VERIFIED_AT_ONCE_EVENTS = 20_000
 """A longer journal is walked only when somebody asks for it: on a Raspberry Pi it takes a while."""
 
 PRINT_LATE = timedelta(minutes=2)
+UNCONFIRMED, NO_CODE = "unconfirmed", "no_code"
+"""Details of a slip that was printed, as docs/printing.md names them."""
+
 MIB = 1024 * 1024
 
 
@@ -167,7 +170,16 @@ def printing_check(queue: Queue, now: datetime) -> Check:
             _("Look at the printer: paper, cover, cable, power. Tickets are issued meanwhile; "
               "print a copy from the ticket's page."),
         )  # fmt: skip
-    return Check("printing", Health.GOOD, _in_print(state))
+    detail = state.last_detail if state.oldest_at is None else ""
+    if detail == NO_CODE:
+        return Check(
+            "printing",
+            Health.WARNING,
+            _in_print(state),
+            _("Correct public_url in kezek.toml: the address is too long or not in Latin letters."),
+        )
+    advice = _("Look at its paper now and then.") if detail == UNCONFIRMED else ""
+    return Check("printing", Health.GOOD, _in_print(state), advice)
 
 
 def _in_print(state: Printing) -> str:
@@ -184,12 +196,23 @@ def _in_print_told(state: Printing) -> Any:
     if state.last_at is None:
         return _("Nothing waits to be printed.")
     if state.last_outcome is PrintOutcome.PRINTED:
-        return _("The last slip came out at %(time)s.", time=format_clock(state.last_at))
+        return _came_out(state.last_detail, format_clock(state.last_at))
     return _(
         "The last slip, at %(time)s, did not surely come out: %(detail)s",
         time=format_clock(state.last_at),
         detail=state.last_detail,
     )
+
+
+def _came_out(detail: str, clock: str) -> Any:
+    if detail == UNCONFIRMED:
+        return _(
+            "The last slip went to the printer at %(time)s. This printer confirms nothing.",
+            time=clock,
+        )
+    if detail == NO_CODE:
+        return _("The last slip came out at %(time)s without its QR code.", time=clock)
+    return _("The last slip came out at %(time)s.", time=clock)
 
 
 def _disk(data_dir: Path) -> Check:
