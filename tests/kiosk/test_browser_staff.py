@@ -418,8 +418,9 @@ def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     house.queue.no_show(1, actor="operator1")
     house.queue.call_next(1, actor="operator1")
     page = page_of("supervisor", language)
-    pages = ("/supervisor", "/supervisor/log", f"/supervisor/ticket/{ticket.id}", "/operator",
-             "/operator?window=1", "/health", "/login?again=1")  # fmt: skip
+    pages = ("/supervisor", "/supervisor/log", "/supervisor/week",
+             f"/supervisor/ticket/{ticket.id}", "/operator", "/operator?window=1", "/health",
+             "/login?again=1")  # fmt: skip
 
     found = {}
     for address in pages:
@@ -442,7 +443,9 @@ def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
     page.set_viewport_size({"width": width, "height": 768})
 
     sizes = {}
-    for address in ("/supervisor", "/supervisor/log", "/operator", "/operator?window=1", "/health"):
+    addresses = ("/supervisor", "/supervisor/log", "/supervisor/week", "/operator",
+                 "/operator?window=1", "/health")  # fmt: skip
+    for address in addresses:
         page.goto(server.url + address)
         sizes[address] = page.evaluate("document.documentElement.scrollWidth")
     page.goto(f"{server.url}/operator?window=1")
@@ -450,3 +453,16 @@ def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
 
     assert set(sizes.values()) == {width}, sizes
     assert height <= 768
+
+
+def test_a_supervisor_saves_the_report_of_the_day_under_its_kazakh_name(
+    house: Services, page_of: Callable[..., Any], complaints: list[str]
+):
+    house.queue.issue("guardianship")
+    page = page_of("supervisor", "kk")
+
+    with page.expect_download() as saved:
+        page.click("#save-today-pdf")
+
+    assert saved.value.suggested_filename == "Күту уақыты 2026-11-23.pdf"
+    assert complaints == []
