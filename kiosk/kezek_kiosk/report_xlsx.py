@@ -167,7 +167,7 @@ class _LogSheet(_Sheet):
         super().__init__(book, report, report.word("log"))
 
     def write(self) -> None:
-        heads, *rows = self.report.log
+        heads, *rows = self.report.log()
         self.sheet.repeat_rows(0)
         self.sheet.freeze_panes(1, 1)
         self.sheet.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from kezek_core.standard import edition_on, limit_minutes
 from kezek_core.waits import VisitWait, WaitTable, tabulate
@@ -52,7 +53,7 @@ class WaitReport:
         basis_heads: what the columns of the legal basis are called.
         basis: one for each limit applied.
         raw: the table for programs: seconds as measured, shares with two decimals; heading first.
-        log: every wait, heading first.
+        log: gives every wait, heading first; worded only for a file that holds it.
         first_day: first office day.
         last_day: last office day, included.
         made_at: the instant that open waits are measured to, in office time.
@@ -68,7 +69,7 @@ class WaitReport:
     basis_heads: tuple[str, ...]
     basis: tuple[Basis, ...]
     raw: Rows
-    log: Rows
+    log: Callable[[], Rows]
     first_day: date
     last_day: date
     made_at: datetime
@@ -109,7 +110,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
         basis_heads=tuple(word[name] for name in ("service", "limit", "act", "place", "edition")),
         basis=tuple(_basis(office, queue.standards, titles, applied, language)),
         raw=table_rows(table, titles, language),
-        log=log_rows(waits, titles, language, zone),
+        log=partial(log_rows, waits, titles, language, zone),
         first_day=first_day,
         last_day=last_day,
         made_at=made_at,
