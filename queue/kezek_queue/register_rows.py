@@ -43,7 +43,7 @@ _OVERDUE = _ROWS.where(OPEN_REQUEST, _columns.due_on < sa.bindparam("day")).orde
     _columns.due_on, _columns.number
 )
 _NOT_COLLECTED = _ROWS.where(KEPT_REQUEST, _columns.keep_until_on < sa.bindparam("day")).order_by(
-    _columns.number
+    _columns.keep_until_on, _columns.number
 )
 _ERASABLE = sa.select(_columns.number).where(
     _mine, ERASABLE, _columns.closed_on <= sa.bindparam("day")

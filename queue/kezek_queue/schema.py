@@ -436,6 +436,7 @@ register_requests = Table(
         "register_requests_due",
         "office_id",
         "due_on",
+        "number",
         sqlite_where=OPEN_REQUEST,
         postgresql_where=OPEN_REQUEST,
     ),
@@ -443,6 +444,7 @@ register_requests = Table(
         "register_requests_kept",
         "office_id",
         "keep_until_on",
+        "number",
         sqlite_where=KEPT_REQUEST,
         postgresql_where=KEPT_REQUEST,
     ),
@@ -450,6 +452,7 @@ register_requests = Table(
         "register_requests_erasable",
         "office_id",
         "closed_on",
+        "number",
         sqlite_where=ERASABLE,
         postgresql_where=ERASABLE,
     ),
@@ -495,7 +498,7 @@ register_people = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("subject", Text, nullable=False),
     Column("data", Text, nullable=False),
-    Index("register_people_subject", "office_id", "subject"),
+    Index("register_people_subject", "office_id", "subject", "seq"),
 )
 """Whatever names a person. Rows are appended and blanked in place, never deleted: SQLite copies
 rows about when it rebalances pages, and a copy would outlive the row."""

@@ -9,6 +9,8 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
 
 from kezek_core.events import EventKind
 from kezek_core.request_numbers import RequestNumber
@@ -718,3 +720,36 @@ def test_an_erasure_while_a_reader_looks_on_is_finished_by_the_next(
     register.erase(other, actor="aida")
 
     assert NAME.encode() not in bytes_of(office_dir)
+
+
+def test_no_list_reads_the_requests_of_all_the_years(hand_in, register, queue):
+    heard = {}
+
+    def hear(_connection, _cursor, statement, parameters, _context, _many):
+        heard.setdefault(statement, parameters)
+
+    sa.event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        number = hand_in().request.number
+        register.due_today(TODAY)
+        register.overdue(TODAY)
+        register.uncollected(TODAY)
+        register.find(first_day=TODAY, last_day=TODAY)
+        register.refuse(number, ["Қате бар"], actor="aida")
+        register.erase_due(TODAY, 0)
+        register.history(number)
+    finally:
+        sa.event.remove(Engine, "before_cursor_execute", hear)
+
+    plans = []
+    for database in (queue._database.reading, queue._database.writing):
+        with database.connect() as connection:
+            for statement, values in heard.items():
+                if "register_" in statement and not statement.startswith("INSERT"):
+                    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+                    plans += [row[3] for row in rows]
+    assert len(plans) > 20
+    for plan in plans:
+        assert "SCAN" not in plan
+        assert "(office_id=?)" not in plan
+        assert "TEMP B-TREE" not in plan

@@ -72,9 +72,9 @@ def upgrade() -> None:
     op.create_index(
         "register_requests_day", "register_requests", ["office_id", "accepted_on", "number"]
     )
-    _partial("register_requests_due", "register_requests", "due_on", OPEN)
-    _partial("register_requests_kept", "register_requests", "keep_until_on", KEPT)
-    _partial("register_requests_erasable", "register_requests", "closed_on", ERASABLE)
+    _partial("register_requests_due", "register_requests", ("due_on", "number"), OPEN)
+    _partial("register_requests_kept", "register_requests", ("keep_until_on", "number"), KEPT)
+    _partial("register_requests_erasable", "register_requests", ("closed_on", "number"), ERASABLE)
     op.create_table(
         "register_steps",
         sa.Column("office_id", sa.Text(), nullable=False),
@@ -96,7 +96,7 @@ def upgrade() -> None:
         sa.Column("erased_on", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("office_id", "id"),
     )
-    _partial("register_refusals_erasable", "register_refusals", "closed_on", ERASABLE)
+    _partial("register_refusals_erasable", "register_refusals", ("closed_on",), ERASABLE)
     op.create_table(
         "register_people",
         sa.Column("office_id", sa.Text(), nullable=False),
@@ -105,14 +105,14 @@ def upgrade() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("office_id", "seq"),
     )
-    op.create_index("register_people_subject", "register_people", ["office_id", "subject"])
+    op.create_index("register_people_subject", "register_people", ["office_id", "subject", "seq"])
 
 
-def _partial(name: str, table: str, column: str, where: str) -> None:
+def _partial(name: str, table: str, columns: tuple[str, ...], where: str) -> None:
     op.create_index(
         name,
         table,
-        ["office_id", column],
+        ["office_id", *columns],
         unique=False,
         sqlite_where=sa.text(where),
         postgresql_where=sa.text(where),
