@@ -99,4 +99,3 @@ MISSING_HEADING = LocalText(
 )
 REASONS_HEADING = LocalText("Қайтару себептері", "Причины возврата", "Reasons for the return")
 BLANK_LINE = same("____________________")
-NOT_TOLD = same("—")

@@ -165,7 +165,6 @@ def return_notice(paper: Paper, request: Request, kept: KeptStandard, reasons: i
         tuple(fields),
         number=request.shown,
         lists=(FormList(REASONS_HEADING, items),),
-        code=request.number,
     )
 
 
