@@ -38,7 +38,7 @@ from kezek_queue.ticket_store import get
 from kezek_queue.transaction import Rules, Transaction
 
 LETTER = "C"
-LETTERS_TYPED = "CcСс"
+LETTERS_TYPED = ("C", "c", "С", "с")
 """Latin and Cyrillic: on a keyboard nobody sees which one it is."""
 
 COUNTER = "complaints"
@@ -236,7 +236,7 @@ def stored_number(typed: str) -> str:
     """
     text = typed.strip()
     try:
-        return LETTER + parse(text[1:] if text[:1] in tuple(LETTERS_TYPED) else text).stored
+        return LETTER + parse(text[1:] if text[:1] in LETTERS_TYPED else text).stored
     except CoreError as error:
         raise _unknown(typed, "its last digit does not fit the others") from error
 
