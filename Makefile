@@ -19,7 +19,7 @@ run: $(VENV)/.installed
 	$(BIN)/kezek run --data $(DATA) --port $(PORT)
 
 test: $(VENV)/.installed-test
-	tools/debian-packages chromium espeak-ng tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus zbar-tools
+	tools/debian-packages chromium espeak-ng tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus zbar-tools poppler-utils
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint types layers test

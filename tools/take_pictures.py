@@ -1,4 +1,6 @@
-"""Takes the pictures of the README: a demo office in the middle of a busy morning.
+"""Takes a picture of every screen: a demo office in the middle of a busy morning.
+
+The README shows five of them; copy those to docs/pictures when the screens have changed.
 
 Run it from the repository root with Chromium installed:
 ``.venv/bin/python tools/take_pictures.py``.
@@ -30,7 +32,7 @@ from kezek_kiosk.simulate.profile import PROFILES  # noqa: E402
 from kezek_kiosk.simulate.replay import Replay  # noqa: E402
 from kezek_kiosk.simulate.tokens import lent_token  # noqa: E402
 
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES = ROOT / "artifacts" / "pictures"
 NINE = datetime(2026, 11, 23, 4, tzinfo=UTC)
 MORNING = timedelta(minutes=95)
 LOAD = replace(PROFILES["district"], visitors=560, burst=40, mean_service_minutes=9)
