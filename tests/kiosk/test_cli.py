@@ -133,6 +133,18 @@ def test_a_broken_standard_of_the_office_is_named_with_file_and_key(
     assert "our-rule.toml: waiting_minutes.submission" in result.output
 
 
+def test_each_element_of_rules_126_is_listed_for_each_standard(kezek: Kezek) -> None:
+    told = json.loads(kezek("standards", "check", "--rules", "126", "--json").output)
+    shown = kezek("standards", "check", "--rules", "126").output
+
+    by_id = {row["id"]: row["elements"] for row in told["rules_126"]}
+    lacking = {element["id"] for element in by_id["kz-mj-2007-287-1"] if element["fault"]}
+    assert len(by_id) == 18
+    assert lacking == {"longest_service", "memo_provider"}
+    assert all(element["source"].startswith("rules 126") for element in by_id["kz-mj-2007-287-1"])
+    assert shown.count(" ! lacks") >= 2
+
+
 def test_check_goes_on_after_a_fault_and_exits_with_one(kezek: Kezek, data_dir: Path) -> None:
     (data_dir / "kezek.toml").write_text("[server]\nprot = 1\n", "utf-8")
 

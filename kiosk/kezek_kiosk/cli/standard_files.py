@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-from kezek_queue.library import StandardLibrary
 
+from kezek_core.completeness import completeness
 from kezek_core.standard import Standard, legal_state
-from kezek_core.standard_file import check_standard
+from kezek_core.standard_file import check_standard, parse_standard
 from kezek_core.standard_json import to_json
+from kezek_core.standard_problem import Problem
 from kezek_core.tickets import Stage
 from kezek_kiosk.cli.options import DEFAULT_DATA, Day, json_option
+from kezek_queue.library import StandardLibrary
 
 _data = click.option(
     "--data",
@@ -67,29 +69,71 @@ def show_standard(standard_id: str, data: Path, as_json: bool) -> None:
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 @_data
 @json_option
-def check_standards(files: tuple[Path, ...], data: Path, as_json: bool) -> None:
+@click.option(
+    "--rules",
+    type=click.Choice(["126"]),
+    help="Also list what Rules No. 126 of 2014 ask of a standard, and whether it is there.",
+)
+def check_standards(files: tuple[Path, ...], data: Path, as_json: bool, rules: str | None) -> None:
     """Check standard files; without FILES all shipped ones and the office's own."""
     texts = [(path.name, _read(path)) for path in files] or list(
         StandardLibrary.texts(data / "standards")
     )
     problems = [problem for name, text in texts for problem in check_standard(text, name)]
+    elements = [] if rules is None or problems else [_elements(*each) for each in texts]
     if as_json:
-        found = [
-            {
-                "file": problem.file,
-                "key": problem.key,
-                "came": problem.came,
-                "expected": problem.expected,
-            }
-            for problem in problems
-        ]
-        click.echo(json.dumps({"checked": len(texts), "problems": found}, ensure_ascii=False))
+        document: dict[str, Any] = {
+            "checked": len(texts),
+            "problems": [_problem_json(problem) for problem in problems],
+        }
+        if rules is not None:
+            document["rules_126"] = elements
+        click.echo(json.dumps(document, ensure_ascii=False))
     else:
         for problem in problems:
             click.echo(str(problem), err=True)
+        for standard in elements:
+            _echo_elements(standard)
         click.echo(f"{len(texts)} standards checked, {len(problems)} problems")
     if problems:
         raise click.exceptions.Exit(1)
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.file,
+        "key": problem.key,
+        "came": problem.came,
+        "expected": problem.expected,
+    }
+
+
+def _elements(name: str, text: str) -> dict[str, Any]:
+    """Each element that the rules require of one standard."""
+    standard = parse_standard(text, file_name=name)
+    return {
+        "id": standard.id,
+        "elements": [
+            {
+                "id": finding.element.id,
+                "title": finding.element.title.to_json(),
+                "source": finding.element.source,
+                "presence": finding.presence.value,
+                "fault": finding.is_fault,
+                "where": finding.where,
+                "note": finding.note,
+            }
+            for finding in completeness(standard)
+        ],
+    }
+
+
+def _echo_elements(standard: dict[str, Any]) -> None:
+    click.echo(standard["id"])
+    for element in standard["elements"]:
+        mark = "!" if element["fault"] else " "
+        where = element["where"] or element["note"] or ""
+        click.echo(f" {mark} {element['presence']:<15} {element['title']['en']:<52} {where}")
 
 
 @standards_command.command("export")
