@@ -44,6 +44,8 @@ LETTERS_TYPED = ("C", "c", "С", "с")
 COUNTER = "complaints"
 TEXT_MAX_CHARS = 4000
 LINE_MAX_CHARS = 200
+SURROGATES = ("\ud800", "\udfff")
+"""Halves of a character, as a broken program sends them; no database stores them."""
 
 _columns = [column for column in complaints.c if column.name != "office_id"]
 _mine = complaints.c.office_id == sa.bindparam("office")
@@ -249,20 +251,14 @@ def _unknown(number: str, why: str) -> UnknownComplaintError:
 
 
 def _check(new: NewComplaint) -> None:
-    # The text itself stays out of every message: messages are logged.
-    length = len(new.text.strip())
-    if not 0 < length <= TEXT_MAX_CHARS:
-        raise FeedbackInputError(
-            f"expected a complaint of 1 to {TEXT_MAX_CHARS} characters, got {length}; "
-            "write what happened, shorter if need be",
-            field="text",
-        )
+    _check_text("text", new.text)
     lines = {"name": new.person.name, "contact": new.person.contact, "staff": new.accepted_by}
     for field, line in lines.items():
-        if len(line or "") > LINE_MAX_CHARS:
+        told = _line(line) or ""
+        if len(told) > LINE_MAX_CHARS or not told.isprintable():
             raise FeedbackInputError(
-                f"expected at most {LINE_MAX_CHARS} characters in {field!r}, got "
-                f"{len(line or '')}; shorten it",
+                f"expected at most {LINE_MAX_CHARS} printable characters in {field!r}, got "
+                f"{len(told)} or some that cannot be printed; type it again",
                 field=field,
             )
     if new.language not in LANGUAGES:
@@ -270,6 +266,17 @@ def _check(new: NewComplaint) -> None:
             f"expected one of the languages {', '.join(LANGUAGES)}, got {new.language!r}; "
             "choose one of them",
             field="language",
+        )
+
+
+def _check_text(field: str, text: str) -> None:
+    # The text itself stays out of the message: messages are logged.
+    length, broken = len(text.strip()), any(SURROGATES[0] <= sign <= SURROGATES[1] for sign in text)
+    if broken or not 0 < length <= TEXT_MAX_CHARS:
+        raise FeedbackInputError(
+            f"expected 1 to {TEXT_MAX_CHARS} whole characters in {field!r}, got {length}"
+            f"{' with broken ones' if broken else ''}; write it again, shorter if need be",
+            field=field,
         )
 
 
@@ -326,13 +333,7 @@ def _check_answer(tx: Transaction, before: Complaint, outcome: str, on: date) ->
             complaint=before.shown,
             resolved_on=before.resolved_on and before.resolved_on.isoformat(),
         )
-    length = len(outcome.strip())
-    if not 0 < length <= TEXT_MAX_CHARS:
-        raise FeedbackInputError(
-            f"expected an answer of 1 to {TEXT_MAX_CHARS} characters, got {length}; "
-            "write what was decided",
-            field="outcome",
-        )
+    _check_text("outcome", outcome)
     today = office_date(tx.office, tx.now)
     if not before.registered_on <= on <= today:
         raise FeedbackInputError(

@@ -235,6 +235,9 @@ def test_an_answer_that_cannot_be_right_is_refused(queue, register, told, field)
     [
         ({"text": "  \n"}, "text"),
         ({"text": "ж" * 4001}, "text"),
+        ({"text": "жж\ud83d"}, "text"),
+        ({"person": Complainant(name="жж\x00")}, "name"),
+        ({"accepted_by": "жж\x1b@"}, "staff"),
         ({"person": Complainant(name="ж" * 201)}, "name"),
         ({"person": Complainant(contact="ж" * 201)}, "contact"),
         ({"accepted_by": "ж" * 201}, "staff"),
