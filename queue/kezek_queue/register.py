@@ -50,6 +50,7 @@ Expected = RequestState | str | None
 """The state the operator's page believes; None gives the command whatever the state."""
 
 SCHEDULER = "scheduler"
+MOST_AT_ONCE = 100
 
 
 class Register:
@@ -196,10 +197,10 @@ class Register:
         with self._read() as connection:
             late = uncollected(connection, self._office_id, day)
         numbers = [each.number for each in late if each.state is RequestState.READY]
-        if not numbers:
-            return 0
-        marked = partial(register_life.mark_unclaimed, numbers=numbers, on=day, actor=actor)
-        return int(self._write(marked))
+        return sum(
+            self._write(partial(register_life.mark_unclaimed, numbers=some, on=day, actor=actor))
+            for some in _batches(numbers)
+        )
 
     def reprint(self, number: str, *, actor: str) -> int:
         """Print the acceptance receipt again, marked as a copy, and return the job's id."""
@@ -335,9 +336,12 @@ class Register:
             )
         if not due:
             return 0
-        erased = int(self._write(partial(register_people.erase_all, subjects=due, actor=actor)))
+        erased = sum(
+            self._write(partial(register_people.erase_all, subjects=some, actor=actor))
+            for some in _batches(due)
+        )
         forget_log(self._database)
-        return erased
+        return int(erased)
 
     @contextmanager
     def _read(self) -> Iterator[sa.Connection]:
@@ -356,6 +360,12 @@ class Register:
             partial(command, number=number, actor=actor, expected=_state(expected_state), **given)
         )
         return changed
+
+
+def _batches(subjects: list[str]) -> Iterator[list[str]]:
+    """A few at a time, so that a long list keeps no window waiting for the writer."""
+    for start in range(0, len(subjects), MOST_AT_ONCE):
+        yield subjects[start : start + MOST_AT_ONCE]
 
 
 def _reprint(tx: Transaction, *, number: str, actor: str) -> int:
