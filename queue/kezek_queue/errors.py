@@ -127,6 +127,18 @@ class UnknownRequestError(Refusal, LookupError):
     code = "unknown_request"
 
 
+class RequestStateError(WrongStateError):
+    """The request stands where this step may not be taken."""
+
+    code = "wrong_request_state"
+
+
+class StaleRequestError(StaleCommandError):
+    """The page that gave the step shows a state that is over."""
+
+    code = "stale_request"
+
+
 class RequestNumberError(Refusal, ValueError):
     """What was typed or scanned is no request number."""
 

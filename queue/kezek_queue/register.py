@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from kezek_core.request_numbers import shown
 from kezek_queue import register_accept, register_life, register_people
 from kezek_queue.database import Database
-from kezek_queue.errors import BadDateError, WrongStateError
+from kezek_queue.errors import BadDateError, RequestStateError
 from kezek_queue.journal import events_after
 from kezek_queue.people import Person, forget_log
 from kezek_queue.print_jobs import add_copy
@@ -313,7 +313,7 @@ class Register:
 
         Raises:
             UnknownRequestError: there is no such request or refusal.
-            WrongStateError: the request is not closed yet.
+            RequestStateError: the request is not closed yet.
         """
         erased = bool(self._write(partial(register_people.erase, subject=subject, actor=actor)))
         forget_log(self._database)
@@ -371,7 +371,7 @@ def _batches(subjects: list[str]) -> Iterator[list[str]]:
 def _reprint(tx: Transaction, *, number: str, actor: str) -> int:
     request = read_request(get_row(tx.connection, tx.office_id, number))
     if request.erased_on is not None:
-        raise WrongStateError(
+        raise RequestStateError(
             f"expected a request that still names its applicant, but {request.shown} was erased "
             f"on {request.erased_on}; its receipt cannot be printed any more",
             number=request.shown,
@@ -390,7 +390,7 @@ def _state(state: Expected) -> RequestState | None:
         return RequestState(state)
     except ValueError as error:
         known = ", ".join(each.value for each in RequestState)
-        raise WrongStateError(
+        raise RequestStateError(
             f"expected one of the states {known}, got {state[:40]!r}; choose one of them",
             state=state[:40],
             allowed=[each.value for each in RequestState],

@@ -26,8 +26,8 @@ from kezek_queue.errors import (
     NoSuchExtensionError,
     NotAllowedByStandardError,
     ReasonNeededError,
-    StaleCommandError,
-    WrongStateError,
+    RequestStateError,
+    StaleRequestError,
 )
 from kezek_queue.people import checked_text, keep
 from kezek_queue.print_jobs import add_job
@@ -217,13 +217,13 @@ def _pressed_twice(request: Request, step: Step, expected: Expected) -> bool:
     """Whether this very step was taken already from the state the page still shows.
 
     Raises:
-        StaleCommandError: the page shows a state that is over, and another step led on.
-        WrongStateError: the step may not be taken from here.
+        StaleRequestError: the page shows a state that is over, and another step led on.
+        RequestStateError: the step may not be taken from here.
     """
     if expected is not None and request.state is not expected:
         if request.state is step.target and expected in step.sources:
             return True
-        raise StaleCommandError(
+        raise StaleRequestError(
             f"expected {request.shown} to be {expected.value}, it is {request.state.value} by "
             "now; look at it again, then decide",
             request=request.number,
@@ -234,9 +234,9 @@ def _pressed_twice(request: Request, step: Step, expected: Expected) -> bool:
     return False
 
 
-def _wrong_state(request: Request, step: Step) -> WrongStateError:
+def _wrong_state(request: Request, step: Step) -> RequestStateError:
     allowed = [each.name for each in STEPS if request.state in each.sources]
-    return WrongStateError(
+    return RequestStateError(
         f"expected a request that allows {step.name!r}, got {request.shown} which is "
         f"{request.state.value}; what can be done now: {', '.join(allowed) or 'nothing'}",
         number=request.shown,

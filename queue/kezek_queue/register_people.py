@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.working_time import office_date
-from kezek_queue.errors import BadDateError, UnknownRequestError, WrongStateError
+from kezek_queue.errors import BadDateError, RequestStateError, UnknownRequestError
 from kezek_queue.people import blank, texts_of
 from kezek_queue.register_rows import (
     change_request,
@@ -40,13 +40,13 @@ def erase(tx: Transaction, *, subject: str, actor: str) -> bool:
 
     Raises:
         UnknownRequestError: there is no such request or refusal.
-        WrongStateError: the office still needs the name to answer the request.
+        RequestStateError: the office still needs the name to answer the request.
     """
     if subject.startswith(REFUSAL_PREFIX):
         return _erase_refusal(tx, subject, actor)
     request = read_request(get_row(tx.connection, tx.office_id, subject))
     if request.state not in CLOSED:
-        raise WrongStateError(
+        raise RequestStateError(
             f"expected a request that is issued, refused or handed over, got {request.shown} "
             f"which is {request.state.value}; finish it first, its papers name the person",
             number=request.shown,
