@@ -127,6 +127,22 @@ def fold_visit(
     return tuple(_judged(part, visit, boots) for part in fold.parts)
 
 
+def fold_clock(events: Iterable[VisitEvent], *, boots: Boots) -> LegalClock:
+    """The legal clock of a visit as its events leave it, with what is known of the boots now.
+
+    Args:
+        events: the journal events of the visit, in the order of the journal.
+        boots: what is known of the boots of the machine.
+
+    Raises:
+        VisitEventError: the events contradict the states a ticket can go through.
+    """
+    fold = _Fold(boots)
+    for event in events:
+        fold.take(event)
+    return fold.clock
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part as it grows; ``began`` is the issue or the transfer that opened it."""
@@ -150,7 +166,7 @@ class _Fold:
     def __init__(self, boots: Boots) -> None:
         self.parts: list[_Part] = []
         self._boots = boots
-        self._clock = LegalClock()
+        self.clock = LegalClock()
         self._state = TicketState.WAITING
         self._over = False
 
@@ -174,7 +190,7 @@ class _Fold:
                 f'expected one "{event.kind.value}" in a visit, got a second one at '
                 f"{event.at.at.isoformat()}; a ticket is issued once"
             )
-        self._clock = LegalClock.issued(event.at)
+        self.clock = LegalClock.issued(event.at)
         self._open_part(event)
 
     def _obey(self, command: Command, event: VisitEvent) -> None:
@@ -198,7 +214,7 @@ class _Fold:
             )
 
     def _move_clock(self, command: Command, at: Moment) -> None:
-        clock = self._clock
+        clock = self.clock
         match command:
             case Command.CALL | Command.RECALL:
                 clock = clock.called(at)
@@ -214,7 +230,7 @@ class _Fold:
                 clock = clock.held()
             case Command.TRANSFER:
                 clock = clock.transferred(at)
-        self._clock = clock
+        self.clock = clock
 
     def _note_instants(self, command: Command, event: VisitEvent) -> None:
         part = self.parts[-1]
@@ -231,7 +247,7 @@ class _Fold:
         if not self.parts or self._over:
             return
         if self._state is TicketState.CALLED:
-            self._clock = self._clock.absent()
+            self.clock = self.clock.absent()
             self._change(outcome=Outcome.NO_SHOW)
         elif self._state in (TicketState.WAITING, TicketState.HELD):
             self._change(outcome=Outcome.NEVER_CALLED)
@@ -251,7 +267,7 @@ class _Fold:
         self.parts.append(_Part(len(self.parts) + 1, event, event.service, stage))
 
     def _measure(self, at: Moment) -> None:
-        self._change(wait=self._clock.wait(at, self._boots), own=self._clock.own)
+        self._change(wait=self.clock.wait(at, self._boots), own=self.clock.own)
 
     def _change(self, **changes: object) -> None:
         self.parts[-1] = replace(self.parts[-1], **changes)  # type: ignore[arg-type]

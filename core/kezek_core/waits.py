@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kezek_core.wait_fold import Visit, VisitEvent, VisitEventError, fold_visit
+from kezek_core.wait_fold import Visit, VisitEvent, VisitEventError, fold_clock, fold_visit
 from kezek_core.wait_table import FORMULA, WaitRow, WaitTable, nearest_rank, tabulate
 from kezek_core.wait_values import HEADING_OF, Heading, Outcome, VisitWait
 
@@ -17,6 +17,7 @@ __all__ = [
     "VisitWait",
     "WaitRow",
     "WaitTable",
+    "fold_clock",
     "fold_visit",
     "nearest_rank",
     "tabulate",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kezek_core.legal_clock import LegalClock
 from kezek_core.moments import Boots, Moment
 from kezek_core.tickets import Stage
-from kezek_core.waits import Visit, VisitEvent, VisitWait, fold_visit
+from kezek_core.waits import Visit, VisitEvent, VisitWait, fold_clock, fold_visit
 from kezek_queue.values import Event
 
 ID_DATE_CHARACTERS = 10
@@ -32,6 +33,11 @@ def waits_from_events(
         category=issued.body["category"],
     )
     return fold_visit(_told(events), visit=visit, boots=boots, until=until)
+
+
+def clock_from_events(events: Sequence[Event], boots: Boots) -> LegalClock:
+    """The legal clock of one visit, from its events alone."""
+    return fold_clock(_told(events), boots=boots)
 
 
 def _told(events: Iterable[Event]) -> list[VisitEvent]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
+
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.waits import VisitWait
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.journal import events_of
-from kezek_queue.proof import waits_from_events
-from kezek_queue.schema import ESTIMATED, boots, journal, parts
-from kezek_queue.ticket_store import span_columns
+from kezek_queue.proof import clock_from_events, waits_from_events
+from kezek_queue.schema import ABSENT, ESTIMATED, boots, days, journal, parts, tickets
+from kezek_queue.ticket_rows import LIVE_TICKETS, read_row
+from kezek_queue.ticket_store import save, span_columns
 from kezek_queue.transaction import Transaction
 
 CORRECTOR = "clock"
@@ -29,6 +33,14 @@ _ESTIMATED = (
 )
 _FIRST_SEQ = sa.select(boots.c.first_seq).where(
     boots.c.office_id == sa.bindparam("office"), boots.c.boot_id == sa.bindparam("boot")
+)
+_MAY_RETURN = (
+    sa.select(*(column for column in tickets.c if column.name != "office_id"))
+    .join(
+        days,
+        sa.and_(days.c.office_id == tickets.c.office_id, days.c.office_day == tickets.c.office_day),
+    )
+    .where(tickets.c.office_id == sa.bindparam("office"), ABSENT, sa.text("closed = 0"))
 )
 _CORRECT = parts.update().where(
     parts.c.office_id == sa.bindparam("office"),
@@ -53,7 +65,18 @@ def measure_again(tx: Transaction) -> int:
         if wait.wait.exact:
             _correct(tx, wait, was=row.verdict)
             corrected += 1
+    _mend_clocks(tx)
     return corrected
+
+
+def _mend_clocks(tx: Transaction) -> None:
+    """Visits that go on carry what they waited before: their next verdict rests on it."""
+    where = {"office": tx.office_id}
+    found = (tx.connection.execute(query, where).all() for query in (LIVE_TICKETS, _MAY_RETURN))
+    for row in map(read_row, chain.from_iterable(found)):
+        if not (row.clock.counted.exact and row.clock.own.exact):
+            clock = clock_from_events(events_of(tx.connection, tx.office_id, row.id), tx.boots)
+            save(tx, row, replace(row, clock=clock))
 
 
 def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:

@@ -147,7 +147,7 @@ def window_of_part(row: TicketRow) -> int | None:
 
 def reopen_part(tx: Transaction, row: TicketRow) -> None:
     """The wait of a part goes on: a no-show came back or was withdrawn."""
-    change_part(tx, row, outcome=Outcome.WAITING.value, wait_us=None, verdict=None)
+    change_part(tx, row, outcome=Outcome.WAITING.value, wait_us=None, wait_exact=None, verdict=None)
 
 
 def change_part(tx: Transaction, row: TicketRow, **columns: Any) -> None:

@@ -233,6 +233,52 @@ def test_a_lower_bound_becomes_exact_when_the_time_is_known_later(queue, office_
     assert correction.actor == "clock"
 
 
+@pytest.mark.parametrize("absent_then", [False, True])
+def test_what_was_waited_before_a_transfer_becomes_exact_with_the_time_too(
+    queue, office_dir, clock, desk, absent_then
+):
+    ticket_id = desk.waiting()
+    clock.advance(minutes=10)
+    clock.reboot(timedelta(minutes=35), wall_lost=True)
+
+    with reopened(queue, office_dir, clock) as again:
+        again.call_next(1, actor="aida")
+        again.start(1, actor="aida")
+        again.transfer(1, service="household", actor="aida")
+        if absent_then:
+            again.call_next(1, actor="aida")
+            again.no_show(1, actor="aida")
+        clock.step_wall(timedelta(minutes=35))
+        clock.synchronise()
+        again.heartbeat()
+        if absent_then:
+            again.return_visitor(ticket_id, actor="aida")
+        again.call_next(1, actor="aida")
+        again.start(1, actor="aida")
+        waits = again.waits(DAY, DAY)
+        proved = again.prove(ticket_id)
+
+    assert [wait.verdict for wait in waits] == [Verdict.BREACHED, Verdict.BREACHED]
+    assert waits == list(proved)
+
+
+def test_a_wait_that_goes_on_is_not_corrected(queue, office_dir, clock, desk):
+    ticket_id = desk.waiting()
+    clock.advance(minutes=10)
+    clock.reboot(timedelta(minutes=5), wall_lost=True)
+
+    with reopened(queue, office_dir, clock) as again:
+        again.call_next(1, actor="aida")
+        again.no_show(1, actor="aida")
+        again.undo_no_show(1, actor="aida")
+        clock.step_wall(timedelta(minutes=5))
+        clock.synchronise()
+        again.heartbeat()
+        kinds = [event.kind for event in again.history(ticket_id)]
+
+    assert EventKind.CORRECTION_MADE not in kinds
+
+
 def test_a_reboot_while_the_queue_is_open_is_recorded_before_the_next_command(queue, clock, desk):
     desk.waiting()
     clock.reboot(timedelta(minutes=1))
