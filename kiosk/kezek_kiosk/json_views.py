@@ -138,7 +138,8 @@ def event_json(event: Event, *, with_actor: bool) -> Json:
 def print_job_json(job: PrintJob, status_url: str) -> Json:
     """A leased print job: everything the agent needs to print it."""
     slip = job.slip.to_json()
-    slip["status_url"] = slip["status_url"] or status_url
+    if "status_url" in slip:  # a ticket's; a form brings its own code
+        slip["status_url"] = slip["status_url"] or status_url
     return {
         "id": job.id,
         "lease": job.lease,

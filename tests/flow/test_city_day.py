@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from kezek_printers.virtual import list_papers
 
 from kezek_kiosk.simulate.compare import compare_with_report
 from kezek_kiosk.simulate.profile import PROFILES
 from kezek_kiosk.simulate.replay import Replay
+from kezek_printers.virtual import list_papers
 
 NINE_O_CLOCK = datetime(2031, 3, 4, 4, 0, tzinfo=UTC)
 
