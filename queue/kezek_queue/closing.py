@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
 from kezek_queue.office import Office
-from kezek_queue.schema import LIVE, counters, days, requests, tickets, windows
+from kezek_queue.schema import ABSENT, LIVE, counters, days, requests, tickets, windows
 from kezek_queue.serving import judged
 from kezek_queue.ticket_rows import TicketRow, read_row
 from kezek_queue.ticket_store import change_part, judge_part, save
@@ -37,7 +38,20 @@ _CLOSE = (
     .where(days.c.office_id == _office, days.c.office_day == sa.bindparam("day"))
     .values(closed=1)
 )
-_FORGET_ABSENT = windows.update().where(windows.c.office_id == _office).values(absent_id=None)
+_FORGET_ABSENT = (
+    windows.update()
+    .where(windows.c.office_id == _office)
+    .where(
+        windows.c.absent_id.in_(
+            sa.select(tickets.c.id).where(
+                tickets.c.office_id == _office,
+                ABSENT,
+                tickets.c.office_day == sa.bindparam("day"),
+            )
+        )
+    )
+    .values(absent_id=None)
+)
 _FORGET_KEYS = requests.delete().where(
     requests.c.office_id == _office, requests.c.office_day < sa.bindparam("day")
 )
@@ -73,16 +87,17 @@ def close_day(tx: Transaction, office_day: date) -> bool:
     """Close one office day.
 
     Returns:
-        False when another process closed it first.
+        False when another process closed it first, or when visitors of today are in it.
     """
     where = {"office": tx.office_id, "day": office_day.isoformat()}
     if office_day not in days_to_close(tx.connection, tx.office, tx.now.at):
         return False
-    outcomes: dict[str, int] = {}
-    for row in tx.connection.execute(_LEFT_OVER, where).all():
-        outcome = _close_out(tx, read_row(row))
-        outcomes[outcome.value] = outcomes.get(outcome.value, 0) + 1
-    tx.connection.execute(_FORGET_ABSENT, {"office": tx.office_id})
+    left_over = [read_row(row) for row in tx.connection.execute(_LEFT_OVER, where)]
+    over = [row for row in left_over if _is_over(tx, row)]
+    outcomes = Counter(_close_out(tx, row).value for row in over)
+    if len(over) < len(left_over):
+        return False
+    tx.connection.execute(_FORGET_ABSENT, where)
     tx.connection.execute(_CLOSE, where)
     oldest = office_day - timedelta(days=KEYS_KEPT_DAYS)
     tx.connection.execute(_FORGET_KEYS, {"office": tx.office_id, "day": oldest.isoformat()})
@@ -95,6 +110,21 @@ def close_day(tx: Transaction, office_day: date) -> bool:
         closed_out=outcomes,
     )
     return True
+
+
+def _is_over(tx: Transaction, row: TicketRow) -> bool:
+    """Whether the boot clock, too, knows the day of a ticket to be over.
+
+    A wall clock that was wrong and is set right (or the other way round) leaves people in the
+    hall with tickets of another date; they came today, and their day is over when today is.
+    """
+    if row.issued.boot_id != tx.now.boot_id:
+        return True
+    passed = timedelta(microseconds=tx.now.boottime_us - row.issued.boottime_us)
+    came_at = tx.now.at - passed
+    if came_at < closed_out_at(tx.office, row.office_day):
+        return True
+    return closed_out_at(tx.office, tx.office.hours.office_day(came_at)) <= tx.now.at
 
 
 def _close_out(tx: Transaction, before: TicketRow) -> Outcome:

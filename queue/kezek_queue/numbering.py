@@ -20,9 +20,12 @@ _mine = (
 )
 _COUNT = counters.update().where(*_mine).values(last=counters.c.last + 1).returning(counters.c.last)
 _FIRST = counters.insert()
-_KNOWN_DAY = sa.select(days.c.office_day).where(
-    days.c.office_id == sa.bindparam("office"), days.c.office_day == sa.bindparam("day")
+_this_day = (
+    days.c.office_id == sa.bindparam("office"),
+    days.c.office_day == sa.bindparam("day"),
 )
+_KNOWN_DAY = sa.select(days.c.closed).where(*_this_day)
+_OPEN_AGAIN = days.update().where(*_this_day).values(closed=0)
 _TODAY = sa.select(counters.c.name, counters.c.last).where(
     counters.c.office_id == sa.bindparam("office"), counters.c.office_day == sa.bindparam("day")
 )
@@ -52,6 +55,7 @@ def next_number(tx: Transaction, service: Service, office_day: date) -> str:
     if service.daily_limit is not None:
         given = _count(tx, service_counter(service), office_day)
         _refuse_above(service.daily_limit, given, service, office_day)
+    _know_day(tx, office_day)
     given = _count(tx, service.letter, office_day)
     _refuse_above(tx.office.numbers_per_letter, given, service, office_day)
     return ticket_number(service.letter, given)
@@ -72,13 +76,16 @@ def _count(tx: Transaction, name: str, office_day: date) -> int:
         _FIRST,
         {"office_id": tx.office_id, "office_day": where["day"], "name": name, "last": 1},
     )
-    _know_day(tx, office_day)
     return 1
 
 
 def _know_day(tx: Transaction, office_day: date) -> None:
+    """The day has tickets; one that was closed (longer hours, a wrong clock) is open again."""
     where = {"office": tx.office_id, "day": office_day.isoformat()}
-    if tx.connection.execute(_KNOWN_DAY, where).one_or_none() is None:
+    known = tx.connection.execute(_KNOWN_DAY, where).one_or_none()
+    if known is not None and known.closed:
+        tx.connection.execute(_OPEN_AGAIN, where)
+    if known is None:
         tx.connection.execute(
             days.insert(), {"office_id": tx.office_id, "office_day": where["day"], "closed": 0}
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -146,3 +146,81 @@ def test_old_keys_are_forgotten_and_young_ones_are_not(queue, clock):
     ]
 
     assert repeated == [False, True]
+
+
+def test_a_closed_day_that_takes_tickets_again_is_closed_again(
+    queue, office_dir, office_text, clock, desk
+):
+    desk.waiting()
+    clock.move_to(CLOSE_OUT)
+    queue.close_days()
+    queue.close()
+    longer = office_text.replace('mon = "09:00-20:00"', 'mon = "09:00-23:50"')
+    (office_dir / "office.toml").write_text(longer, encoding="utf-8")
+
+    with Queue.open(office_dir, clock=clock) as again:
+        number = again.issue("military-service").ticket.number
+        clock.advance(hours=4)
+        closed = again.close_days()
+        left = again.snapshot().tickets
+
+    assert (number, closed, left) == ("A002", 1, ())
+
+
+@pytest.mark.parametrize("was_right", [True, False])
+def test_a_step_of_the_wall_clock_sends_nobody_home(queue, clock, desk, was_right):
+    clock.synchronise(was_right)
+    ticket_id = desk.waiting()
+    clock.advance(minutes=5)
+    clock.step_wall(timedelta(days=1))
+    clock.synchronise(not was_right)
+
+    closed = queue.close_days()
+
+    assert closed == 0
+    assert [ticket.id for ticket in queue.snapshot().tickets] == [ticket_id]
+
+
+def test_tickets_of_a_wrong_date_are_closed_with_the_day_people_came(
+    queue, office_dir, clock, desk
+):
+    left_from_yesterday = desk.waiting()
+    clock.reboot(timedelta(hours=1), wall_lost=True)
+
+    with Queue.open(office_dir, clock=clock) as again:
+        came_today = again.issue("military-service").ticket.id
+        clock.step_wall(timedelta(days=1))
+        clock.synchronise()
+        at_once = again.close_days()
+        then = [ticket.id for ticket in again.snapshot().tickets]
+        clock.move_to(CLOSE_OUT + timedelta(days=1))
+        later = again.close_days()
+
+        assert then == [came_today]
+        assert (at_once, later) == (0, 1)
+        assert again.ticket(left_from_yesterday).state.value == "cancelled"
+        assert again.snapshot().tickets == ()
+
+
+def test_closing_yesterday_leaves_the_last_no_show_of_today(
+    queue, office_dir, office_text, clock, desk
+):
+    queue.close()
+    clock.move_to(datetime(2026, 11, 23, 18, 30, tzinfo=UTC))
+    nights = office_text.replace("09:00-20:00", "00:00-24:00").replace(
+        "09:00-13:00, 14:00-20:00", "00:00-24:00"
+    )
+    (office_dir / "office.toml").write_text(nights, encoding="utf-8")
+
+    with Queue.open(office_dir, clock=clock) as again:
+        again.issue("household")
+        clock.advance(hours=2)
+        again.issue("military-service", category="veteran")
+        absent = again.call_next(1, actor="aida").ticket
+        again.no_show(1, actor="aida")
+        clock.advance(minutes=40)
+        closed = again.close_days()
+        found = again.undo_no_show(1, actor="aida").ticket
+
+    assert closed == 1
+    assert found.id == absent.id
