@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kezek_core.errors import ClockError
-
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -73,6 +71,7 @@ class Span:
 
 
 NO_SPAN = Span(timedelta())
+NOTHING_KNOWN = Span(timedelta(), exact=False)
 
 DRIFT = timedelta(seconds=1)
 """How far two honest clocks may part between two readings; more than that is a wrong clock."""
@@ -87,14 +86,14 @@ def span_between(start: Moment, end: Moment, boots: Boots) -> Span:
         boots: what is known of the boots; needed only across a reboot.
 
     Returns:
-        The exact span where the clocks allow it, else a flagged lower bound.
-
-    Raises:
-        ClockError: ``end`` lies before ``start`` on the same boot clock, or in an earlier boot.
+        The exact span where the clocks allow it, else a flagged lower bound. The journal knows
+        the order: a boot clock that says ``end`` came first went back, and proves nothing.
     """
     if start.boot_id == end.boot_id:
-        return Span(_forward(start, end))
-    _check_order(start, end, boots)
+        passed_us = end.boottime_us - start.boottime_us
+        return Span(timedelta(microseconds=max(0, passed_us)), exact=passed_us >= 0)
+    if _is_earlier_boot(end, start, boots):
+        return NOTHING_KNOWN
     least = _least_span(start, end, boots)
     started_at, ended_at = true_time(start, boots), true_time(end, boots)
     if started_at is None or ended_at is None:
@@ -114,22 +113,9 @@ def true_time(moment: Moment, boots: Boots) -> datetime | None:
     return nearest.at + timedelta(microseconds=moment.boottime_us - nearest.boottime_us)
 
 
-def _forward(start: Moment, end: Moment) -> timedelta:
-    if end.boottime_us < start.boottime_us:
-        raise ClockError(
-            f"expected an instant at or after boot clock {start.boottime_us} us of boot "
-            f"{start.boot_id}, got {end.boottime_us} us; check the order of the two instants"
-        )
-    return timedelta(microseconds=end.boottime_us - start.boottime_us)
-
-
-def _check_order(start: Moment, end: Moment, boots: Boots) -> None:
-    first, last = boots.get(start.boot_id), boots.get(end.boot_id)
-    if first is not None and last is not None and last.ordinal < first.ordinal:
-        raise ClockError(
-            f"expected an instant in boot {start.boot_id} (number {first.ordinal}) or a later one, "
-            f"got boot {end.boot_id} (number {last.ordinal}); check the order of the two instants"
-        )
+def _is_earlier_boot(one: Moment, other: Moment, boots: Boots) -> bool:
+    mine, theirs = boots.get(one.boot_id), boots.get(other.boot_id)
+    return mine is not None and theirs is not None and mine.ordinal < theirs.ordinal
 
 
 def _least_span(start: Moment, end: Moment, boots: Boots) -> timedelta:

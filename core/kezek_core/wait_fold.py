@@ -111,7 +111,6 @@ def fold_visit(
 
     Raises:
         VisitEventError: the events contradict the states a ticket can go through.
-        ClockError: two instants of one boot stand in the wrong order.
     """
     told = tuple(events)
     fold = _Fold(boots)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.errors import ClockError
 from kezek_core.events import EventKind
 from kezek_core.judgement import Verdict, judge
 from kezek_core.moments import Anchor, Boot, Moment, Span
@@ -297,9 +296,11 @@ def test_events_that_cannot_be_a_visit_are_refused_with_what_was_expected(events
     assert refused.value.code == "visit_event_error"
 
 
-def test_events_out_of_the_order_of_time_are_refused():
-    with pytest.raises(ClockError):
-        fold(issued(10), event(K.TICKET_CALLED, 11), event(K.SERVICE_STARTED, 9))
+def test_a_clock_that_went_back_leaves_a_lower_bound():
+    (wait,) = fold(issued(10), event(K.TICKET_CALLED, 11), event(K.SERVICE_STARTED, 9))
+
+    assert wait.wait == Span(timedelta(), exact=False)
+    assert wait.verdict is Verdict.ESTIMATED
 
 
 @st.composite

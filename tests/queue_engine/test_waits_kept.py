@@ -9,7 +9,7 @@ import pytest
 from kezek_core.events import EventKind
 from kezek_core.judgement import Verdict
 from kezek_core.waits import Outcome
-from kezek_queue import Queue
+from kezek_queue import ManualClock, Queue
 
 DAY = date(2026, 11, 23)
 
@@ -338,3 +338,22 @@ def test_the_journal_alone_proves_every_stored_wait(queue, clock, desk):
     ]
     assert stored == proved
     assert len(stored) == 4
+
+
+def test_a_boot_clock_that_goes_back_stops_nobody_and_is_never_a_guess(
+    queue, office_dir, clock, desk
+):
+    ticket_id = desk.waiting()
+    queue.close()
+
+    with Queue.open(office_dir, clock=ManualClock(boottime_us=1_000_000)) as again:
+        shown = again.snapshot().tickets[0]
+        again.watch_limits()
+        again.call_next(1, actor="aida")
+        again.start(1, actor="aida")
+        waits = again.waits(DAY, DAY)
+        proved = again.prove(ticket_id)
+
+    assert not shown.wait.exact
+    assert [wait.verdict for wait in waits] == [Verdict.ESTIMATED]
+    assert waits == list(proved)
