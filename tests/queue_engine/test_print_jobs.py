@@ -8,7 +8,7 @@ import pytest
 
 from kezek_core.events import EventKind
 from kezek_core.ports import PrintOutcome
-from kezek_queue import Queue
+from kezek_queue import ManualClock, Queue
 from kezek_queue.errors import LeaseLostError, UnknownPrintJobError, UnknownTicketError
 from kezek_queue.values import PrintState
 
@@ -109,6 +109,26 @@ def test_a_lease_does_not_survive_its_time_across_a_reboot(queue, office_dir, cl
 
     with Queue.open(office_dir, clock=clock) as again:
         assert lease(again).copy
+
+
+def test_a_lease_does_not_last_for_ever_when_the_boot_clock_goes_back(queue, office_dir, clock):
+    queue.issue("household")
+    lease(queue, lease_seconds=30)
+    queue.close()
+
+    with Queue.open(office_dir, clock=ManualClock(boottime_us=1_000_000)) as again:
+        assert lease(again).copy
+
+
+@pytest.mark.parametrize("other", ["", "кілт", "0" * 32])
+def test_a_report_under_another_lease_is_refused(queue, other):
+    queue.issue("household")
+    job = lease(queue)
+
+    with pytest.raises(LeaseLostError):
+        queue.report_print_job(job.id, other, PrintOutcome.PRINTED)
+
+    assert queue.print_job(job.id).state is PrintState.LEASED
 
 
 def test_a_job_is_reported_once(queue):
