@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kezek_core.errors import ClockError
 from kezek_core.events import EventKind
 from kezek_core.judgement import judge
 from kezek_core.moments import Span, span_between
@@ -156,7 +157,15 @@ def hold(
 
 
 def put_on_hold(before: TicketRow, until: datetime | None) -> TicketRow:
-    """The ticket on hold."""
+    """The ticket on hold.
+
+    Raises:
+        ClockError: ``until`` has no time zone.
+    """
+    if until is not None and until.tzinfo is None:
+        raise ClockError(
+            f"expected an aware instant to hold until, got {until.isoformat()}; add its time zone"
+        )
     return replace(
         before,
         state=after(Command.HOLD),

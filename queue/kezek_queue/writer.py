@@ -108,6 +108,14 @@ class Writer:
             self._thread.join(CLOSE_WITHIN_SECONDS)
 
     def _refuse_if_unable(self) -> None:
+        if not self._closing and not self._thread.is_alive():
+            # A fork copies the queue without its thread: nobody would ever answer.
+            raise StorageFailedError(
+                "expected the thread that writes, but this process has none; open the queue in "
+                "the process that uses it (after the fork), or start the server again",
+                place=self._database.place,
+                reason="no_writer",
+            )
         if self._closing:
             raise StorageFailedError(
                 "expected an open queue, but it was closed; open it again with Queue.open",
@@ -182,7 +190,7 @@ class Writer:
             fault = is_storage_fault(error)
             job.error = explain(error, self._database.place) if fault else error
         reason = getattr(batch[0].error, "facts", {}).get("reason")
-        self._suspect = reason not in HARMLESS
+        self._suspect |= reason not in HARMLESS
         self._disconnect()
 
     def _connected(self) -> sa.Connection:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from kezek_core.errors import ClockError
 from kezek_core.tickets import TicketState
 from kezek_queue.errors import (
     StaleCommandError,
@@ -274,3 +277,13 @@ def test_two_windows_never_hold_one_visitor(queue, desk):
     other = desk.held()
     with pytest.raises(WindowBusyError):
         queue.recall_held(1, other, actor="aida")
+
+
+def test_a_hold_until_a_time_without_a_zone_is_refused(queue, desk):
+    ticket_id = desk.waiting()
+    before = queue.last_seq()
+
+    with pytest.raises(ClockError, match="add its time zone"):
+        queue.hold_ticket(ticket_id, until=datetime(2026, 11, 23, 12), actor="aida")
+
+    assert queue.last_seq() == before

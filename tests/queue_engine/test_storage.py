@@ -314,3 +314,19 @@ def test_every_storage_error_is_one_family():
 
     assert all(issubclass(leaf, StorageError) for leaf in leaves)
     assert Path(sqlite3.__file__).exists()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_queue_copied_by_a_fork_says_that_it_cannot_write(queue):
+    child = os.fork()
+    if child == 0:
+        try:
+            queue.issue("household")
+        except StorageFailedError as error:
+            os._exit(7 if error.facts["reason"] == "no_writer" else 8)
+        finally:
+            os._exit(9)
+
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 7
