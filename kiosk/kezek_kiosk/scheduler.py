@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from kezek_core.working_time import office_date
 from kezek_kiosk.services import Services
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ RELEASE_HELD_SECONDS = 5
 HEARTBEAT_SECONDS = 60
 CLOSE_DAYS_SECONDS = 300
 NOTE_TOKENS_SECONDS = 60
+TIDY_REGISTER_SECONDS = 3600
 WATCH_CLOCK_SECONDS = 2.0
 CLOCK_STEP_SECONDS = 2.0
 LATE_FACTOR = 10
@@ -62,9 +64,18 @@ class Scheduler:
             "release_held": (RELEASE_HELD_SECONDS, queue.release_held),
             "heartbeat": (HEARTBEAT_SECONDS, queue.heartbeat),
             "close_days": (CLOSE_DAYS_SECONDS, queue.close_days),
+            "tidy_register": (TIDY_REGISTER_SECONDS, self.tidy_register),
         }
         always = {"note_tokens": (NOTE_TOKENS_SECONDS, tokens.note_uses)}
         return always if self._services.simulated_clock is not None else {**in_real_time, **always}
+
+    def tidy_register(self) -> None:
+        """Mark papers nobody fetched, and forget people whose time in the register is over."""
+        queue = self._services.queue
+        today = office_date(self._services.now(), queue.office.hours.zone)
+        queue.register.mark_unclaimed(today)
+        queue.register.erase_due(today)
+        queue.feedback.erase_old_complaints()
 
     def start(self) -> None:
         """Begin; each job runs once at once."""

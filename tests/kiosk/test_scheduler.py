@@ -13,6 +13,7 @@ from kezek_kiosk.app import create_app
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock
+from kezek_queue.feedback_values import Complainant
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def test_the_jobs_and_their_periods(scheduler: Scheduler) -> None:
 
     assert periods == {
         "watch_limits": 1, "release_held": 5, "heartbeat": 60, "close_days": 300, "note_tokens": 60,
+        "tidy_register": 3600,
     }  # fmt: skip
 
 
@@ -39,6 +41,24 @@ def test_every_job_runs_on_a_real_office(scheduler: Scheduler) -> None:
         scheduler.run(name, job)
 
     assert scheduler.state() == "ok"
+
+
+def test_an_answered_complaint_forgets_its_author_when_its_time_is_over(
+    scheduler: Scheduler, house: Services, clock: ManualClock
+) -> None:
+    feedback = house.queue.feedback
+    author = Complainant(name="Айгүл Сейітқызы", contact="+7 700 000 00 00")
+    number = feedback.register_complaint(
+        "Ұзақ күттім", actor="operator1", person=author
+    ).complaint.number
+    feedback.resolve_complaint(number, justified=True, outcome="Кешірім сұралды", actor="director")
+
+    kept = feedback.complaint_details(number)
+    clock.advance(days=91)
+    scheduler.tidy_register()
+
+    assert kept != feedback.complaint_details(number)
+    assert "Айгүл" not in str(feedback.complaint_details(number))
 
 
 def test_the_limit_watcher_tells_near_and_reached_once_each(
