@@ -8,6 +8,7 @@ from itertools import chain
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
+from kezek_core.moments import Span
 from kezek_core.waits import VisitWait
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.journal import events_of
@@ -20,9 +21,9 @@ from kezek_queue.transaction import Transaction
 CORRECTOR = "clock"
 REASON = "the boot clock was anchored later"
 
-_ESTIMATED = (
-    sa.select(parts.c.ticket_id, parts.c.part, parts.c.wait_us, parts.c.verdict)
-    .where(parts.c.office_id == sa.bindparam("office"), ESTIMATED)
+_candidates = (
+    sa.select(parts.c.ticket_id, parts.c.part, parts.c.verdict, parts.c.wait_exact)
+    .where(parts.c.office_id == sa.bindparam("office"))
     .where(
         sa.exists()
         .where(journal.c.office_id == parts.c.office_id)
@@ -30,6 +31,21 @@ _ESTIMATED = (
         .where(journal.c.seq >= sa.bindparam("first_seq"))
     )
     .order_by(parts.c.ticket_id, parts.c.part)
+)
+_ESTIMATED = _candidates.where(ESTIMATED)
+# No index knows these, and only the days in hand are small enough to walk over.
+_MEASURED_IN_PART = _candidates.where(
+    parts.c.wait_exact == 1,
+    sa.or_(
+        parts.c.called_to_started_exact == 0,
+        parts.c.service_exact == 0,
+        sa.and_(parts.c.own_exact == 0, parts.c.verdict.is_not(None)),
+    ),
+    parts.c.office_day.in_(
+        sa.select(days.c.office_day).where(
+            days.c.office_id == sa.bindparam("office"), sa.text("closed = 0")
+        )
+    ),
 )
 _FIRST_SEQ = sa.select(boots.c.first_seq).where(
     boots.c.office_id == sa.bindparam("office"), boots.c.boot_id == sa.bindparam("boot")
@@ -59,10 +75,11 @@ def measure_again(tx: Transaction) -> int:
     here = {"office": tx.office_id, "boot": tx.now.boot_id}
     first_seq = tx.connection.execute(_FIRST_SEQ, here).scalar_one()
     where = {"office": tx.office_id, "first_seq": first_seq}
-    for row in tx.connection.execute(_ESTIMATED, where).all():
+    found = (tx.connection.execute(query, where).all() for query in (_ESTIMATED, _MEASURED_IN_PART))
+    for row in chain.from_iterable(found):
         events = events_of(tx.connection, tx.office_id, row.ticket_id)
         wait = waits_from_events(events, tx.boots)[row.part - 1]
-        if wait.wait.exact:
+        if wait.wait.exact and (not row.wait_exact or _all_exact(wait)):
             _correct(tx, wait, was=row.verdict)
             corrected += 1
     _mend_clocks(tx)
@@ -79,6 +96,11 @@ def _mend_clocks(tx: Transaction) -> None:
             save(tx, row, replace(row, clock=clock))
 
 
+def _all_exact(wait: VisitWait) -> bool:
+    spans = (wait.own, *_spans(wait).values())
+    return all(span.exact for span in spans if span is not None)
+
+
 def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:
     tx.connection.execute(
         _CORRECT,
@@ -91,7 +113,7 @@ def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:
             "own_us": wait.own.length // MICROSECOND,
             "own_exact": int(wait.own.exact),
             "verdict": wait.verdict.value,
-            **_measures(wait),
+            **span_columns(_spans(wait)),
         },
     )
     tx.record(
@@ -109,11 +131,10 @@ def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:
     )
 
 
-def _measures(wait: VisitWait) -> dict[str, int | None]:
-    return span_columns(
-        {
-            "issued_to_called": wait.issued_to_called,
-            "called_to_started": wait.called_to_started,
-            "issued_to_started": wait.issued_to_started,
-        }
-    )
+def _spans(wait: VisitWait) -> dict[str, Span | None]:
+    return {
+        "issued_to_called": wait.issued_to_called,
+        "called_to_started": wait.called_to_started,
+        "issued_to_started": wait.issued_to_started,
+        "service": wait.service_time,
+    }

@@ -357,3 +357,20 @@ def test_a_boot_clock_that_goes_back_stops_nobody_and_is_never_a_guess(
     assert not shown.wait.exact
     assert [wait.verdict for wait in waits] == [Verdict.ESTIMATED]
     assert waits == list(proved)
+
+
+def test_a_service_across_a_reboot_becomes_exact_with_the_time_too(queue, office_dir, clock, desk):
+    ticket_id = desk.serving()
+    clock.advance(minutes=10)
+    clock.reboot(timedelta(minutes=25), wall_lost=True)
+
+    with reopened(queue, office_dir, clock) as again:
+        again.finish(1, actor="aida")
+        clock.step_wall(timedelta(minutes=25))
+        clock.synchronise()
+        again.heartbeat()
+        (wait,) = again.waits(DAY, DAY)
+        proved = again.prove(ticket_id)
+
+    assert wait.service_time.exact
+    assert (wait,) == proved
