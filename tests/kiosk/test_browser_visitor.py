@@ -434,3 +434,23 @@ def test_no_kiosk_screen_bars_anyone(kiosk: Page, house: Services) -> None:
     look("ticket")
 
     assert found == []
+
+
+@pytest.mark.parametrize("language", [None, "kk", "ru", "en"])
+def test_no_tile_cuts_its_text_off_when_it_is_lower_and_larger(
+    open_page: Callable[..., Page], house: Services, language: str | None
+) -> None:
+    for service in ("military-service", "minors-assets", "household"):
+        house.queue.issue(service)
+    kiosk = open_page("/kiosk", 1080, 1920)
+    if language is not None:
+        kiosk.click(f'[data-language="{language}"]')
+    kiosk.click('[data-tool="lower"]')
+    kiosk.click('[data-tool="larger"]')
+
+    cut = kiosk.eval_on_selector_all(
+        ".tile", "tiles => tiles.filter(t => t.scrollHeight > t.clientHeight + 1).length"
+    )
+
+    assert kiosk.locator(".tile").count() == 6
+    assert cut == 0
