@@ -454,3 +454,30 @@ def test_no_tile_cuts_its_text_off_when_it_is_lower_and_larger(
 
     assert kiosk.locator(".tile").count() == 6
     assert cut == 0
+
+
+@pytest.mark.parametrize("aids", [("lower",), ("lower", "larger"), ("lower", "larger", "contrast")])
+@pytest.mark.parametrize("language", [None, "kk", "ru", "en"])
+def test_the_question_of_the_stage_stays_above_the_tools(
+    open_page: Callable[..., Page], language: str | None, aids: tuple[str, ...]
+) -> None:
+    kiosk = open_page("/kiosk", 1080, 1920)
+    if language is not None:
+        kiosk.click(f'[data-language="{language}"]')
+    for aid in aids:
+        kiosk.click(f'[data-tool="{aid}"]')
+    kiosk.click('.tile[data-service="household"]')
+    kiosk.locator('[data-screen="stage"]').wait_for()
+
+    last = kiosk.locator('[data-stage="pickup"]').bounding_box()
+    tools = kiosk.locator("[data-tools]").bounding_box()
+    cut = kiosk.eval_on_selector_all(
+        ".choice", "all => all.filter(c => c.scrollHeight > c.clientHeight + 1).length"
+    )
+
+    assert last is not None
+    assert tools is not None
+    assert last["y"] + last["height"] <= tools["y"]
+    assert last["height"] >= 30 * 4.03 - 1
+    assert kiosk.evaluate("document.documentElement.scrollHeight") <= 1920
+    assert cut == 0
