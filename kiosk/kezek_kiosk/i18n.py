@@ -1,6 +1,6 @@
 """How a page is shown: its language, its contrast, and dates and waits in words.
 
-Three catalogue folders lie below ``translations/``: ``visitor``, ``staff`` and ``errors``. A msgid
+Below ``translations/`` lies one catalogue folder for each folder of pages, and ``errors``. A msgid
 is a plain English sentence; Kazakh and Russian are complete, English holds only what differs.
 """
 
@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from kezek_core.texts import LANGUAGES, LocalText
 
 TRANSLATIONS = Path(__file__).parent / "translations"
-CATALOGUES = ("visitor", "staff", "errors")
+CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help")
 LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 """Every language in its own words."""
 
