@@ -61,9 +61,10 @@ def create_app(services: Services) -> Flask:
 
 def _register(app: Flask) -> None:
     from kezek_kiosk import api
-    from kezek_kiosk.pages import staff, visitor
+    from kezek_kiosk.pages import register, staff, visitor
 
-    for blueprint in (*api.blueprints, *visitor.blueprints, *staff.blueprints):
+    screens = (visitor, staff, register)
+    for blueprint in (*api.blueprints, *(each for room in screens for each in room.blueprints)):
         app.register_blueprint(blueprint)
 
 
