@@ -8,9 +8,18 @@ from __future__ import annotations
 from kezek_queue.clock import ManualClock, SystemClock
 from kezek_queue.engine import Queue
 from kezek_queue.errors import QueueError, Refusal, StorageError
+from kezek_queue.feedback_values import Complainant, Complaint, Survey, SurveyState
 from kezek_queue.library import StandardLibrary
 from kezek_queue.office import Category, Office, Service, Window
 from kezek_queue.office_file import load_office
+from kezek_queue.people import Person
+from kezek_queue.register_values import (
+    Acceptance,
+    PickUp,
+    PickUpAnswer,
+    Request,
+    RequestState,
+)
 from kezek_queue.values import (
     ANY,
     Board,
@@ -30,23 +39,33 @@ from kezek_queue.values import (
 
 __all__ = [
     "ANY",
+    "Acceptance",
     "Board",
     "BoardCall",
     "Category",
+    "Complainant",
+    "Complaint",
     "Event",
     "Issued",
     "ManualClock",
     "Office",
+    "Person",
+    "PickUp",
+    "PickUpAnswer",
     "PrintJob",
     "PrintState",
     "Queue",
     "QueueError",
     "QueueSnapshot",
     "Refusal",
+    "Request",
+    "RequestState",
     "Service",
     "ServiceState",
     "StandardLibrary",
     "StorageError",
+    "Survey",
+    "SurveyState",
     "SystemClock",
     "Ticket",
     "Verification",

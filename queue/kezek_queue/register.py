@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from kezek_core.request_numbers import shown
-from kezek_queue import register_accept, register_life, register_people
+from kezek_queue import pick_ups, register_accept, register_life, register_people
 from kezek_queue.database import Database
 from kezek_queue.errors import BadDateError, RequestStateError
 from kezek_queue.journal import events_after
 from kezek_queue.people import Person, forget_log
 from kezek_queue.print_jobs import add_copy
-from kezek_queue.register_edition import KeptStandard, kept_standard
+from kezek_queue.register_edition import KeptStandard, kept_standard, standards_of
 from kezek_queue.register_people import ERASER, KEEP_DAYS
 from kezek_queue.register_rows import (
     accepted_between,
@@ -33,15 +33,16 @@ from kezek_queue.register_rows import (
     uncollected,
 )
 from kezek_queue.register_values import (
-    PICK_UP_ANSWERS,
     Acceptance,
     PickUp,
     PickUpAnswer,
     Request,
     RequestState,
+    allowed_steps,
+    pick_up_of,
 )
 from kezek_queue.transaction import Transaction
-from kezek_queue.values import Event
+from kezek_queue.values import Event, Issued
 
 T = TypeVar("T")
 
@@ -224,6 +225,22 @@ class Register:
             row = get_row(connection, self._office_id, number)
             return kept_standard(connection, self._office_id, row.kept)
 
+    def standards_of(self, requests: Iterable[Request]) -> dict[str, KeptStandard]:
+        """What the standards of many requests said, by the requests' numbers; one look for all."""
+        with self._read() as connection:
+            return standards_of(connection, self._office_id, [each.number for each in requests])
+
+    def allowed(self, requests: Iterable[Request], on: date) -> dict[str, tuple[str, ...]]:
+        """The commands that requests take on a day, by the requests' numbers.
+
+        Args:
+            requests: as they stand.
+            on: the office's date.
+        """
+        asked, day = list(requests), _office_day(on)
+        kept = self.standards_of(asked)
+        return {each.number: allowed_steps(each, kept[each.number], day) for each in asked}
+
     def history(self, number: str) -> list[Event]:
         """The journal events of a request, in order."""
         with self._read() as connection:
@@ -283,15 +300,52 @@ class Register:
             row = find_row(connection, self._office_id, stored)
         if row is None:
             return PickUp(PickUpAnswer.UNKNOWN, shown(stored))
-        request = read_request(row)
-        return PickUp(
-            answer=PICK_UP_ANSWERS[request.state],
-            number=request.shown,
-            service=request.service,
-            due_on=request.due_on if request.is_open else None,
-            keep_until_on=request.keep_until_on,
-            closed_on=request.closed_on,
-        )
+        return pick_up_of(read_request(row))
+
+    def pick_up_ticket(
+        self,
+        number: str,
+        *,
+        language: str = "kk",
+        idempotency_key: str | None = None,
+        actor: str = "kiosk",
+        print_ticket: bool = True,
+    ) -> Issued:
+        """A pick-up ticket for whoever shows or types the number of a receipt.
+
+        It is given also where the kiosk offers the service for hand-in only, and when the
+        service's own limit of the day is reached: a result that lies here can be collected.
+        While such a ticket of the request is in the queue or at a window, it is given again:
+        ``repeated``, and without a print job.
+
+        Args:
+            number: of the request, as typed, shown or scanned.
+            language: the language the visitor chose.
+            idempotency_key: the same key for the same request gives the same ticket again.
+            actor: who asks.
+            print_ticket: whether a slip is to be printed.
+
+        Raises:
+            RequestNumberError, MistypedNumberError: what was typed is no request number.
+            UnknownRequestError: the register has no such request.
+            NotReadyError: there is nothing to collect; ``answer`` of its facts says why.
+            UnknownServiceError, UnknownLanguageError: the office has no such thing any more.
+            OfficeClosedError: no tickets are issued now.
+            DayLimitReachedError: the day's numbers of the letter are used up.
+            IdempotencyConflictError: the key stood for something else.
+        """
+        issued: Issued = self._write(
+            partial(
+                pick_ups.pick_up_ticket, number=number, language=language, key=idempotency_key,
+                actor=actor, print_ticket=print_ticket,
+            )
+        )  # fmt: skip
+        return issued
+
+    def request_of_ticket(self, ticket_id: str) -> Request | None:
+        """The request whose result a pick-up ticket was taken for; None for any other ticket."""
+        with self._read() as connection:
+            return pick_ups.request_of_ticket(connection, self._office_id, ticket_id)
 
     # People.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -36,15 +36,22 @@ from kezek_core.texts import LocalText
 from kezek_core.working_calendar import WorkingCalendar, overrides_from_hours, week_of
 from kezek_queue.errors import UnknownDocumentError
 from kezek_queue.journal import canonical
-from kezek_queue.schema import register_editions
+from kezek_queue.schema import register_editions, register_requests
 from kezek_queue.transaction import Transaction
 
 MOST_COPIES = 999
 ID_SIGNS = 32
+MOST_ASKED = 500
+"""Numbers in one statement; databases allow only so many."""
 
 _BY_ID = sa.select(register_editions.c.text).where(
     register_editions.c.office_id == sa.bindparam("office"),
     register_editions.c.id == sa.bindparam("kept_id"),
+)
+
+_OF_REQUESTS = sa.select(register_requests.c.number, register_requests.c.kept).where(
+    register_requests.c.office_id == sa.bindparam("office"),
+    register_requests.c.number.in_(sa.bindparam("asked", expanding=True)),
 )
 
 
@@ -220,6 +227,21 @@ def kept_standard(connection: sa.Connection, office_id: str, kept_id: str) -> Ke
     where = {"office": office_id, "kept_id": kept_id}
     text = connection.execute(_BY_ID, where).scalar_one()
     return KeptStandard.from_json(json.loads(text))
+
+
+def standards_of(
+    connection: sa.Connection, office_id: str, numbers: Sequence[str]
+) -> dict[str, KeptStandard]:
+    """The wordings that requests were accepted under, by number; each wording is read once."""
+    wordings: dict[str, KeptStandard] = {}
+    found: dict[str, KeptStandard] = {}
+    for start in range(0, len(numbers), MOST_ASKED):
+        asked = list(numbers[start : start + MOST_ASKED])
+        for row in connection.execute(_OF_REQUESTS, {"office": office_id, "asked": asked}):
+            if row.kept not in wordings:
+                wordings[row.kept] = kept_standard(connection, office_id, row.kept)
+            found[row.number] = wordings[row.kept]
+    return found
 
 
 def _phones(standard: Standard) -> tuple[str, ...]:

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from kezek_core.events import EventKind
 from kezek_core.request_numbers import shown
-from kezek_core.standard import Document
+from kezek_core.standard import Document, Extension, Term
+from kezek_core.terms import TermError, due_on
+from kezek_core.working_calendar import CalendarError, WorkingCalendar
+
+if TYPE_CHECKING:
+    from kezek_queue.register_edition import KeptStandard
 
 
 class RequestState(Enum):
@@ -168,6 +174,10 @@ class Request:
         """Whether the office still owes an answer."""
         return self.state in OPEN
 
+    def is_overdue(self, on: date) -> bool:
+        """Whether the answer was still missing when ``on`` began."""
+        return self.is_open and self.due_on < on
+
     @property
     def answered_on(self) -> date | None:
         """When the answer was there: the result ready, or the refusal."""
@@ -243,3 +253,88 @@ class PickUp:
     due_on: date | None = None
     keep_until_on: date | None = None
     closed_on: date | None = None
+
+
+def pick_up_of(request: Request) -> PickUp:
+    """What to tell the visitor of a request."""
+    return PickUp(
+        answer=PICK_UP_ANSWERS[request.state],
+        number=request.shown,
+        service=request.service,
+        due_on=request.due_on if request.is_open else None,
+        keep_until_on=request.keep_until_on,
+        closed_on=request.closed_on,
+    )
+
+
+COMMANDS: Mapping[str, Step] = {
+    "send": SEND,
+    "return": RETURN,
+    "correct": CORRECT,
+    "ready": READY,
+    "issue": ISSUE,
+    "refuse": REFUSE,
+    "extend": EXTEND,
+    "hand_over": HAND_OVER,
+}
+"""The commands that people give, by the names of pages and programs."""
+
+REPRINT, ERASE = "reprint", "erase"
+
+
+def allowed_steps(request: Request, kept: KeptStandard, on: date) -> tuple[str, ...]:
+    """The commands that a request takes now, in the order of its life.
+
+    Args:
+        request: as it stands.
+        kept: what its standard said when it was accepted.
+        on: the office's date.
+
+    Returns:
+        Some of send, return, correct, ready, issue, refuse, extend, hand_over, reprint, erase.
+        Who may give them is another question.
+    """
+    steps = [
+        name
+        for name, step in COMMANDS.items()
+        if request.state in step.sources and _has_grounds(step, request, kept, on)
+    ]
+    if request.erased_on is None:
+        steps.append(REPRINT)
+        if request.state in CLOSED:
+            steps.append(ERASE)
+    return tuple(steps)
+
+
+def extensions_left(request: Request, kept: KeptStandard, on: date) -> tuple[int, ...]:
+    """Places of the extensions in the standard's list that may still be given, from 0.
+
+    Single dates that the office moved are left out of the count: when one of them decides, the
+    register refuses with ``no_extension``.
+    """
+    if not request.is_open or kept.term is None or on > request.due_on:
+        return ()
+    return tuple(
+        place
+        for place, extension in enumerate(kept.extensions)
+        if place != request.extension and _ends_later(request, kept, kept.term, extension)
+    )
+
+
+def _ends_later(request: Request, kept: KeptStandard, term: Term, extension: Extension) -> bool:
+    try:
+        later = due_on(term, request.accepted_on, WorkingCalendar(kept.week), extension)
+    except (TermError, CalendarError):
+        return False
+    return later.due_on > request.due_on
+
+
+def _has_grounds(step: Step, request: Request, kept: KeptStandard, on: date) -> bool:
+    """Whether the standard, too, knows the step on this day."""
+    if step is REFUSE:
+        return kept.refusal_possible is not False
+    if step is EXTEND:
+        return bool(extensions_left(request, kept, on))
+    if step is HAND_OVER:
+        return request.hand_over_on is None or request.hand_over_on <= on
+    return True

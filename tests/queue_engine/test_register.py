@@ -36,7 +36,12 @@ from kezek_queue.errors import (
     WrongStateError,
 )
 from kezek_queue.people import Person
-from kezek_queue.register_values import PickUpAnswer, RequestState
+from kezek_queue.register_values import (
+    PickUpAnswer,
+    RequestState,
+    allowed_steps,
+    extensions_left,
+)
 
 NAME, ADDRESS, CONTACTS = "Серікова Айгүл Болатқызы", "Арыс қ., Абай к-сі, 1", "8 701 555 44 33"
 INSPECTOR = "Омаров Ерлан Қайратұлы"
@@ -753,3 +758,60 @@ def test_no_list_reads_the_requests_of_all_the_years(hand_in, register, queue):
         assert "SCAN" not in plan
         assert "(office_id=?)" not in plan
         assert "TEMP B-TREE" not in plan
+
+
+# What a page may offer.
+
+
+@pytest.mark.parametrize(
+    ("led_by", "allowed"),
+    [
+        ([], ("send", "ready", "refuse", "extend", "reprint")),
+        (["send"], ("return", "ready", "refuse", "extend", "reprint")),
+        (["send", "return"], ("correct", "refuse", "extend", "reprint")),
+        (["send", "return", "correct"], ("send", "ready", "refuse", "extend", "reprint")),
+        (["ready"], ("issue", "reprint")),
+        (["ready", "issue"], ("reprint", "erase")),
+        (["refuse"], ("reprint", "erase")),
+    ],
+)
+def test_a_request_offers_the_commands_of_its_state(hand_in, register, led_by, allowed):
+    number = hand_in().request.number
+    given = {"return": (["no seal"],), "refuse": (["no right"],)}
+    for name in led_by:
+        command = getattr(register, {"return": "return_from_authority"}.get(name, name))
+        command(number, *given.get(name, ()), actor="aida")
+
+    offered = register.allowed([register.get(number)], TODAY)
+
+    assert offered == {number: allowed}
+
+
+def test_a_standard_without_extensions_offers_none(hand_in, register):
+    request = hand_in("household", documents={"identity_card": 1}).request
+
+    assert "extend" not in register.allowed([request], TODAY)[request.number]
+
+
+def test_an_extension_is_offered_until_the_term_is_over_and_the_longest_is_given(hand_in, register):
+    request = hand_in().request
+    kept = register.standard_of(request.number)
+    after = request.due_on + timedelta(days=1)
+
+    assert extensions_left(request, kept, request.due_on) == (0, 1)
+    assert extensions_left(request, kept, after) == ()
+    for place in (0, 1):
+        request = register.extend(request.number, place, "archive", actor="aida")
+    assert extensions_left(request, kept, TODAY) == ()
+    assert "extend" not in allowed_steps(request, kept, TODAY)
+
+
+def test_handing_over_is_offered_from_its_day_on(hand_in, register):
+    request = hand_in("guardianship", documents=GUARDIAN).request
+    request = register.ready(request.number, actor="aida")
+    register.mark_unclaimed(request.keep_until_on + timedelta(days=1))
+    request = register.get(request.number)
+    kept = register.standard_of(request.number)
+
+    assert "hand_over" not in allowed_steps(request, kept, request.hand_over_on - timedelta(days=1))
+    assert "hand_over" in allowed_steps(request, kept, request.hand_over_on)
