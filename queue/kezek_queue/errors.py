@@ -151,6 +151,12 @@ class MistypedNumberError(RequestNumberError):
     code = "mistyped_number"
 
 
+class NotReadyError(Refusal):
+    """There is no result to collect: not yet, not any more, or never."""
+
+    code = "not_ready"
+
+
 class UnknownDocumentError(Refusal, LookupError):
     """The service's standard asks for no such document."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,13 +42,23 @@ _SEEN = sa.select(requests.c.request, requests.c.ticket_id, requests.c.print_job
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a visitor asked for at the kiosk."""
+    """What a visitor asked for at the kiosk.
+
+    Args:
+        service: slug of the service.
+        language: the language the visitor chose.
+        category: preferential category; None for none.
+        stage: hand-in or pick-up.
+        print_ticket: whether a slip is to be printed.
+        result_of: the request whose result is collected; None for a ticket of a service.
+    """
 
     service: str
     language: str
     category: str | None
     stage: Stage
     print_ticket: bool
+    result_of: str | None = None
 
     def fingerprint(self) -> str:
         """Two requests that differ in anything have different fingerprints."""
@@ -57,6 +68,8 @@ class Request:
             "category": self.category,
             "stage": self.stage.value,
         }
+        if self.result_of is not None:
+            told["result_of"] = self.result_of
         return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
@@ -73,21 +86,22 @@ def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> 
         IdempotencyConflictError: the key stood for another request.
     """
     if key is not None:
-        repeated = _issued_before(tx, request, key)
+        repeated = issued_before(tx, request, key)
         if repeated is not None:
             return repeated
     service = service_of(tx.office, request.service)
     _check_language(request.language)
-    _check_stage(service, request.stage)
+    if request.result_of is None:  # a result that lies here is given out, whatever is offered
+        _check_stage(service, request.stage)
     category = _category_of(tx.office, request.category)
     office_day = _open_day(tx)
     row = _new_ticket(tx, request, service, category, office_day)
     insert(tx, row)
     people, wait = outlook(tx, row)
     job = add_job(tx, row.id, _slip(tx, row, people, wait)) if request.print_ticket else None
-    _tell(tx, row, people, job, actor)
+    _tell(tx, row, people, job, actor, result_of=request.result_of)
     if key is not None:
-        _remember(tx, request, key, row, job)
+        remember(tx, request, key, row, job)
     return Issued(show(tx, row), people, wait, job, repeated=False)
 
 
@@ -183,7 +197,7 @@ def _new_ticket(
     category: Category | None,
     office_day: date,
 ) -> TicketRow:
-    number = next_number(tx, service, office_day)
+    number = next_number(tx, service, office_day, limited=request.result_of is None)
     return TicketRow(
         id=ticket_id(office_day, number),
         number=number,
@@ -228,7 +242,16 @@ def _slip(tx: Transaction, row: TicketRow, people: int, wait: ExpectedWait | Non
     )
 
 
-def _tell(tx: Transaction, row: TicketRow, people: int, job: int | None, actor: str) -> None:
+def _tell(
+    tx: Transaction,
+    row: TicketRow,
+    people: int,
+    job: int | None,
+    actor: str,
+    *,
+    result_of: str | None,
+) -> None:
+    collected: dict[str, Any] = {} if result_of is None else {"request": result_of}
     tx.record(
         EventKind.TICKET_ISSUED,
         actor=actor,
@@ -245,10 +268,16 @@ def _tell(tx: Transaction, row: TicketRow, people: int, job: int | None, actor: 
         arrival_seq=row.arrival_seq,
         ahead=people,
         job=job,
+        **collected,
     )
 
 
-def _issued_before(tx: Transaction, request: Request, key: str) -> Issued | None:
+def issued_before(tx: Transaction, request: Request, key: str) -> Issued | None:
+    """The ticket that an idempotency key led to; None for a new key.
+
+    Raises:
+        IdempotencyConflictError: the key stood for another request.
+    """
     seen = tx.connection.execute(_SEEN, {"office": tx.office_id, "seen_key": key}).one_or_none()
     if seen is None:
         return None
@@ -264,7 +293,8 @@ def _issued_before(tx: Transaction, request: Request, key: str) -> Issued | None
     return Issued(show(tx, row), people, wait, seen.print_job, repeated=True)
 
 
-def _remember(tx: Transaction, request: Request, key: str, row: TicketRow, job: int | None) -> None:
+def remember(tx: Transaction, request: Request, key: str, row: TicketRow, job: int | None) -> None:
+    """Note which ticket an idempotency key led to."""
     tx.connection.execute(
         requests.insert(),
         {

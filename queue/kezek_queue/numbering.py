@@ -46,13 +46,22 @@ def service_counter(service: Service) -> str:
     return f"service:{service.id}"
 
 
-def next_number(tx: Transaction, service: Service, office_day: date) -> str:
+def next_number(
+    tx: Transaction, service: Service, office_day: date, *, limited: bool = True
+) -> str:
     """Take the next number of the service's letter.
+
+    Args:
+        tx: the transaction.
+        service: the service.
+        office_day: the day.
+        limited: whether the service's own daily limit counts; it is a limit of hand-ins, and
+            whoever collects a result that lies in the office takes nobody's place.
 
     Raises:
         DayLimitReachedError: the letter, or the service, has given out all of the day.
     """
-    if service.daily_limit is not None:
+    if limited and service.daily_limit is not None:
         given = _count(tx, service_counter(service), office_day)
         _refuse_above(service.daily_limit, given, service, office_day)
     _know_day(tx, office_day)

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 WAITING = text("state = 'waiting'")
@@ -467,6 +467,20 @@ register_steps = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
 )
 """Which journal events belong to a request."""
+
+register_visits = Table(
+    "register_visits",
+    metadata,
+    _office(),
+    Column("ticket_id", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    ForeignKeyConstraint(["office_id", "ticket_id"], ["tickets.office_id", "tickets.id"]),
+    ForeignKeyConstraint(
+        ["office_id", "number"], ["register_requests.office_id", "register_requests.number"]
+    ),
+    Index("register_visits_number", "office_id", "number", "ticket_id"),
+)
+"""Which request a pick-up ticket was taken for; a request may have had several of them."""
 
 register_refusals = Table(
     "register_refusals",

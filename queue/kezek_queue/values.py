@@ -112,11 +112,12 @@ class Issued:
     """The answer to an issue.
 
     Args:
-        ticket: the ticket, new or (``repeated``) issued before under the same key.
+        ticket: the ticket, new or (``repeated``) issued before under the same key, or for the
+            same request.
         ahead: people called before this visitor if nothing changes.
         expected_wait: None when no honest estimate can be made.
         print_job: id of the print job; None when none was asked for.
-        repeated: whether the idempotency key was used before.
+        repeated: whether it is a ticket that was issued before.
     """
 
     ticket: Ticket

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from kezek_queue import Queue, revision
 from kezek_queue.database import sqlite_database
 from kezek_queue.migrations.run import upgrade
+from kezek_queue.people import Person
 from kezek_queue.schema import REVISIONS
 
 
@@ -94,3 +95,26 @@ def test_a_migration_that_fails_halfway_leaves_the_old_database(
         Queue.open(office_dir, clock=clock)
 
     assert schema_of(office_dir / "kezek.db") == before
+
+
+def test_an_office_of_the_third_revision_can_give_pick_up_tickets(queue, office_dir, clock):
+    number = queue.register.accept(
+        "military-service",
+        person=Person("Серікова Айгүл", "Арыс қ., Абай к-сі, 1", "8 701 555 44 33"),
+        documents={"application": 1, "military_id": 1, "identity_card_copy": 1},
+        window=1,
+        inspector="Омаров Е.",
+        actor="aida",
+    ).request.number
+    queue.register.ready(number, actor="aida")
+    queue.close()
+    with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
+        connection.execute("DROP TABLE register_visits")
+        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+
+    with Queue.open(office_dir, clock=clock) as again:
+        ticket = again.register.pick_up_ticket(number).ticket
+
+        assert again.register.request_of_ticket(ticket.id).number == number
+        assert again.verify_journal().sound
+    assert (office_dir / "kezek.db.before-0004").exists()
