@@ -1,0 +1,317 @@
+"""The service memo: on one paper what a visitor must know to get a service.
+
+What the standard and the office do not say is left out; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from itertools import groupby
+
+from kezek_core.fees import FeeError, fee_due
+from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
+from kezek_core.office_hours import DayHours
+from kezek_core.standard import (
+    Addressee,
+    Document,
+    Hours,
+    Place,
+    Season,
+    ServiceForm,
+    Standard,
+    Weekday,
+    edition_on,
+)
+from kezek_core.texts import LANGUAGES, LocalText
+from kezek_queue import service_memo_words as words
+from kezek_queue.act_words import cited
+from kezek_queue.form_words import (
+    day_words,
+    hours_words,
+    joined,
+    same,
+    share_words,
+    span_words,
+    tenge_words,
+)
+from kezek_queue.office import Office, Service
+
+ALL_WEEK = tuple(Weekday)
+ALL_YEAR = "all"
+
+
+def service_memo(
+    office: Office, standard: Standard, service: Service, *, language: str, at: datetime
+) -> FormSlip:
+    """The memo of one service of an office.
+
+    Args:
+        office: the office that gives the service.
+        standard: the service's standard.
+        service: the service.
+        language: the language the visitor chose.
+        at: the instant, which decides the edition and the price; aware UTC.
+
+    Source: Rules 126 of 2014, item 11 and annex 5, edition of 2016-03-01.
+    """
+    on = at.astimezone(office.hours.zone).date()
+    memo = _Memo(office, standard, service, on)
+    return FormSlip(
+        kind=FormKind.MEMO,
+        office=office.name,
+        title=words.TITLE,
+        issued_at=at,
+        time_zone=office.time_zone,
+        language=language,
+        fields=tuple(memo.fields()),
+        lists=tuple(memo.lists()),
+        notes=tuple(memo.notes()),
+    )
+
+
+class _Memo:
+    """The parts of one memo, each in the order in which a visitor needs them."""
+
+    def __init__(self, office: Office, standard: Standard, service: Service, on: date) -> None:
+        self.office = office
+        self.standard = standard
+        self.service = service
+        self.on = on
+        self.title = service.name or standard.short
+
+    def fields(self) -> Iterator[FormField]:
+        yield FormField(words.SERVICE, self.standard.title)
+        yield from self._provider()
+        yield from self._hours()
+        yield from self._term()
+        yield from self._waits()
+        yield from self._fee()
+        yield from self._result()
+
+    def lists(self) -> Iterator[FormList]:
+        yield FormList(words.STEPS, tuple(self._steps()))
+        standard = self.standard
+        found = (
+            (words.DOCUMENTS, tuple(map(_document, standard.documents))),
+            (words.EXTENSIONS, tuple(self._extensions())),
+            (words.GROUNDS, tuple(map(words.phrase, standard.refusal.grounds))),
+            (words.COMPLAINTS, tuple(self._complaints())),
+        )
+        for heading, items in found:
+            if items:
+                yield FormList(heading, items)
+
+    def notes(self) -> Iterator[LocalText]:
+        if self._place() is None and len(self.standard.places) > 1:
+            yield _filled(words.SEVERAL_PLACES, count=str(len(self.standard.places)))
+        act = _by_language(lambda language: cited(self.standard.act, language))
+        edition = day_words(edition_on(self.standard, self.on).on)
+        yield _filled(words.SOURCE, act=act, edition=edition)
+
+    def _provider(self) -> Iterator[FormField]:
+        provider, place = self.standard.provider, self._place()
+        if provider is not None:
+            yield FormField(words.PROVIDER, provider.name)
+        where = place or provider
+        if where is not None and where.address:
+            yield FormField(words.ADDRESS, joined(same(where.address), _room(where.room)))
+        website = None if provider is None else provider.website
+        if website:
+            on_paper = self.standard.form in (None, ServiceForm.NOT_AUTOMATED)
+            yield FormField(words.WEBSITE if on_paper else words.PORTAL, same(website))
+        phones = (place.phones if place is not None else ()) + (provider.phones if provider else ())
+        if phones:
+            yield FormField(words.PHONES, same(", ".join(dict.fromkeys(phones))))
+
+    def _place(self) -> Place | None:
+        """Where this office is: the act's only place, or the one that has the office's name."""
+        places = self.standard.places
+        if len(places) == 1:
+            return places[0]
+        return next((each for each in places if each.name.kk == self.office.name.kk), None)
+
+    def _hours(self) -> Iterator[FormField]:
+        week = self.office.hours.week
+        own = {day: hours_words(week.get(at)) for at, day in enumerate(Weekday)}
+        yield FormField(words.OFFICE_HOURS, _week_words(own))
+        schedule = self.standard.schedule
+        by_act = [(each, _day_hours(each.hours)) for each in schedule.seasons]
+        if len(by_act) == 1:
+            ((_, hours),) = by_act
+            if own == {day: hours if day in schedule.days else "" for day in Weekday}:
+                return
+        told = [_season_words(season, hours) for season, hours in by_act]
+        days = _days_words(list(schedule.days))
+        yield FormField(words.STANDARD_HOURS, joined(days, _chained(told, "; "), " "))
+
+    def _term(self) -> Iterator[FormField]:
+        term = self.standard.term
+        if term is None:
+            return
+        length = span_words(term.amount, term.unit)
+        if term.counted_from is not None:
+            length = joined(length, words.COUNTED_FROM[term.counted_from], " ")
+        excluded = words.EXCLUDED.get(tuple(sorted(term.excludes)))
+        yield FormField(words.TERM, length if excluded is None else joined(length, excluded))
+
+    def _waits(self) -> Iterator[FormField]:
+        limits = self.standard.waiting_minutes
+        for stage, label in words.WAITS.items():
+            minutes = getattr(limits, stage)
+            if minutes is not None:
+                yield FormField(label, _filled(words.MINUTES, minutes=str(minutes)))
+
+    def _fee(self) -> Iterator[FormField]:
+        fee = self.standard.fee
+        if fee.free:
+            yield FormField(words.FEE, words.FREE)
+            return
+        if fee.mci_share is None:
+            yield FormField(words.FEE, words.PAID)
+            return
+        price = share_words(fee.mci_share)
+        try:
+            tenge = tenge_words(fee_due(fee, self.on).tenge)
+        except FeeError:
+            tenge = ""  # no index is known for today: the share alone is true
+        today = _filled(words.TODAY, tenge=tenge) if tenge else ""
+        yield FormField(words.FEE, joined(price, today))
+        payee = fee.payee
+        if payee is not None:
+            numbers = (
+                (words.TAXPAYER, payee.taxpayer_number),
+                (words.ACCOUNT, payee.account),
+                (words.BANK, payee.bank_code),
+                (words.PURPOSE, payee.purpose_code),
+            )
+            told = [joined(label, number, " ") for label, number in numbers if number]
+            yield FormField(words.PAY_TO, joined(payee.name, _chained(told, ", ")))
+
+    def _result(self) -> Iterator[FormField]:
+        result, kept = self.standard.result, self.standard.unclaimed_keep
+        if result is not None:
+            title, valid = result.title, result.valid
+            if valid is not None:
+                span = span_words(valid.amount, valid.unit)
+                title = joined(title, _filled(words.VALID, span=span))
+            yield FormField(words.RESULT, title)
+        if kept is not None:
+            yield FormField(words.KEPT, span_words(kept.amount, kept.unit))
+        if self.standard.refusal.possible is False:
+            yield FormField(words.REFUSAL, words.NO_REFUSAL)
+
+    def _steps(self) -> Iterator[LocalText]:
+        if not self.standard.fee.free:
+            yield words.STEP_PAY
+        yield _filled(words.STEP_TICKET, title=self.title, letter=self.service.letter)
+        windows = (str(each.id) for each in self.office.windows_for(self.service.id))
+        yield _filled(words.STEP_WINDOWS, windows=", ".join(windows))
+        yield words.STEP_HAND_IN
+        yield words.STEP_RECEIPT if self.standard.receipt_fields else words.STEP_NOTE
+        yield words.STEP_COLLECT
+
+    def _extensions(self) -> Iterator[LocalText]:
+        for each in self.standard.extensions:
+            span, reason = span_words(each.amount, each.unit), words.phrase(each.reason)
+            yield _filled(words.EXTENDED_BY, span=span, reason=_small(reason))
+
+    def _complaints(self) -> Iterator[LocalText]:
+        yield words.COMPLAIN_HERE
+        yield from map(_addressee, self.standard.complaints.to)
+        if self.standard.complaints.court:
+            yield words.COURT
+
+
+def _document(document: Document) -> LocalText:
+    if document.condition:
+        when = _small(words.phrase(document.condition))
+    elif not document.required:
+        when = words.NOT_NEEDED_BY_ALL
+    else:
+        return document.title
+    return _by_language(
+        lambda language: f"{document.title.in_language(language)} ({when.in_language(language)})"
+    )
+
+
+def _addressee(addressee: Addressee) -> LocalText:
+    contacts = (addressee.address, addressee.room, *addressee.phones, addressee.email)
+    told = [each for each in (*contacts, addressee.website) if each]
+    return joined(addressee.name, ", ".join(told), ": ")
+
+
+def _room(room: str | None) -> LocalText | str:
+    """A room's number with its word; a room with a name needs none."""
+    if room and room.isdecimal():
+        return _filled(words.ROOM, room=room)
+    return room or ""
+
+
+def _day_hours(hours: Hours) -> str:
+    breaks = tuple((each.start, each.end) for each in hours.breaks)
+    return hours_words(DayHours(hours.open, hours.close, breaks))
+
+
+def _season_words(season: Season, hours: str) -> LocalText:
+    if season.name == ALL_YEAR:
+        return same(hours)
+    return joined(words.SEASONS.get(season.name, same(season.name)), hours, " ")
+
+
+def _week_words(week: dict[Weekday, str]) -> LocalText:
+    """The hours of a week, days of equal hours together: ``mon-fri 09:00–18:00``."""
+    stretches = [
+        (list(days), hours) for hours, days in groupby(week, key=lambda day: week[day]) if hours
+    ]
+    if len(stretches) == 1 and stretches[0][0] == list(ALL_WEEK):
+        hours = stretches[0][1]
+        return words.ROUND_THE_CLOCK if hours == "00:00–24:00" else joined(words.DAILY, hours, " ")
+    return _chained([joined(_days_words(days), hours, " ") for days, hours in stretches], "; ")
+
+
+def _days_words(days: list[Weekday]) -> LocalText:
+    """Neighbouring days as a stretch, others one by one: ``mon–fri``, ``mon, wed``."""
+    order = list(Weekday)
+    places = sorted(order.index(day) for day in days)
+    runs = [
+        [order[place] for _, place in run]
+        for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])
+    ]
+    told = [
+        joined(words.WEEKDAYS[run[0]], words.WEEKDAYS[run[-1]], "–")
+        if len(run) > 2
+        else _chained([words.WEEKDAYS[day] for day in run], ", ")
+        for run in runs
+    ]
+    return _chained(told, ", ")
+
+
+def _chained(several: list[LocalText], between: str) -> LocalText:
+    return _by_language(lambda language: between.join(e.in_language(language) for e in several))
+
+
+def _small(text: LocalText) -> LocalText:
+    """The text as the middle of a sentence begins."""
+    return _by_language(lambda language: _lower_first(text.in_language(language)))
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _filled(pattern: LocalText, **values: LocalText | str) -> LocalText:
+    """The sentence with its values, each in the sentence's own language."""
+
+    def tell(language: str) -> str:
+        told = {
+            name: value if isinstance(value, str) else value.in_language(language)
+            for name, value in values.items()
+        }
+        return pattern.in_language(language).format(**told)
+
+    return _by_language(tell)
+
+
+def _by_language(tell: Callable[[str], str]) -> LocalText:
+    return LocalText(*map(tell, LANGUAGES))

@@ -1,0 +1,251 @@
+"""Titles, labels and sentences of the service memo, in three languages.
+
+``PHRASES`` turns what the shipped acts say in Kazakh alone (conditions, grounds, reasons) into
+Russian and English; a phrase that is not in it, from an office's own standard, stays in Kazakh.
+"""
+
+from __future__ import annotations
+
+from kezek_core.standard import ExcludedDay, TermStart, Weekday
+from kezek_core.texts import LocalText
+
+TITLE = LocalText(
+    "Көрсетілетін қызметті алушының мемлекеттік көрсетілетін қызметті алу тәртібі туралы "
+    "жадынамасы",
+    "Памятка услугополучателя о порядке получения государственной услуги",
+    "Visitor's memo: how to get the service",
+)
+
+SERVICE = LocalText("Қызмет", "Услуга", "Service")
+PROVIDER = LocalText("Көрсетілетін қызметті беруші", "Услугодатель", "Provider")
+ADDRESS = LocalText("Мекенжайы", "Адрес", "Address")
+ROOM = LocalText("{room}-бөлме", "каб. {room}", "room {room}")
+OFFICE_HOURS = LocalText("Мекеменің жұмыс уақыты", "Часы работы учреждения", "Office hours")
+STANDARD_HOURS = LocalText(
+    "Стандарт бойынша жұмыс уақыты", "Часы работы по стандарту", "Hours by the standard"
+)
+WEBSITE = LocalText("Сайты", "Сайт", "Website")
+PORTAL = LocalText(
+    "«Электрондық үкімет» порталы арқылы",
+    "Через портал «электронного правительства»",
+    "Through the electronic government portal",
+)
+PHONES = LocalText("Анықтама телефоны", "Телефон для справок", "Telephone")
+TERM = LocalText("Қызмет көрсету мерзімі", "Срок оказания услуги", "Term of the service")
+FEE = LocalText("Ақысы", "Плата", "Fee")
+PAY_TO = LocalText("Төлем деректемелері", "Реквизиты для оплаты", "Payment details")
+RESULT = LocalText("Қызмет нәтижесі", "Результат услуги", "Result")
+KEPT = LocalText("Дайын құжат сақталады", "Готовый документ хранится", "The result is kept for")
+REFUSAL = LocalText("Бас тарту", "Отказ", "Refusal")
+NO_REFUSAL = LocalText("көзделмеген", "не предусмотрен", "none is provided for")
+
+WAITS = {
+    "submission": LocalText(
+        "Құжат тапсыруды күту, ең көбі", "Ожидание приема, не более", "Longest wait to hand in"
+    ),
+    "pickup": LocalText(
+        "Нәтиже алуды күту, ең көбі", "Ожидание выдачи, не более", "Longest wait to collect"
+    ),
+    "service": LocalText(
+        "Терезеде қызмет көрсету, ең көбі",
+        "Обслуживание в окне, не более",
+        "Longest time at the window",
+    ),
+}
+MINUTES = LocalText("{minutes} мин", "{minutes} мин", "{minutes} min")
+
+FREE = LocalText("тегін", "бесплатно", "free of charge")
+PAID = LocalText("ақылы", "платно", "to be paid for")
+TODAY = LocalText("бүгін {tenge}", "сегодня {tenge}", "{tenge} today")
+TAXPAYER = LocalText("СТН", "РНН", "taxpayer no.")
+ACCOUNT = LocalText("Е/ш", "Р/с", "account")
+BANK = LocalText("ФАӨ", "МФО", "bank code")
+PURPOSE = LocalText("төлем тағайындалуы", "назначение платежа", "purpose")
+
+VALID = LocalText("жарамдылығы {span}", "действует {span}", "valid for {span}")
+
+STEPS = LocalText("Қызметті қалай алуға болады", "Как получить услугу", "How to get the service")
+STEP_PAY = LocalText(
+    "Мемлекеттік бажды төлеңіз, түбіртегін ала келіңіз",
+    "Оплатите государственную пошлину, возьмите квитанцию с собой",
+    "Pay the state duty and bring the receipt",
+)
+STEP_TICKET = LocalText(
+    "Киосктен талон алыңыз: {title}, {letter} әрпі",
+    "Возьмите талон в киоске: {title}, буква {letter}",
+    "Take a ticket at the kiosk: {title}, letter {letter}",
+)
+STEP_WINDOWS = LocalText(
+    "Таблодан нөміріңізді күтіп, көрсетілген терезеге барыңыз (№ {windows})",
+    "Ждите свой номер на табло и подойдите к указанному окну (№ {windows})",
+    "Wait for your number on the board and go to the window shown (no. {windows})",
+)
+STEP_HAND_IN = LocalText(
+    "Терезеде құжаттарды тапсырыңыз", "Сдайте документы в окне", "Hand in the documents"
+)
+STEP_RECEIPT = LocalText(
+    "Қолхатты алыңыз: онда құжаттар берілетін күн жазылған",
+    "Получите расписку: в ней указан день выдачи документов",
+    "Get the receipt: it states the day of issue",
+)
+STEP_NOTE = LocalText(
+    "Тіркеу белгісін алыңыз: онда құжаттар берілетін күн жазылған",
+    "Получите отметку о регистрации: в ней указан день выдачи документов",
+    "Get the registration note: it states the day of issue",
+)
+STEP_COLLECT = LocalText(
+    "Сол күні осы қағазбен келіп, нәтижені алыңыз",
+    "В этот день придите с ней и получите результат",
+    "Come with it on that day and collect the result",
+)
+
+EXTENSIONS = LocalText(
+    "Мерзім ұзартылуы мүмкін", "Срок может быть продлен", "The term may be extended"
+)
+EXTENDED_BY = LocalText("{span}: {reason}", "на {span}, если {reason}", "by {span} if {reason}")
+DOCUMENTS = LocalText("Қажетті құжаттар", "Необходимые документы", "Documents to bring")
+NOT_NEEDED_BY_ALL = LocalText("міндетті емес", "не обязательно", "not needed by everybody")
+GROUNDS = LocalText("Бас тарту негіздері", "Основания для отказа", "Grounds for refusal")
+COMPLAINTS = LocalText("Қайда шағымдануға болады", "Куда жаловаться", "Where to complain")
+COMPLAIN_HERE = LocalText(
+    "Осы мекемеге: кез келген терезеде немесе киоскте, талон беріледі",
+    "В этом учреждении: в любом окне или в киоске, выдается талон",
+    "Here: at any window or at the kiosk, you get a slip",
+)
+COURT = LocalText("Сотқа", "В суд", "To a court")
+
+SEVERAL_PLACES = LocalText(
+    "Қызмет көрсетілетін {count} орынның мекенжайлары мен телефондары стандарттың "
+    "қосымшасында. Терезеден сұраңыз.",
+    "Адреса и телефоны всех мест оказания услуги ({count}) - в приложении к стандарту. "
+    "Спросите в окне.",
+    "The addresses and telephones of all {count} places stand in the appendix of the standard. "
+    "Ask at a window.",
+)
+SOURCE = LocalText(
+    "Негізі: {act}, {edition} редакциясы",
+    "Основание: {act}, редакция от {edition}",
+    "Basis: {act}, edition of {edition}",
+)
+
+ROUND_THE_CLOCK = LocalText("тәулік бойы", "круглосуточно", "round the clock")
+DAILY = LocalText("күн сайын", "ежедневно", "daily")
+WEEKDAYS = {
+    Weekday.MONDAY: LocalText("дс", "пн", "Mon"),
+    Weekday.TUESDAY: LocalText("сс", "вт", "Tue"),
+    Weekday.WEDNESDAY: LocalText("ср", "ср", "Wed"),
+    Weekday.THURSDAY: LocalText("бс", "чт", "Thu"),
+    Weekday.FRIDAY: LocalText("жм", "пт", "Fri"),
+    Weekday.SATURDAY: LocalText("сб", "сб", "Sat"),
+    Weekday.SUNDAY: LocalText("жс", "вс", "Sun"),
+}
+SEASONS = {
+    "summer": LocalText("жазда", "летом", "in summer"),
+    "winter": LocalText("қыста", "зимой", "in winter"),
+}
+"""The seasons of the shipped acts; the name ``all`` says nothing, another one stands as it is."""
+
+COUNTED_FROM = {
+    TermStart.SUBMISSION: LocalText(
+        "құжаттар тапсырылғаннан бастап",
+        "с момента сдачи документов",
+        "from the handing in of the documents",
+    ),
+    TermStart.APPLICATION: LocalText(
+        "өтініш жасалғаннан бастап", "с момента обращения", "from the application"
+    ),
+    TermStart.REGISTRATION: LocalText(
+        "өтініш тіркелгеннен бастап",
+        "с момента регистрации обращения",
+        "from the registration of the application",
+    ),
+}
+EXCLUDED = {
+    (ExcludedDay.ACCEPTANCE_DAY,): LocalText(
+        "қабылдау күні есептелмейді", "день приема не входит", "the day of acceptance not counted"
+    ),
+    (ExcludedDay.ISSUE_DAY,): LocalText(
+        "беру күні есептелмейді", "день выдачи не входит", "the day of issue not counted"
+    ),
+    (ExcludedDay.ACCEPTANCE_DAY, ExcludedDay.ISSUE_DAY): LocalText(
+        "қабылдау және беру күндері есептелмейді",
+        "дни приема и выдачи не входят",
+        "the days of acceptance and issue not counted",
+    ),
+}
+
+PHRASES = {
+    "Қажет болған жағдайда": ("при необходимости", "where needed"),
+    "Анықтаманы өкіл алған жағдайда": (
+        "если справку получает представитель",
+        "if a representative collects the certificate",
+    ),
+    "Бала 2007 жылғы 13 тамызға дейін туған жағдайда": (
+        "если ребенок родился до 13 августа 2007 года",
+        "if the child was born before 13 August 2007",
+    ),
+    "Анықтама полиция бөлімшесіне қажет болған жағдайда": (
+        "если справка нужна для органов внутренних дел",
+        "if the certificate is for the police",
+    ),
+    "Неке 2008 жылға дейін қиылған жағдайда": (
+        "если брак заключен до 2008 года",
+        "if the marriage took place before 2008",
+    ),
+    "Неке 2008 жылға дейін бұзылған жағдайда": (
+        "если брак расторгнут до 2008 года",
+        "if the divorce took place before 2008",
+    ),
+    "Бала 2008 жылға дейін некеден тыс туған жағдайда": (
+        "если ребенок родился вне брака до 2008 года",
+        "if the child was born out of wedlock before 2008",
+    ),
+    "Құжат иесінің орнына басқа адам келген жағдайда": (
+        "если вместо владельца документа пришел другой человек",
+        "if somebody else comes instead of the owner",
+    ),
+    "Дайын құжатты алған кезде": ("при получении готового документа", "to collect the document"),
+    "Кәмелетке толмаған не паспорты мен жеке куәлігі әлі жоқ адам үшін": (
+        "для несовершеннолетних и для тех, у кого еще нет паспорта и удостоверения личности",
+        "for minors and for those who have no passport or identity card yet",
+    ),
+    "Өтінішті басқа адам берген жағдайда": (
+        "если заявление подает другой человек",
+        "if somebody else hands in the application",
+    ),
+    "Қажетті құжаттар толық тапсырылмаған": (
+        "необходимые документы сданы не полностью",
+        "not all the documents were handed in",
+    ),
+    "Құжаттар топтамасы толық емес": (
+        "неполный пакет документов",
+        "the set of documents is incomplete",
+    ),
+    "Құжаттарды ресімдеуде қате бар": (
+        "ошибки в оформлении документов",
+        "the documents are made out with mistakes",
+    ),
+    "Қажетті құжаттар тапсырылмады": (
+        "необходимые документы не сданы",
+        "the documents were not handed in",
+    ),
+    "Құжаттардың түпнұсқасы жоқ": ("нет подлинников документов", "the originals are missing"),
+    "Құжаттарда қате, түзету не тазарту бар": (
+        "в документах есть ошибки, исправления или подчистки",
+        "the documents have mistakes, corrections or erasures",
+    ),
+    "Анықтамаға қажет мәліметтер жетіспейді": (
+        "не хватает сведений для справки",
+        "data for the certificate are missing",
+    ),
+    "Мәліметті жақын шетел мұрағатынан алу керек": (
+        "сведения надо получить из архива ближнего зарубежья",
+        "data must come from an archive in a neighbouring country",
+    ),
+}
+
+
+def phrase(kazakh: str) -> LocalText:
+    """What an act says in Kazakh, with the Russian and English of the shipped acts."""
+    russian, english = PHRASES.get(kazakh, (None, None))
+    return LocalText(kazakh, russian, english)
