@@ -21,7 +21,7 @@ from kezek_core.working_calendar import (
     calendar_for,
     overrides_from_hours,
 )
-from kezek_queue import complaint_people
+from kezek_queue import complaint_keys, complaint_people
 from kezek_queue.clock import from_us, to_us
 from kezek_queue.complaint_talon import talon
 from kezek_queue.errors import (
@@ -100,14 +100,31 @@ class NewComplaint:
     accepted_by: str | None
     print_talon: bool
 
+    def fingerprint(self) -> str:
+        """Two complaints about different things have different ones; no word of them is in it."""
+        told = {
+            "service": self.service,
+            "ticket": self.ticket_id,
+            "form": self.form.value,
+            "language": self.language,
+            "print_talon": self.print_talon,
+        }
+        return complaint_keys.fingerprint(told)
 
-def register(tx: Transaction, new: NewComplaint, *, actor: str) -> RegisteredComplaint:
+
+def register(
+    tx: Transaction, new: NewComplaint, *, key: str | None, actor: str
+) -> RegisteredComplaint:
     """Register a complaint: record, personal data, journal event and talon in one commit.
 
     Raises:
         FeedbackInputError: no text, a text too long, or a language nobody prints.
         UnknownServiceError, UnknownTicketError: no such thing here.
+        IdempotencyConflictError: the key stood for another complaint.
     """
+    before = None if key is None else _registered_before(tx, new, key)
+    if before is not None:
+        return before
     _check(new)
     service = _service(tx, new)
     complaint = _new(tx, new, service, actor)
@@ -131,6 +148,8 @@ def register(tx: Transaction, new: NewComplaint, *, actor: str) -> RegisteredCom
         tx, complaint.number, text=new.text.strip(), name=_line(new.person.name),
         contact=_line(new.person.contact), accepted_by=_line(new.accepted_by),
     )  # fmt: skip
+    if key is not None:
+        complaint_keys.remember(tx, key, new.fingerprint(), complaint, job)
     return RegisteredComplaint(complaint, job)
 
 
@@ -278,6 +297,14 @@ def _check_text(field: str, text: str) -> None:
             f"{' with broken ones' if broken else ''}; write it again, shorter if need be",
             field=field,
         )
+
+
+def _registered_before(tx: Transaction, new: NewComplaint, key: str) -> RegisteredComplaint | None:
+    seen = complaint_keys.seen(tx, key, new.fingerprint())
+    if seen is None:
+        return None
+    number, job = seen
+    return RegisteredComplaint(find(tx.connection, tx.office_id, number), job, repeated=True)
 
 
 def _service(tx: Transaction, new: NewComplaint) -> Service | None:

@@ -64,6 +64,7 @@ class Feedback:
         language: str = "kk",
         accepted_by: str | None = None,
         print_talon: bool = True,
+        idempotency_key: str | None = None,
     ) -> RegisteredComplaint:
         """Register a complaint, with its talon's print job in the same commit.
 
@@ -77,10 +78,12 @@ class Feedback:
             language: the language of the talon.
             accepted_by: surname and name of the member of staff, for the talon; None at the kiosk.
             print_talon: whether a talon is to be printed.
+            idempotency_key: the same key again gives the same complaint, and prints nothing.
 
         Raises:
             FeedbackInputError: no text, one too long, or a form or language that is none.
             UnknownServiceError, UnknownTicketError: no such thing here.
+            IdempotencyConflictError: the key stood for another complaint.
 
         Source: resolution 1119, guardianship standard, item 25; order 287, annexes, item 23.
         """
@@ -94,7 +97,7 @@ class Feedback:
             accepted_by=accepted_by,
             print_talon=print_talon,
         )
-        return self._write(partial(complaints.register, new=new, actor=actor))
+        return self._write(partial(complaints.register, new=new, key=idempotency_key, actor=actor))
 
     def resolve_complaint(
         self,

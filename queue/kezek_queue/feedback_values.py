@@ -118,10 +118,14 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredComplaint:
-    """The answer to a registration: the complaint, and the print job of its talon."""
+    """The answer to a registration: the complaint, and the print job of its talon.
+
+    ``repeated`` says that the idempotency key was used before.
+    """
 
     complaint: Complaint
     print_job: int | None
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kezek_queue import Queue
 from kezek_queue.errors import (
     ComplaintResolvedError,
     FeedbackInputError,
+    IdempotencyConflictError,
     UnknownComplaintError,
     UnknownServiceError,
     UnknownTicketError,
@@ -112,6 +113,23 @@ def test_the_source_of_the_term_stands_on_the_talon_where_the_office_names_one(
     assert registered.complaint.due_on == date(2026, 11, 30)
     assert registered.complaint.term_source == "Заң, 25-бап"
     assert fields[-1].value.kk == "Заң, 25-бап"
+
+
+def test_the_same_key_registers_one_complaint_and_prints_one_talon(queue, register):
+    first = register(idempotency_key="tap-1")
+
+    again = register(idempotency_key="tap-1")
+
+    assert (first.repeated, again.repeated) == (False, True)
+    assert (again.complaint, again.print_job) == (first.complaint, first.print_job)
+    assert len(queue.feedback.complaints(MONDAY, MONDAY)) == 1
+
+
+def test_a_key_of_another_complaint_is_a_conflict(register):
+    register(idempotency_key="tap-1")
+
+    with pytest.raises(IdempotencyConflictError, match="new key"):
+        register(idempotency_key="tap-1", service="military-service")
 
 
 def test_an_answer_due_on_a_day_off_is_due_on_the_next_working_day(register, clock):
