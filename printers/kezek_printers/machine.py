@@ -6,72 +6,26 @@ the paper is reloaded, and its answer comes late.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 from kezek_printers.decoder import Decoder
+from kezek_printers.faults import Faults
 from kezek_printers.paper import Paper
+from kezek_printers.paper_subjects import PaperSubjects
 from kezek_printers.papers import MOST_KEPT, PaperShelf, Printed
 from kezek_printers.printer_profile import PrinterProfile
 from kezek_printers.reading import decoder_for
 from kezek_printers.real_time import CLEAR_BUFFERS, Order, RealTimeFilter
 
+__all__ = ["BUFFER_BYTES", "Faults", "PrinterMachine"]
+
 BUFFER_BYTES = 4096
+DOTS_A_MM = 8
 _CLEARED = b"\x37\x25\x00"
-
-
-@dataclass
-class Faults:
-    """How the printer misbehaves; change it at any time.
-
-    Args:
-        paper_end: out of paper: prints nothing, says so.
-        near_end: the roll is nearly over.
-        cover_open: prints nothing, says so.
-        error: the cutter is stuck.
-        silent: answers nothing.
-        unplugged: gone.
-        takes_bytes: breaks off (as if unplugged) after so many bytes more.
-        paper_ends_after_bytes: out of paper after so many bytes more were printed.
-        bytes_a_second: takes no more than that; None for as fast as they come.
-        status_noise: puts an automatic status report before and after every answer.
-        knows_print_done: whether ``GS ( H`` is known; a clone prints its bytes.
-    """
-
-    paper_end: bool = False
-    near_end: bool = False
-    cover_open: bool = False
-    error: bool = False
-    silent: bool = False
-    unplugged: bool = False
-    takes_bytes: int | None = None
-    paper_ends_after_bytes: int | None = None
-    bytes_a_second: float | None = None
-    status_noise: bool = False
-    knows_print_done: bool = True
-
-    @property
-    def stopped(self) -> bool:
-        """Whether nothing is printed now."""
-        return self.paper_end or self.cover_open or self.error
-
-    def status(self, which: int) -> int:
-        """The byte that answers ``DLE EOT which``."""
-        bits = {
-            1: 0x08 if self.stopped else 0,
-            2: (0x04 if self.cover_open else 0)
-            | (0x20 if self.paper_end else 0)
-            | (0x40 if self.error else 0),
-            3: 0x08 if self.error else 0,
-            4: (0x0C if self.near_end else 0) | (0x60 if self.paper_end else 0),
-        }
-        return 0x12 | bits.get(which, 0)
-
-    def report(self) -> bytes:
-        """The four bytes of automatic status."""
-        first = 0x10 | (0x08 if self.stopped else 0) | (0x20 if self.cover_open else 0)
-        paper = (0x03 if self.near_end else 0) | (0x0C if self.paper_end else 0)
-        return bytes((first, 0x08 if self.error else 0, paper, 0x0F))
+_PRINT_DONE = b"\x37\x22"
 
 
 class PrinterMachine:
@@ -83,6 +37,9 @@ class PrinterMachine:
         faults: how it misbehaves.
         most_kept: the oldest papers above that many are thrown away.
         buffer_bytes: room for what cannot be printed yet.
+        mm_a_second: how fast the paper moves; ``GS ( H`` is answered when it stands still. None
+            for at once.
+        clock: seconds that only grow.
 
     Raises:
         OSError: the directory cannot be made.
@@ -96,15 +53,22 @@ class PrinterMachine:
         *,
         most_kept: int = MOST_KEPT,
         buffer_bytes: int = BUFFER_BYTES,
+        mm_a_second: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.faults = faults or Faults()
         self._profile = profile
         self._shelf = PaperShelf(directory, most_kept)
         self._buffer_bytes = buffer_bytes
+        self._mm_a_second = mm_a_second
+        self._clock = clock
+        self._moves_until = 0.0
+        self._later: deque[tuple[float, bytes]] = deque()
         self._decoder = self._new_decoder()
         self._real_time = RealTimeFilter()
         self._waiting = bytearray()
         self._on_paper = bytearray()
+        self._subjects = PaperSubjects()
         self._paper_begins_at = 0
         self._memory_before = b""
         self._answers = b""
@@ -125,8 +89,8 @@ class PrinterMachine:
         taken = 0
         while taken < len(wanted):
             self._work()
-            room = self._buffer_bytes - len(self._waiting)
-            if room <= 0:
+            room = self.room_bytes
+            if not room:
                 break
             self._receive(wanted[taken : taken + room])
             taken += len(wanted[taken : taken + room])
@@ -136,6 +100,10 @@ class PrinterMachine:
             self.faults.unplugged |= taken == limit < len(data)
         return taken
 
+    def note(self, subject: str) -> None:
+        """What the bytes that come from now on are about; it is kept beside their paper."""
+        self._subjects.note(subject, len(self._waiting))
+
     def answers(self, size: int) -> bytes:
         """Up to so many bytes of what the printer said; what it can print by now is printed.
 
@@ -144,8 +112,22 @@ class PrinterMachine:
         """
         self._work()
         self._report_changes()
+        while self._later and not self.faults.stopped and self._later[0][0] <= self._clock():
+            self.say(self._later.popleft()[1])
         answer, self._answers = self._answers[:size], self._answers[size:]
         return answer
+
+    @property
+    def room_bytes(self) -> int:
+        """How many bytes more it can take before it is busy."""
+        return max(0, self._buffer_bytes - len(self._waiting))
+
+    @property
+    def answers_in_seconds(self) -> float | None:
+        """How long until the next answer that waits for the paper; None when none does."""
+        if not self._later:
+            return None
+        return max(0.0, self._later[0][0] - self._clock())
 
     def say(self, answer: bytes) -> None:
         """Answer something now; nothing when it is silent."""
@@ -157,10 +139,12 @@ class PrinterMachine:
     def power_off(self) -> None:
         """Buffer and memory are lost; what hangs out of the printer is torn off and kept."""
         self._waiting.clear()
+        self._later.clear()
         self._answers, self._reports = b"", False
         self._real_time = RealTimeFilter()
         self._drop_half_command()
         begun = self._decoder.take_paper()
+        self._subjects.forget_waiting(is_begun=bool(begun.marks))
         if begun.marks:
             self._keep(begun)
         self._decoder.power_off()
@@ -169,10 +153,17 @@ class PrinterMachine:
 
     def _new_decoder(self) -> Decoder:
         decoder = decoder_for(self._profile)
-        decoder.reply = self.say
+        decoder.reply = self._reply
         decoder.when_cut = self._keep
         decoder.when_reporting = self._report_from_now
         return decoder
+
+    def _reply(self, answer: bytes) -> None:
+        """An answer in the order of the data; the one to ``GS ( H`` waits for the paper."""
+        if self._mm_a_second is not None and answer.startswith(_PRINT_DONE):
+            self._later.append((self._moves_until, answer))
+        else:
+            self.say(answer)
 
     def _receive(self, data: bytes) -> None:
         for part in self._real_time.feed(data):
@@ -191,6 +182,8 @@ class PrinterMachine:
 
     def _clear_buffers(self) -> None:
         self._waiting.clear()
+        self._subjects.forget_waiting(is_begun=self._is_begun())
+        self._later.clear()
         self._drop_half_command()
         self._on_paper += CLEAR_BUFFERS
         self._decoder.feed(CLEAR_BUFFERS)
@@ -209,12 +202,19 @@ class PrinterMachine:
         del self._waiting[: len(now)]
         self._on_paper += now
         self._decoder.knows_print_done = self.faults.knows_print_done
-        self._decoder.feed(now)
+        for part in self._subjects.parts(now, self._is_begun):
+            self._decoder.feed(part)
         if left is not None:
             self.faults.paper_ends_after_bytes = left - len(now) or None
             self.faults.paper_end |= left == len(now)
 
+    def _is_begun(self) -> bool:
+        return bool(self._decoder.pending.marks)
+
     def _keep(self, paper: Paper) -> None:
+        if self._mm_a_second is not None:
+            seconds = paper.length_dots / DOTS_A_MM / self._mm_a_second
+            self._moves_until = max(self._moves_until, self._clock()) + seconds
         ends_at = self._decoder.position
         data = bytes(self._on_paper[: ends_at - self._paper_begins_at])
         self._shelf.put(
@@ -225,6 +225,7 @@ class PrinterMachine:
                 width_dots=self._decoder.width_dots,
                 code_pages=self._decoder.code_pages,
                 profile=self._profile.name,
+                subjects=self._subjects.take(),
             )
         )
         del self._on_paper[: len(data)]

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kezek_printers.errors import UnprintableCode
+from kezek_printers.qr_size import symbol_modules
+
+CELL_DOTS = 24
+"""Font A is 24 dots high on every printer that we know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -46,6 +52,12 @@ class TextLine:
         return "".join(glyph.character for glyph in self.glyphs)
 
     @property
+    def height_dots(self) -> int:
+        """From the line above: its pitch, or its tallest letter."""
+        tallest = max((glyph.height for glyph in self.glyphs), default=1) * CELL_DOTS
+        return max(self.pitch_dots, tallest)
+
+    @property
     def size(self) -> int:
         """The largest magnification in the line."""
         return max((glyph.width * glyph.height for glyph in self.glyphs), default=0)
@@ -59,6 +71,11 @@ class Picture:
     align: str
     width: int = 1
     height: int = 1
+
+    @property
+    def height_dots(self) -> int:
+        """Of all rows, magnified."""
+        return len(self.rows) * self.height
 
     @property
     def ink_dots(self) -> int:
@@ -79,12 +96,25 @@ class QrCode:
     correction: str
     align: str
 
+    @property
+    def height_dots(self) -> int:
+        """Of the symbol as level M draws it; printers add no quiet zone."""
+        try:
+            return symbol_modules(self.data) * self.module_dots
+        except UnprintableCode:
+            return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """Blank paper."""
 
     dots: int
+
+    @property
+    def height_dots(self) -> int:
+        """As much as is fed."""
+        return self.dots
 
 
 Mark = TextLine | Picture | QrCode | Feed
@@ -116,6 +146,11 @@ class Paper:
     def images(self) -> tuple[Picture, ...]:
         """The raster bands."""
         return tuple(mark for mark in self.marks if isinstance(mark, Picture))
+
+    @property
+    def length_dots(self) -> int:
+        """How much paper it takes, from the first mark to the cut."""
+        return sum(mark.height_dots for mark in self.marks)
 
     @property
     def qr_data(self) -> tuple[str, ...]:

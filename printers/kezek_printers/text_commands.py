@@ -74,6 +74,7 @@ def _built_in(character: str, width: int, height: int, bold: bool) -> Glyph:
 def _initialise(decoder: Decoder) -> None:
     decoder.paper.begin_line()
     decoder.memory.reset()
+    decoder.when_reporting(0)
 
 
 def _select_page(decoder: Decoder) -> None:
