@@ -1,8 +1,9 @@
 """The virtual printer's papers on disk: the bytes, what they say, and their picture.
 
 A paper is two files whose names sort by time: ``STAMP.bin`` (the very bytes) and ``STAMP.json``
-(what was read from them, and what the printer had in memory when they came). The picture is drawn
-when it is first asked for and kept beside them.
+(what was read from them, what they are about, and what the printer had in memory when they came).
+The picture is drawn when it is first asked for and kept beside them. A paper that must not say any
+more what it said is written over (``forget_papers``); its place in the tray stays.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,8 @@ class PaperEntry:
         copy: whether the paper says, in letters, that it is a copy.
         qr_data: the data of its QR codes.
         faults: bytes the decoder could not explain.
+        subjects: what it is about, as whoever printed it said.
+        erased: whether its content was written over.
     """
 
     path: Path
@@ -51,6 +54,8 @@ class PaperEntry:
     copy: bool
     qr_data: tuple[str, ...]
     faults: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Printed:
         width_dots: of the printer.
         code_pages: encodings by number, of the printer.
         profile: name of the printer's profile.
+        subjects: what it is about.
     """
 
     data: bytes
@@ -72,6 +78,7 @@ class Printed:
     width_dots: int
     code_pages: Mapping[int, str]
     profile: str
+    subjects: tuple[str, ...] = ()
 
 
 class PaperShelf:
@@ -107,6 +114,7 @@ class PaperShelf:
             "width_dots": printed.width_dots,
             "code_pages": printed.code_pages,
             "before": printed.before.hex(),
+            "subjects": printed.subjects,
         }
         path = self._directory / f"{self._stamp()}{_BYTES}"
         _write_whole(path, printed.data)
@@ -153,9 +161,30 @@ def render_paper(path: Path) -> bytes:
     try:
         return picture.read_bytes()
     except FileNotFoundError:
-        png = _drawn(path)
+        was_erased, png = _is_erased(path), _drawn(path)
     _write_whole(picture, png)
+    if _is_erased(path) is not was_erased:
+        # It was written over while it was drawn: this picture must not stay.
+        picture.unlink(missing_ok=True)
+        return _drawn(path)
     return png
+
+
+def forget_papers(directory: Path, unwanted: Callable[[PaperEntry], bool]) -> int:
+    """Write over the papers that must not say any more what they said.
+
+    Args:
+        directory: of a virtual printer.
+        unwanted: picks the papers; those written over before are not asked about.
+
+    Returns:
+        How many were written over.
+
+    Raises:
+        OSError: a file cannot be written; papers not reached yet are as they were.
+    """
+    found = [each for each in list_papers(directory) if not each.erased and unwanted(each)]
+    return sum(_erase(each.path) for each in found)
 
 
 def paper_number(paper: Paper) -> str | None:
@@ -173,6 +202,60 @@ def _says_copy(paper: Paper) -> bool:
     """Whether a copy word is read; a printer without Kazakh letters prints І as Latin I."""
     text = paper.text.translate(_LOOK_ALIKES)
     return any(word in text for word in _COPY_WORDS)
+
+
+def _erase(path: Path) -> bool:
+    """Write over one paper; its description comes last, so that a power cut leaves no half."""
+    about_path = path.with_suffix(_ABOUT)
+    try:
+        about: dict[str, Any] = json.loads(about_path.read_bytes())
+        data, text = _erased_paper(about["profile"])
+        picture = path.with_suffix(_PICTURE)
+        for file in (path, picture):
+            _blot_out(file)
+        _write_whole(path, data)
+        picture.unlink(missing_ok=True)
+        about |= {"number": None, "text": text, "qr_data": [], "faults": [], "before": ""}
+        about |= {"subjects": [], "erased": True}
+        _blot_out(about_path)
+        _write_whole(about_path, json.dumps(about, ensure_ascii=False).encode())
+    except FileNotFoundError:
+        return False  # thrown away between the listing and now
+    return True
+
+
+def _erased_paper(profile_name: str) -> tuple[bytes, str]:
+    """The bytes and the text of a paper that says that it was erased."""
+    from kezek_printers import slip_words
+    from kezek_printers.encode import encode_document
+    from kezek_printers.errors import UnknownProfile
+    from kezek_printers.profile_file import load_profile
+    from kezek_printers.slip_document import Block, Cut, Gap, SlipDocument
+    from kezek_printers.slip_parts import centred
+
+    try:
+        profile = load_profile(profile_name)
+    except UnknownProfile:
+        return b"", slip_words.ERASED.kk
+    words = centred(slip_words.ERASED, english=False, columns=profile.columns)
+    blocks: tuple[Block, ...] = (Gap(), *words, Gap(), Cut())
+    document = SlipDocument(profile.columns, profile.width_dots, blocks)
+    return encode_document(document, profile), "\n".join(line.text for line in words)
+
+
+def _blot_out(path: Path) -> None:
+    """Noughts where the file stood: a name that is only given back to the disk can be read."""
+    try:
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        return
+
+
+def _is_erased(path: Path) -> bool:
+    return bool(json.loads(path.with_suffix(_ABOUT).read_bytes()).get("erased", False))
 
 
 def _drawn(path: Path) -> bytes:
@@ -218,6 +301,8 @@ def _entry(about_path: Path) -> Iterator[PaperEntry]:
         copy=about["copy"],
         qr_data=tuple(about["qr_data"]),
         faults=tuple(about["faults"]),
+        subjects=tuple(about.get("subjects", ())),
+        erased=bool(about.get("erased", False)),
     )
 
 

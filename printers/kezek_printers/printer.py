@@ -17,7 +17,7 @@ from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
 from kezek_printers.profile_file import load_profile
 from kezek_printers.status import PrinterStatus, ask_status
 from kezek_printers.wire_errors import PrinterUnplugged, WireError
-from kezek_printers.wires import can_answer, check_url, is_line_a_job, open_wire
+from kezek_printers.wires import can_answer, check_url, is_line_a_job, note_subject, open_wire
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +58,13 @@ class Printer:
         self._used = False
         self._lacking_bytes: int | None = None
 
-    def print(self, slip: Slip) -> Delivery:
+    def print(self, slip: Slip, *, subject: str = "") -> Delivery:
         """Print a slip.
+
+        Args:
+            slip: what the paper says.
+            subject: what the slip is about, in the office's own terms; a virtual printer keeps it
+                beside the paper, so that the paper can be found again.
 
         Returns:
             What became of it. A printer that is not there is NOT_SENT; a slip that cannot be
@@ -72,10 +77,10 @@ class Printer:
             log.warning("slip %s cannot be printed: %s", slip.number, error)
             return Delivery(PrintOutcome.NOT_SENT, error.code)
         was_used = self._used
-        delivery = self._deliver(data)
+        delivery = self._deliver(data, subject)
         if was_used and delivery == _GONE:
             # It went away since the slip before, and may be back under the same address.
-            delivery = self._deliver(data)
+            delivery = self._deliver(data, subject)
         if delivery.outcome is PrintOutcome.PRINTED and not whole:
             return replace(delivery, detail=NO_CODE)
         return delivery
@@ -113,12 +118,13 @@ class Printer:
             log.warning("slip %s goes out without its code: %s", slip.number, error)
             return encode(_without_code(slip), self.profile, glyphs_resident=True), False
 
-    def _deliver(self, data: bytes) -> Delivery:
+    def _deliver(self, data: bytes, subject: str) -> Delivery:
         try:
             wire = self._line()
         except WireError as error:
             log.warning("printer cannot be reached: %s", error)
             return Delivery(PrintOutcome.NOT_SENT, error.code)
+        note_subject(wire, subject)
         preparation = b"" if self._used else glyph_upload(self.profile)
         delivery = deliver(
             data,

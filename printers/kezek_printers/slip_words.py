@@ -14,6 +14,7 @@ PICKUP: Final = LocalText(
 )
 FOLLOW: Final = LocalText("Кезекті бақылау", "Следить за очередью", "Follow your turn")
 COPY: Final = LocalText("КӨШІРМЕ", "КОПИЯ", "COPY")
+ERASED: Final = LocalText("Деректер жойылды", "Данные удалены", "Data erased")
 SIGNATURE: Final = LocalText("қолы", "подпись", "signature")
 MINUTES: Final = "мин"
 """The same in Kazakh and Russian, so a value stands once beside both."""

@@ -59,6 +59,10 @@ class VirtualPrinter(Wire):
                 bytes_taken=taken,
             )
 
+    def note(self, subject: str) -> None:
+        """What the bytes that come from now on are about; see ``wires.note_subject``."""
+        self._machine.note(subject)
+
     def read(self, size: int, *, deadline_seconds: float) -> bytes:
         """What the printer answered; nothing when it has nothing to say."""
         self._check(0)

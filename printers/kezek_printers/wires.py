@@ -56,6 +56,13 @@ def can_answer(wire: Wire) -> bool:
     return bool(getattr(wire, "answers", True))
 
 
+def note_subject(wire: Wire, subject: str) -> None:
+    """Say what the next bytes are about; only the virtual printer's line listens."""
+    note = getattr(wire, "note", None)
+    if note is not None:
+        note(subject)
+
+
 def _checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
