@@ -20,6 +20,11 @@ T = TypeVar("T")
 KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,128}")
 MOST_SLUG = 64
 MOST_DETAIL = 500
+MOST_LINE = 400
+MOST_TEXT = 4000
+MOST_NAMES = 100
+MOST_REASONS = 20
+MOST_COPIES = 999
 LARGEST = 2**53
 
 
@@ -82,6 +87,20 @@ class Fields:
                 expected = f"one of {', '.join(sorted(known))}" if known else "no field"
                 raise wrong_field(str(name)[:60], expected, "an unknown field")
         return self
+
+    def inner(self, name: str, *known: str) -> Fields | None:
+        """The fields of an object inside; None when it is null or missing.
+
+        Raises:
+            BadRequestError: it is no object, or has a field that is not known.
+        """
+        raw = self._values.get(name)
+        if raw is None:
+            return None
+        if not isinstance(raw, dict):
+            raise wrong_field(name, f"an object with {', '.join(known)}, or null", "another value")
+        dotted = {f"{name}.{key}": value for key, value in raw.items()}
+        return Fields(dotted).only([f"{name}.{key}" for key in known])
 
     def has(self, name: str) -> bool:
         """Whether the field came, even as null."""
@@ -169,6 +188,27 @@ def _has_controls(text: str) -> bool:
                for each in text)  # fmt: skip
 
 
+def _lines(raw: Any, most: int) -> str:
+    if not isinstance(raw, str):
+        raise TypeError("text")
+    told = raw.replace("\r\n", "\n").strip()
+    if not 1 <= len(told) <= most or _has_controls(told.replace("\n", " ")):
+        raise ValueError("text")
+    return told
+
+
+def _texts(raw: Any, most: int, each: Form) -> tuple[str, ...]:
+    if not isinstance(raw, list) or len(raw) > most:
+        raise ValueError("list")
+    return tuple(each.read(one) for one in raw)
+
+
+def _counts(raw: Any) -> dict[str, int]:
+    if not isinstance(raw, dict) or len(raw) > MOST_NAMES:
+        raise ValueError("counts")
+    return {_text(name, MOST_SLUG): _whole(count, 0, MOST_COPIES) for name, count in raw.items()}
+
+
 def _whole(raw: Any, least: int, most: int) -> int:
     if isinstance(raw, bool) or not isinstance(raw, int) or not least <= raw <= most:
         raise ValueError("number")
@@ -242,3 +282,18 @@ STAGE = Form(
 )
 INSTANT = Form("an ISO instant with its offset", _instant)
 DAY = Form("a date YYYY-MM-DD", _day)
+LINE = Form(f"text of at most {MOST_LINE} characters", lambda raw: _text(raw, MOST_LINE, least=0))
+"""A name, an address or a reason: the letters of any script, on one line."""
+LINES = Form(
+    f"text of 1-{MOST_TEXT} characters; lines may be broken", lambda raw: _lines(raw, MOST_TEXT)
+)
+"""What a complaint and its answer say; the one place where a line may be broken."""
+SLUGS = Form(
+    f"a list of at most {MOST_NAMES} texts of 1-{MOST_SLUG} characters",
+    lambda raw: _texts(raw, MOST_NAMES, SLUG),
+)
+REASONS = Form(
+    f"a list of 1-{MOST_REASONS} texts of at most {MOST_LINE} characters",
+    lambda raw: _texts(raw, MOST_REASONS, LINE),
+)
+COUNTS = Form(f"an object of names with whole numbers from 0 to {MOST_COPIES}", _counts)

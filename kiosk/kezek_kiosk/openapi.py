@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from types import ModuleType
+from typing import Any, Final
 
-from kezek_kiosk.openapi_paths import paths
-from kezek_kiosk.openapi_schemas import SCHEMAS
+from kezek_kiosk import openapi_paths, openapi_register, openapi_schemas
 from kezek_kiosk.sentences import SENTENCES, STATUSES
 
 DESCRIPTION = """\
@@ -15,6 +15,9 @@ Tickets, windows, journal and reports of one office. Errors are problem document
 `code` is stable and whose `detail` says what to do in the language of `Accept-Language`.
 Commands carry `Authorization: Bearer TOKEN`, or the session cookie with `X-CSRFToken`.
 """
+
+PARTS: Final[tuple[ModuleType, ...]] = (openapi_register,)
+"""Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""
 
 
 @cache
@@ -24,9 +27,15 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Kezek", "version": version("kezek"), "description": DESCRIPTION},
         "servers": [{"url": "/api/v1"}],
-        "paths": paths(),
+        "paths": {
+            **openapi_paths.paths(),
+            **{address: calls for part in PARTS for address, calls in part.paths().items()},
+        },
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": {
+                **openapi_schemas.SCHEMAS,
+                **{name: shape for part in PARTS for name, shape in part.SCHEMAS.items()},
+            },
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "kezek"},

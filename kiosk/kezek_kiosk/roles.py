@@ -25,3 +25,11 @@ MAY_REPRINT = frozenset({Role.KIOSK, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN}
 MAY_SERVE = STAFF_ROLES
 MAY_SERVE_ANY_WINDOW = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_READ_REPORTS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_COMPLAIN = frozenset(Role)
+"""A complaint is registered by staff, or by the visitor at the kiosk."""
+MAY_LOOK_UP = frozenset(Role)
+"""Where a request stands: staff, and the kiosk for whoever shows the receipt."""
+MAY_SEE_PEOPLE = frozenset({Role.SUPERVISOR, Role.ADMIN})
+"""Names and contacts of one person, and their erasure."""
+MAY_ANSWER_COMPLAINTS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+"""Nobody answers a complaint of the own window."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from kezek_kiosk.api import (
+    complaints,
     events,
     health,
     print_jobs,
     problem_pages,
     queue,
     reports,
+    requests,
+    service_documents,
     stream,
     tickets,
     windows,
@@ -22,6 +25,9 @@ blueprints = (
     stream.blueprint,
     print_jobs.blueprint,
     reports.blueprint,
+    requests.blueprint,
+    service_documents.blueprint,
+    complaints.blueprint,
     health.blueprint,
     health.root_blueprint,
     problem_pages.blueprint,

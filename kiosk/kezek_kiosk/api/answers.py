@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from flask import Response
 
+from kezek_core.working_time import office_date
 from kezek_kiosk.service_titles import ServiceTitles
 from kezek_kiosk.services import services
 
@@ -27,6 +29,11 @@ def nothing() -> Response:
 def encoded(value: Any) -> str:
     """JSON text on one line."""
     return _encode(value)
+
+
+def today() -> date:
+    """The calendar date at the office."""
+    return office_date(services().now(), services().queue.office.hours.zone)
 
 
 def titles() -> ServiceTitles:

@@ -6,14 +6,14 @@ from flask import Blueprint, Response, request
 
 from kezek_core.tickets import AT_WINDOW, Stage
 from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.api.limits import count_call
 from kezek_kiosk.inputs import FLAG, INSTANT, KEY, LANGUAGE, SLUG, STAGE, body_fields, query_fields
 from kezek_kiosk.json_views import expected_wait_json, instant, ticket_json
 from kezek_kiosk.kiosk_errors import OtherWindowError
-from kezek_kiosk.principals import Kind, Principal, require
+from kezek_kiosk.principals import Principal, require
 from kezek_kiosk.public_address import status_url
 from kezek_kiosk.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.services import services
-from kezek_kiosk.sign_in import device_address
 from kezek_queue.values import Issued, Ticket
 
 blueprint = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")
@@ -37,7 +37,7 @@ def issue() -> Response:
     header_key = request.headers.get(IDEMPOTENCY_HEADER)
     if key is None and header_key is not None:
         key = KEY.value(IDEMPOTENCY_HEADER, header_key)
-    _count(caller)
+    count_call("tickets", caller)
     issued = services().queue.issue(
         service,
         language=language,
@@ -97,16 +97,6 @@ def reprint(ticket_id: str) -> Response:
     job = services().queue.reprint(ticket_id, actor=caller.name)
     ticket = services().queue.ticket(ticket_id)
     return answer({**ticket_json(ticket, titles()), "print_job": job})
-
-
-def _count(caller: Principal) -> None:
-    """Note one more ticket for the caller; an open kiosk is known by its address alone."""
-    limits = services().settings.limits
-    if caller.kind is Kind.OPEN_KIOSK:
-        who, most = device_address(), limits.open_tickets_per_minute
-    else:
-        who, most = caller.name, limits.token_tickets_per_minute
-    services().rate_limits.count("tickets", who, most)
 
 
 def _may_command(ticket_id: str) -> Principal:

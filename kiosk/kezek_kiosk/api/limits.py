@@ -1,0 +1,25 @@
+"""How often one caller may do what visitors do: take a ticket, complain, look up a receipt."""
+
+from __future__ import annotations
+
+from kezek_kiosk.principals import Kind, Principal
+from kezek_kiosk.services import services
+from kezek_kiosk.sign_in import device_address
+
+
+def count_call(what: str, caller: Principal) -> None:
+    """Note one more call of a caller; an open kiosk is known by its address alone.
+
+    Args:
+        what: a word of its own for each kind of call.
+        caller: who calls.
+
+    Raises:
+        TooManyRequestsError: the caller has used up the minute.
+    """
+    limits = services().settings.limits
+    if caller.kind is Kind.OPEN_KIOSK:
+        who, most = device_address(), limits.open_tickets_per_minute
+    else:
+        who, most = caller.name, limits.token_tickets_per_minute
+    services().rate_limits.count(what, who, most)
