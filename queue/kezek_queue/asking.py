@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from kezek_core.form_slips import FormSlip
 from kezek_core.indicators import IndicatorTable
 from kezek_core.judgement import Verdict
 from kezek_core.ports import Clock
@@ -22,6 +23,7 @@ from kezek_queue.office import Office
 from kezek_queue.proof import waits_from_events
 from kezek_queue.reading import Reading, last_seq
 from kezek_queue.reports import visit_waits
+from kezek_queue.service_memo import memo_of
 from kezek_queue.status import StatusTokens
 from kezek_queue.transaction import Rules
 from kezek_queue.values import (
@@ -79,6 +81,10 @@ class QueueReads:
         """A window and who is there."""
         with self._reading() as reading:
             return reading.window(window)
+
+    def memo(self, service: str, language: str = "kk") -> FormSlip:
+        """How to get a service, as the memo prints it; see ``print_memo``."""
+        return memo_of(self._rules, service, language=language, at=self._clock.now().at)
 
     def snapshot(self) -> QueueSnapshot:
         """The whole queue at this instant."""

@@ -10,7 +10,17 @@ from typing import Self, TypeVar
 
 from kezek_core.ports import Clock, Discipline, Forecast, PrintOutcome
 from kezek_core.tickets import Stage
-from kezek_queue import calling, closing, issuing, print_jobs, serving, visits, watch, windows_open
+from kezek_queue import (
+    calling,
+    closing,
+    issuing,
+    print_jobs,
+    service_memo,
+    serving,
+    visits,
+    watch,
+    windows_open,
+)
 from kezek_queue.asking import QueueReads
 from kezek_queue.database import Database
 from kezek_queue.errors import UnknownStageError
@@ -331,6 +341,22 @@ class Queue(QueueReads):
     def reprint(self, ticket_id: str, *, actor: str) -> int:
         """Print the same number again, marked as a copy, and return the job's id."""
         return self._write(partial(issuing.reprint, ticket=ticket_id, actor=actor))
+
+    def print_memo(self, service: str, *, language: str = "kk", actor: str) -> int:
+        """Print how to get a service, and return the job's id.
+
+        Args:
+            service: slug of the service.
+            language: the language the visitor chose; Kazakh and Russian are printed always.
+            actor: who asks.
+
+        Raises:
+            UnknownServiceError, UnknownLanguageError: no such thing here.
+
+        Source: Rules 126 of 2014, item 11 and annex 5.
+        """
+        return self._write(partial(service_memo.print_memo, service=service, language=language,
+                                   actor=actor))  # fmt: skip
 
     def _write(self, command: Callable[[Transaction], T]) -> T:
         return self._writer.submit(command)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal
 
 from kezek_core.office_hours import DayHours
 from kezek_core.standard import PeriodUnit
-from kezek_core.texts import LocalText
+from kezek_core.texts import LANGUAGES, LocalText
 
 NO_BREAK = "\u00a0"
 MONTHS_KK = (
@@ -91,3 +92,27 @@ def span_words(amount: int, unit: PeriodUnit) -> LocalText:
     }[unit]
     english = en.removesuffix("s") if amount == 1 else en
     return LocalText(f"{amount} {kk}", f"{amount} {ru}", f"{amount} {english}")
+
+
+def by_language(tell: Callable[[str], str]) -> LocalText:
+    """The text that ``tell`` makes for each language."""
+    return LocalText(*map(tell, LANGUAGES))
+
+
+def chained(several: Iterable[LocalText], between: str) -> LocalText:
+    """Texts in a row, language by language."""
+    told = list(several)
+    return by_language(lambda language: between.join(each.in_language(language) for each in told))
+
+
+def filled(pattern: LocalText, **values: LocalText | str) -> LocalText:
+    """A sentence with its ``{values}``, each in the sentence's own language."""
+
+    def tell(language: str) -> str:
+        told = {
+            name: value if isinstance(value, str) else value.in_language(language)
+            for name, value in values.items()
+        }
+        return pattern.in_language(language).format(**told)
+
+    return by_language(tell)

@@ -90,7 +90,7 @@ def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> 
         if repeated is not None:
             return repeated
     service = service_of(tx.office, request.service)
-    _check_language(request.language)
+    check_language(request.language)
     if request.result_of is None:  # a result that lies here is given out, whatever is offered
         _check_stage(service, request.stage)
     category = _category_of(tx.office, request.category)
@@ -144,7 +144,12 @@ def title_of(rules: Rules, service: Service) -> LocalText:
     return service.name or rules.standards.get(service.standard).short
 
 
-def _check_language(language: str) -> None:
+def check_language(language: str) -> None:
+    """Refuse a language that nobody prints.
+
+    Raises:
+        UnknownLanguageError: it is none of the three.
+    """
     if language not in LANGUAGES:
         raise UnknownLanguageError(
             f"expected one of the languages {', '.join(LANGUAGES)}, got {language!r}; "

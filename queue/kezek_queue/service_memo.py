@@ -5,29 +5,29 @@ What the standard and the office do not say is left out; nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import groupby
 
+from kezek_core.events import EventKind
 from kezek_core.fees import FeeError, fee_due
 from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
-from kezek_core.office_hours import DayHours
 from kezek_core.standard import (
     Addressee,
     Document,
-    Hours,
     Place,
-    Season,
     ServiceForm,
     Standard,
     Weekday,
     edition_on,
 )
-from kezek_core.texts import LANGUAGES, LocalText
+from kezek_core.texts import LocalText
 from kezek_queue import service_memo_words as words
 from kezek_queue.act_words import cited
 from kezek_queue.form_words import (
+    by_language,
+    chained,
     day_words,
+    filled,
     hours_words,
     joined,
     same,
@@ -35,10 +35,14 @@ from kezek_queue.form_words import (
     span_words,
     tenge_words,
 )
+from kezek_queue.issuing import check_language, service_of
 from kezek_queue.office import Office, Service
+from kezek_queue.print_jobs import add_job
+from kezek_queue.service_memo_hours import day_hours, days_words, season_words, week_words
+from kezek_queue.transaction import Rules, Transaction
 
-ALL_WEEK = tuple(Weekday)
-ALL_YEAR = "all"
+MOST_WINDOWS = 6
+"""A longer row of window numbers helps nobody: the board names the one."""
 
 
 def service_memo(
@@ -68,6 +72,33 @@ def service_memo(
         lists=tuple(memo.lists()),
         notes=tuple(memo.notes()),
     )
+
+
+def memo_of(rules: Rules, service: str, *, language: str, at: datetime) -> FormSlip:
+    """The memo of a service by its slug.
+
+    Raises:
+        UnknownServiceError, UnknownLanguageError: no such thing here.
+    """
+    known = service_of(rules.office, service)
+    check_language(language)
+    standard = rules.standards.get(known.standard)
+    return service_memo(rules.office, standard, known, language=language, at=at)
+
+
+def print_memo(tx: Transaction, *, service: str, language: str, actor: str) -> int:
+    """Queue the memo of a service for printing and return the job's id.
+
+    Raises:
+        UnknownServiceError, UnknownLanguageError: no such thing here.
+    """
+    memo = memo_of(tx.rules, service, language=language, at=tx.now.at)
+    job = add_job(tx, "", memo)
+    tx.record(
+        EventKind.PRINT_REQUESTED, actor=actor, form=memo.kind.value, service=service,
+        language=language, job=job,
+    )  # fmt: skip
+    return job
 
 
 class _Memo:
@@ -104,10 +135,10 @@ class _Memo:
 
     def notes(self) -> Iterator[LocalText]:
         if self._place() is None and len(self.standard.places) > 1:
-            yield _filled(words.SEVERAL_PLACES, count=str(len(self.standard.places)))
-        act = _by_language(lambda language: cited(self.standard.act, language))
+            yield filled(words.SEVERAL_PLACES, count=str(len(self.standard.places)))
+        act = by_language(lambda language: cited(self.standard.act, language))
         edition = day_words(edition_on(self.standard, self.on).on)
-        yield _filled(words.SOURCE, act=act, edition=edition)
+        yield filled(words.SOURCE, act=act, edition=edition)
 
     def _provider(self) -> Iterator[FormField]:
         provider, place = self.standard.provider, self._place()
@@ -134,16 +165,16 @@ class _Memo:
     def _hours(self) -> Iterator[FormField]:
         week = self.office.hours.week
         own = {day: hours_words(week.get(at)) for at, day in enumerate(Weekday)}
-        yield FormField(words.OFFICE_HOURS, _week_words(own))
+        yield FormField(words.OFFICE_HOURS, week_words(own))
         schedule = self.standard.schedule
-        by_act = [(each, _day_hours(each.hours)) for each in schedule.seasons]
+        by_act = [(each, day_hours(each.hours)) for each in schedule.seasons]
         if len(by_act) == 1:
             ((_, hours),) = by_act
             if own == {day: hours if day in schedule.days else "" for day in Weekday}:
                 return
-        told = [_season_words(season, hours) for season, hours in by_act]
-        days = _days_words(list(schedule.days))
-        yield FormField(words.STANDARD_HOURS, joined(days, _chained(told, "; "), " "))
+        told = [season_words(season, hours) for season, hours in by_act]
+        days = days_words(list(schedule.days))
+        yield FormField(words.STANDARD_HOURS, joined(days, chained(told, "; "), " "))
 
     def _term(self) -> Iterator[FormField]:
         term = self.standard.term
@@ -157,10 +188,12 @@ class _Memo:
 
     def _waits(self) -> Iterator[FormField]:
         limits = self.standard.waiting_minutes
-        for stage, label in words.WAITS.items():
-            minutes = getattr(limits, stage)
-            if minutes is not None:
-                yield FormField(label, _filled(words.MINUTES, minutes=str(minutes)))
+        told = [
+            filled(pattern, minutes=str(getattr(limits, stage)))
+            for stage, pattern in words.WAITS.items()
+            if getattr(limits, stage) is not None
+        ]
+        yield FormField(words.WAIT, chained(told, ", "))
 
     def _fee(self) -> Iterator[FormField]:
         fee = self.standard.fee
@@ -175,7 +208,7 @@ class _Memo:
             tenge = tenge_words(fee_due(fee, self.on).tenge)
         except FeeError:
             tenge = ""  # no index is known for today: the share alone is true
-        today = _filled(words.TODAY, tenge=tenge) if tenge else ""
+        today = filled(words.TODAY, tenge=tenge) if tenge else ""
         yield FormField(words.FEE, joined(price, today))
         payee = fee.payee
         if payee is not None:
@@ -186,7 +219,7 @@ class _Memo:
                 (words.PURPOSE, payee.purpose_code),
             )
             told = [joined(label, number, " ") for label, number in numbers if number]
-            yield FormField(words.PAY_TO, joined(payee.name, _chained(told, ", ")))
+            yield FormField(words.PAY_TO, joined(payee.name, chained(told, ", ")))
 
     def _result(self) -> Iterator[FormField]:
         result, kept = self.standard.result, self.standard.unclaimed_keep
@@ -194,7 +227,7 @@ class _Memo:
             title, valid = result.title, result.valid
             if valid is not None:
                 span = span_words(valid.amount, valid.unit)
-                title = joined(title, _filled(words.VALID, span=span))
+                title = joined(title, filled(words.VALID, span=span))
             yield FormField(words.RESULT, title)
         if kept is not None:
             yield FormField(words.KEPT, span_words(kept.amount, kept.unit))
@@ -204,9 +237,13 @@ class _Memo:
     def _steps(self) -> Iterator[LocalText]:
         if not self.standard.fee.free:
             yield words.STEP_PAY
-        yield _filled(words.STEP_TICKET, title=self.title, letter=self.service.letter)
-        windows = (str(each.id) for each in self.office.windows_for(self.service.id))
-        yield _filled(words.STEP_WINDOWS, windows=", ".join(windows))
+        yield filled(words.STEP_TICKET, title=self.title, letter=self.service.letter)
+        windows = [str(each.id) for each in self.office.windows_for(self.service.id)]
+        if len(windows) > MOST_WINDOWS:
+            yield words.STEP_BOARD
+        else:
+            step = words.STEP_BOARD
+            yield filled(words.WINDOWS, step=step, windows=", ".join(windows))
         yield words.STEP_HAND_IN
         yield words.STEP_RECEIPT if self.standard.receipt_fields else words.STEP_NOTE
         yield words.STEP_COLLECT
@@ -214,7 +251,7 @@ class _Memo:
     def _extensions(self) -> Iterator[LocalText]:
         for each in self.standard.extensions:
             span, reason = span_words(each.amount, each.unit), words.phrase(each.reason)
-            yield _filled(words.EXTENDED_BY, span=span, reason=_small(reason))
+            yield filled(words.EXTENDED_BY, span=span, reason=_small(reason))
 
     def _complaints(self) -> Iterator[LocalText]:
         yield words.COMPLAIN_HERE
@@ -230,7 +267,7 @@ def _document(document: Document) -> LocalText:
         when = words.NOT_NEEDED_BY_ALL
     else:
         return document.title
-    return _by_language(
+    return by_language(
         lambda language: f"{document.title.in_language(language)} ({when.in_language(language)})"
     )
 
@@ -244,74 +281,14 @@ def _addressee(addressee: Addressee) -> LocalText:
 def _room(room: str | None) -> LocalText | str:
     """A room's number with its word; a room with a name needs none."""
     if room and room.isdecimal():
-        return _filled(words.ROOM, room=room)
+        return filled(words.ROOM, room=room)
     return room or ""
-
-
-def _day_hours(hours: Hours) -> str:
-    breaks = tuple((each.start, each.end) for each in hours.breaks)
-    return hours_words(DayHours(hours.open, hours.close, breaks))
-
-
-def _season_words(season: Season, hours: str) -> LocalText:
-    if season.name == ALL_YEAR:
-        return same(hours)
-    return joined(words.SEASONS.get(season.name, same(season.name)), hours, " ")
-
-
-def _week_words(week: dict[Weekday, str]) -> LocalText:
-    """The hours of a week, days of equal hours together: ``mon-fri 09:00–18:00``."""
-    stretches = [
-        (list(days), hours) for hours, days in groupby(week, key=lambda day: week[day]) if hours
-    ]
-    if len(stretches) == 1 and stretches[0][0] == list(ALL_WEEK):
-        hours = stretches[0][1]
-        return words.ROUND_THE_CLOCK if hours == "00:00–24:00" else joined(words.DAILY, hours, " ")
-    return _chained([joined(_days_words(days), hours, " ") for days, hours in stretches], "; ")
-
-
-def _days_words(days: list[Weekday]) -> LocalText:
-    """Neighbouring days as a stretch, others one by one: ``mon–fri``, ``mon, wed``."""
-    order = list(Weekday)
-    places = sorted(order.index(day) for day in days)
-    runs = [
-        [order[place] for _, place in run]
-        for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])
-    ]
-    told = [
-        joined(words.WEEKDAYS[run[0]], words.WEEKDAYS[run[-1]], "–")
-        if len(run) > 2
-        else _chained([words.WEEKDAYS[day] for day in run], ", ")
-        for run in runs
-    ]
-    return _chained(told, ", ")
-
-
-def _chained(several: list[LocalText], between: str) -> LocalText:
-    return _by_language(lambda language: between.join(e.in_language(language) for e in several))
 
 
 def _small(text: LocalText) -> LocalText:
     """The text as the middle of a sentence begins."""
-    return _by_language(lambda language: _lower_first(text.in_language(language)))
+    return by_language(lambda language: _lower_first(text.in_language(language)))
 
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _filled(pattern: LocalText, **values: LocalText | str) -> LocalText:
-    """The sentence with its values, each in the sentence's own language."""
-
-    def tell(language: str) -> str:
-        told = {
-            name: value if isinstance(value, str) else value.in_language(language)
-            for name, value in values.items()
-        }
-        return pattern.in_language(language).format(**told)
-
-    return _by_language(tell)
-
-
-def _by_language(tell: Callable[[str], str]) -> LocalText:
-    return LocalText(*map(tell, LANGUAGES))

@@ -39,20 +39,18 @@ KEPT = LocalText("Дайын құжат сақталады", "Готовый д�
 REFUSAL = LocalText("Бас тарту", "Отказ", "Refusal")
 NO_REFUSAL = LocalText("көзделмеген", "не предусмотрен", "none is provided for")
 
+WAIT = LocalText("Күту, ең көбі", "Ожидание, не более", "Longest wait")
 WAITS = {
     "submission": LocalText(
-        "Құжат тапсыруды күту, ең көбі", "Ожидание приема, не более", "Longest wait to hand in"
+        "құжат тапсыруда {minutes} мин", "при сдаче {minutes} мин", "{minutes} min to hand in"
     ),
     "pickup": LocalText(
-        "Нәтиже алуды күту, ең көбі", "Ожидание выдачи, не более", "Longest wait to collect"
+        "нәтиже алуда {minutes} мин", "при выдаче {minutes} мин", "{minutes} min to collect"
     ),
     "service": LocalText(
-        "Терезеде қызмет көрсету, ең көбі",
-        "Обслуживание в окне, не более",
-        "Longest time at the window",
+        "терезеде {minutes} мин", "обслуживание {minutes} мин", "{minutes} min at the window"
     ),
 }
-MINUTES = LocalText("{minutes} мин", "{minutes} мин", "{minutes} min")
 
 FREE = LocalText("тегін", "бесплатно", "free of charge")
 PAID = LocalText("ақылы", "платно", "to be paid for")
@@ -75,11 +73,12 @@ STEP_TICKET = LocalText(
     "Возьмите талон в киоске: {title}, буква {letter}",
     "Take a ticket at the kiosk: {title}, letter {letter}",
 )
-STEP_WINDOWS = LocalText(
-    "Таблодан нөміріңізді күтіп, көрсетілген терезеге барыңыз (№ {windows})",
-    "Ждите свой номер на табло и подойдите к указанному окну (№ {windows})",
-    "Wait for your number on the board and go to the window shown (no. {windows})",
+STEP_BOARD = LocalText(
+    "Таблодан нөміріңізді күтіп, көрсетілген терезеге барыңыз",
+    "Ждите свой номер на табло и подойдите к указанному окну",
+    "Wait for your number on the board and go to the window shown",
 )
+WINDOWS = LocalText("{step} (№ {windows})", "{step} (№ {windows})", "{step} (no. {windows})")
 STEP_HAND_IN = LocalText(
     "Терезеде құжаттарды тапсырыңыз", "Сдайте документы в окне", "Hand in the documents"
 )
@@ -102,7 +101,7 @@ STEP_COLLECT = LocalText(
 EXTENSIONS = LocalText(
     "Мерзім ұзартылуы мүмкін", "Срок может быть продлен", "The term may be extended"
 )
-EXTENDED_BY = LocalText("{span}: {reason}", "на {span}, если {reason}", "by {span} if {reason}")
+EXTENDED_BY = LocalText("{span}: {reason}", "На {span}, если {reason}", "By {span} if {reason}")
 DOCUMENTS = LocalText("Қажетті құжаттар", "Необходимые документы", "Documents to bring")
 NOT_NEEDED_BY_ALL = LocalText("міндетті емес", "не обязательно", "not needed by everybody")
 GROUNDS = LocalText("Бас тарту негіздері", "Основания для отказа", "Grounds for refusal")
@@ -248,4 +247,8 @@ PHRASES = {
 def phrase(kazakh: str) -> LocalText:
     """What an act says in Kazakh, with the Russian and English of the shipped acts."""
     russian, english = PHRASES.get(kazakh, (None, None))
-    return LocalText(kazakh, russian, english)
+    return LocalText(kazakh, _capital(russian), _capital(english))
+
+
+def _capital(text: str | None) -> str | None:
+    return text and text[:1].upper() + text[1:]
