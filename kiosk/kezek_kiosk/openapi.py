@@ -7,7 +7,7 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import Any, Final
 
-from kezek_kiosk import openapi_paths, openapi_register, openapi_schemas
+from kezek_kiosk import openapi_memos, openapi_paths, openapi_pick_up, openapi_register, openapi_schemas
 from kezek_kiosk.sentences import SENTENCES, STATUSES
 
 DESCRIPTION = """\
@@ -16,7 +16,7 @@ Tickets, windows, journal and reports of one office. Errors are problem document
 Commands carry `Authorization: Bearer TOKEN`, or the session cookie with `X-CSRFToken`.
 """
 
-PARTS: Final[tuple[ModuleType, ...]] = (openapi_register,)
+PARTS: Final[tuple[ModuleType, ...]] = (openapi_register, openapi_memos, openapi_pick_up)
 """Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""
 
 
