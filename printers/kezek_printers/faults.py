@@ -16,6 +16,7 @@ class Faults:
         error: the cutter is stuck.
         silent: answers nothing.
         unplugged: gone.
+        switched_off: takes nothing and says nothing; what it held and knew is lost.
         takes_bytes: breaks off (as if unplugged) after so many bytes more.
         paper_ends_after_bytes: out of paper after so many bytes more were printed.
         bytes_a_second: takes no more than that; None for as fast as they come.
@@ -29,6 +30,7 @@ class Faults:
     error: bool = False
     silent: bool = False
     unplugged: bool = False
+    switched_off: bool = False
     takes_bytes: int | None = None
     paper_ends_after_bytes: int | None = None
     bytes_a_second: float | None = None

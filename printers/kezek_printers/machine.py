@@ -73,6 +73,7 @@ class PrinterMachine:
         self._memory_before = b""
         self._answers = b""
         self._reports = False
+        self._was_off = False
         self._last_report = b""
 
     def take(self, data: bytes) -> int:
@@ -84,6 +85,8 @@ class PrinterMachine:
         Raises:
             OSError: a finished paper cannot be written.
         """
+        if self._is_off():
+            return 0
         limit = self.faults.takes_bytes
         wanted = data if limit is None else data[:limit]
         taken = 0
@@ -110,6 +113,8 @@ class PrinterMachine:
         Raises:
             OSError: a finished paper cannot be written.
         """
+        if self._is_off():
+            return b""
         self._work()
         self._report_changes()
         while self._later and not self.faults.stopped and self._later[0][0] <= self._clock():
@@ -131,7 +136,7 @@ class PrinterMachine:
 
     def say(self, answer: bytes) -> None:
         """Answer something now; nothing when it is silent."""
-        if self.faults.silent:
+        if self.faults.silent or self.faults.switched_off:
             return
         noise = self.faults.report() if self.faults.status_noise else b""
         self._answers += noise + answer + noise
@@ -150,6 +155,12 @@ class PrinterMachine:
         self._decoder.power_off()
         self._on_paper.clear()
         self._begin_paper()
+
+    def _is_off(self) -> bool:
+        if self.faults.switched_off and not self._was_off:
+            self.power_off()
+        self._was_off = self.faults.switched_off
+        return self._was_off
 
     def _new_decoder(self) -> Decoder:
         decoder = decoder_for(self._profile)
