@@ -98,6 +98,24 @@ def shown(stored: str) -> str:
     return f"{stored[:2]}-{stored[2:8]}-{stored[8:]}"
 
 
+def digits_of(text: str) -> str:
+    """The nine digits of a request number as it was typed or scanned, unchecked.
+
+    Args:
+        text: with or without dashes and spaces.
+
+    Raises:
+        RequestNumberError: not nine digits.
+    """
+    digits = text.translate(_WITHOUT_SEPARATORS)
+    if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
+        raise RequestNumberError(
+            f"expected a request number of {DIGITS} digits like 26-000123-4, got {text[:40]!r}; "
+            "type it as it stands on the receipt, or scan the receipt's code"
+        )
+    return digits
+
+
 def parse(text: str) -> RequestNumber:
     """Read a request number as it was typed or scanned.
 
@@ -111,12 +129,7 @@ def parse(text: str) -> RequestNumber:
         RequestNumberError: not nine digits.
         MistypedNumberError: the check digit does not fit.
     """
-    digits = text.translate(_WITHOUT_SEPARATORS)
-    if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
-        raise RequestNumberError(
-            f"expected a request number of {DIGITS} digits like 26-000123-4, got {text[:40]!r}; "
-            "type it as it stands on the receipt, or scan the receipt's code"
-        )
+    digits = digits_of(text)
     if check_digit(digits) != 0 or int(digits[2:8]) == 0:
         raise MistypedNumberError(
             f"expected the last digit of {shown(digits)} to fit the others, it does not: one "

@@ -18,10 +18,11 @@ from kezek_kiosk.security import MOST_BODY_BYTES
 
 T = TypeVar("T")
 KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,128}")
+IDEMPOTENCY_HEADER = "Idempotency-Key"
 MOST_SLUG = 64
 MOST_DETAIL = 500
 MOST_LINE = 400
-MOST_TEXT = 4000
+MOST_CODE = 500
 MOST_NAMES = 100
 MOST_REASONS = 20
 MOST_COPIES = 999
@@ -40,10 +41,14 @@ REQUIRED: Final = Missing.REQUIRED
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one field is read: what is expected in words, and the reader that returns it or None."""
+    """How one field is read: what is expected in words, and the reader that returns it or None.
+
+    What came in a ``personal`` field stays out of the message of its problem: errors are logged.
+    """
 
     expected: str
     read: Callable[[Any], Any]
+    personal: bool = False
 
     def value(self, field: str, raw: Any) -> Any:
         """The typed value.
@@ -54,7 +59,8 @@ class Form:
         try:
             return self.read(raw)
         except (ValueError, TypeError, OverflowError) as error:
-            raise wrong_field(field, self.expected, raw) from error
+            came = "something else" if self.personal else raw
+            raise wrong_field(field, self.expected, came) from error
 
 
 def wrong_field(field: str, expected: str, raw: Any) -> BadRequestError:
@@ -142,6 +148,15 @@ def body_fields(*known: str) -> Fields:
     return Fields(_object(data)).only(known)
 
 
+def idempotency_key(fields: Fields) -> str | None:
+    """The key of a command that may be repeated: of the body, else of the header."""
+    key: str | None = fields.get("idempotency_key", KEY, None)
+    header = request.headers.get(IDEMPOTENCY_HEADER)
+    if key is None and header is not None:
+        key = KEY.value(IDEMPOTENCY_HEADER, header)
+    return key
+
+
 def query_fields(*known: str) -> Fields:
     """The query of the present request.
 
@@ -188,13 +203,14 @@ def _has_controls(text: str) -> bool:
                for each in text)  # fmt: skip
 
 
-def _lines(raw: Any, most: int) -> str:
+def _lines(raw: Any) -> str:
+    """Text as people paste it: every kind of line end is one, a tab is a blank."""
     if not isinstance(raw, str):
         raise TypeError("text")
-    told = raw.replace("\r\n", "\n").strip()
-    if not 1 <= len(told) <= most or _has_controls(told.replace("\n", " ")):
+    told = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if _has_controls(told.replace("\n", " ")):
         raise ValueError("text")
-    return told
+    return told.strip()
 
 
 def _texts(raw: Any, most: int, each: Form) -> tuple[str, ...]:
@@ -282,11 +298,14 @@ STAGE = Form(
 )
 INSTANT = Form("an ISO instant with its offset", _instant)
 DAY = Form("a date YYYY-MM-DD", _day)
-LINE = Form(f"text of at most {MOST_LINE} characters", lambda raw: _text(raw, MOST_LINE, least=0))
-"""A name, an address or a reason: the letters of any script, on one line."""
-LINES = Form(
-    f"text of 1-{MOST_TEXT} characters; lines may be broken", lambda raw: _lines(raw, MOST_TEXT)
+CODE = Form(f"text of 1-{MOST_CODE} characters", lambda raw: _text(raw, MOST_CODE))
+LINE = Form(
+    f"text of at most {MOST_LINE} characters",
+    lambda raw: _text(raw, MOST_LINE, least=0),
+    personal=True,
 )
+"""A name, an address or a reason: the letters of any script, on one line."""
+LINES = Form("text; its lines may be broken", _lines, personal=True)
 """What a complaint and its answer say; the one place where a line may be broken."""
 SLUGS = Form(
     f"a list of at most {MOST_NAMES} texts of 1-{MOST_SLUG} characters",
@@ -295,5 +314,6 @@ SLUGS = Form(
 REASONS = Form(
     f"a list of 1-{MOST_REASONS} texts of at most {MOST_LINE} characters",
     lambda raw: _texts(raw, MOST_REASONS, LINE),
+    personal=True,
 )
 COUNTS = Form(f"an object of names with whole numbers from 0 to {MOST_COPIES}", _counts)

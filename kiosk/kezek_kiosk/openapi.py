@@ -7,7 +7,13 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import Any, Final
 
-from kezek_kiosk import openapi_memos, openapi_paths, openapi_pick_up, openapi_register, openapi_schemas
+from kezek_kiosk import (
+    openapi_memos,
+    openapi_paths,
+    openapi_pick_up,
+    openapi_register,
+    openapi_schemas,
+)
 from kezek_kiosk.sentences import SENTENCES, STATUSES
 
 DESCRIPTION = """\

@@ -54,6 +54,9 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "survey_answered": ("You have answered for this visit already. Thank you.",),
     "survey_closed": ("Answers are taken after a visit, for a short time only.",),
     "unknown_request": ("There is no request with that number here. Compare it with the receipt.",),
+    "not_ready": (
+        "There is nothing to collect for this request now. Ask the staff, or come on its day.",
+    ),
     "request_number": (
         "That is no request number. Type the nine digits as they stand on the receipt.",
     ),
@@ -180,6 +183,7 @@ STATUSES: Final[dict[str, int]] = {
     "survey_answered": 409,
     "survey_closed": 409,
     "unknown_request": 404,
+    "not_ready": 409,
     "request_number": 422,
     "mistyped_number": 422,
     "unknown_document": 422,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from kezek_kiosk.scan_box import ScanBox
+
 if TYPE_CHECKING:
     from kezek_core.ports import Voice
     from kezek_kiosk.accounts import Accounts
@@ -45,6 +47,7 @@ class Services:
         rate_limits: how often one address may ask.
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
+        scans: what scanners have just read, for the screens beside them.
         stopping: set when the server shuts down; live streams end then.
     """
 
@@ -63,6 +66,7 @@ class Services:
     rate_limits: RateLimits
     now: Callable[[], datetime]
     simulated_clock: SimulatedClock | None = None
+    scans: ScanBox = field(default_factory=ScanBox)
     stopping: Event = field(default_factory=Event)
 
     def close(self) -> None:

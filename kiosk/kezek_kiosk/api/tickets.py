@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from kezek_core.tickets import AT_WINDOW, Stage
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.limits import count_call
-from kezek_kiosk.inputs import FLAG, INSTANT, KEY, LANGUAGE, SLUG, STAGE, body_fields, query_fields
+from kezek_kiosk.inputs import (
+    FLAG,
+    INSTANT,
+    LANGUAGE,
+    SLUG,
+    STAGE,
+    body_fields,
+    idempotency_key,
+    query_fields,
+)
 from kezek_kiosk.json_views import expected_wait_json, instant, ticket_json
 from kezek_kiosk.kiosk_errors import OtherWindowError
 from kezek_kiosk.principals import Principal, require
@@ -17,8 +26,6 @@ from kezek_kiosk.services import services
 from kezek_queue.values import Issued, Ticket
 
 blueprint = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")
-
-IDEMPOTENCY_HEADER = "Idempotency-Key"
 
 
 @blueprint.post("")
@@ -32,11 +39,8 @@ def issue() -> Response:
     language = fields.get("language", LANGUAGE, "kk")
     category = fields.get("category", SLUG, None)
     stage = fields.get("stage", STAGE, Stage.SUBMISSION)
-    key = fields.get("idempotency_key", KEY, None)
+    key = idempotency_key(fields)
     print_ticket = fields.get("print_ticket", FLAG, True)
-    header_key = request.headers.get(IDEMPOTENCY_HEADER)
-    if key is None and header_key is not None:
-        key = KEY.value(IDEMPOTENCY_HEADER, header_key)
     count_call("tickets", caller)
     issued = services().queue.issue(
         service,
@@ -47,7 +51,7 @@ def issue() -> Response:
         print_ticket=print_ticket,
         actor=caller.name,
     )
-    return answer(_issued_json(issued), 200 if issued.repeated else 201)
+    return answer(issued_json(issued), 200 if issued.repeated else 201)
 
 
 @blueprint.get("/<ticket_id>")
@@ -131,7 +135,8 @@ def _with_outlook(ticket: Ticket) -> dict[str, object]:
     }
 
 
-def _issued_json(issued: Issued) -> dict[str, object]:
+def issued_json(issued: Issued) -> dict[str, object]:
+    """A ticket as whoever took it is told of it."""
     ticket = issued.ticket
     token = services().queue.status_token(ticket.id)
     return {
