@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kezek_core.standard import ComplaintForm, PeriodUnit
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk.inputs import MOST_COPIES, MOST_LINE, MOST_NAMES, MOST_REASONS, MOST_TEXT
+from kezek_kiosk.inputs import MOST_COPIES, MOST_LINE, MOST_NAMES, MOST_REASONS
 from kezek_kiosk.openapi_parts import (
     ALWAYS,
     COMMAND,
@@ -15,6 +15,7 @@ from kezek_kiosk.openapi_parts import (
     call,
     command,
     content,
+    header,
     in_path,
     problems,
     query,
@@ -33,11 +34,12 @@ from kezek_kiosk.openapi_schemas import (
     whole,
 )
 from kezek_queue import PickUpAnswer, RequestState
+from kezek_queue.complaints import TEXT_MAX_CHARS
 from kezek_queue.register_values import COMMANDS, ERASE, REPRINT
 
 SLUG: Final = text(minLength=1, maxLength=64)
 LINE: Final = text(maxLength=MOST_LINE)
-LINES: Final = text(minLength=1, maxLength=MOST_TEXT)
+LINES: Final = text(minLength=1, maxLength=TEXT_MAX_CHARS)
 LANGUAGE: Final = text(enum=list(LANGUAGES))
 KEY: Final = text(minLength=1, maxLength=128, pattern="^[\\x21-\\x7e]+$")
 REASONS: Final = {**list_of(LINE), "minItems": 1, "maxItems": MOST_REASONS}
@@ -48,6 +50,7 @@ COUNTS: Final[Schema] = {
     "additionalProperties": whole(minimum=0, maximum=MOST_COPIES),
 }
 NUMBER = in_path("number", text(minLength=1, maxLength=64))
+KEY_HEADER = header("Idempotency-Key", KEY, "The same as idempotency_key of the body.")
 EXPECTED_STATE = {
     **or_null(one_of(RequestState)),
     "description": "The state the caller believes; another one changes nothing: `stale_request`.",
@@ -251,6 +254,7 @@ def _accept() -> Operation:
         "acceptDocuments",
         "Take documents at the window; an incomplete set is answered with what is missing.",
         answers,
+        KEY_HEADER,
         **body(
             {
                 "service": SLUG,
@@ -316,6 +320,7 @@ def _complaints() -> dict[str, Any]:
                 "registerComplaint",
                 "Register a complaint and print its talon.",
                 registered,
+                KEY_HEADER,
                 **body(fields, "text"),
             ),
             "get": command(

@@ -73,7 +73,9 @@ def problem(code: str, facts: Mapping[str, Any] | None = None) -> Response:
         "code": code,
         "facts": plain(known),
     }
-    response = Response(json.dumps(document), status_of(code), mimetype=PROBLEM_TYPE)
+    # Half a character, as a broken program sends it in a field's name, cannot be sent back.
+    told = json.dumps(document).encode(errors="replace")
+    response = Response(told, status_of(code), mimetype=PROBLEM_TYPE)
     response.vary.add("Accept-Language")
     seconds = known.get("wait_seconds")
     if isinstance(seconds, int):

@@ -13,13 +13,13 @@ from kezek_kiosk.api.limits import count_call
 from kezek_kiosk.inputs import (
     DAY,
     FLAG,
-    KEY,
     LANGUAGE,
     LINE,
     LINES,
     SLUG,
     Fields,
     body_fields,
+    idempotency_key,
     one_of,
     query_fields,
     wrong_field,
@@ -55,7 +55,7 @@ def register() -> Response:
         "form": fields.get("form", FORM, ComplaintForm.IN_PERSON.value),
         "language": fields.get("language", LANGUAGE, "kk"),
         "accepted_by": _accepted_by(fields, caller),
-        "idempotency_key": fields.get("idempotency_key", KEY, None),
+        "idempotency_key": idempotency_key(fields),
     }
     count_call("complaints", caller)
     found = _feedback().register_complaint(**told, actor=caller.name)

@@ -14,7 +14,6 @@ from kezek_kiosk.api.limits import count_call
 from kezek_kiosk.inputs import (
     COUNTS,
     DAY,
-    KEY,
     LANGUAGE,
     LINE,
     REASONS,
@@ -23,6 +22,7 @@ from kezek_kiosk.inputs import (
     Fields,
     Form,
     body_fields,
+    idempotency_key,
     one_of,
     query_fields,
     whole,
@@ -75,7 +75,7 @@ def accept() -> Response:
         ticket_id=hand_in.ticket,
         paid_on=fields.get("paid_on", DAY, None),
         language=fields.get("language", LANGUAGE, "kk"),
-        idempotency_key=fields.get("idempotency_key", KEY, None),
+        idempotency_key=idempotency_key(fields),
     )
     return answer(_views(hand_in.caller).acceptance(found), 200 if found.repeated else 201)
 
