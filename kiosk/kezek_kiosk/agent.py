@@ -11,10 +11,12 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from traceback import format_tb
 from typing import Any, Protocol
 
 from kezek_core.form_slips import Slip, slip_from_json
 from kezek_core.ports import PrintOutcome
+from kezek_core.slips import TicketSlip
 from kezek_kiosk.api_client import ApiClient, Refused, ServerUnreachable
 
 log = logging.getLogger(__name__)
@@ -37,7 +39,7 @@ class Delivered(Protocol):
 class SlipPrinter(Protocol):
     """What the agent needs of a printer."""
 
-    def print(self, slip: Slip) -> Delivered: ...
+    def print(self, slip: Slip, *, subject: str = "") -> Delivered: ...
     def close(self) -> None: ...
 
 
@@ -71,8 +73,11 @@ class PrintWorker:
     def run(self) -> None:
         """Lease, print, report, again and again."""
         while not self._stop.is_set():
-            for job in self._answered(self._lease, otherwise=[]):
-                self._carry_out(job)
+            # Taken out of the list: a form names a person, and no variable shall hold it while
+            # the worker waits for the next job.
+            jobs = self._answered(self._lease, otherwise=[])
+            while jobs:
+                self._carry_out(jobs.pop(0))
         self._seat.printer.close()
         self._api.close()
 
@@ -96,11 +101,15 @@ class PrintWorker:
 
     def _print(self, job: dict[str, Any]) -> tuple[PrintOutcome, str]:
         try:
-            delivery = self._seat.printer.print(slip_from_json(job["slip"]))
-        except Exception as error:
+            slip = slip_from_json(job["slip"])
+            delivery = self._seat.printer.print(slip, subject=_subject(job, slip))
+        except Exception as error:  # noqa: BLE001 - logged, without its words
             # Whatever broke, bytes may be on the paper: the job is openly uncertain, staff see it.
-            log.exception("printer %s broke on job %s", self._seat.name, job["id"])
-            return PrintOutcome.UNCERTAIN, f"{type(error).__name__}: {error}"[:200]
+            # Neither log nor journal takes the error's words, which may quote a form.
+            kind, at = type(error).__name__, "".join(format_tb(error.__traceback__))
+            who = (self._seat.name, job["id"])
+            log.log(logging.ERROR, "printer %s broke on job %s: %s\n%s", *who, kind, at)
+            return PrintOutcome.UNCERTAIN, kind
         return delivery.outcome, delivery.detail
 
     def _report(self, job: dict[str, Any], report: dict[str, Any]) -> None:
@@ -137,6 +146,16 @@ class PrintWorker:
         stopped = self._stop.wait(self._delay_seconds)
         self._delay_seconds = min(self._delay_seconds * 2, LONGEST_DELAY_SECONDS)
         return stopped
+
+
+def _subject(job: dict[str, Any], slip: Slip) -> str:
+    """What a form is about, by which its paper is found when somebody is forgotten.
+
+    A ticket names nobody. A complaint's talon belongs to no request; its own number finds it.
+    """
+    if isinstance(slip, TicketSlip):
+        return ""
+    return str(job.get("ticket") or slip.number or "")
 
 
 class Agent:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kezek_core.working_time import office_date
+from kezek_kiosk.erasure import erase_old
 from kezek_kiosk.services import Services
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ class Scheduler:
         queue = self._services.queue
         today = office_date(self._services.now(), queue.office.hours.zone)
         queue.register.mark_unclaimed(today)
-        queue.register.erase_due(today)
-        queue.feedback.erase_old_complaints()
+        erase_old(self._services, today)
 
     def start(self) -> None:
         """Begin; each job runs once at once."""

@@ -120,6 +120,18 @@ class PrintingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """How long people stand in the register by name."""
+
+    keep_days: int = setting(
+        90,
+        "Days after a request is issued, refused or handed over, or a complaint is answered, for "
+        "which names and contacts are kept; 0 forgets them within the hour.",
+        least=0, most=3650,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that kezek.toml says, checked."""
 
@@ -129,6 +141,7 @@ class Settings:
     staff: StaffSettings = StaffSettings()
     limits: LimitSettings = LimitSettings()
     printing: PrintingSettings = PrintingSettings()
+    privacy: PrivacySettings = PrivacySettings()
     printers: tuple[PrinterSettings, ...] = (PrinterSettings(),)
 
 
@@ -139,6 +152,7 @@ SECTIONS: Final[dict[str, type]] = {
     "staff": StaffSettings,
     "limits": LimitSettings,
     "printing": PrintingSettings,
+    "privacy": PrivacySettings,
 }
 """The tables of kezek.toml by name; ``[[printers]]`` stands beside them."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from kezek_core.form_slips import Slip
+from kezek_core.form_slips import FormSlip, Slip
 from kezek_printers import escpos, glyph_lettering
 from kezek_printers.errors import BrokenProfile
 from kezek_printers.layout import lay_out
@@ -12,6 +12,7 @@ from kezek_printers.lettering import KAZAKH_CODEC, RUSSIAN_CODEC, PageLettering
 from kezek_printers.printer_profile import PrinterProfile, Strategy
 from kezek_printers.raster_writer import RasterWriter
 from kezek_printers.slip_document import SlipDocument
+from kezek_printers.text_caches import forget_texts
 from kezek_printers.text_writer import TextWriter
 
 
@@ -29,8 +30,13 @@ def encode(slip: Slip, profile: PrinterProfile, *, glyphs_resident: bool = False
         UnprintableCode: the address does not fit a QR code.
         BrokenSlip: its instant or time zone cannot be read.
     """
-    document = lay_out(slip, columns=profile.columns, width_dots=profile.width_dots)
-    return encode_document(document, profile, glyphs_resident=glyphs_resident)
+    try:
+        document = lay_out(slip, columns=profile.columns, width_dots=profile.width_dots)
+        return encode_document(document, profile, glyphs_resident=glyphs_resident)
+    finally:
+        if isinstance(slip, FormSlip):
+            # It names a person: nothing of it stays in memory longer than the print.
+            forget_texts(_lettering(profile.strategy))
 
 
 def encode_document(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+import pytest
 
 from kezek_core.form_slips import FormKind, FormSlip, Slip
 from kezek_core.ports import PrintOutcome
@@ -29,9 +32,11 @@ class Paper:
     answers: list[Any]
     printed: list[str] = field(default_factory=list)
     slips: list[Slip] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
     closed: bool = False
 
-    def print(self, slip: Slip) -> Delivery:
+    def print(self, slip: Slip, *, subject: str = "") -> Delivery:
+        self.subjects.append(subject)
         self.printed.append(slip.number or "")
         self.slips.append(slip)
         answer = self.answers.pop(0)
@@ -50,6 +55,7 @@ class Server:
         self.numbers, self.stop = numbers, stop
         self.reports: list[tuple[str, str]] = []
         self.slips: dict[str, dict[str, Any]] = {}
+        self.tickets: dict[str, str] = {}
         self.failures: list[Exception] = []
         self.log: list[str] = []
 
@@ -64,9 +70,9 @@ class Server:
             self.stop.set()
             return {"jobs": []}
         number = self.numbers.pop(0)
-        return {
-            "jobs": [{"id": number, "lease": "x", "slip": self.slips.get(number) or _slip(number)}]
-        }
+        slip = self.slips.get(number) or _slip(number)
+        ticket = self.tickets.get(number, number)
+        return {"jobs": [{"id": number, "lease": "x", "ticket": ticket, "slip": slip}]}
 
     def close(self) -> None:
         self.log.append("closed")
@@ -149,6 +155,65 @@ def test_a_printer_that_breaks_makes_the_job_openly_uncertain() -> None:
     _work(server, paper, stop)
 
     assert server.reports == [("A001", "uncertain"), ("A002", "printed")]
+
+
+def test_a_printer_that_breaks_tells_nobody_what_the_form_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([ValueError("cannot encode Айгүл Сейітқызы")])
+    reported: list[dict[str, Any]] = []
+    answers = server.post
+
+    def noting(path: str, body: dict[str, Any]) -> Any:
+        reported.append(body)
+        return answers(path, body)
+
+    server.post = noting  # type: ignore[method-assign]
+    _work(server, paper, stop)
+
+    assert "broke on job A001: ValueError" in caplog.text
+    assert "test_agent.py" in caplog.text
+    assert "Айгүл" not in caplog.text + str(reported)
+
+
+def test_a_form_is_printed_for_its_subject_and_a_ticket_for_none() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001", "A002", "A003"], stop), Paper([PrintOutcome.PRINTED] * 3)
+    form = FormSlip(
+        kind=FormKind.COMPLAINT,
+        office=LocalText("Кезек"),
+        title=LocalText("Талон"),
+        issued_at=datetime(2031, 3, 4, 5, tzinfo=UTC),
+        time_zone="Asia/Almaty",
+        language="kk",
+        number="C-31-000001-9",
+    )
+    server.slips |= {"A002": form.to_json(), "A003": form.to_json()}
+    server.tickets = {"A001": "2031-03-04-A001", "A002": "", "A003": "refusal-12"}
+
+    _work(server, paper, stop)
+
+    assert paper.subjects == ["", "C-31-000001-9", "refusal-12"]
+
+
+def test_no_job_is_held_while_the_worker_waits_for_the_next() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+    worker = PrintWorker(server, PrinterSeat("hall", paper), "test", stop)  # type: ignore[arg-type]
+    answers, held = server.post, []
+
+    def looking(path: str, body: dict[str, Any]) -> Any:
+        frame = sys._getframe()
+        while frame is not None and "jobs" not in frame.f_locals:
+            frame = frame.f_back
+        held.append(frame is not None and frame.f_locals["jobs"])
+        return answers(path, body)
+
+    server.post = looking  # type: ignore[method-assign]
+    worker.run()
+
+    assert held[-1] == []
 
 
 def test_a_report_that_the_server_refuses_is_not_repeated() -> None:

@@ -28,7 +28,7 @@ def listing() -> Response:
 
 @papers.get("/papers/<int:stamp>.png")
 def picture(stamp: int) -> Response:
-    """One paper; a paper once printed never changes."""
+    """One paper; no browser keeps it, for it may name somebody and be erased."""
     from kezek_printers.papers import render_paper
 
     try:
@@ -36,7 +36,7 @@ def picture(stamp: int) -> Response:
     except FileNotFoundError:  # never printed, or thrown away when the tray was full
         abort(404)
     answer = Response(png, mimetype="image/png")
-    answer.headers["Cache-Control"] = "private, max-age=86400"
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
