@@ -69,8 +69,8 @@ STEP_PAY = LocalText(
     "Pay the state duty and bring the receipt",
 )
 STEP_TICKET = LocalText(
-    "Киосктен талон алыңыз: {title}, {letter} әрпі",
-    "Возьмите талон в киоске: {title}, буква {letter}",
+    "Терминалдан талон алыңыз: {title}, {letter} әрпі",
+    "Возьмите талон в терминале: {title}, буква {letter}",
     "Take a ticket at the kiosk: {title}, letter {letter}",
 )
 STEP_BOARD = LocalText(
@@ -107,8 +107,8 @@ NOT_NEEDED_BY_ALL = LocalText("міндетті емес", "не обязате�
 GROUNDS = LocalText("Бас тарту негіздері", "Основания для отказа", "Grounds for refusal")
 COMPLAINTS = LocalText("Қайда шағымдануға болады", "Куда жаловаться", "Where to complain")
 COMPLAIN_HERE = LocalText(
-    "Осы мекемеге: кез келген терезеде немесе киоскте, талон беріледі",
-    "В этом учреждении: в любом окне или в киоске, выдается талон",
+    "Осы мекемеге: кез келген терезеде немесе терминалда, талон беріледі",
+    "В этом учреждении: в любом окне или в терминале, выдается талон",
     "Here: at any window or at the kiosk, you get a slip",
 )
 COURT = LocalText("Сотқа", "В суд", "To a court")
