@@ -12,9 +12,24 @@ def _words(kk: str, ru: str, en: str) -> Words:
 
 
 FILE_NAMES: Final[dict[str, Words]] = {
-    "kk": {"waits": "Күту уақыты", "log": "Күту журналы"},
-    "ru": {"waits": "Время ожидания", "log": "Журнал ожидания"},
-    "en": {"waits": "Waits", "log": "Log of waits"},
+    "kk": {
+        "waits": "Күту уақыты",
+        "log": "Күту журналы",
+        "indicators": "Сапа көрсеткіштері",
+        "requests": "Өтініштер",
+    },
+    "ru": {
+        "waits": "Время ожидания",
+        "log": "Журнал ожидания",
+        "indicators": "Показатели качества",
+        "requests": "Обращения",
+    },
+    "en": {
+        "waits": "Waits",
+        "log": "Log of waits",
+        "indicators": "Quality indicators",
+        "requests": "Requests",
+    },
 }
 
 COLUMNS: Final[dict[str, Words]] = {

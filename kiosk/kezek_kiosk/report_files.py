@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from kezek_kiosk.csv_export import csv_text, file_name, named
-from kezek_kiosk.wait_report import WaitReport
+from kezek_kiosk.report_parts import Report
 
 FORMATS = ("csv", "xlsx", "pdf")
 MIME_TYPES = {
@@ -13,10 +13,9 @@ MIME_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
-REPORT = "waits"
 
 
-def write_report(report: WaitReport, file_format: str) -> bytes:
+def write_report(report: Report, file_format: str) -> bytes:
     """The report as a file.
 
     Args:
@@ -26,31 +25,33 @@ def write_report(report: WaitReport, file_format: str) -> bytes:
     return {"csv": as_csv, "xlsx": as_xlsx, "pdf": as_pdf}[file_format](report)
 
 
-def report_name(report: WaitReport, file_format: str) -> str:
+def report_name(report: Report, file_format: str) -> str:
     """The name of the report's file, in its language."""
-    return file_name(REPORT, report.first_day, report.last_day, report.language, file_format)
+    return file_name(report.name, report.first_day, report.last_day, report.language, file_format)
 
 
-def report_response(report: WaitReport, file_format: str) -> Response:
+def report_response(report: Report, file_format: str) -> Response:
     """The report as a download."""
     response = Response(write_report(report, file_format), mimetype=MIME_TYPES[file_format])
-    return named(response, REPORT, report.first_day, report.last_day, report.language, file_format)
+    return named(
+        response, report.name, report.first_day, report.last_day, report.language, file_format
+    )
 
 
-def as_csv(report: WaitReport) -> bytes:
-    """The table alone, with its numbers as measured."""
+def as_csv(report: Report) -> bytes:
+    """The figures alone, as counted and measured."""
     return csv_text(report.raw, report.language).encode()
 
 
-def as_xlsx(report: WaitReport) -> bytes:
-    """Table and log on two sheets; text stays text, numbers stay numbers."""
+def as_xlsx(report: Report) -> bytes:
+    """Every table on a sheet; text stays text, numbers stay numbers."""
     from kezek_kiosk.report_xlsx import write_xlsx
 
     return write_xlsx(report)
 
 
-def as_pdf(report: WaitReport) -> bytes:
-    """The table on A4, with the legal basis and a line to sign on."""
+def as_pdf(report: Report) -> bytes:
+    """The tables on A4, with the legal basis and a line to sign on."""
     from kezek_kiosk.report_pdf import write_pdf
 
     return write_pdf(report)

@@ -1,41 +1,47 @@
-"""The report of waits as a spreadsheet: the table and the log, each on a sheet of its own.
+"""A report as a spreadsheet: every table on a sheet of its own, the first one with basis and line.
 
 Every text is written as a text and never read for a formula; every number is the number that the
-screen shows, so a share is cut to tenths and a wait to whole seconds before it is stored.
+screen shows, so a share is cut to its decimals and a span to whole seconds before it is stored.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 import xlsxwriter
 
-from kezek_kiosk.csv_export import LOG_COLUMNS
-from kezek_kiosk.formats import percent_tenths, whole_seconds
-from kezek_kiosk.report_table import Column, Kind, Line, Value
-from kezek_kiosk.wait_report import WaitReport
+from kezek_kiosk.report_parts import (
+    Cell,
+    Column,
+    Kind,
+    Line,
+    Report,
+    Role,
+    Sheet,
+    Table,
+    Tone,
+)
 
 SECONDS_A_DAY = 86_400
 A4 = 9
 NAME_LENGTH = 31
 """The longest name a sheet may have."""
 
-COUNT, SHARE, WAIT = "0", "0.0%", "[mm]:ss"
-DAY, INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
-LOG_FORMATS = {
-    "office_day": DAY,
-    **dict.fromkeys(("issued_at", "called_at", "started_at", "finished_at"), INSTANT),
-}
-LOG_WIDTHS = {"service": 34, "source": 34, "verdict": 18, "outcome": 22, "standard": 26}
+COUNT, WAIT, DAY = "0", "[mm]:ss", "dd.mm.yyyy"
+EDGE = "#73838F"
 HEAD = {"bold": True, "text_wrap": True, "bg_color": "#E2F3F7", "border": 1,
-        "border_color": "#73838F", "valign": "bottom"}  # fmt: skip
+        "border_color": EDGE, "valign": "bottom"}  # fmt: skip
+SECTION = {"bold": True, "bg_color": "#F2F7F9", "bottom": 1, "bottom_color": EDGE}
+ROW = {"bottom": 4, "bottom_color": EDGE}
+TOTAL = {"bold": True, "top": 1}
+TONES = {Tone.GOOD: "#17683A", Tone.BAD: "#A61B1B", Tone.QUIET: "#485663"}
 
 
-def write_xlsx(report: WaitReport) -> bytes:
+def write_xlsx(report: Report) -> bytes:
     """The report as the bytes of a workbook."""
     target = io.BytesIO()
     # Row by row: a year's log would not fit into the memory of a small machine.
@@ -47,17 +53,21 @@ def write_xlsx(report: WaitReport) -> bytes:
             "created": report.made_at.replace(tzinfo=None),
         }
     )
-    _TableSheet(book, report).write()
-    _LogSheet(book, report).write()
+    first, *others = report.tables
+    _FirstSheet(book, report, first).write()
+    for table in others:
+        _TableSheet(book, table.title, table).write()
+    for sheet in report.sheets:
+        _LongSheet(book, sheet).write()
     book.close()
     return target.getvalue()
 
 
-class _Sheet:
+class _Page:
     """A sheet that is written from its top to its bottom."""
 
-    def __init__(self, book: Any, report: WaitReport, name: str) -> None:
-        self.book, self.report = book, report
+    def __init__(self, book: Any, name: str) -> None:
+        self.book = book
         self.sheet = book.add_worksheet(name[:NAME_LENGTH])
         self.row = 0
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -79,24 +89,117 @@ class _Sheet:
         self.sheet.write_string(self.row, column, value, self.style(**wanted))
 
 
-class _TableSheet(_Sheet):
-    """The table, how to read it, the legal basis and the line to sign on."""
+class _TableSheet(_Page):
+    """A table and how to read it."""
 
-    def __init__(self, book: Any, report: WaitReport) -> None:
-        super().__init__(book, report, report.title)
+    def __init__(self, book: Any, name: str, table: Table) -> None:
+        super().__init__(book, name)
+        self.table = table
 
     def write(self) -> None:
-        self._top()
+        """The table alone."""
+        self._widths()
+        self.text(0, self.table.title, bold=True, font_size=13, font_color="#006A86")
+        self.row += 2
+        self._figures()
+
+    def _widths(self) -> None:
+        for place, column in enumerate(self.table.columns):
+            self.sheet.set_column(place, place, column.sheet_width)
+
+    def _figures(self) -> None:
+        top = self.row
+        if any(column.group for column in self.table.columns):
+            self._groups()
         self._heads()
-        for line in self.report.lines:
-            self._line(line, total=line is self.report.lines[-1])
+        if self.table.numbered:
+            for place in range(len(self.table.columns)):
+                self.text(place, str(place + 1), **HEAD, align="center")
+            self.row += 1
+        self.sheet.repeat_rows(top, self.row - 1)
+        self.sheet.freeze_panes(self.row, 1)
+        for line in self.table.lines:
+            self._line(line)
+        for note in self.table.notes:
+            self.row += 1
+            self.text(0, note, font_size=9, font_color="#485663")
         self.row += 1
-        self._basis()
+
+    def _groups(self) -> None:
+        at = 0
+        for group, members in groupby(self.table.columns, key=lambda column: column.group):
+            last = at + len(list(members)) - 1
+            style = self.style(**HEAD, align="center")
+            if group and last > at:
+                self.sheet.merge_range(self.row, at, self.row, last, "", style)
+            for blank in range(at, last + 1):
+                self.sheet.write_blank(self.row, blank, None, style)
+            if group:
+                self.sheet.write_string(self.row, at, group, style)
+            at = last + 1
+        self.row += 1
+
+    def _heads(self) -> None:
+        self.sheet.set_row(self.row, 46)
+        for place, column in enumerate(self.table.columns):
+            align = "left" if column.kind is Kind.TEXT else "right"
+            self.text(place, column.heading, **HEAD, align=align)
+        self.row += 1
+
+    def _line(self, line: Line) -> None:
+        place = 0
+        if line.role is Role.SECTION:
+            self._spanning(0, line.name, len(self.table.columns), SECTION)
+        else:
+            look = TOTAL if line.role is Role.TOTAL else ROW
+            for cell in line.cells:
+                self._cell(place, cell, look)
+                place += cell.span
+        self.row += 1
+
+    def _cell(self, place: int, cell: Cell, look: dict[str, Any]) -> None:
+        column = self.table.columns[place]
+        if cell.tone in TONES:
+            look = {**look, "font_color": TONES[cell.tone]}
+        if cell.span > 1:
+            self._spanning(place, cell.text, cell.span, {**look, "text_wrap": True})
+            return
+        number, shown = _number(column, cell)
+        if number is None:
+            wraps = {"text_wrap": True} if column.share else {}
+            align = "left" if column.kind is Kind.TEXT else "right"
+            told = "" if cell.value is None else str(cell.value)
+            self.text(place, told, **look, **wraps, align=align, valign="top")
+        else:
+            style = self.style(**look, num_format=shown, valign="top")
+            self.sheet.write_number(self.row, place, number, style)
+
+    def _spanning(self, place: int, text: str, columns: int, look: dict[str, Any]) -> None:
+        style = self.style(**look, valign="top")
+        if columns > 1:
+            self.sheet.merge_range(self.row, place, self.row, place + columns - 1, "", style)
+        for blank in range(place, place + columns):
+            self.sheet.write_blank(self.row, blank, None, style)
+        self.sheet.write_string(self.row, place, text, style)
+
+
+class _FirstSheet(_TableSheet):
+    """The first table, with whose it is, its legal basis and the line to sign on."""
+
+    def __init__(self, book: Any, report: Report, table: Table) -> None:
+        super().__init__(book, report.title, table)
+        self.report = report
+
+    def write(self) -> None:
+        """From the title down to the line to sign on."""
+        self._widths()
+        self._top()
+        self._figures()
+        if self.report.basis is not None:
+            self._basis(self.report.basis)
         self._signature()
 
     def _top(self) -> None:
-        self.sheet.set_column(0, 0, 38)
-        self.sheet.set_column(1, len(self.report.columns) - 1, 11.5)
         self.text(0, self.report.title, bold=True, font_size=16, font_color="#006A86")
         self.row += 1
         self.text(0, self.report.office, bold=True)
@@ -105,53 +208,20 @@ class _TableSheet(_Sheet):
             self.text(0, f"{label}: {value}")
         self.row += 2
 
-    def _heads(self) -> None:
-        self.sheet.repeat_rows(self.row, self.row + 1)
-        at = 0
-        for group, members in groupby(self.report.columns, key=lambda column: column.group):
-            last = at + len(list(members)) - 1
-            style = self.style(**HEAD, align="center")
-            if group:
-                self.sheet.merge_range(self.row, at, self.row, last, "", style)
-                self.sheet.write_string(self.row, at, group, style)
-            else:
-                for blank in range(at, last + 1):
-                    self.sheet.write_blank(self.row, blank, None, style)
-            at = last + 1
+    def _basis(self, basis: Table) -> None:
         self.row += 1
-        self.sheet.set_row(self.row, 46)
-        for place, column in enumerate(self.report.columns):
-            align = "left" if column.kind is Kind.TEXT else "right"
-            self.text(place, column.heading, **HEAD, align=align)
-        self.row += 1
-        self.sheet.freeze_panes(self.row, 1)
-
-    def _line(self, line: Line, *, total: bool) -> None:
-        look = {"bold": True, "top": 1} if total else {"bottom": 4, "bottom_color": "#73838F"}
-        for place, column in enumerate(self.report.columns):
-            self._cell(place, column, line.value(column), look)
-        self.row += 1
-
-    def _cell(self, place: int, column: Column, value: Value, look: dict[str, Any]) -> None:
-        number, shown = _number(column.kind, value)
-        if number is None:
-            align = "left" if column.kind is Kind.TEXT else "right"
-            self.text(place, "" if value is None else str(value), **look, align=align)
-        else:
-            self.sheet.write_number(self.row, place, number, self.style(**look, num_format=shown))
-
-    def _basis(self) -> None:
-        self.text(0, self.report.word("basis"), bold=True)
-        for basis in self.report.basis:
+        self.text(0, basis.title, bold=True)
+        for line in basis.lines:
             self.row += 1
-            place = ", ".join(part for part in (basis.place, basis.edition) if part)
-            self.text(0, basis.service)
-            self.text(1, basis.limit, align="right")
-            self.text(2, "; ".join(part for part in (basis.act, place) if part))
-        self.row += 2
+            named, figure, *rest = (cell.text for cell in line.cells)
+            self.text(0, named)
+            self.text(1, figure, align="right")
+            self.text(2, "; ".join(part for part in rest if part))
+        self.row += 1
 
     def _signature(self) -> None:
         report = self.report
+        self.row += 1
         self.text(0, f"{report.word('position')}: ____________________")
         self.text(2, "____________________ / ____________________ / ______________")
         self.row += 1
@@ -160,50 +230,49 @@ class _TableSheet(_Sheet):
         self.text(2, "   /   ".join(words), **small)
 
 
-class _LogSheet(_Sheet):
-    """Every wait of the period."""
+class _LongSheet(_Page):
+    """Rows that neither the screen nor the paper has room for."""
 
-    def __init__(self, book: Any, report: WaitReport) -> None:
-        super().__init__(book, report, report.word("log"))
+    def __init__(self, book: Any, sheet: Sheet) -> None:
+        super().__init__(book, sheet.title)
+        self.long = sheet
 
     def write(self) -> None:
-        heads, *rows = self.report.log()
+        """A filter over every column, and the rows below it."""
+        heads, *rows = self.long.rows()
         self.sheet.repeat_rows(0)
         self.sheet.freeze_panes(1, 1)
         self.sheet.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)
-        for place, name in enumerate(LOG_COLUMNS):
-            width = LOG_WIDTHS.get(name, 19 if name in LOG_FORMATS else 12)
-            self.sheet.set_column(place, place, width)
+        for place, column in enumerate(self.long.columns):
+            self.sheet.set_column(place, place, column.width)
             self.text(place, str(heads[place]), **HEAD)
         for row in rows:
             self.row += 1
-            self._wait(row)
+            self._values(row)
 
-    def _wait(self, row: Iterable[Any]) -> None:
-        for place, (name, value) in enumerate(zip(LOG_COLUMNS, row, strict=True)):
+    def _values(self, row: Iterable[Any]) -> None:
+        for place, (column, value) in enumerate(zip(self.long.columns, row, strict=True)):
             if value in (None, ""):
                 continue
-            if name in LOG_FORMATS:
-                shown = self.style(num_format=LOG_FORMATS[name])
-                self.sheet.write_datetime(self.row, place, _instant(value), shown)
+            if column.shown:
+                shown = self.style(num_format=column.shown)
+                self.sheet.write_datetime(self.row, place, datetime.fromisoformat(value), shown)
             elif isinstance(value, (int, float)):
                 self.sheet.write_number(self.row, place, value)
             else:
                 self.sheet.write_string(self.row, place, str(value))
 
 
-def _number(kind: Kind, value: Value) -> tuple[float | None, str]:
+def _number(column: Column, cell: Cell) -> tuple[float | None, str]:
     """The number a cell holds and how it is shown; None for a text."""
-    if isinstance(value, str) and value.isdecimal() and kind is Kind.COUNT:
-        return int(value), COUNT
+    value = cell.value
+    if isinstance(value, date):
+        return (value - date(1899, 12, 30)).days, DAY
     if not isinstance(value, (int, float)):
         return None, ""
-    if kind is Kind.PERCENT:
-        return (percent_tenths(value) or 0) / 1000, SHARE
-    if kind is Kind.SECONDS:
-        return (whole_seconds(value) or 0) / SECONDS_A_DAY, WAIT
+    if column.kind is Kind.PERCENT:
+        # Ten places hold every decimal that is shown and none of what binary division leaves.
+        return round(value / 100, 10), f"0.{'0' * cell.decimals}%" if cell.decimals else "0%"
+    if column.kind is Kind.SECONDS:
+        return value / SECONDS_A_DAY, WAIT
     return value, COUNT
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)

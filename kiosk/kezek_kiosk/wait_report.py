@@ -3,84 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from kezek_core.standard import edition_on, limit_minutes
 from kezek_core.waits import VisitWait, WaitTable, tabulate
 from kezek_kiosk.act_words import cited
-from kezek_kiosk.csv_export import Rows, log_rows, table_rows
+from kezek_kiosk.csv_export import LOG_COLUMNS, log_rows, table_rows
 from kezek_kiosk.formats import UNKNOWN, edition_words, source_words
-from kezek_kiosk.i18n import format_day
-from kezek_kiosk.report_table import Column, Line, columns
+from kezek_kiosk.report_parts import (
+    Column,
+    Kind,
+    Line,
+    Report,
+    Sheet,
+    SheetColumn,
+    Table,
+    text_line,
+)
+from kezek_kiosk.report_period import made_at_words, period_words
 from kezek_kiosk.report_words import REPORT_WORDS
 from kezek_kiosk.service_titles import ServiceTitles
+from kezek_kiosk.wait_report_table import wait_columns, wait_line
 from kezek_queue import Office, Queue, Service, StandardLibrary
 
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Where one limit stands.
-
-    Args:
-        service: its name.
-        limit: in minutes, as text.
-        act: the act as it is cited.
-        place: the place in the act.
-        edition: the edition applied.
-    """
-
-    service: str
-    limit: str
-    act: str
-    place: str
-    edition: str
+NAME = "waits"
+DAY, INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
+LOG_FORMATS = {
+    "office_day": DAY,
+    **dict.fromkeys(("issued_at", "called_at", "started_at", "finished_at"), INSTANT),
+}
+LOG_WIDTHS = {"service": 34, "source": 34, "verdict": 18, "outcome": 22, "standard": 26}
 
 
-@dataclass(frozen=True, slots=True)
-class WaitReport:
-    """A report, worded and ready to be written in any format.
-
-    Args:
-        title: what it is.
-        office: whose it is.
-        facts: pairs of label and value: the period, the moment, the formula.
-        columns: of the table.
-        lines: one for each service, the total last.
-        note: how the table is to be read.
-        basis_heads: what the columns of the legal basis are called.
-        basis: one for each limit applied.
-        raw: the table for programs: seconds as measured, shares with two decimals; heading first.
-        log: gives every wait, heading first; worded only for a file that holds it.
-        first_day: first office day.
-        last_day: last office day, included.
-        made_at: the instant that open waits are measured to, in office time.
-        language: ``kk``, ``ru`` or ``en``.
-    """
-
-    title: str
-    office: str
-    facts: tuple[tuple[str, str], ...]
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-    note: str
-    basis_heads: tuple[str, ...]
-    basis: tuple[Basis, ...]
-    raw: Rows
-    log: Callable[[], Rows]
-    first_day: date
-    last_day: date
-    made_at: datetime
-    language: str
-
-    def word(self, name: str) -> str:
-        """A word of the report in its language."""
-        return REPORT_WORDS[name][self.language]
-
-
-def wait_report(queue: Queue, first_day: date, last_day: date, language: str) -> WaitReport:
+def wait_report(queue: Queue, first_day: date, last_day: date, language: str) -> Report:
     """Word the waits of some office days.
 
     Args:
@@ -96,21 +53,32 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
     table = tabulate(waits, services=office.services)
     applied = applied_limits(queue, waits, made_at.date())
     word = {name: words[language] for name, words in REPORT_WORDS.items()}
-    return WaitReport(
+    return Report(
+        name=NAME,
         title=word["title"],
         office=office.name.in_language(language),
         facts=(
-            (word["period"], _days(first_day, last_day, language)),
-            (word["as_of"], f"{format_day(made_at.date(), language)}, {_clock(made_at)}"),
+            (word["period"], period_words(first_day, last_day, language)),
+            (word["as_of"], made_at_words(made_at, language)),
             (word["formula"], table.formula),
         ),
-        columns=columns(language),
-        lines=tuple(_lines(table, limit_texts(applied), titles, language)),
-        note=word["note"],
-        basis_heads=tuple(word[name] for name in ("service", "limit", "act", "place", "edition")),
-        basis=tuple(_basis(office, queue.standards, titles, applied, language)),
+        tables=(
+            Table(
+                title="",
+                columns=wait_columns(language),
+                lines=tuple(_lines(table, limit_texts(applied), titles, language)),
+                notes=(word["note"],),
+            ),
+        ),
+        basis=_basis(office, queue.standards, titles, applied, language),
         raw=table_rows(table, titles, language),
-        log=partial(log_rows, waits, titles, language, zone),
+        sheets=(
+            Sheet(
+                title=word["log"],
+                columns=tuple(_log_column(name) for name in LOG_COLUMNS),
+                rows=partial(log_rows, waits, titles, language, zone),
+            ),
+        ),
         first_day=first_day,
         last_day=last_day,
         made_at=made_at,
@@ -162,8 +130,14 @@ def _lines(
 ) -> Iterator[Line]:
     for row in table.services:
         service = row.service or ""
-        yield Line(_title(service, titles, language), limits.get(service, UNKNOWN), row)
-    yield Line(REPORT_WORDS["all"][language], "", table.total)
+        name = _title(service, titles, language)
+        yield wait_line(name, limits.get(service, UNKNOWN), row, language)
+    yield wait_line(REPORT_WORDS["all"][language], "", table.total, language)
+
+
+def _log_column(name: str) -> SheetColumn:
+    shown = LOG_FORMATS.get(name, "")
+    return SheetColumn(LOG_WIDTHS.get(name, 19 if shown else 12), shown)
 
 
 def _basis(
@@ -172,33 +146,41 @@ def _basis(
     titles: ServiceTitles,
     applied: Sequence[Applied],
     language: str,
-) -> Iterator[Basis]:
+) -> Table:
     """Every limit applied with its act, in the order of the office's services."""
+    word = {name: words[language] for name, words in REPORT_WORDS.items()}
     order = {service: place for place, service in enumerate(office.services)}
-    for service, minutes, standard, edition, place in sorted(
-        applied, key=lambda each: (order.get(each[0], len(order)), each)
-    ):
-        yield Basis(
-            service=_title(service, titles, language),
-            limit=str(minutes),
-            # The office may have put a standard away since: what it said is in the waits.
-            act=cited(standards.get(standard).act, language) if standard in standards.ids() else "",
-            place=source_words(place, language),
-            edition=edition_words(edition),
+    in_order = sorted(applied, key=lambda each: (order.get(each[0], len(order)), each))
+    return Table(
+        title=word["basis"],
+        columns=(
+            Column(word["service"], share=43),
+            Column(word["limit"], kind=Kind.COUNT),
+            Column(word["act"], share=121),
+            Column(word["place"], share=76),
+            Column(word["edition"]),
+        ),
+        lines=tuple(_basis_line(each, standards, titles, language) for each in in_order),
+    )
+
+
+def _basis_line(
+    applied: Applied, standards: StandardLibrary, titles: ServiceTitles, language: str
+) -> Line:
+    service, minutes, standard, edition, place = applied
+    # The office may have put a standard away since: what it said is in the waits.
+    act = cited(standards.get(standard).act, language) if standard in standards.ids() else ""
+    return text_line(
+        (
+            _title(service, titles, language),
+            str(minutes),
+            act,
+            source_words(place, language),
+            edition_words(edition),
         )
+    )
 
 
 def _title(service: str, titles: ServiceTitles, language: str) -> str:
     title = titles.get(service)
     return service if title is None else title.in_language(language)
-
-
-def _days(first: date, last: date, language: str) -> str:
-    if first == last:
-        return format_day(first, language)
-    return f"{format_day(first, language)} – {format_day(last, language)}"
-
-
-def _clock(at: datetime) -> str:
-    """Hours, minutes and the distance from UTC: a report outlives the memory of its zone."""
-    return f"{at:%H:%M} (UTC{at.isoformat()[-6:]})"

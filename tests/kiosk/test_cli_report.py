@@ -41,7 +41,7 @@ def test_the_table_is_read_on_a_terminal(visited: Path):
     result = report(visited, "--language", "en")
 
     assert result.exit_code == 0, result.output
-    everyone = result.output[result.output.index("All services") :]
+    everyone = result.output[result.output.index("All services") :].split("\n\n")[0]
     told = dict(line.strip().rsplit("  ", 1) for line in everyone.splitlines()[1:])
     told = {name.strip(): value.strip() for name, value in told.items()}
     assert told["All waits"] == "2"

@@ -25,9 +25,9 @@ from kezek_core.standard import Act, ActKind
 from kezek_kiosk import formats, report_pdf
 from kezek_kiosk.act_words import cited
 from kezek_kiosk.report_files import MIME_TYPES, write_report
-from kezek_kiosk.report_table import Kind
+from kezek_kiosk.report_parts import Kind, Line, Report, text_cell
 from kezek_kiosk.services import Services
-from kezek_kiosk.wait_report import WaitReport, wait_report
+from kezek_kiosk.wait_report import wait_report
 from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -67,7 +67,7 @@ def browser(signed_in: SignIn) -> FlaskClient:
     return signed_in("supervisor")[0]
 
 
-def report_of(house: Services, language: str = "kk") -> WaitReport:
+def report_of(house: Services, language: str = "kk") -> Report:
     return wait_report(house.queue, TODAY, TODAY, language)
 
 
@@ -134,7 +134,7 @@ def test_every_figure_is_the_screen_s(day: Services, browser: FlaskClient, langu
 
     report = report_of(day, language)
 
-    told = [[line.text(column, language) for column in report.columns] for line in report.lines]
+    told = [[cell.text for cell in line.cells] for line in report.table.lines]
     shares = [[text.replace("\u00a0%", " %") for text in row] for row in told]
     assert [[row[place] for place in SHOWN_ON_SCREEN] for row in shares] == [
         [cell.replace("\u00a0%", " %") for cell in row] for row in on_screen
@@ -151,27 +151,33 @@ def test_the_workbook_holds_the_table_and_the_log(day: Services, language: str):
     assert list(found) == [report.title, report.word("log")]
     table, log = found[report.title], found[report.word("log")]
     texts = [[str(cell) for cell in row] for row in table]
-    assert [column.heading for column in report.columns] in texts
-    for line in report.lines:
-        expected = [in_the_sheet(report, line, column) for column in report.columns]
+    assert [column.heading for column in report.table.columns] in texts
+    for line in report.table.lines:
+        expected = [in_the_sheet(cell.value, column.kind) for cell, column in zip(
+            line.cells, report.table.columns, strict=True)]  # fmt: skip
         assert expected in table, line.name
     assert len(log) == 1 + len(day.queue.waits(TODAY, TODAY))
-    assert [row[0] for row in log[1:]] == [str(row[0]) for row in report.log()[1:]]
+    assert [row[0] for row in log[1:]] == [str(row[0]) for row in log_of(report)[1:]]
     assert any(report.word("position") in cell for row in texts for cell in row)
-    assert any(basis.act in cell for basis in report.basis for row in texts for cell in row)
+    assert any(act in cell for act in acts_of(report) for row in texts for cell in row)
 
 
-def in_the_sheet(report: WaitReport, line, column) -> str | float:
-    value = line.value(column)
-    if column.kind is Kind.PERCENT:
+def log_of(report: Report) -> list[list]:
+    return report.sheets[0].rows()
+
+
+def acts_of(report: Report) -> list[str]:
+    return [line.cells[2].text for line in report.basis.lines]
+
+
+def in_the_sheet(value, kind: Kind) -> str | float:
+    if kind is Kind.PERCENT:
         if value is None:
             return ""
         return formats.percent(value, "en").replace("100%", "100.0%")
-    if column.kind is Kind.SECONDS:
+    if kind is Kind.SECONDS:
         return formats.clock(value).replace("—", "")
-    if isinstance(value, str) and not value.isdecimal():
-        return value
-    return float(value)
+    return value if isinstance(value, str) else float(value)
 
 
 def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(day: Services):
@@ -180,7 +186,7 @@ def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(day: S
     total = sheets(write_report(report, "xlsx"))[report.title]
 
     row = next(cells for cells in total if cells and cells[0] == "All services")
-    heads = [column.group for column in report.columns]
+    heads = [column.group for column in report.table.columns]
     past = [cell for cell, group in zip(row, heads, strict=True) if group.startswith("Past")]
     assert past == [float(day.queue.wait_table(TODAY, TODAY).total.breaches[heading])
                     for heading in day.queue.wait_table(TODAY, TODAY).total.breaches]  # fmt: skip
@@ -190,12 +196,13 @@ def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(day: S
 @pytest.mark.parametrize("mark", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_no_text_of_a_workbook_is_run_as_a_formula(day: Services, mark: str):
     report = report_of(day)
-    heads, first, *_ = report.log()
-    lines = (replace(report.lines[0], name=mark), *report.lines[1:])
+    heads, first, *_ = log_of(report)
+    named, *others = report.table.lines
+    lines = (Line((text_cell(mark), *named.cells[1:])), *others)
+    log = replace(report.sheets[0], rows=lambda: [heads, [mark, *first[1:]]])
+    table = replace(report.table, lines=lines)
 
-    content = write_report(
-        replace(report, office=mark, lines=lines, log=lambda: [heads, [mark, *first[1:]]]), "xlsx"
-    )
+    content = write_report(replace(report, office=mark, tables=(table,), sheets=(log,)), "xlsx")
 
     cells = [cell for sheet in sheets(content).values() for row in sheet for cell in row]
     assert cells.count(mark) == 3
@@ -209,7 +216,7 @@ def test_the_log_s_instants_are_dates_in_office_time(day: Services):
 
     log = sheets(write_report(report, "xlsx"))[report.word("log")]
 
-    place = report.log()[0].index("Берілді")
+    place = log_of(report)[0].index("Берілді")
     told = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=log[1][place])
     assert abs(told - datetime(2026, 11, 23, 10, 0, tzinfo=UTC)) < timedelta(seconds=1)
 
@@ -236,6 +243,15 @@ def pdf_text(content: bytes, tmp_path: Path) -> str:
     return found.stdout.decode()
 
 
+def on_paper(report: Report) -> list:
+    return [column for column in report.table.columns if not column.sheet_only]
+
+
+def rows_on_paper(report: Report) -> list[list[str]]:
+    columns = len(on_paper(report))
+    return [[cell.text for cell in line.cells[:columns]] for line in report.table.lines]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper_says_every_figure_and_breaks_no_word(
     day: Services, tmp_path: Path, language: str
@@ -244,13 +260,12 @@ def test_the_paper_says_every_figure_and_breaks_no_word(
 
     words = pdf_text(write_report(report, "pdf"), tmp_path).split()
 
-    wanted = [report.title, report.office, report.note, report.word("basis")]
+    wanted = [report.title, report.office, *report.table.notes, report.word("basis")]
     wanted += [report.word(name) for name in ("position", "signed", "name", "date")]
-    columns = [column for column in report.columns if not column.sheet_only]
+    columns = on_paper(report)
     wanted += [text for column in columns for text in (column.heading, column.group)]
-    wanted += [line.text(column, language) for line in report.lines for column in columns]
-    for basis in report.basis:
-        wanted += [basis.service, basis.act, basis.place, basis.edition]
+    wanted += [text for row in rows_on_paper(report) for text in row]
+    wanted += [cell.text for line in report.basis.lines for cell in line.cells]
     missing = {word for text in wanted for word in text.split()} - set(words)
     assert missing == set()
     assert words.count("1") > 0
@@ -260,8 +275,7 @@ def test_the_paper_says_every_figure_and_breaks_no_word(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_fits_the_paper_with_room_for_every_word(day: Services, language: str):
     report = report_of(day, language)
-    columns = [column for column in report.columns if not column.sheet_only]
-    rows = [[line.text(column, language) for column in columns] for line in report.lines]
+    columns, rows = on_paper(report), rows_on_paper(report)
 
     with closing(report_pdf.ReportPaper(report)) as page:
         points, widths = page.fitted(columns, rows)
@@ -277,10 +291,10 @@ def test_the_table_fits_the_paper_with_room_for_every_word(day: Services, langua
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper_s_letters_have_every_character(day: Services, language: str):
     report = report_of(day, language)
-    texts = [report.title, report.office, report.note, *map(str, report.facts)]
-    texts += [column.heading + column.group for column in report.columns]
-    texts += [line.text(column, language) for line in report.lines for column in report.columns]
-    texts += [str(basis) for basis in report.basis]
+    texts = [report.title, report.office, *report.table.notes, *map(str, report.facts)]
+    texts += [column.heading + column.group for column in report.table.columns]
+    texts += [text for row in rows_on_paper(report) for text in row]
+    texts += [cell.text for line in report.basis.lines for cell in line.cells]
 
     for file in report_pdf.FONT_FILES.values():
         known = set(map(chr, TTFont(FONTS / file).getBestCmap()))
@@ -289,7 +303,7 @@ def test_the_paper_s_letters_have_every_character(day: Services, language: str):
 
 def test_a_long_report_numbers_its_pages_and_repeats_its_heads(day: Services, tmp_path: Path):
     report = report_of(day, "en")
-    long = replace(report, lines=report.lines * 8)
+    long = replace(report, tables=(replace(report.table, lines=report.table.lines * 8),))
 
     text = pdf_text(write_report(long, "pdf"), tmp_path)
 
@@ -307,15 +321,14 @@ def test_two_papers_of_the_same_moment_are_the_same_bytes(day: Services):
 def test_the_basis_names_every_limit_applied_with_act_place_and_edition(day: Services):
     report = report_of(day, "ru")
 
-    by_service = {basis.service: basis for basis in report.basis}
+    by_service = {line.name: [cell.text for cell in line.cells] for line in report.basis.lines}
 
-    military = by_service["Справка о военной службе"]
-    assert military.limit == "30"
-    assert military.act == (
-        "Приказ Министра юстиции Республики Казахстан от 12 октября 2007 года №\u00a0287"
-    )
-    assert military.place == "приказ № 287, приложение 1, пункт 7.2"
-    assert military.edition == "11.02.2009"
+    assert by_service["Справка о военной службе"][1:] == [
+        "30",
+        "Приказ Министра юстиции Республики Казахстан от 12 октября 2007 года №\u00a0287",
+        "приказ № 287, приложение 1, пункт 7.2",
+        "11.02.2009",
+    ]
     assert len(by_service) == len(day.queue.office.services)
 
 

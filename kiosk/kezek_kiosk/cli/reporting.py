@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kezek_kiosk.cli.delivery import deliver, file_options
 from kezek_kiosk.cli.options import data_option, period_options
 
 if TYPE_CHECKING:
-    from kezek_kiosk.wait_report import WaitReport
     from kezek_queue import Queue
+
+_service = click.option("--service", help="Only this service, by its slug.")
+_standard = click.option("--standard", help="Only services under this standard, by its id.")
 
 
 @click.group("report")
@@ -26,19 +26,7 @@ def report_command() -> None:
 @report_command.command("waits")
 @data_option
 @period_options
-@click.option(
-    "--format",
-    "file_format",
-    type=click.Choice(["table", "json", "csv", "xlsx", "pdf"]),
-    default="table",
-    show_default=True,
-)
-@click.option("--language", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True)
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; without it the text goes to the screen, XLSX and PDF to a named file.",
-)
+@file_options
 def waits_command(
     data: Path,
     first_day: date | None,
@@ -48,28 +36,78 @@ def waits_command(
     output: Path | None,
 ) -> None:
     """Every wait against its limit, by service; the default is the present office day."""
-    from kezek_kiosk.report_files import report_name, write_report
     from kezek_kiosk.wait_report import wait_report
     from kezek_queue import Queue, SystemClock
 
     with Queue.open(data, clock=SystemClock()) as queue:
         first, last = _period(queue, first_day, last_day)
         if file_format == "json":
-            table = queue.wait_table(first, last).to_json()
-            document = {"from": first.isoformat(), "to": last.isoformat(), **table}
-            _deliver((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), output)
-            return
-        report = wait_report(queue, first, last, language)
-    if file_format == "table":
-        _deliver(_as_text(report).encode(), output)
-        return
-    written = write_report(report, file_format)
-    if file_format == "csv":
-        _deliver(written, output)
-        return
-    target = output or Path(report_name(report, file_format))
-    _deliver(written, target)
-    click.echo(str(target))
+            told: Any = {**_days(first, last), **queue.wait_table(first, last).to_json()}
+        else:
+            told = wait_report(queue, first, last, language)
+    deliver(told, file_format, output)
+
+
+@report_command.command("indicators")
+@data_option
+@period_options
+@_service
+@_standard
+@file_options
+def indicators_command(
+    data: Path,
+    first_day: date | None,
+    last_day: date | None,
+    service: str | None,
+    standard: str | None,
+    file_format: str,
+    language: str,
+    output: Path | None,
+) -> None:
+    """The quality table 1.1-5.1 beside its norms; the default is the present office day."""
+    from kezek_kiosk.indicator_report import Scope, indicator_report, indicators_json
+    from kezek_queue import Queue, SystemClock
+
+    with Queue.open(data, clock=SystemClock()) as queue:
+        first, last = _period(queue, first_day, last_day)
+        scope = Scope(service, standard)
+        if file_format == "json":
+            told: Any = indicators_json(queue, first, last, scope)
+        else:
+            told = indicator_report(queue, first, last, scope, language)
+    deliver(told, file_format, output)
+
+
+@report_command.command("requests")
+@data_option
+@period_options
+@_service
+@_standard
+@click.option("--state", help="Only requests that stand so, for example ready.")
+@file_options
+def requests_command(
+    data: Path,
+    first_day: date | None,
+    last_day: date | None,
+    service: str | None,
+    standard: str | None,
+    state: str | None,
+    file_format: str,
+    language: str,
+    output: Path | None,
+) -> None:
+    """Requests accepted in the period and what came of them; it names no applicant."""
+    from kezek_kiosk.request_report import RequestFilter, request_report, requests_json
+    from kezek_queue import Queue, SystemClock
+
+    with Queue.open(data, clock=SystemClock()) as queue:
+        first, last = _period(queue, first_day, last_day)
+        wanted = RequestFilter(service, standard, state)
+        if file_format == "json":
+            told: Any = requests_json(queue, first, last, wanted)
+        else:
+            told = request_report(queue, first, last, wanted, language)
+    deliver(told, file_format, output)
 
 
 def _period(queue: Queue, first: date | None, last: date | None) -> tuple[date, date]:
@@ -81,23 +119,5 @@ def _period(queue: Queue, first: date | None, last: date | None) -> tuple[date, 
     return first, last
 
 
-def _as_text(report: WaitReport) -> str:
-    """One column of the table below the other: a terminal is narrower than the table is wide."""
-    columns = [column for column in report.columns if not column.sheet_only]
-    lines = [report.title, *(f"{label}: {value}" for label, value in report.facts)]
-    for line in report.lines:
-        lines += ["", line.name]
-        for column in columns[1:]:
-            heading = ", ".join(part for part in (column.group, column.heading) if part)
-            lines.append(f"  {heading:<48} {line.text(column, report.language) or '-'}")
-    return "\n".join(lines) + "\n"
-
-
-def _deliver(content: bytes, output: Path | None) -> None:
-    """To the screen, or to a file that is whole or not there."""
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
-    unfinished.write_bytes(content)
-    unfinished.rename(output)
+def _days(first: date, last: date) -> dict[str, str]:
+    return {"from": first.isoformat(), "to": last.isoformat()}

@@ -1,0 +1,74 @@
+"""How a report leaves the command line: as text, JSON or a file that is whole or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kezek_kiosk.report_parts import Report
+
+FORMATS = ("table", "json", "csv", "xlsx", "pdf")
+
+
+def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--format``, ``--language`` and ``--output``."""
+    file_format = click.option(
+        "--format",
+        "file_format",
+        type=click.Choice(FORMATS),
+        default=FORMATS[0],
+        show_default=True,
+    )
+    language = click.option(
+        "--language", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True
+    )
+    output = click.option(
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="File to write; without it the text goes to the screen, XLSX and PDF to a named file.",
+    )
+    return file_format(language(output(command)))
+
+
+def deliver(told: Report | dict[str, Any], file_format: str, output: Path | None) -> None:
+    """Hand a report out.
+
+    Args:
+        told: the report; for ``json`` its document.
+        file_format: one of ``FORMATS``.
+        output: where to; None for the screen, or for a file that names itself.
+    """
+    if isinstance(told, dict):
+        _write((json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode(), output)
+        return
+    if file_format == "table":
+        from kezek_kiosk.report_text import as_text
+
+        _write(as_text(told).encode(), output)
+        return
+    from kezek_kiosk.report_files import report_name, write_report
+
+    written = write_report(told, file_format)
+    if file_format == "csv":
+        _write(written, output)
+        return
+    target = output or Path(report_name(told, file_format))
+    _write(written, target)
+    click.echo(str(target))
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    """To the screen, or to a file that is whole or not there."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
+    unfinished.write_bytes(content)
+    unfinished.rename(output)

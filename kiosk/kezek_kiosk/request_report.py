@@ -1,0 +1,371 @@
+"""The requests of some days as people hand them in: totals by service, and the list; no names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kezek_core.standard import edition_on
+from kezek_kiosk.act_words import cited
+from kezek_kiosk.csv_export import Rows
+from kezek_kiosk.formats import UNKNOWN, edition_words, grouped, source_words
+from kezek_kiosk.report_parts import (
+    Cell,
+    Column,
+    Kind,
+    Line,
+    Report,
+    Role,
+    Table,
+    Tone,
+    count_cell,
+    day_cell,
+    text_cell,
+    text_line,
+)
+from kezek_kiosk.report_period import made_at_words, period_words
+from kezek_kiosk.report_words import REPORT_WORDS
+from kezek_kiosk.request_report_words import REQUEST_WORDS
+from kezek_kiosk.request_totals import RequestTotals, days_late, totals_by_service
+from kezek_kiosk.roles import Role as Caller
+from kezek_kiosk.service_titles import ServiceTitles
+from kezek_kiosk.term_words import term_words
+from kezek_queue import Queue, Request, RequestState
+from kezek_queue.errors import RequestStateError, UnknownServiceError
+
+NAME = "requests"
+RAW_HEADS = (
+    "number", "service", "standard", "accepted_on", "due_on", "state", "ready_on", "closed_on",
+    "kept", "days_late", "times_returned", "extended", "fee_tenge",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """Which requests are listed.
+
+    Args:
+        service: slug; None for all.
+        standard: id of the standard they were accepted under; None for all.
+        state: a value of ``RequestState``; None for all. The totals are of every state.
+    """
+
+    service: str | None = None
+    standard: str | None = None
+    state: str | None = None
+
+    def keeps(self, request: Request) -> bool:
+        """Whether a request is of the service and the standard."""
+        return self.service in (None, request.service) and self.standard in (
+            None,
+            request.standard,
+        )
+
+
+def requests_json(
+    queue: Queue, first: date, last: date, wanted: RequestFilter, role: Caller | None = None
+) -> dict[str, Any]:
+    """Requests and totals as plain values.
+
+    Args:
+        queue: the office.
+        first: first day of acceptance.
+        last: the last one, included.
+        wanted: which requests.
+        role: of the caller, whose commands are told; None for nobody's.
+
+    Raises:
+        UnknownServiceError: neither the office nor its register knows the service or standard.
+        RequestStateError: there is no such state.
+    """
+    from kezek_kiosk.request_views import RequestViews
+
+    found = _Found(queue, first, last, wanted)
+    views = RequestViews(queue.register, found.titles, found.today, role)
+    return {
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "service": wanted.service,
+        "standard": wanted.standard,
+        "state": wanted.state,
+        "requests": views.many(found.listed),
+        "totals": {
+            "services": [each.to_json() for each in found.totals[:-1]],
+            "total": found.totals[-1].to_json(),
+        },
+    }
+
+
+def request_report(
+    queue: Queue, first_day: date, last_day: date, wanted: RequestFilter, language: str
+) -> Report:
+    """Word the requests accepted in some days.
+
+    Args:
+        queue: the office.
+        first_day: first day of acceptance.
+        last_day: the last one, included.
+        wanted: which requests.
+        language: ``kk``, ``ru`` or ``en``.
+
+    Raises:
+        UnknownServiceError: neither the office nor its register knows the service or standard.
+        RequestStateError: there is no such state.
+    """
+    found = _Found(queue, first_day, last_day, wanted)
+    words = _Words(found, language)
+    made_at = queue.snapshot().now.astimezone(queue.office.hours.zone)
+    return Report(
+        name=NAME,
+        title=words.word["title"],
+        office=queue.office.name.in_language(language),
+        facts=(
+            (words.common["period"], period_words(first_day, last_day, language)),
+            *words.chosen(),
+            (words.common["as_of"], made_at_words(made_at, language)),
+        ),
+        tables=(words.totals(), words.listing()),
+        basis=words.basis(),
+        raw=words.raw(),
+        first_day=first_day,
+        last_day=last_day,
+        made_at=made_at,
+        language=language,
+    )
+
+
+class _Found:
+    """The requests that a report is about."""
+
+    def __init__(self, queue: Queue, first: date, last: date, wanted: RequestFilter) -> None:
+        self.queue, self.wanted = queue, wanted
+        self.today = queue.snapshot().now.astimezone(queue.office.hours.zone).date()
+        self.titles = ServiceTitles(queue.office, queue.standards)
+        taken = queue.register.find(first_day=first, last_day=last)
+        _check(queue, wanted, taken)
+        mine = [each for each in taken if wanted.keeps(each)]
+        offered = [
+            service.id
+            for service in queue.office.services.values()
+            if wanted.service in (None, service.id) and wanted.standard in (None, service.standard)
+        ]
+        services = list(dict.fromkeys([*offered, *(each.service for each in mine)]))
+        self.totals = totals_by_service(queue, mine, services, (first, last))
+        self.listed = [each for each in mine if wanted.state in (None, each.state.value)]
+        self.standards = list(
+            dict.fromkeys(
+                [
+                    *(queue.office.services[each].standard for each in offered),
+                    *(each.standard for each in mine),
+                ]
+            )
+        )
+
+
+def _check(queue: Queue, wanted: RequestFilter, taken: Sequence[Request]) -> None:
+    """Refuse what neither the office nor its register knows: a slip of the pen is no empty list."""
+    services = {*queue.office.services, *(each.service for each in taken)}
+    if wanted.service is not None and wanted.service not in services:
+        raise UnknownServiceError(
+            f"expected one of {', '.join(sorted(services))}, got {wanted.service[:64]!r}; "
+            "choose one of them",
+            service=wanted.service[:64],
+        )
+    standards = {
+        *(each.standard for each in queue.office.services.values()),
+        *(each.standard for each in taken),
+    }
+    if wanted.standard is not None and wanted.standard not in standards:
+        raise UnknownServiceError(
+            f"expected one of the standards {', '.join(sorted(standards))}, got "
+            f"{wanted.standard[:64]!r}; choose one of them",
+            standard=wanted.standard[:64],
+        )
+    states = [each.value for each in RequestState]
+    if wanted.state is not None and wanted.state not in states:
+        raise RequestStateError(
+            f"expected one of the states {', '.join(states)}, got {wanted.state[:40]!r}; "
+            "choose one of them",
+            state=wanted.state[:40],
+            allowed=states,
+        )
+
+
+class _Words:
+    """The report in words."""
+
+    def __init__(self, found: _Found, language: str) -> None:
+        self.found, self.language = found, language
+        self.word = {name: each[language] for name, each in REQUEST_WORDS.items()}
+        self.common = {name: each[language] for name, each in REPORT_WORDS.items()}
+
+    def chosen(self) -> Iterator[tuple[str, str]]:
+        """What the list was narrowed to."""
+        wanted = self.found.wanted
+        parts = [
+            None if wanted.service is None else self.title(wanted.service),
+            wanted.standard,
+            None if wanted.state is None else self.word[f"state.{wanted.state}"],
+        ]
+        told = ", ".join(part for part in parts if part)
+        if told:
+            yield self.word["filter"], told
+
+    def title(self, service: str | None) -> str:
+        """The name of a service, or the word for all of them."""
+        if service is None:
+            return self.word["all"]
+        title = self.found.titles.get(service)
+        return service if title is None else title.in_language(self.language)
+
+    def totals(self) -> Table:
+        """How many, by service."""
+        word = self.word
+        return Table(
+            title="",
+            columns=(
+                Column(self.common["service"], share=1, sheet_width=38),
+                Column(word["accepted"], word["handed_in"], Kind.COUNT),
+                Column(word["refused_incomplete"], word["handed_in"], Kind.COUNT, sheet_width=18),
+                Column(word["on_time"], word["answers"], Kind.COUNT),
+                Column(word["late"], word["answers"], Kind.COUNT, sheet_width=14),
+                Column(word["open"], word["answers"], Kind.COUNT, sheet_width=14),
+                Column(word["overdue"], word["answers"], Kind.COUNT, sheet_width=14),
+                Column(word["uncollected"], kind=Kind.COUNT, sheet_width=18),
+            ),
+            lines=tuple(self._totals_line(each) for each in self.found.totals),
+            notes=(word["note"],),
+        )
+
+    def _totals_line(self, row: RequestTotals) -> Line:
+        return Line(
+            (
+                text_cell(self.title(row.service)),
+                count_cell(row.accepted),
+                count_cell(row.refused_incomplete),
+                count_cell(row.on_time),
+                count_cell(row.late, _bad(row.late)),
+                count_cell(row.open),
+                count_cell(row.overdue, _bad(row.overdue)),
+                count_cell(row.uncollected),
+            ),
+            Role.TOTAL if row.service is None else Role.ROW,
+        )
+
+    def listing(self) -> Table:
+        """Every request."""
+        word = self.word
+        return Table(
+            title=word["list"],
+            columns=(
+                Column(word["number"], sheet_width=14),
+                Column(self.common["service"], share=2, sheet_width=34),
+                Column(word["standard"], share=1, sheet_width=40),
+                Column(word["accepted_on"], kind=Kind.DAY),
+                Column(word["due_on"], kind=Kind.DAY),
+                Column(word["state"], sheet_width=24),
+                Column(word["ready_on"], kind=Kind.DAY),
+                Column(word["closed_on"], kind=Kind.DAY),
+                Column(word["kept"], sheet_width=18),
+                Column(word["days_late"], kind=Kind.COUNT, sheet_width=14),
+                Column(word["times_returned"], kind=Kind.COUNT),
+                Column(word["extended"], sheet_width=12),
+                Column(word["fee_tenge"], kind=Kind.COUNT),
+            ),
+            lines=tuple(self._line(each) for each in self.found.listed),
+            notes=() if self.found.listed else (word["none"],),
+        )
+
+    def _line(self, request: Request) -> Line:
+        late = days_late(request, self.found.today)
+        return Line(
+            (
+                text_cell(request.shown),
+                text_cell(self.title(request.service)),
+                text_cell(request.standard),
+                day_cell(request.accepted_on),
+                day_cell(request.due_on),
+                text_cell(self.word[f"state.{request.state.value}"]),
+                day_cell(request.ready_on),
+                day_cell(request.closed_on),
+                self._verdict(request),
+                count_cell(late, _bad(late)),
+                count_cell(request.times_returned),
+                text_cell(self.word["no" if request.extension is None else "yes"]),
+                Cell(request.fee_tenge, grouped(request.fee_tenge)),
+            )
+        )
+
+    def _verdict(self, request: Request) -> Cell:
+        word = _verdict_of(request, self.found.today)
+        tone = {"on_time": Tone.GOOD, "open": Tone.PLAIN}.get(word, Tone.BAD)
+        return text_cell(self.word[f"verdict.{word}"], tone)
+
+    def basis(self) -> Table:
+        """The terms that the requests were answered against."""
+        return Table(
+            title=self.common["basis"],
+            columns=(
+                Column(self.common["service"], share=50),
+                Column(self.word["term"]),
+                Column(self.common["act"], share=100),
+                Column(self.common["place"], share=70),
+                Column(self.common["edition"]),
+            ),
+            lines=tuple(self._basis_lines()),
+        )
+
+    def _basis_lines(self) -> Iterator[Line]:
+        library, office = self.found.queue.standards, self.found.queue.office
+        for known in (library.get(each) for each in self.found.standards if each in library.ids()):
+            services = (s.id for s in office.services.values() if s.standard == known.id)
+            yield text_line(
+                (
+                    ", ".join(self.title(each) for each in services),
+                    term_words(known.term, self.language) or UNKNOWN,
+                    cited(known.act, self.language),
+                    source_words(known.source("term.amount") or "", self.language),
+                    edition_words(edition_on(known, self.found.today).name),
+                )
+            )
+
+    def raw(self) -> Rows:
+        """The list for programs."""
+        return [[self._head(name) for name in RAW_HEADS], *self._raw_rows(self.found.listed)]
+
+    def _head(self, name: str) -> str:
+        return self.common["service"] if name == "service" else self.word[name]
+
+    def _raw_rows(self, requests: Iterable[Request]) -> Iterator[list[Any]]:
+        for each in requests:
+            yield [
+                each.shown,
+                self.title(each.service),
+                each.standard,
+                each.accepted_on.isoformat(),
+                each.due_on.isoformat(),
+                self.word[f"state.{each.state.value}"],
+                _day(each.ready_on),
+                _day(each.closed_on),
+                self.word[f"verdict.{_verdict_of(each, self.found.today)}"],
+                days_late(each, self.found.today),
+                each.times_returned,
+                self.word["no" if each.extension is None else "yes"],
+                each.fee_tenge,
+            ]
+
+
+def _verdict_of(request: Request, today: date) -> str:
+    if request.on_time is not None:
+        return "on_time" if request.on_time else "late"
+    return "overdue" if request.is_overdue(today) else "open"
+
+
+def _bad(count: int | None) -> Tone:
+    return Tone.BAD if count else Tone.PLAIN
+
+
+def _day(on: date | None) -> str:
+    return "" if on is None else on.isoformat()
