@@ -30,6 +30,11 @@ COOKIES = {"lang": "kezek_language", "theme": "kezek_theme"}
 CHOICE_KEPT_SECONDS = 365 * 24 * 3600
 DEFAULT_ZONE = "Asia/Almaty"
 DAY_PATTERNS = {"kk": "y 'ж'. d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"}
+WEEKDAY_PATTERNS = {
+    "kk": "y 'ж'. d MMMM, EEEE",
+    "ru": "d MMMM y 'г'., EEEE",
+    "en": "EEEE, d MMMM y",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -228,6 +233,13 @@ def format_day(on: date | datetime, language: str | None = None) -> str:
     day = office_time(on).date() if isinstance(on, datetime) else on
     wanted = language or page_language()
     return format_date(day, DAY_PATTERNS[wanted], locale=wanted)
+
+
+def format_day_with_weekday(on: date, language: str) -> str:
+    """A date in words with its weekday: "24 марта 2026 г., вторник", "Tuesday, 24 March 2026"."""
+    from babel.dates import format_date
+
+    return format_date(on, WEEKDAY_PATTERNS[language], locale=language)
 
 
 def format_wait(

@@ -55,6 +55,11 @@ class KioskSettings:
     ticket_page_seconds: int = setting(
         15, "Seconds that the page with the ticket stands.", least=3, most=120
     )
+    scanner: bool = setting(
+        True,
+        "Whether a code scanner stands beside the screen; without one visitors are asked to type "
+        "the number of the receipt.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,20 @@ class PrinterSettings:
         "`file://PATH` or `virtual://`.",
     )
     profile: str = setting("virtual-80", "Profile: its commands, paper width and Kazakh letters.")
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSettings:
+    """One serial code scanner of the agent; one that types like a keyboard needs no entry."""
+
+    url: str = setting(
+        "serial:///dev/ttyACM0?baud=9600",
+        "Where it is: `serial://PATH` with `baud` 1200 to 115200; a path below "
+        "`/dev/serial/by-id/` stays the same at any socket.",
+    )
+    screen: str = setting(
+        "hall", "The screen beside it: what `?screen=` of the kiosk's address says."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +162,7 @@ class Settings:
     printing: PrintingSettings = PrintingSettings()
     privacy: PrivacySettings = PrivacySettings()
     printers: tuple[PrinterSettings, ...] = (PrinterSettings(),)
+    scanners: tuple[ScannerSettings, ...] = ()
 
 
 SECTIONS: Final[dict[str, type]] = {
@@ -154,6 +174,7 @@ SECTIONS: Final[dict[str, type]] = {
     "printing": PrintingSettings,
     "privacy": PrivacySettings,
 }
-"""The tables of kezek.toml by name; ``[[printers]]`` stands beside them."""
+"""The tables of kezek.toml by name; ``[[printers]]`` and ``[[scanners]]`` stand beside them."""
 
 PRINTERS: Final = "printers"
+SCANNERS: Final = "scanners"

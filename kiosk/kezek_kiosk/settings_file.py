@@ -7,10 +7,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kezek_kiosk.kiosk_errors import SettingsError
-from kezek_kiosk.settings import PRINTERS, SECTIONS, KioskSettings, PrinterSettings, Settings
+from kezek_kiosk.settings import (
+    PRINTERS,
+    SCANNERS,
+    SECTIONS,
+    KioskSettings,
+    PrinterSettings,
+    ScannerSettings,
+    Settings,
+)
+
+T = TypeVar("T")
 
 SETTINGS_FILE = "kezek.toml"
 ENVIRONMENT_PREFIX = "KEZEK_"
@@ -50,6 +60,8 @@ def settings_toml(settings: Settings) -> str:
         lines += [f"[{name}]", *_toml_lines(section, getattr(settings, name)), ""]
     for printer in settings.printers:
         lines += [f"[[{PRINTERS}]]", *_toml_lines(PrinterSettings, printer), ""]
+    for scanner in settings.scanners:
+        lines += [f"[[{SCANNERS}]]", *_toml_lines(ScannerSettings, scanner), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -59,6 +71,7 @@ def settings_table() -> str:
     for name, section in SECTIONS.items():
         parts.append(_markdown(f"[{name}]", section, f"{ENVIRONMENT_PREFIX}{name.upper()}_"))
     parts.append(_markdown(f"[[{PRINTERS}]]", PrinterSettings, None))
+    parts.append(_markdown(f"[[{SCANNERS}]]", ScannerSettings, None))
     return "\n".join(parts)
 
 
@@ -77,12 +90,14 @@ def _with_file(settings: Settings, tree: Mapping[str, Any], where: str) -> Setti
     for name, content in tree.items():
         if name == PRINTERS:
             settings = replace(settings, printers=_printers(content, where))
+        elif name == SCANNERS:
+            settings = replace(settings, scanners=_scanners(content, where))
         elif name in SECTIONS:
             table = _table(content, name, where)
             section = _changed(getattr(settings, name), table, name, where)
             settings = replace(settings, **{name: section})
         else:
-            raise _unknown(where, name, [*SECTIONS, PRINTERS])
+            raise _unknown(where, name, [*SECTIONS, PRINTERS, SCANNERS])
     return settings
 
 
@@ -109,17 +124,35 @@ def _named(variable: str) -> tuple[str, str]:
 
 
 def _printers(content: Any, where: str) -> tuple[PrinterSettings, ...]:
+    printers = _each(content, PRINTERS, PrinterSettings(), where)
+    _refuse_repeated(
+        [each.name for each in printers], f"{PRINTERS}.name", "name for every printer", where
+    )
+    return printers
+
+
+def _scanners(content: Any, where: str) -> tuple[ScannerSettings, ...]:
+    scanners = _each(content, SCANNERS, ScannerSettings(), where)
+    _refuse_repeated(
+        [each.url for each in scanners], f"{SCANNERS}.url", "url for every scanner", where
+    )
+    return scanners
+
+
+def _each(content: Any, name: str, default: T, where: str) -> tuple[T, ...]:
+    """The entries of a list of tables."""
     if not isinstance(content, list):
-        raise _wrong(where, PRINTERS, "tables [[printers]]", content)
-    printers = tuple(
-        _changed(PrinterSettings(), _table(each, f"{PRINTERS}.{place}", where), PRINTERS, where)
+        raise _wrong(where, name, f"tables [[{name}]]", content)
+    return tuple(
+        _changed(default, _table(each, f"{name}.{place}", where), name, where)
         for place, each in enumerate(content)
     )
-    names = [printer.name for printer in printers]
-    for name in names:
-        if names.count(name) > 1:
-            raise _wrong(where, f"{PRINTERS}.name", "a different name for every printer", name)
-    return printers
+
+
+def _refuse_repeated(values: list[str], key: str, expected: str, where: str) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise _wrong(where, key, f"a different {expected}", value)
 
 
 def _table(content: Any, key: str, where: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from kezek_hardware import VoiceError
 from kezek_kiosk.i18n import LANGUAGE_NAMES, page_texts
+from kezek_kiosk.pages.visitor.kiosk_pickup import asked_screen
 from kezek_kiosk.pages.visitor.kiosk_state import kiosk_state
 from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
 from kezek_kiosk.pages.visitor.sound import sound_file
@@ -69,6 +70,8 @@ def _page_data() -> dict[str, Any]:
         "texts": page_texts(KIOSK_TEXTS),
         "languages": LANGUAGE_NAMES,
         "office": known.queue.office.name.to_json(),
+        "screen": asked_screen(),
+        "scanner": settings.scanner,
         "voice": known.voice is not None,
         "idle_seconds": settings.idle_seconds,
         "warning_seconds": settings.warning_seconds,

@@ -1,0 +1,82 @@
+"""What the kiosk tells a visitor about a receipt: the state of the request and its days in words.
+
+Nothing here names anybody: a receipt lies open on tables, and a number can be guessed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from kezek_core.request_numbers import digits_of, shown
+from kezek_core.texts import LANGUAGES
+from kezek_kiosk.i18n import format_day_with_weekday, office_time
+from kezek_kiosk.services import Services
+from kezek_queue.errors import MistypedNumberError, RequestNumberError
+from kezek_queue.register_values import PickUp, PickUpAnswer, Request
+
+MISTYPED = "mistyped"
+NO_NUMBER = "no_number"
+TODAY, LATE = "today", "late"
+
+
+def receipt_answer(house: Services, text: str) -> dict[str, Any]:
+    """The answer to a number that was typed or scanned.
+
+    Args:
+        house: the office.
+        text: what was typed or read.
+
+    Returns:
+        ``answer``: one of `PickUpAnswer`, or ``mistyped`` or ``no_number``; ``number`` as shown,
+        and for a request of ours ``service``, ``language``, ``authority`` and the days in words.
+    """
+    register = house.queue.register
+    try:
+        found = register.pick_up(text)
+    except MistypedNumberError:
+        return {"answer": MISTYPED, "number": shown(digits_of(text))}
+    except RequestNumberError:
+        return {"answer": NO_NUMBER, "number": None}
+    if found.answer is PickUpAnswer.UNKNOWN:
+        return {"answer": found.answer.value, "number": found.number}
+    return _told(house, found, register.get(found.number))
+
+
+def _told(house: Services, found: PickUp, request: Request) -> dict[str, Any]:
+    title = house.titles.get(request.service)
+    return {
+        "answer": found.answer.value,
+        "number": found.number,
+        "service": request.service,
+        "title": None if title is None else title.to_json(),
+        "language": request.language,
+        "due": _in_words(found.due_on),
+        "when": _when(found.due_on, office_time(house.now()).date()),
+        "keep_until": _in_words(found.keep_until_on),
+        "closed": _in_words(found.closed_on),
+        "authority": _authority(house, found, request),
+    }
+
+
+def _when(due_on: date | None, today: date) -> str | None:
+    """How a day of issue lies to today; None for one still to come."""
+    if due_on is None or due_on > today:
+        return None
+    return TODAY if due_on == today else LATE
+
+
+def _in_words(on: date | None) -> dict[str, str] | None:
+    if on is None:
+        return None
+    return {language: format_day_with_weekday(on, language) for language in LANGUAGES}
+
+
+def _authority(house: Services, found: PickUp, request: Request) -> dict[str, Any] | None:
+    """Where a result that nobody collected was taken; None where the standard does not say."""
+    if found.answer is not PickUpAnswer.HANDED_OVER:
+        return None
+    provider = house.queue.standards.get(request.standard).provider
+    if provider is None:
+        return None
+    return (provider.authority or provider.name).to_json()
