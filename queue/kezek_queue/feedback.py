@@ -22,6 +22,7 @@ from kezek_queue.feedback_values import (
 from kezek_queue.reading import Reading
 from kezek_queue.ticket_rows import find
 from kezek_queue.transaction import Transaction
+from kezek_queue.values import Ticket
 
 T = TypeVar("T")
 
@@ -200,6 +201,44 @@ class Feedback:
         with self._reading() as reading:
             row = find(reading.connection, reading.office.id, visit)
             return surveys.state_of(reading.connection, reading.office, row, reading.now.at)
+
+    def visit_of_token(self, token: str) -> Ticket:
+        """The visit of a status token, on every day on which its survey may be open.
+
+        A status token dies with the office day; the survey may outlive it by some days.
+
+        Raises:
+            UnknownTicketError: no such ticket, or its survey ended long ago.
+        """
+        with self._reading() as reading:
+            return reading.ticket(
+                surveys.ticket_of_token(reading.connection, reading.rules, token, reading.now)
+            )
+
+    def visit_to_survey(self, window: int, *, within: timedelta) -> Ticket | None:
+        """The visit that a tablet at a window may ask about now.
+
+        Args:
+            window: where the tablet stands.
+            within: how long ago the visit may have been finished.
+
+        Returns:
+            The visit finished last, while nobody else was called there and nobody answered for
+            it; None for none.
+
+        Raises:
+            UnknownWindowError: the office has no such window.
+        """
+        with self._reading() as reading:
+            if reading.window(window).ticket is not None:
+                return None
+            office_id, since = reading.office.id, reading.now.at - within
+            found = surveys.last_served(reading.connection, office_id, window, since)
+            if found is None:
+                return None
+            row = find(reading.connection, office_id, found)
+            state = surveys.state_of(reading.connection, reading.office, row, reading.now.at)
+            return reading.ticket(found) if state is SurveyState.OPEN else None
 
     def _visit(self, ticket_id: str | None, token: str | None) -> str:
         if (ticket_id is None) == (token is None):

@@ -20,7 +20,7 @@ from kezek_queue.errors import (
 )
 from kezek_queue.feedback_values import Survey, SurveyState
 from kezek_queue.office import Office
-from kezek_queue.schema import surveys, tickets
+from kezek_queue.schema import CALLED_EVER, surveys, tickets
 from kezek_queue.ticket_rows import TicketRow, find
 from kezek_queue.tokens import status_token
 from kezek_queue.transaction import Rules, Transaction
@@ -33,6 +33,26 @@ _ANSWERED = sa.select(surveys.c.ticket_id).where(
 )
 _RECENT = sa.select(tickets.c.id).where(
     tickets.c.office_id == sa.bindparam("office"), tickets.c.office_day >= sa.bindparam("first")
+)
+LAST_CALLS = 400
+"""A finished visit is looked for among so many: whoever was called before them left long ago."""
+
+_latest = (
+    sa.select(tickets.c.id, tickets.c.window, tickets.c.state, tickets.c.finished_us)
+    .where(tickets.c.office_id == sa.bindparam("office"), CALLED_EVER)
+    .order_by(tickets.c.called_seq.desc())
+    .limit(LAST_CALLS)
+    .subquery()
+)
+_LAST_SERVED = (
+    sa.select(_latest.c.id)
+    .where(
+        _latest.c.window == sa.bindparam("desk"),
+        _latest.c.state == TicketState.SERVED.value,
+        _latest.c.finished_us >= sa.bindparam("since"),
+    )
+    .order_by(_latest.c.finished_us.desc())
+    .limit(1)
 )
 
 
@@ -106,6 +126,15 @@ def ticket_of_token(connection: sa.Connection, rules: Rules, token: str, now: Mo
         "expected the token of a recent ticket, got one that leads nowhere; "
         "scan the code on the ticket again"
     )
+
+
+def last_served(
+    connection: sa.Connection, office_id: str, window: int, since: datetime
+) -> str | None:
+    """The ticket of the last visit that a window finished since an instant; None for none."""
+    where = {"office": office_id, "desk": window, "since": to_us(since)}
+    found = connection.execute(_LAST_SERVED, where).scalar_one_or_none()
+    return None if found is None else str(found)
 
 
 def _refuse_unless_open(row: TicketRow, state: SurveyState) -> None:

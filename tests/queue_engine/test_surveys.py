@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,11 +13,13 @@ from kezek_queue.errors import (
     SurveyAnsweredError,
     SurveyClosedError,
     UnknownTicketError,
+    UnknownWindowError,
 )
 from kezek_queue.feedback import Survey, SurveyState
 
 MONDAY = date(2026, 11, 23)
 HAPPY = Survey(True, True, True, True, True)
+SOON = timedelta(minutes=3)
 
 
 def test_an_answer_is_kept_by_ticket_or_by_token(queue, desk):
@@ -152,3 +154,55 @@ def test_the_journal_keeps_the_answers_and_no_name(queue, desk):
     }
     assert len(queue.prove(ticket_id)) == 1
     assert queue.verify_journal().sound
+
+
+def test_a_tablet_asks_about_the_visit_that_its_window_finished_last(queue, desk):
+    desk.served(1)
+    last = desk.served(1)
+    desk.served(2)
+
+    assert queue.feedback.visit_to_survey(1, within=SOON).id == last
+
+
+def test_a_tablet_asks_nothing_once_somebody_else_is_called_there(queue, desk):
+    desk.served(1)
+    queue.issue("military-service")
+
+    queue.call_next(1, actor="operator1")
+
+    assert queue.feedback.visit_to_survey(1, within=SOON) is None
+
+
+def test_a_tablet_asks_nobody_who_left_a_while_ago(queue, desk, clock):
+    desk.served(1)
+
+    clock.advance(minutes=4)
+
+    assert queue.feedback.visit_to_survey(1, within=SOON) is None
+
+
+def test_a_tablet_asks_once(queue, desk):
+    ticket_id = desk.served(1)
+
+    queue.feedback.answer_survey(HAPPY, ticket_id=ticket_id, actor="tablet")
+
+    assert queue.feedback.visit_to_survey(1, within=SOON) is None
+
+
+def test_a_tablet_at_no_window_is_told_so(queue):
+    with pytest.raises(UnknownWindowError):
+        queue.feedback.visit_to_survey(77, within=SOON)
+
+
+def test_the_visit_of_a_token_is_known_after_its_day(office_dir, office_text, clock):
+    text = office_text + "[feedback]\nsurvey_days = 1\n"
+    (office_dir / "office.toml").write_text(text, encoding="utf-8")
+    with Queue.create(office_dir, clock=clock) as queue:
+        ticket_id = queue.issue("military-service").ticket.id
+        token = queue.status_token(ticket_id)
+        clock.advance(days=1)
+        queue.close_days()
+
+        with pytest.raises(UnknownTicketError):
+            queue.ticket_by_status_token(token)
+        assert queue.feedback.visit_of_token(token).id == ticket_id
