@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from kezek_kiosk.sentences import SENTENCES, STATE_WORDS, STATUSES
 CATALOGUE = Path(__file__).parent / "translations" / "errors"
 PROBLEM_TYPE = "application/problem+json"
 FAILURE = "failure"
+DAY_FORMATS = {"kk": "%d.%m.%Y", "ru": "%d.%m.%Y", "en": "%d %B %Y"}
 TIME_FORMATS = {"kk": "%d.%m.%Y %H:%M", "ru": "%d.%m.%Y %H:%M", "en": "%d %B %Y %H:%M"}
 
 
@@ -135,7 +136,8 @@ def _told(
     facts: dict[str, Any], language: str, translate: Any, time_zone: str
 ) -> Mapping[str, Any]:
     """The facts in the words of the language."""
-    told = dict(facts)
+    told = {name: _told_day(name, value, language) for name, value in facts.items()}
+    told = {name: value for name, value in told.items() if value is not None}
     state = facts.get("state")
     if state in STATE_WORDS:
         told["state_word"] = translate(STATE_WORDS[state])
@@ -144,6 +146,16 @@ def _told(
         pattern = TIME_FORMATS.get(language, TIME_FORMATS["kk"])
         told["opens"] = opens_at.astimezone(ZoneInfo(time_zone)).strftime(pattern)
     return told
+
+
+def _told_day(name: str, value: Any, language: str) -> Any:
+    """A day as people write it; anything else as it is."""
+    if not name.endswith("_on") or not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value).strftime(DAY_FORMATS.get(language, DAY_FORMATS["kk"]))
+    except ValueError:
+        return None
 
 
 def _instant(value: Any) -> datetime | None:

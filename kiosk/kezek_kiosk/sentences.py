@@ -66,7 +66,12 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "unknown_document": (
         "The standard asks for no such document. Tick the documents of the list again.",
     ),
-    "person_needed": ("The receipt must state a name or contacts that are missing. Type them.",),
+    "person_needed": (
+        (
+            "A name or contacts that the paper needs are missing, or cannot be printed. "
+            "Type them again."
+        ),
+    ),
     "reason_needed": (
         "The reasons are missing. Write them down, the visitor has a right to know them.",
     ),
@@ -74,9 +79,14 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "fee_unknown": ("The state duty of that day is not known. Check the day of payment.",),
     "no_extension": ("The standard does not allow this extension. Answer within the term.",),
     "not_allowed_by_standard": (
+        "The term ended on %(due_on)s. A term that is over is not extended.",
+        "The result is kept here until it goes to the authority: %(hand_over_on)s.",
         "The standard of the request does not allow this now. Look at its dates.",
     ),
-    "wrong_request_state": ("This cannot be done with the request now. Look at where it stands.",),
+    "wrong_request_state": (
+        "Request %(number)s: %(state_word)s. This cannot be done with it now.",
+        "This cannot be done with the request now. Look at where it stands.",
+    ),
     "stale_request": ("The request has changed meanwhile, so nothing was done. Look at it again.",),
     "lease_lost": (
         "Another printer has taken over this print job. Nothing needs to be done here.",
@@ -145,8 +155,18 @@ STATE_WORDS: Final = {
     "no_show": "did not come",
     "cancelled": "is cancelled",
     "held": "is put off",
+    # Of a request.
+    "accepted": "it is accepted",
+    "sent": "it is at the authority",
+    "returned": "the authority sent it back",
+    "corrected": "it is corrected",
+    "ready": "the result is ready",
+    "issued": "the result is given out",
+    "refused": "the service is refused",
+    "unclaimed": "the result is not collected",
+    "handed_over": "the result is handed to the authority",
 }
-"""The words for the state of a ticket inside a sentence; msgids too."""
+"""The words for the state of a ticket or a request inside a sentence; msgids too."""
 
 STATUSES: Final[dict[str, int]] = {
     "unknown_ticket": 404,
