@@ -12,6 +12,7 @@ from kezek_kiosk import (
     openapi_paths,
     openapi_pick_up,
     openapi_register,
+    openapi_reports,
     openapi_schemas,
 )
 from kezek_kiosk.sentences import SENTENCES, STATUSES
@@ -22,7 +23,12 @@ Tickets, windows, journal and reports of one office. Errors are problem document
 Commands carry `Authorization: Bearer TOKEN`, or the session cookie with `X-CSRFToken`.
 """
 
-PARTS: Final[tuple[ModuleType, ...]] = (openapi_register, openapi_memos, openapi_pick_up)
+PARTS: Final[tuple[ModuleType, ...]] = (
+    openapi_reports,
+    openapi_register,
+    openapi_memos,
+    openapi_pick_up,
+)
 """Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""
 
 

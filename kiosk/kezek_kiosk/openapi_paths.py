@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kezek_core.judgement import Verdict
 from kezek_core.ports import PrintOutcome
 from kezek_core.texts import LANGUAGES
 from kezek_core.tickets import Stage
@@ -22,7 +21,6 @@ from kezek_kiosk.openapi_parts import (
     query,
 )
 from kezek_kiosk.openapi_schemas import (
-    DAY,
     INSTANT,
     Schema,
     flag,
@@ -32,7 +30,6 @@ from kezek_kiosk.openapi_schemas import (
     text,
     whole,
 )
-from kezek_kiosk.report_files import MIME_TYPES
 
 KEY_SCHEMA = text(minLength=1, maxLength=128, pattern="^[\\x21-\\x7e]+$")
 SLUG_SCHEMA = text(minLength=1, maxLength=64)
@@ -44,15 +41,6 @@ EXPECTED_TICKET = {
 WINDOW = in_path("window", whole(minimum=0, maximum=999))
 TICKET_ID = in_path("ticket_id", SLUG_SCHEMA)
 JOB_ID = in_path("job_id", whole(minimum=0, maximum=2**53))
-PERIOD = (
-    query("from", DAY, "First office day; today when left out."),
-    query("to", DAY, "Last office day; at most 366 days later."),
-)
-LOG_FILTER = (
-    query("service", SLUG_SCHEMA, "Only this service."),
-    query("verdict", one_of(Verdict), "Only this verdict."),
-)
-CSV_LANGUAGE = query("language", LANGUAGE_SCHEMA, "Of headings and values.")
 WINDOW_COMMANDS: Final[dict[str, tuple[str, dict[str, Schema], tuple[str, ...]]]] = {
     "next": ("Close the visit at the window and call the next visitor.", {}, ()),
     "recall": (
@@ -107,7 +95,6 @@ def paths() -> dict[str, Any]:
         **{f"/windows/{{window}}/{name}": {"post": _of_window(name)} for name in WINDOW_COMMANDS},
         **_reading(),
         **_printing(),
-        **_reports(),
         **_server(),
     }
 
@@ -236,62 +223,6 @@ def _printing() -> dict[str, Any]:
             )
         },
     }
-
-
-def _reports() -> dict[str, Any]:
-    sheet = {"200": content(text(), "UTF-8 with a byte order mark.", "text/csv")}
-    refused = problems(*ALWAYS, 403)
-    table = "The table of waits by service."
-    return {
-        "/reports/waits": {
-            "get": command("showWaits", table, _ok("WaitTable", *ALWAYS, 403), *PERIOD)
-        },
-        "/reports/waits.csv": {
-            "get": command("exportWaits", table, {**sheet, **refused}, *PERIOD, CSV_LANGUAGE)
-        },
-        "/reports/waits.xlsx": {
-            "get": command(
-                "exportWaitsWorkbook",
-                "The report of waits as a workbook, with the log.",
-                {**_file("An XLSX workbook.", "xlsx"), **refused},
-                *PERIOD,
-                CSV_LANGUAGE,
-            )
-        },
-        "/reports/waits.pdf": {
-            "get": command(
-                "exportWaitsPaper",
-                "The report of waits on paper, with its legal basis and a line to sign on.",
-                {**_file("A PDF document on A4.", "pdf"), **refused},
-                *PERIOD,
-                CSV_LANGUAGE,
-            )
-        },
-        "/reports/waits/log": {
-            "get": command(
-                "showWaitLog",
-                "Every wait with its verdict.",
-                _ok("WaitLog", *ALWAYS, 403),
-                *PERIOD,
-                *LOG_FILTER,
-            )
-        },
-        "/reports/waits/log.csv": {
-            "get": command(
-                "exportWaitLog",
-                "Every wait with its verdict.",
-                {**sheet, **refused},
-                *PERIOD,
-                *LOG_FILTER,
-                CSV_LANGUAGE,
-            )
-        },
-    }
-
-
-def _file(told: str, file_format: str) -> dict[str, Any]:
-    """A file; its schema says no more than that it is one."""
-    return {"200": content({}, told, MIME_TYPES[file_format])}
 
 
 def _server() -> dict[str, Any]:

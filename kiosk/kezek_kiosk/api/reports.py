@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
 from flask import Blueprint, Response
 
 from kezek_core.judgement import Verdict
 from kezek_core.waits import VisitWait
 from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.api.report_query import Period, language_of, period_of
 from kezek_kiosk.csv_export import csv_response, log_rows
-from kezek_kiosk.inputs import DAY, LANGUAGE, SLUG, Fields, one_of, query_fields, wrong_field
+from kezek_kiosk.inputs import SLUG, Fields, one_of, query_fields, wrong_field
 from kezek_kiosk.principals import require
-from kezek_kiosk.problems import api_language
 from kezek_kiosk.report_files import report_response
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
@@ -21,25 +18,16 @@ from kezek_kiosk.wait_report import wait_report
 
 blueprint = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
 
-LONGEST = timedelta(days=366)
 VERDICTS = [verdict.value for verdict in Verdict]
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The office days of a report, both ends included."""
-
-    first: date
-    last: date
 
 
 @blueprint.get("/waits")
 def waits() -> Response:
     """The table of waits by service and all together."""
     require(MAY_READ_REPORTS)
-    period = _period(query_fields("from", "to"))
+    period = period_of(query_fields("from", "to"))
     table = services().queue.wait_table(period.first, period.last)
-    return answer({**_period_json(period), **table.to_json()})
+    return answer({**period.to_json(), **table.to_json()})
 
 
 @blueprint.get("/waits.csv")
@@ -68,9 +56,9 @@ def log() -> Response:
     """Every wait with its verdict and the source of its limit."""
     require(MAY_READ_REPORTS)
     fields = query_fields("from", "to", "service", "verdict")
-    period = _period(fields)
+    period = period_of(fields)
     found = _found(fields, period)
-    return answer({**_period_json(period), "waits": [wait.to_json() for wait in found]})
+    return answer({**period.to_json(), "waits": [wait.to_json() for wait in found]})
 
 
 @blueprint.get("/waits/log.csv")
@@ -78,7 +66,7 @@ def log_csv() -> Response:
     """The same log for a spreadsheet."""
     require(MAY_READ_REPORTS)
     fields = query_fields("from", "to", "service", "verdict", "language")
-    period, language = _period(fields), _language(fields)
+    period, language = period_of(fields), language_of(fields)
     zone = services().queue.office.hours.zone
     rows = log_rows(_found(fields, period), titles(), language, zone)
     return csv_response(rows, "log", period.first, period.last, language)
@@ -86,7 +74,7 @@ def log_csv() -> Response:
 
 def _report_file(file_format: str) -> Response:
     fields = query_fields("from", "to", "language")
-    period, language = _period(fields), _language(fields)
+    period, language = period_of(fields), language_of(fields)
     report = wait_report(services().queue, period.first, period.last, language)
     return report_response(report, file_format)
 
@@ -99,24 +87,3 @@ def _found(fields: Fields, period: Period) -> list[VisitWait]:
         raise wrong_field("service", f"one of {', '.join(queue.office.services)}", service)
     wanted = None if verdict is None else Verdict(verdict)
     return list(queue.waits(period.first, period.last, service=service, verdict=wanted))
-
-
-def _period(fields: Fields) -> Period:
-    """The days asked for; the present office day when none are."""
-    today = services().queue.snapshot().office_day
-    first = fields.get("from", DAY, fields.get("to", DAY, today))
-    last = fields.get("to", DAY, max(first, today))
-    if last < first:
-        raise wrong_field("to", f"a day from {first} on", last)
-    if last - first > LONGEST:
-        raise wrong_field("to", f"at most {LONGEST.days} days after from", last)
-    return Period(first, last)
-
-
-def _period_json(period: Period) -> dict[str, str]:
-    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
-
-
-def _language(fields: Fields) -> str:
-    language: str = fields.get("language", LANGUAGE, api_language())
-    return language
