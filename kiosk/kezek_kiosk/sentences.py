@@ -81,7 +81,7 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "not_allowed_by_standard": (
         "The term ended on %(due_on)s. A term that is over is not extended.",
         "The result is kept here until it goes to the authority: %(hand_over_on)s.",
-        "The standard of the request does not allow this now. Look at its dates.",
+        "The standard of the request does not allow this. Look at what it says.",
     ),
     "wrong_request_state": (
         "Request %(number)s: %(state_word)s. This cannot be done with it now.",
