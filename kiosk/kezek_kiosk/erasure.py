@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from kezek_core.errors import CoreError
 from kezek_core.request_numbers import parse
 from kezek_kiosk.settings import PrinterSettings
-from kezek_queue.errors import Refusal, UnknownComplaintError, UnknownRequestError
+from kezek_queue.errors import Refusal
 
 if TYPE_CHECKING:
     from kezek_kiosk.services import Services
@@ -56,31 +56,42 @@ def paper_directories(papers_dir: Path, printers: Collection[PrinterSettings]) -
 
 
 def erase_person(house: Services, subject: str, *, actor: str) -> bool:
-    """Forget who stands behind a request, a refusal or a complaint.
+    """Forget who stands behind a request, a refusal or a complaint; see the two below."""
+    erase = erase_complaint if is_complaint(subject) else erase_request
+    return erase(house, subject, actor=actor)
+
+
+def erase_request(house: Services, subject: str, *, actor: str) -> bool:
+    """Forget who stands behind a request or a refusal, on paper too.
 
     Args:
         house: the office's services.
-        subject: the number of a closed request or of a complaint, or the id of a refusal.
+        subject: the number of a closed request, or the id of a refusal.
         actor: who gives the command.
 
     Returns:
         False when the register had forgotten before; papers are looked through even then.
 
     Raises:
-        UnknownRequestError, UnknownComplaintError, RequestStateError: see ``Register.erase`` and
-            ``Feedback.erase_complaint``.
+        UnknownRequestError, RequestStateError: see ``Register.erase``.
     """
-    erased = erase_in(house.queue, subject, actor=actor)
-    directories = paper_directories(house.papers_dir, house.settings.printers)
-    forget_papers_of_erased(house.queue, directories, keep_days=house.settings.privacy.keep_days)
+    erased = house.queue.register.erase(subject, actor=actor)
+    _forget_papers(house)
     return erased
 
 
-def erase_in(queue: Queue, subject: str, *, actor: str) -> bool:
-    """Forget one person in the database alone; see ``erase_person``."""
-    if is_complaint(subject):
-        return queue.feedback.erase_complaint(subject, actor=actor)
-    return queue.register.erase(subject, actor=actor)
+def erase_complaint(house: Services, number: str, *, actor: str) -> bool:
+    """Forget who complained of what, on paper too.
+
+    Returns:
+        False when that was done before; papers are looked through even then.
+
+    Raises:
+        UnknownComplaintError: there is no such complaint.
+    """
+    erased = house.queue.feedback.erase_complaint(number, actor=actor)
+    _forget_papers(house)
+    return erased
 
 
 def erase_old(house: Services, on: date) -> None:
@@ -93,8 +104,7 @@ def erase_old(house: Services, on: date) -> None:
     keep_days = house.settings.privacy.keep_days
     house.queue.register.erase_due(on, keep_days)
     house.queue.feedback.erase_old_complaints(keep_days=keep_days)
-    directories = paper_directories(house.papers_dir, house.settings.printers)
-    forget_papers_of_erased(house.queue, directories, keep_days=keep_days)
+    _forget_papers(house)
 
 
 def forget_papers_of_erased(
@@ -143,6 +153,11 @@ def subjects_of(paper: PaperEntry) -> set[str]:
     return {*paper.subjects, *printed, *scanned}
 
 
+def _forget_papers(house: Services) -> None:
+    directories = paper_directories(house.papers_dir, house.settings.printers)
+    forget_papers_of_erased(house.queue, directories, keep_days=house.settings.privacy.keep_days)
+
+
 def _is_erased(queue: Queue, subject: str) -> bool | None:
     """Whether the register has forgotten somebody; None when it never knew them."""
     try:
@@ -151,5 +166,5 @@ def _is_erased(queue: Queue, subject: str) -> bool | None:
         if subject.startswith(REFUSAL):
             return queue.register.export(subject)["refusal"]["erased_on"] is not None
         return queue.register.get(parse(subject).stored).erased_on is not None
-    except (UnknownRequestError, UnknownComplaintError, CoreError, Refusal):
+    except (CoreError, Refusal):
         return None

@@ -14,6 +14,7 @@ from kezek_kiosk import (
     openapi_register,
     openapi_reports,
     openapi_schemas,
+    openapi_surveys,
 )
 from kezek_kiosk.sentences import SENTENCES, STATUSES
 
@@ -28,6 +29,7 @@ PARTS: Final[tuple[ModuleType, ...]] = (
     openapi_register,
     openapi_memos,
     openapi_pick_up,
+    openapi_surveys,
 )
 """Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""
 

@@ -33,3 +33,5 @@ MAY_SEE_PEOPLE = frozenset({Role.SUPERVISOR, Role.ADMIN})
 """Names and contacts of one person, and their erasure."""
 MAY_ANSWER_COMPLAINTS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 """Nobody answers a complaint of the own window."""
+MAY_SURVEY = frozenset(Role)
+"""A tablet at the window asks; staff may take down what a visitor says."""

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.agent import PrinterSeat, PrintWorker
 from kezek_kiosk.erasure import (
-    erase_in,
     erase_old,
     erase_person,
     forget_papers_of_erased,
@@ -172,7 +171,7 @@ def test_a_paper_that_came_out_after_the_erasure_goes_with_the_next_tidying(
     number = accept()
     print_all()
     close(number)
-    erase_in(house.queue, number, actor="admin")
+    house.queue.register.erase(number, actor="admin")
     named_between = CLERK in shelf_text(house)
 
     Scheduler(house).tidy_register()

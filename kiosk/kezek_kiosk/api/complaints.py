@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from kezek_core.standard import ComplaintForm
 from kezek_kiosk.api.answers import PREFIX, answer, today
 from kezek_kiosk.api.limits import count_call
+from kezek_kiosk.erasure import erase_complaint
 from kezek_kiosk.inputs import (
     DAY,
     FLAG,
@@ -120,7 +121,7 @@ def erase(number: str) -> Response:
     """Blank name, contact, text and answer; the statistics stay."""
     caller = require(MAY_SEE_PEOPLE)
     body_fields()
-    return answer({"erased": _feedback().erase_complaint(number, actor=caller.name)})
+    return answer({"erased": erase_complaint(services(), number, actor=caller.name)})
 
 
 def _person(fields: Fields) -> Complainant | None:

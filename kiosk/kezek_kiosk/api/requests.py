@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from kezek_core.tickets import AT_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles, today
 from kezek_kiosk.api.limits import count_call
+from kezek_kiosk.erasure import erase_request
 from kezek_kiosk.inputs import (
     COUNTS,
     DAY,
@@ -170,7 +171,7 @@ def erase(number: str) -> Response:
     """Erase whatever names a person in a closed request, or in a refusal by its id."""
     caller = require(MAY_SEE_PEOPLE)
     body_fields()
-    return answer({"erased": _register().erase(number, actor=caller.name)})
+    return answer({"erased": erase_request(services(), number, actor=caller.name)})
 
 
 def _hand_in() -> _HandIn:

@@ -1,0 +1,45 @@
+"""The survey after a visit: from a tablet at the window, or from the visitor's own phone."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from kezek_kiosk.api.answers import PREFIX, answer
+from kezek_kiosk.api.limits import count_call
+from kezek_kiosk.inputs import FLAG, SLUG, Fields, body_fields
+from kezek_kiosk.principals import require
+from kezek_kiosk.roles import MAY_SURVEY
+from kezek_kiosk.services import services
+from kezek_kiosk.sign_in import device_address
+from kezek_queue.feedback_values import Survey
+
+blueprint = Blueprint("api_surveys", __name__, url_prefix=f"{PREFIX}/surveys")
+
+QUESTIONS = ("process", "information", "politeness", "complaint_procedure", "complaint_term")
+PHONE = "phone"
+
+
+@blueprint.post("")
+def take() -> Response:
+    """Keep the answers of one visit; a status token needs no other proof."""
+    fields = body_fields("ticket", "token", *QUESTIONS)
+    ticket, token = fields.get("ticket", SLUG, None), fields.get("token", SLUG, None)
+    survey = Survey(**{question: fields.get(question, FLAG, None) for question in QUESTIONS})
+    services().queue.feedback.answer_survey(
+        survey,
+        ticket_id=ticket,
+        token=None if token is None else token.upper(),
+        actor=_caller(fields),
+    )
+    return answer({"state": "answered"}, 201)
+
+
+def _caller(fields: Fields) -> str:
+    """Who answers: a device or staff, or somebody who knows the token and nothing else."""
+    if fields.has("token") and not fields.has("ticket"):
+        most = services().settings.limits.status_guesses_per_minute
+        services().rate_limits.count("surveys", device_address(), most)
+        return PHONE
+    caller = require(MAY_SURVEY)
+    count_call("surveys", caller)
+    return caller.name
