@@ -1,0 +1,72 @@
+"""Every sentence that the help may show, in the order a visitor meets them."""
+
+from __future__ import annotations
+
+HELP_TEXTS = (
+    # Choosing what to be helped with
+    "Help",
+    "What do you need help with?",
+    "How to get a service",
+    "Make a complaint",
+    "How this kiosk works",
+    "The staff are at the windows. You may ask at any window.",
+    # The memo
+    "Which service do you need?",
+    "Higher up",
+    "Further down",
+    "Print the memo",
+    "The memo is being printed",
+    "Take the memo",
+    "The memo was not printed. Read it here or ask at a window.",
+    "The memo cannot be shown now. Ask at a window.",
+    # How the kiosk works
+    "Touch the service you need",
+    "Take the ticket with your number",
+    "When the board shows your number, go to that window",
+    # A complaint: its topic
+    "What is your complaint about?",
+    "Nobody asks your name here.",
+    "I waited too long",
+    "My documents were not accepted",
+    "The manner of the staff",
+    "The result or its term",
+    "The hall and its equipment",
+    "Something else",
+    # In the visitor's own words
+    "Write what happened, if you like",
+    "You may leave this empty",
+    "Continue",
+    "Space",
+    "Capital letter",
+    "Digits",
+    "Letters",
+    # Check it and send it
+    "Check your complaint",
+    "Topic",
+    "What happened",
+    "not written",
+    "Service",
+    "Your ticket",
+    "not named",
+    "Change",
+    "Name it",
+    "Send the complaint",
+    "The complaint was not sent. Try again or ask at a window.",
+    "Which service is it about?",
+    "No particular service",
+    "What is the number of your ticket?",
+    "There is no such ticket today. Compare it with the paper.",
+    "Without a ticket",
+    # The talon
+    "Your complaint was accepted. The slip is being printed.",
+    "Your complaint was accepted. Take the slip.",
+    "Your complaint was accepted, but the slip was not printed.",
+    "Number of the complaint",
+    "Accepted on",
+    "Accepted by",
+    "the electronic kiosk",
+    "Answer due by",
+    "Remember the number or take a photo of it",
+    "To learn the answer, ask at any window by this number",
+    "If you want a written answer, leave your contacts at a window",
+)

@@ -1,0 +1,139 @@
+/* The keyboard on the glass: Kazakh, Russian, English, digits. A real keyboard writes as well. */
+
+const LAYOUTS = {
+  kk: ["әіңғүұқөһ?!-", "йцукенгшщзхъ", "фывапролджэё", "⇧ячсмитьбю,."],
+  ru: ["йцукенгшщзхъ", "фывапролджэё", "⇧ячсмитьбю,."],
+  en: ["qwertyuiop", "asdfghjkl-", "⇧zxcvbnm,."],
+  digits: ["1234567890", "-/:;()№₸\"'", ".,?!+=%@*&"],
+};
+const NAMES = { kk: "ҚАЗ", ru: "РУС", en: "ENG", digits: "123" };
+const SHIFT = "⇧";
+const SENTENCE_BEGINS = /(^|[.!?]\s+|\n)$/;
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.keys where the keys stand.
+ * @param {HTMLTextAreaElement} options.field what they write into.
+ * @param {(msgid: string) => string} options.name a key's name in the visitor's language.
+ * @param {() => void} options.onInput told after every change.
+ */
+export function makeKeyboard({ keys, field, name, onInput }) {
+  let layout = "kk";
+  let shift = null; // chosen by hand; null: a sentence begins with a capital by itself
+
+  // The caret stays in the field while the keys on the glass are touched.
+  keys.addEventListener("mousedown", (event) => event.preventDefault());
+  field.addEventListener("input", changed);
+  field.addEventListener("click", showCase);
+
+  const capital = () => shift ?? SENTENCE_BEGINS.test(field.value.slice(0, field.selectionStart));
+
+  function show(next) {
+    layout = next;
+    shift = null;
+    keys.replaceChildren(...LAYOUTS[layout].map(letterRow), bottomRow());
+    showCase();
+  }
+
+  function letterRow(letters) {
+    return row([...letters].map((sign) => (sign === SHIFT ? shiftKey() : key(sign, sign))));
+  }
+
+  function bottomRow() {
+    const switches = Object.entries(NAMES).map(([code, text]) => {
+      const made = key(`layout:${code}`, text, "keys__switch");
+      made.setAttribute("aria-pressed", String(code === layout));
+      return made;
+    });
+    const space = key("space", "", "keys__space");
+    space.setAttribute("aria-label", name("Space"));
+    return row([...switches, space, drawn("delete", "Delete", "keys__delete")]);
+  }
+
+  const shiftKey = () => drawn("shift", "Capital letter", "keys__shift");
+
+  function drawn(action, msgid, looks) {
+    const made = key(action, "", looks);
+    made.setAttribute("aria-label", name(msgid));
+    made.append(document.querySelector(`#key-${action}`).content.cloneNode(true));
+    return made;
+  }
+
+  function row(children) {
+    const made = document.createElement("div");
+    made.className = "keys__row";
+    made.append(...children);
+    return made;
+  }
+
+  function key(action, text, looks = "") {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = `keys__key ${looks}`.trim();
+    made.dataset.action = "help-key";
+    made.dataset.key = action;
+    made.textContent = text;
+    return made;
+  }
+
+  function showCase() {
+    keys.classList.toggle("keys--capital", capital());
+    keys.querySelector(".keys__shift")?.setAttribute("aria-pressed", String(capital()));
+  }
+
+  function changed() {
+    showCase();
+    onInput();
+  }
+
+  /** A key was touched. */
+  function press({ dataset: { key: action } }) {
+    if (action.startsWith("layout:")) {
+      show(action.slice("layout:".length));
+      return;
+    }
+    if (action === "shift") {
+      shift = !capital();
+      showCase();
+    } else if (action === "delete") remove();
+    else if (action === "space") write(" ");
+    else write(capital() ? action.toLocaleUpperCase() : action);
+  }
+
+  function write(text) {
+    const { selectionStart: from, selectionEnd: to } = field;
+    if (field.value.length - (to - from) + text.length > field.maxLength) return;
+    field.setRangeText(text, from, to, "end");
+    shift = null;
+    follow();
+  }
+
+  function remove() {
+    const { selectionStart: from, selectionEnd: to } = field;
+    const before = [...field.value.slice(0, from)].at(-1) ?? ""; // whole signs, never halves
+    field.setRangeText("", from === to ? from - before.length : from, to, "end");
+    follow();
+  }
+
+  function follow() {
+    if (field.selectionStart === field.value.length) field.scrollTop = field.scrollHeight;
+    changed();
+  }
+
+  return {
+    show,
+    press,
+    layout: () => layout,
+    /** Take a press of a real key; false when it is none that writes. */
+    typed(event) {
+      const writes = event.key.length === 1 || event.key === "Backspace";
+      if (event.target === field) return writes || event.key === "Enter";
+      if (writes && event.type === "keydown") {
+        event.preventDefault();
+        if (event.key === "Backspace") remove();
+        else write(event.key);
+      }
+      return writes;
+    },
+  };
+}
