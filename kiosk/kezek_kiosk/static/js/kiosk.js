@@ -1,10 +1,14 @@
 /* The kiosk: one question a screen, at most three touches to a ticket. */
 
+import { makeHelp } from "./help.js";
 import { watchIdle } from "./kiosk_idle.js";
 import { watchKeys } from "./kiosk_keys.js";
+import { makePickUp } from "./kiosk_pickup.js";
+import { followScans, watchWedge } from "./kiosk_scanner.js";
 import { drawPager, drawTiles, factRows, pagesOf } from "./kiosk_tiles.js";
 import {
-  fetchSpeech, followPrint, issueTicket, keepToken, newKey, readState,
+  fetchSpeech, followPrint, issuePickUp, issueTicket, keepToken, newKey, pairedHeaders, readReceipt,
+  readState,
 } from "./kiosk_server.js";
 import { makeVoice, spokenText } from "./kiosk_voice.js";
 import { BOTH, makeWords, waitWords } from "./kiosk_words.js";
@@ -16,7 +20,10 @@ const NUMBER_WITHOUT_PAPER_SECONDS = 60; // time to write the number down or sca
 const ROOM_FOR_BOTH_MM = 300; // screens lower than this show one language at a time
 const HIGHEST_REACH_MM = 1100; // a low screen has nothing to lower
 const COMPACT_MM = 170; // a 10-inch screen
-const WITHOUT_A_QUESTION = ["ticket", "moment", "closed", "gone", "pairing"];
+const WITH_ENTRANCES = ["services", "closed"];
+const OF_PICK_UP = ["receipt", "answer"];
+const WITHOUT_A_SCAN = ["moment", "gone", "pairing", null];
+const WITHOUT_A_QUESTION = ["ticket", "moment", "closed", "gone", "pairing", "complaint-sent"];
 const CLOSED_HEADINGS = {
   hours: "The office is closed",
   break: "The office is on a break",
@@ -56,6 +63,33 @@ let ticketShown = null;
 
 const serviceChosen = () => state?.services.find((one) => one.service === chosen);
 
+const pickUp = makePickUp({
+  words,
+  find,
+  open: (name) => open(name),
+  state: () => state,
+  visit: () => visit,
+  hasScanner: data.scanner,
+  lookUp: readReceipt,
+  collect: (found) => collect(found),
+  speakAs: (language) => {
+    // Whoever chose no language is answered in that of the receipt, where the screen lacks it.
+    const chosen = words.mode() !== startMode;
+    if (!chosen && language && !words.languages().includes(language)) words.setMode(language);
+  },
+});
+
+const help = makeHelp({
+  words,
+  data,
+  newKey,
+  open: (name) => open(name),
+  restart: () => restart(),
+  begin: () => open(startScreen()),
+  screen: () => screen,
+  state: () => state,
+});
+
 /* ---- Screens ---- */
 
 function open(name, { focus = true } = {}) {
@@ -76,6 +110,7 @@ function draw() {
   for (const button of findAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === words.mode()));
   }
+  find("[data-entrances]").hidden = !WITH_ENTRANCES.includes(screen);
   const service = serviceChosen();
   if (service) {
     for (const title of findAll("[data-service-title]")) words.sayLocal(title, service.title);
@@ -85,6 +120,8 @@ function draw() {
   if (screen === "stage" && service) drawStages(service);
   if (screen === "closed" && state) drawClosed();
   if (screen === "ticket" && ticketShown) drawTicket();
+  pickUp.draw(screen);
+  help.draw(screen);
   showSpeaking(false);
 }
 
@@ -127,6 +164,8 @@ function restart() {
   voice.stop();
   chosen = null;
   ticketShown = null;
+  pickUp.reset();
+  help.clear();
   page = 0;
   idle.stay();
   for (const tool of ["contrast", "larger", "lower"]) setTool(tool, false);
@@ -146,7 +185,10 @@ function choose(slug) {
 }
 
 function back() {
+  if (help.back(screen)) return;
   if (screen === "stage" || screen === "confirm") open("services");
+  else if (screen === "answer") open("receipt");
+  else if (screen === "receipt") restart();
   else if (screen === "refused") restart();
   else if (screen === "services" && page > 0) turnPage(-1);
 }
@@ -178,6 +220,41 @@ async function take(stage) {
   if (mine === visit) showTicket(ticket, mine);
 }
 
+/** A ticket for the request of a receipt: to collect its result, or to mend its documents. */
+async function collect(found) {
+  if (screen !== "answer") return;
+  const mine = visit;
+  const order = { language: words.language(), idempotency_key: newKey() };
+  chosen = found.service;
+  const stage = serviceChosen()?.stages[0] ?? "submission";
+  open("moment");
+  try {
+    const ticket =
+      found.answer === "ready"
+        ? await issuePickUp(found.number.replaceAll("-", ""), order)
+        : await issueTicket({ ...order, service: chosen, stage, category: null });
+    if (mine === visit) showTicket(ticket, mine);
+  } catch (error) {
+    if (mine !== visit) return;
+    if (!["not_ready", "unknown_request", "office_closed"].includes(error.problem?.code)) {
+      refuse(error);
+      return;
+    }
+    await askState();
+    pickUp.lookAgain();
+  }
+}
+
+/** A scan begins a visit, whatever stood on the screen before. */
+function scanned(code) {
+  if (WITHOUT_A_SCAN.includes(screen)) return;
+  if (screen === "ticket" && ticketShown?.request?.replaceAll("-", "") === code) return;
+  idle.stay();
+  if (screen === "ticket" || screen === "refused") restart();
+  voice.stop();
+  pickUp.scanned(code);
+}
+
 function refuse(error) {
   const code = error.problem?.code;
   if (code === "office_closed") {
@@ -193,6 +270,12 @@ function refuse(error) {
 
 function showTicket(ticket, mine) {
   ticketShown = { ...ticket, paper: "printing" };
+  if (ticket.request && !ticket.print_job) {
+    ticketShown.paper = ticket.window ? "called" : "again"; // taken before: no second paper
+    ticketTimer = setTimeout(restart, NUMBER_WITHOUT_PAPER_SECONDS * 1000);
+    open("ticket");
+    return;
+  }
   open("ticket");
   followPrint(ticket.print_job, (paper) => {
     if (mine !== visit) return false;
@@ -210,6 +293,8 @@ const TICKET_HEADINGS = {
   printing: "Your ticket is being printed",
   printed: "Take your ticket",
   not_printed: "The ticket was not printed, but you are in the queue",
+  again: "You have a ticket already",
+  called: "You are being called: go to window %(window)s",
 };
 const ADVICE = {
   printing: [],
@@ -219,16 +304,23 @@ const ADVICE = {
     ["code", "Scan the code: your phone will show your turn"],
     ["staff", "If you need a paper ticket, ask the staff"],
   ],
+  again: [
+    ["board", "Watch the board: your number will appear there"],
+    ["code", "Scan the code: your phone will show your turn"],
+    ["staff", "If you need a paper ticket, ask the staff"],
+  ],
+  called: [],
 };
+const WITH_CODE = ["not_printed", "again"];
 
 function drawTicket() {
   const { number, paper, ahead, status_url: address } = ticketShown;
   const wait = waitWords(words, ticketShown.expected_wait_minutes);
   document.body.dataset.paper = paper;
-  words.say(find("[data-ticket-heading]"), TICKET_HEADINGS[paper]);
+  words.say(find("[data-ticket-heading]"), TICKET_HEADINGS[paper], { window: ticketShown.window });
   find("[data-ticket-number]").textContent = number;
   const code = find("[data-ticket-code]");
-  const withCode = paper === "not_printed" && Boolean(address);
+  const withCode = WITH_CODE.includes(paper) && Boolean(address);
   if (withCode && !code.src) code.src = `/t/${address.split("/").filter(Boolean).at(-1)}/qr.svg`;
   if (!withCode) code.removeAttribute("src");
   code.hidden = !withCode;
@@ -264,6 +356,7 @@ function toggleTool(tool) {
   }
   const button = find(`[data-tool="${tool}"]`);
   setTool(tool, button.getAttribute("aria-pressed") !== "true");
+  help.draw(screen);
 }
 
 function toggleSpeech() {
@@ -314,6 +407,10 @@ async function keepAsking() {
 function follow() {
   if (["ticket", "moment", "refused"].includes(screen)) return;
   const start = startScreen();
+  if ((OF_PICK_UP.includes(screen) || help.has(screen)) && WITH_ENTRANCES.includes(start)) {
+    draw();
+    return;
+  }
   const atStart = ["closed", "gone", "pairing", null].includes(screen);
   if (failures > 0 && failures < FAILURES_UNTIL_GONE && screen !== null) return;
   if (start !== "services" ? screen !== start : atStart) restart();
@@ -338,16 +435,22 @@ async function pair(event) {
 /* ---- Touches and keys ---- */
 
 const actions = {
+  ...help.actions,
   choose: (button) => choose(button.dataset.service),
   take: (button) => take(button.dataset.stage),
   back,
   restart,
   done: restart,
   here: () => idle.stay(),
-  "next-page": () => turnPage(1),
-  "previous-page": () => turnPage(-1),
+  "next-page": () => help.turn(screen, 1) || turnPage(1),
+  "previous-page": () => help.turn(screen, -1) || turnPage(-1),
   language: (code) => setLanguage(code),
   speak: () => toggleSpeech(),
+  receipt: () => pickUp.enter(),
+  digit: (pressed) => pickUp.press(pressed.dataset?.digit ?? pressed),
+  erase: () => (pickUp.isEmpty() ? back() : pickUp.erase()),
+  check: () => pickUp.check(),
+  collect: () => pickUp.collect(),
 };
 
 document.addEventListener("click", (event) => {
@@ -364,9 +467,13 @@ document.addEventListener("wheel", (event) => event.ctrlKey && event.preventDefa
   passive: false,
 });
 find("[data-pairing]").addEventListener("submit", pair);
+const wedge = watchWedge(scanned);
 watchKeys({
   scope: () => (find("[data-idle]").open ? find("[data-idle]") : document.body),
   act: (name, value) => actions[name]?.(value),
+  typing: () => screen === "receipt" && !find("[data-idle]").open,
+  hold: wedge.hold,
+  typed: (event) => !find("[data-idle]").open && help.typed(event),
 });
 
 const idle = watchIdle({
@@ -387,3 +494,4 @@ function isFresh() {
 
 words.setMode(startMode);
 keepAsking();
+followScans({ screen: data.screen, headers: pairedHeaders, onCode: scanned });

@@ -1,27 +1,47 @@
-/* A keypad reaches everything: arrows move, Enter chooses, digits choose a tile, Escape goes back. */
+/* A keypad reaches everything: arrows move, Enter chooses, digits choose a tile or are typed,
+   Escape goes back. */
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const DIGIT = /^\d$/;
 const LANGUAGE_KEYS = { 7: "kk", 8: "ru", 9: "en" };
 
-export function watchKeys({ scope, act }) {
+/**
+ * @param {object} options
+ * @param {() => Element} options.scope what may be reached now.
+ * @param {(name: string, value?: string) => void} options.act gives a command.
+ * @param {() => boolean} options.typing whether digits are typed now.
+ * @param {(event: KeyboardEvent) => boolean} options.typed takes a key that is text for a field.
+ * @param {(act: () => void) => void} options.hold runs what a key does once it is no scanner's.
+ */
+export function watchKeys({ scope, act, typing, hold, typed }) {
   document.addEventListener("keydown", (event) => {
     if (event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (typed(event)) return;
     if (event.key in ARROWS) {
       event.preventDefault();
       moveFocus(scope(), ARROWS[event.key]);
     }
+    const idle = !document.activeElement?.matches("button");
+    if (event.key === "Enter" && typing() && idle) act("check");
   });
 
   // Digits and Escape act on release, like a finger.
   document.addEventListener("keyup", (event) => {
     if (event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key >= "1" && event.key <= "6") numbered(scope(), Number(event.key))?.click();
-    else if (event.key in LANGUAGE_KEYS) act("language", LANGUAGE_KEYS[event.key]);
-    else if (event.key === "0") act("speak");
-    else if (event.key === "Escape" || event.key === "Backspace") act("back");
-    else if (event.key === "PageDown" || event.key === "+") act("next-page");
-    else if (event.key === "PageUp" || event.key === "-") act("previous-page");
+    if (typed(event)) return;
+    hold(() => release(event.key));
   });
+
+  function release(key) {
+    if (typing() && DIGIT.test(key)) act("digit", key);
+    else if (typing() && key === "Backspace") act("erase", key);
+    else if (key >= "1" && key <= "6") numbered(scope(), Number(key))?.click();
+    else if (key in LANGUAGE_KEYS) act("language", LANGUAGE_KEYS[key]);
+    else if (key === "0") act("speak");
+    else if (key === "Escape" || key === "Backspace") act("back");
+    else if (key === "PageDown" || key === "+") act("next-page");
+    else if (key === "PageUp" || key === "-") act("previous-page");
+  }
 }
 
 function buttons(scope) {

@@ -8,7 +8,7 @@ const PRINT_ASK_MS = 500;
 const PRINT_PATIENCE_MS = 12_000;
 
 /** The headers of a paired screen; an open kiosk has none. */
-function pairedHeaders() {
+export function pairedHeaders() {
   const token = localStorage.getItem(TOKEN_KEY);
   return token ? { Authorization: `Bearer ${token}` } : {};
 }
@@ -33,12 +33,32 @@ export function newKey() {
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Ask for a ticket until the server answers; the key makes sure that it is one ticket only. */
-export async function issueTicket(order) {
+export const issueTicket = (order) => postOrder("/api/v1/tickets", order);
+
+/** Likewise for the result of a request; one that waits already is given again. */
+export const issuePickUp = (number, order) =>
+  postOrder(`/api/v1/requests/${number}/ticket`, order);
+
+/** Where the request of a receipt stands; the number travels in the body. */
+export async function readReceipt(number) {
+  const ask = () =>
+    postJson("/kiosk/receipt", { number }, { headers: pairedHeaders(), seconds: 6 });
+  try {
+    return await ask();
+  } catch (error) {
+    if (error.status && error.status !== 403) throw error;
+    await readState(); // a lost answer, or a CSRF token that has run out
+    return ask();
+  }
+}
+
+/** Post until the server answers; the order carries a key that makes a repetition harmless. */
+export async function postOrder(address, order) {
   let failure = null;
   for (const wait of ISSUE_PAUSES_MS) {
     if (wait) await pause(wait);
     try {
-      return await postJson("/api/v1/tickets", order, { headers: pairedHeaders() });
+      return await postJson(address, order, { headers: pairedHeaders() });
     } catch (error) {
       failure = error;
       if (error.problem?.code === "page_expired") {

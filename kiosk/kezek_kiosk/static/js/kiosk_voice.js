@@ -63,9 +63,9 @@ export function spokenText(screen, language) {
   const said = [];
   let choice = 0;
   const marks = "h1, h2, .screen__label, .screen__service, .screen__advice, .screen__opens, " +
-    ".paper__label, .paper__number, .advice li, .facts > div, button";
+    ".paper__label, .paper__number, .answer__number, [data-spoken], .step p, .advice li, .facts > div, button";
   for (const element of screen.querySelectorAll(marks)) {
-    if (!visible(element) || element.disabled) continue;
+    if (!visible(element) || element.disabled || element.closest("[data-unspoken]")) continue;
     const text = wordsIn(element, language);
     if (!text) continue;
     const numbered = element.matches(".tile, .choice");
