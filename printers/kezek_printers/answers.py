@@ -66,10 +66,16 @@ class Listener:
 
     Args:
         wire: an open line.
+        notice: is told every answer as it arrives, wanted or not.
+
+    Attributes:
+        report: the last automatic status report; None when there was none.
     """
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, notice: Callable[[Answer], None] = lambda _answer: None) -> None:
+        self.report: bytes | None = None
         self._wire = wire
+        self._notice = notice
         self._reader = AnswerReader()
         self._heard: deque[Answer] = deque()
 
@@ -87,7 +93,7 @@ class Listener:
         while answer is None:
             left = ends - time.monotonic()
             more = self._wire.read(READ_BYTES, deadline_seconds=max(0.0, left))
-            self._heard.extend(self._reader.feed(more))
+            self._heard.extend(self._read(more))
             answer = self._pop(wanted)
             if not more or left <= 0:
                 break
@@ -105,8 +111,16 @@ class Listener:
             if not stale:
                 break
             # Read, not thrown away: a frame that is cut in half would leave bytes that mean more.
-            list(self._reader.feed(stale))
+            self._read(stale)
         self._heard.clear()
+
+    def _read(self, data: bytes) -> list[Answer]:
+        answers = list(self._reader.feed(data))
+        for answer in answers:
+            if answer.kind is AnswerKind.REPORT:
+                self.report = answer.data
+            self._notice(answer)
+        return answers
 
     def _pop(self, wanted: Callable[[Answer], bool]) -> Answer | None:
         while self._heard:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kezek_core.ports import PrintOutcome, Wire
 from kezek_printers import escpos
 from kezek_printers.answers import Answer, AnswerKind, Listener
 from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
-from kezek_printers.status import ask_status
-from kezek_printers.wire_errors import WireError
+from kezek_printers.status import PrinterStatus, ask_status, read_report
+from kezek_printers.wire_errors import WireError, WireTimeout
 
 CHUNK_BYTES = 512
+TIMEOUT = "timeout"
+"""The printer says that nothing stops it, but the proof did not come in time."""
 _QUIET_SECONDS = 0.05
 _GS_R = b"\x1dr\x01"
 _PRINTABLE = bytes(0x21 + byte % 0x5E for byte in range(256))
@@ -51,11 +53,16 @@ class Delivery:
             printer has the whole slip and nothing stops it, ``unconfirmed`` when it has no way to
             say anything.
         half_sent: the printer may have got a part and wait for the rest.
+        fence: of an uncertain slip, the name under which ``Printer.listen`` may still tell that it
+            was printed; empty when nothing more will be heard.
+        status: what the printer last said of itself; None when it was not asked.
     """
 
     outcome: PrintOutcome
     detail: str = ""
     half_sent: bool = field(default=False, compare=False)
+    fence: str = field(default="", compare=False)
+    status: PrinterStatus | None = field(default=None, compare=False)
 
 
 def deliver(
@@ -67,6 +74,7 @@ def deliver(
     preparation: bytes = b"",
     fresh_line: bool = True,
     lacking_bytes: int | None = 0,
+    listener: Listener | None = None,
 ) -> Delivery:
     """Clean up after a job that broke off, preflight, send in chunks, wait for the fence.
 
@@ -81,11 +89,19 @@ def deliver(
         lacking_bytes: for how many more bytes of a broken-off job the printer may wait at most: it
             would take the beginning of this slip for them. What it printed of that job is cut off.
             None when nobody knows what was sent before.
+        listener: who listens on this line already.
 
     Returns:
         The outcome. A broken line is an outcome too, not an error.
     """
-    job = _Job(wire, profile, deadlines or Deadlines())
+    job = _Job(wire, profile, deadlines or Deadlines(), listener or Listener(wire))
+    delivery = _delivered(job, data, preparation, fresh_line, lacking_bytes)
+    return replace(delivery, status=job.status)
+
+
+def _delivered(
+    job: _Job, data: bytes, preparation: bytes, fresh_line: bool, lacking_bytes: int | None
+) -> Delivery:
     try:
         trouble = job.preflight(fresh_line, lacking_bytes)
         if trouble is not None:
@@ -106,13 +122,17 @@ def deliver(
 class _Job:
     """One slip on its way."""
 
-    def __init__(self, wire: Wire, profile: PrinterProfile, limits: Deadlines) -> None:
+    def __init__(
+        self, wire: Wire, profile: PrinterProfile, limits: Deadlines, listener: Listener
+    ) -> None:
         self._wire = wire
         self._profile = profile
         self._limits = limits
-        self._listener = Listener(wire)
+        self._listener = listener
         self._ends: float | None = None
+        self._name = b""
         self.taken_bytes = 0
+        self.status: PrinterStatus | None = None
 
     def preflight(self, fresh_line: bool, lacking_bytes: int | None) -> str | None:
         """Why nothing should be sent, or None."""
@@ -127,7 +147,7 @@ class _Job:
         if fresh_line and self._profile.acknowledgement is Acknowledgement.GS_R:
             trouble = self._settle()
         if lacking_bytes and trouble is None:
-            self.send(escpos.INITIALISE + self._ending())
+            self.send(escpos.INITIALISE + escpos.ending(self._profile))
         return trouble
 
     def not_sent(self, why: str) -> Delivery:
@@ -151,7 +171,7 @@ class _Job:
         if acknowledgement in (Acknowledgement.STATUS, Acknowledgement.NONE):
             return self._status_after()
         proven = self._print_done() if acknowledgement is Acknowledgement.GS_H else self._paper()
-        return Delivery(PrintOutcome.PRINTED) if proven else _uncertain(self._trouble())
+        return Delivery(PrintOutcome.PRINTED) if proven else self._unproven()
 
     def _settle(self) -> str | None:
         """``GS r`` answers carry no name: let those of older slips pass before ours is asked."""
@@ -163,10 +183,19 @@ class _Job:
 
     def _print_done(self) -> bool:
         """``GS ( H`` answers with the four bytes that we choose, once the slip is printed."""
-        name = os.urandom(4).translate(_PRINTABLE)
-        self.send(b"\x1d(H\x06\x0000" + name)
-        ours = Answer(AnswerKind.PRINT_DONE, name)
+        self._name = os.urandom(4).translate(_PRINTABLE)
+        self.send(b"\x1d(H\x06\x0000" + self._name)
+        ours = Answer(AnswerKind.PRINT_DONE, self._name)
         return self._heard_fence(lambda answer: answer == ours)
+
+    def _unproven(self) -> Delivery:
+        """The fence did not come in time; it may still come late, by its name."""
+        try:
+            trouble, said = self._trouble(), self.status
+        except WireTimeout:
+            trouble, said = self._reported() or "silent", None
+        doubt = _uncertain(trouble, whole=said is not None and said.online is not None)
+        return replace(doubt, fence=self._name.decode("ascii"))
 
     def _paper(self) -> bool:
         self.send(_GS_R)
@@ -184,7 +213,8 @@ class _Job:
         trouble = self._trouble(first_deadline_seconds=patience)
         if trouble is None:
             return Delivery(PrintOutcome.PRINTED, "received")
-        return _uncertain(trouble)
+        answered = self.status is not None and self.status.online is not None
+        return _uncertain(trouble, whole=answered)
 
     def _clear(self) -> bool:
         """Have the printer drop what it holds; False when it cannot, or does not say that it did.
@@ -200,11 +230,6 @@ class _Job:
             return True
         return self._listener.hear(_is_cleared, deadline_seconds=patience) is not None
 
-    def _ending(self) -> bytes:
-        if self._profile.cutter:
-            return escpos.CUT
-        return escpos.feed_lines(self._profile.feed_lines)
-
     def _trouble(self, first_deadline_seconds: float | None = None) -> str | None:
         """What the printer says is wrong, or that it is silent; None when nothing is known."""
         if not self._profile.answers_status:
@@ -215,7 +240,13 @@ class _Job:
             first_deadline_seconds=first_deadline_seconds,
             listener=self._listener,
         )
-        return "silent" if status.online is None else status.trouble
+        self.status = status
+        return (self._reported() or "silent") if status.online is None else status.trouble
+
+    def _reported(self) -> str | None:
+        """What a printer that is too busy to answer said by itself."""
+        report = self._listener.report
+        return None if report is None else read_report(report).trouble
 
     def _write(self, data: bytes) -> None:
         patience = min(self._limits.chunk_seconds, self._left_seconds())
@@ -228,14 +259,16 @@ class _Job:
         return max(0.0, self._ends - time.monotonic())
 
 
-def _uncertain(trouble: str | None) -> Delivery:
+def _uncertain(trouble: str | None, *, whole: bool) -> Delivery:
     """A fence that never came.
 
-    The question went out behind the slip. A printer that answers it with what stops it has the
-    whole slip, and finishes it when it is mended: nothing is to be cleared away then.
+    Args:
+        trouble: what stops the printer.
+        whole: it answered a question that went out behind the slip. One that says what stops it
+            has the whole slip then, and finishes it when it is mended: nothing is to be cleared.
     """
-    named = trouble not in (None, "silent")
-    return Delivery(PrintOutcome.UNCERTAIN, trouble or "timeout", half_sent=not named)
+    half_sent = trouble is None or not whole
+    return Delivery(PrintOutcome.UNCERTAIN, trouble or TIMEOUT, half_sent=half_sent)
 
 
 def _is_cleared(answer: Answer) -> bool:

@@ -11,6 +11,7 @@ from kezek_printers.layout import lay_out
 from kezek_printers.lettering import KAZAKH_CODEC, RUSSIAN_CODEC, PageLettering
 from kezek_printers.printer_profile import PrinterProfile, Strategy
 from kezek_printers.raster_writer import RasterWriter
+from kezek_printers.roll import slip_length_mm
 from kezek_printers.slip_document import SlipDocument
 from kezek_printers.text_caches import forget_texts
 from kezek_printers.text_writer import TextWriter
@@ -30,9 +31,17 @@ def encode(slip: Slip, profile: PrinterProfile, *, glyphs_resident: bool = False
         UnprintableCode: the address does not fit a QR code.
         BrokenSlip: its instant or time zone cannot be read.
     """
+    return encode_measured(slip, profile, glyphs_resident=glyphs_resident)[0]
+
+
+def encode_measured(
+    slip: Slip, profile: PrinterProfile, *, glyphs_resident: bool = False
+) -> tuple[bytes, float]:
+    """The bytes of a slip, and how many millimetres of paper it takes; see ``encode``."""
     try:
         document = lay_out(slip, columns=profile.columns, width_dots=profile.width_dots)
-        return encode_document(document, profile, glyphs_resident=glyphs_resident)
+        data = encode_document(document, profile, glyphs_resident=glyphs_resident)
+        return data, slip_length_mm(document, profile)
     finally:
         if isinstance(slip, FormSlip):
             # It names a person: nothing of it stays in memory longer than the print.
@@ -44,6 +53,8 @@ def encode_document(
 ) -> bytes:
     """The bytes that print any laid out slip; see ``encode``."""
     opening = _opening(profile, glyphs_resident)
+    if profile.automatic_status:
+        opening += escpos.AUTOMATIC_STATUS
     if profile.strategy is Strategy.RASTER:
         return opening + RasterWriter(profile).write(document)
     return opening + TextWriter(profile, _lettering(profile.strategy)).write(document)

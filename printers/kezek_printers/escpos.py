@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kezek_printers.guard import harmless
+from kezek_printers.printer_profile import Presenter, PrinterProfile
 
 LF = b"\n"
 INITIALISE = b"\x1b@"
@@ -15,6 +16,11 @@ PLAIN, BOLD = b"\x1b!\x00", b"\x1b!\x08"
 USER_DEFINED, BUILT_IN = b"\x1b%\x01", b"\x1b%\x00"
 CUT = b"\x1dVB\x00"
 """``GS V 66 0``: feed to the cutter, then cut."""
+
+PRESENT = b"\x1de\x03\x0c"
+"""``GS e 3 m`` of Custom's kiosk printers: hold the cut slip out by twelve steps."""
+AUTOMATIC_STATUS = b"\x1da\x0e"
+"""``GS a``: tell every change of line, error and paper; ``ESC @`` ends it."""
 
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """``DLE DC4`` 8: drops what was received and not printed, at once; answered by ``37 25 00``."""
@@ -42,6 +48,13 @@ def character_size(times: int) -> bytes:
 def move_to(dot: int) -> bytes:
     """``ESC $ nL nH``: the next character begins at that dot of the line."""
     return b"\x1b$" + dot.to_bytes(2, "little")
+
+
+def ending(profile: PrinterProfile) -> bytes:
+    """What brings the slip out: cut and handed over, or fed to where it is torn off."""
+    if not profile.cutter:
+        return feed_lines(profile.feed_lines)
+    return CUT + (PRESENT if profile.presenter is Presenter.CUSTOM else b"")
 
 
 def feed_lines(lines: int) -> bytes:

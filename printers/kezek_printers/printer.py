@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kezek_core.form_slips import Slip
 from kezek_core.ports import PrintOutcome, Wire
 from kezek_core.slips import TicketSlip
 from kezek_printers.delivery import Deadlines, Delivery, deliver
-from kezek_printers.encode import encode, glyph_upload
+from kezek_printers.encode import encode_measured, glyph_upload
 from kezek_printers.errors import PrintersError, UnprintableCode
+from kezek_printers.printer_line import PrinterLine
 from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
 from kezek_printers.profile_file import load_profile
-from kezek_printers.status import PrinterStatus, ask_status
+from kezek_printers.roll import Roll
+from kezek_printers.status import PrinterStatus
 from kezek_printers.wire_errors import PrinterUnplugged, WireError
 from kezek_printers.wires import can_answer, check_url, is_line_a_job, note_subject, open_wire
 
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 
 NO_CODE = "no_code"
 """The slip was printed without its QR code, whose address makes none."""
+FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 0.5, 15.0
 
 
 class Printer:
@@ -34,6 +37,7 @@ class Printer:
         papers_dir: where ``virtual://`` puts its papers.
         deadlines: other deadlines than the usual ones.
         connect: opens the line; for tests that bring their own.
+        roll: the paper in it, to reckon what is left; None when nobody knows its length.
 
     Raises:
         PrinterUrlError: the address has no known form.
@@ -48,15 +52,23 @@ class Printer:
         *,
         deadlines: Deadlines | None = None,
         connect: Callable[[], Wire] | None = None,
+        roll: Roll | None = None,
     ) -> None:
         check_url(url)
         self.profile: PrinterProfile = load_profile(profile_name)
-        self._connect = connect or (lambda: open_wire(url, self.profile, papers_dir))
+        self.roll = roll
+        self.rest_seconds = 0.0
+        """How long to leave it alone; grows while it prints nothing, zero after it printed."""
         self._line_a_job = is_line_a_job(url)
         self._deadlines = deadlines or Deadlines()
-        self._wire: Wire | None = None
+        self._line = PrinterLine(
+            connect or (lambda: open_wire(url, self.profile, papers_dir)),
+            self._manners,
+            self._deadlines,
+        )
         self._used = False
         self._lacking_bytes: int | None = None
+        self._seen = PrinterStatus()
 
     def print(self, slip: Slip, *, subject: str = "") -> Delivery:
         """Print a slip.
@@ -69,85 +81,141 @@ class Printer:
         Returns:
             What became of it. A printer that is not there is NOT_SENT; a slip that cannot be
             written in its letters is NOT_SENT too, with the reason. An address that makes no QR
-            code is left out, and the detail of a printed slip is ``no_code``.
+            code is left out, and the detail of a printed slip is ``no_code``. While it is not
+            known whether the slip before came out, nothing new is sent: NOT_SENT with what stops
+            the printer.
         """
         try:
-            data, whole = self._encoded(slip)
+            job = self._encoded(slip, subject)
         except PrintersError as error:
             log.warning("slip %s cannot be printed: %s", slip.number, error)
             return Delivery(PrintOutcome.NOT_SENT, error.code)
-        was_used = self._used
-        delivery = self._deliver(data, subject)
-        if was_used and delivery == _GONE:
+        was_open = self._line.is_open
+        delivery = self._deliver(job)
+        if was_open and delivery == _GONE:
             # It went away since the slip before, and may be back under the same address.
-            delivery = self._deliver(data, subject)
-        if delivery.outcome is PrintOutcome.PRINTED and not whole:
+            delivery = self._deliver(job)
+        self._rest_after(delivery)
+        if delivery.outcome is PrintOutcome.PRINTED and not job.is_whole:
             return replace(delivery, detail=NO_CODE)
         return delivery
+
+    def listen(self, seconds: float = 0.0) -> tuple[str, ...]:
+        """Hear late acknowledgements; call it between slips.
+
+        Args:
+            seconds: how long to wait for one that is still awaited.
+
+        Returns:
+            The ``Delivery.fence`` of every slip that turned out to be printed, each once.
+        """
+        self._line.listen(seconds)
+        self._catch_up()
+        late = self._line.late()
+        if late and self._line_a_job and not self._line.awaits:
+            self._hang_up()
+        return late
 
     def status(self) -> PrinterStatus:
         """What the printer says of itself; all unknown when it cannot be reached."""
         try:
-            wire = self._line()
-            if not can_answer(wire) or not self.profile.answers_status:
-                return PrinterStatus()
-            status = ask_status(wire, deadline_seconds=self._deadlines.status_seconds)
+            status = self._line.ask() if self._line.can_ask() else PrinterStatus()
         except WireError as error:
             log.debug("printer does not tell its status: %s", error)
-            self.close()
+            self._hang_up()
             return PrinterStatus()
-        if self._line_a_job:
-            self.close()
-        return status
+        if self._line_a_job and not self._line.awaits:
+            self._hang_up()
+        return self._noted(status)
+
+    @property
+    def seen(self) -> PrinterStatus:
+        """What it said the last time it was asked, at a slip or by ``status``."""
+        return self._seen
 
     def close(self) -> None:
         """Release the line; may be called twice."""
-        wire, self._wire, self._used = self._wire, None, False
-        if wire is not None:
-            wire.close()
+        self._hang_up()
 
-    def _encoded(self, slip: Slip) -> tuple[bytes, bool]:
-        """The slip's bytes, and whether they hold everything: a number is worth more than a code.
+    def _encoded(self, slip: Slip, subject: str) -> _Job:
+        """The slip's bytes: a number is worth more than a code.
 
         Raises:
             PrintersError: the slip cannot be printed.
         """
         try:
-            return encode(slip, self.profile, glyphs_resident=True), True
+            return _Job(*encode_measured(slip, self.profile, glyphs_resident=True), subject)
         except UnprintableCode as error:
             log.warning("slip %s goes out without its code: %s", slip.number, error)
-            return encode(_without_code(slip), self.profile, glyphs_resident=True), False
+            rest = encode_measured(_without_code(slip), self.profile, glyphs_resident=True)
+            return _Job(*rest, subject, is_whole=False)
 
-    def _deliver(self, data: bytes, subject: str) -> Delivery:
+    def _deliver(self, job: _Job) -> Delivery:
+        trouble = self._line.settle()
+        self._catch_up()
+        if trouble is not None:
+            return Delivery(PrintOutcome.NOT_SENT, trouble)
+        if not self._line.is_open:
+            self._used = False
         try:
-            wire = self._line()
+            wire, listener = self._line.open()
         except WireError as error:
             log.warning("printer cannot be reached: %s", error)
             return Delivery(PrintOutcome.NOT_SENT, error.code)
-        note_subject(wire, subject)
+        note_subject(wire, job.subject)
         preparation = b"" if self._used else glyph_upload(self.profile)
         delivery = deliver(
-            data,
+            job.data,
             wire,
             self._manners(wire),
             self._deadlines,
             preparation=preparation,
             fresh_line=not self._used,
             lacking_bytes=self._lacking_bytes,
+            listener=listener,
         )
-        self._used = True
-        self._remember(delivery, len(preparation) + len(data))
-        if delivery.outcome is not PrintOutcome.PRINTED or self._line_a_job:
-            # What the printer kept (loaded letters, half a command) is unknown now: begin anew.
-            self.close()
+        self._remember(delivery, len(preparation) + len(job.data))
+        self._reckon(delivery, job)
         return delivery
 
+    def _catch_up(self) -> None:
+        """A late acknowledgement: what was sent before has come out whole."""
+        if self._line.proven():
+            self._lacking_bytes, self._used = 0, self._line.is_open
+
     def _remember(self, delivery: Delivery, job_bytes: int) -> None:
-        """What the printer may still wait for, whatever line the next slip takes."""
+        """What the printer may still wait for, and whether to keep the line."""
         if delivery.half_sent:
             self._lacking_bytes = max(self._lacking_bytes or 0, job_bytes)
         elif delivery.outcome is not PrintOutcome.NOT_SENT:
             self._lacking_bytes = 0
+        self._used = delivery.outcome is PrintOutcome.PRINTED
+        if delivery.fence:
+            self._line.expect(delivery)
+        elif not self._used or self._line_a_job:
+            # What the printer kept (loaded letters, half a command) is unknown now: begin anew.
+            self._hang_up()
+
+    def _reckon(self, delivery: Delivery, job: _Job) -> None:
+        if delivery.status is not None:
+            self._noted(delivery.status)
+        if self.roll is not None and delivery.outcome is not PrintOutcome.NOT_SENT:
+            self.roll = self.roll.after(job.length_mm)
+            self._seen = replace(self._seen, tickets_left=self.roll.tickets_left)
+
+    def _noted(self, status: PrinterStatus) -> PrinterStatus:
+        if self.roll is not None:
+            self.roll = self.roll.seen(status)
+            status = replace(status, tickets_left=self.roll.tickets_left)
+        self._seen = status
+        return status
+
+    def _rest_after(self, delivery: Delivery) -> None:
+        if delivery.outcome is PrintOutcome.PRINTED:
+            self.rest_seconds = 0.0
+        else:
+            longer = max(FIRST_REST_SECONDS, self.rest_seconds * 2)
+            self.rest_seconds = min(longer, LONGEST_REST_SECONDS)
 
     def _manners(self, wire: Wire) -> PrinterProfile:
         """What the printer can do on this line."""
@@ -157,13 +225,23 @@ class Printer:
             self.profile,
             answers_status=False,
             clears_buffer=False,
+            automatic_status=False,
             acknowledgement=Acknowledgement.NONE,
         )
 
-    def _line(self) -> Wire:
-        if self._wire is None:
-            self._wire = self._connect()
-        return self._wire
+    def _hang_up(self) -> None:
+        self._line.close()
+        self._used = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """The bytes of a slip, the paper it takes, its subject, and whether they hold everything."""
+
+    data: bytes
+    length_mm: float
+    subject: str
+    is_whole: bool = True
 
 
 def _without_code(slip: Slip) -> Slip:

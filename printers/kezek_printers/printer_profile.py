@@ -25,6 +25,13 @@ class Acknowledgement(Enum):
     NONE = "none"
 
 
+class Presenter(Enum):
+    """What hands a cut slip out."""
+
+    NONE = "none"
+    CUSTOM = "custom"
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterProfile:
     """One kind of printer.
@@ -42,6 +49,8 @@ class PrinterProfile:
         feed_lines: lines from the print head to the cutter.
         russian_page: number of ``ESC t`` for code page 866; needed by GLYPHS and INLINE.
         clears_buffer: whether ``DLE DC4`` 8 drops what was received; False when not known.
+        automatic_status: whether ``GS a`` makes it tell every change by itself.
+        presenter: what brings a cut slip out of a kiosk printer; none for others.
         description: what the technician chooses by.
         sources: where each value is known from, by the name of the field.
     """
@@ -58,5 +67,7 @@ class PrinterProfile:
     feed_lines: int = 4
     russian_page: int | None = None
     clears_buffer: bool = False
+    automatic_status: bool = False
+    presenter: Presenter = Presenter.NONE
     description: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)

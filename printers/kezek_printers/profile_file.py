@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kezek_printers.errors import BrokenProfile, UnknownProfile
-from kezek_printers.printer_profile import Acknowledgement, PrinterProfile, Strategy
+from kezek_printers.printer_profile import Acknowledgement, Presenter, PrinterProfile, Strategy
 
 DEFAULT_PROFILE = "virtual-80"
 CELL_DOTS = 12
@@ -32,6 +32,8 @@ _KINDS: Mapping[str, type] = {
     "feed_lines": int,
     "russian_page": int,
     "clears_buffer": bool,
+    "automatic_status": bool,
+    "presenter": Presenter,
     "description": str,
 }
 _RANGES: Mapping[str, range] = {

@@ -48,7 +48,7 @@ class RasterWriter:
             case Qr():
                 self._add(Align.CENTRE, raster.qr_bytes(block, self._profile))
             case Cut():
-                self._parts.append(self._ending())
+                self._parts.append(escpos.ending(self._profile))
 
     def _add(self, align: Align, data: bytes) -> None:
         if align is not self._align:
@@ -61,6 +61,3 @@ class RasterWriter:
             return raster.number_bands(number.text, number.times, self._profile)
         large = escpos.BOLD + escpos.character_size(number.times)
         return large + number.text.encode("ascii") + escpos.LF + escpos.PLAIN
-
-    def _ending(self) -> bytes:
-        return escpos.CUT if self._profile.cutter else escpos.feed_lines(self._profile.feed_lines)

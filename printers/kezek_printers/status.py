@@ -32,6 +32,7 @@ class PrinterStatus:
         error: any error that stops it, the cutter's included.
         cutter_error: whether the cutter is stuck.
         unrecoverable: whether only switching it off and on, or repair, helps.
+        tickets_left: how many slips the roll still gives, reckoned from what was printed on it.
     """
 
     paper: PaperStatus = PaperStatus.UNKNOWN
@@ -40,6 +41,7 @@ class PrinterStatus:
     error: bool | None = None
     cutter_error: bool | None = None
     unrecoverable: bool | None = None
+    tickets_left: int | None = None
 
     @property
     def trouble(self) -> str | None:

@@ -107,10 +107,7 @@ class TextWriter:
 
     def _cut(self) -> None:
         self._set(self._align or Align.LEFT, bold=False)
-        if self._profile.cutter:
-            self._parts.append(escpos.CUT)
-        else:
-            self._parts.append(escpos.feed_lines(self._profile.feed_lines))
+        self._parts.append(escpos.ending(self._profile))
 
     def _draw(self, line: Line) -> None:
         self._align_to(line.align)
