@@ -34,6 +34,7 @@ from kezek_queue.print_jobs import add_job
 from kezek_queue.register_edition import KeptStandard, kept_standard
 from kezek_queue.register_rows import change_request, get_row, read_request, remember_step
 from kezek_queue.register_values import (
+    COMMANDS,
     CORRECT,
     EXTEND,
     HAND_OVER,
@@ -235,14 +236,15 @@ def _pressed_twice(request: Request, step: Step, expected: Expected) -> bool:
 
 
 def _wrong_state(request: Request, step: Step) -> RequestStateError:
-    allowed = [each.name for each in STEPS if request.state in each.sources]
+    can = [each.name for each in STEPS if request.state in each.sources]
     return RequestStateError(
         f"expected a request that allows {step.name!r}, got {request.shown} which is "
-        f"{request.state.value}; what can be done now: {', '.join(allowed) or 'nothing'}",
+        f"{request.state.value}; what can be done now: {', '.join(can) or 'nothing'}",
         number=request.shown,
         state=request.state.value,
-        command=step.name,
-        allowed=allowed,
+        # By the names of pages and programs, as `allowed_steps` tells them.
+        command=next((name for name, each in COMMANDS.items() if each is step), step.name),
+        allowed=[name for name, each in COMMANDS.items() if request.state in each.sources],
     )
 
 
