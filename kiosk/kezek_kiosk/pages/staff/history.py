@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from kezek_core.events import EventKind
+from kezek_core.request_numbers import shown
 from kezek_core.tickets import IN_QUEUE, Command, allowed
 from kezek_kiosk.i18n import format_clock
 from kezek_kiosk.pages.staff.words import ACTORS, PRINT_OUTCOMES, REASONS, STAGES, event_word
@@ -89,6 +90,8 @@ def _facts(event: Event, words: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         "waited_us": (_("Waited"), lambda us: words["clock"](us / 1_000_000)),
         "from_service": (_("From service"), words["title_of"]),
         "verdict": (_("Verdict"), lambda verdict: _verdict(verdict, words)),
+        "request": (_("Request"), shown),
+        "complaint": (_("Complaint"), lambda number: f"{number[0]}-{shown(number[1:])}"),
     }
     for key, (name, tell) in tellers.items():
         value = event.body.get(key)

@@ -75,6 +75,21 @@ EVENTS: Mapping[EventKind, Any] = {
     EventKind.CORRECTION_MADE: _("Correction entered"),
     EventKind.BOOT_STARTED: _("Computer started"),
     EventKind.CLOCK_ANCHORED: _("Clock checked"),
+    EventKind.REQUEST_ACCEPTED: _("Documents accepted"),
+    EventKind.REQUEST_SENT: _("Sent to the authority"),
+    EventKind.REQUEST_RETURNED: _("Returned by the authority"),
+    EventKind.REQUEST_CORRECTED: _("Corrected papers taken in"),
+    EventKind.REQUEST_READY: _("Result ready"),
+    EventKind.REQUEST_ISSUED: _("Result given out"),
+    EventKind.REQUEST_REFUSED: _("Service refused"),
+    EventKind.REQUEST_EXTENDED: _("Term extended"),
+    EventKind.REQUEST_UNCLAIMED: _("Not collected within the time of keeping"),
+    EventKind.REQUEST_HANDED_OVER: _("Uncollected result handed to the authority"),
+    EventKind.DOCUMENTS_REFUSED: _("Incomplete documents, not accepted"),
+    EventKind.PERSON_ERASED: _("Personal data erased"),
+    EventKind.COMPLAINT_REGISTERED: _("Complaint registered"),
+    EventKind.COMPLAINT_RESOLVED: _("Complaint answered"),
+    EventKind.SURVEY_ANSWERED: _("Visitor answered the survey"),
 }
 
 REASONS: Mapping[str, Any] = {
@@ -96,6 +111,8 @@ ACTORS: Mapping[str, Any] = {
     "clock": _("Kezek itself"),
     "watcher": _("Kezek, watching the limits"),
     "lease": _("Kezek, watching the printers"),
+    "scheduler": _("Kezek itself"),
+    "erasure": _("Kezek itself"),
     "system": _("Kezek itself"),
 }
 """Who acts without being a person; people are called by the name of their account."""

@@ -1,0 +1,107 @@
+"""The life of a request as its journal tells it: what happened, who did it, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kezek_core.events import EventKind
+from kezek_kiosk.formats import grouped, short_date
+from kezek_kiosk.pages.staff.words import ACTORS, event_word
+from kezek_queue import Event
+
+LOOKS: Mapping[EventKind, tuple[str, str]] = {
+    EventKind.REQUEST_ACCEPTED: ("accent", "inbox"),
+    EventKind.REQUEST_SENT: ("accent", "send"),
+    EventKind.REQUEST_RETURNED: ("warn", "undo"),
+    EventKind.REQUEST_CORRECTED: ("accent", "pen"),
+    EventKind.REQUEST_READY: ("good", "check"),
+    EventKind.REQUEST_ISSUED: ("good", "check"),
+    EventKind.REQUEST_REFUSED: ("warn", "cross"),
+    EventKind.REQUEST_EXTENDED: ("warn", "extend"),
+    EventKind.REQUEST_UNCLAIMED: ("warn", "box"),
+    EventKind.REQUEST_HANDED_OVER: ("plain", "box"),
+    EventKind.PERSON_ERASED: ("plain", "eraser"),
+}
+"""Tone and icon of each step on the line of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of a request in words.
+
+    Args:
+        seq: its place in the journal.
+        at: aware UTC.
+        tone: of its mark on the line of time.
+        icon: the same.
+        word: what happened.
+        actor: who did it.
+        window: None when none is concerned.
+        facts: what it brought about.
+    """
+
+    seq: int
+    at: datetime
+    tone: str
+    icon: str
+    word: str
+    actor: str
+    window: int | None
+    facts: tuple[str, ...]
+
+
+def told_steps(events: Iterable[Event]) -> tuple[Told, ...]:
+    """Every step of a request, the oldest first."""
+    return tuple(
+        Told(
+            event.seq,
+            event.at,
+            *LOOKS.get(event.kind, ("plain", "info")),
+            str(event_word(event.kind)),
+            str(ACTORS.get(event.actor, event.actor)),
+            event.window,
+            tuple(_facts(event)),
+        )
+        for event in events
+    )
+
+
+def _facts(event: Event) -> Iterator[str]:
+    body = event.body
+    for key, sentence in _DAYS.items():
+        on = _day(body.get(key))
+        if on is not None:
+            yield str(sentence(short_date(on)))
+    reasons = body.get("reasons")
+    if isinstance(reasons, int):
+        yield _("reasons written down: %(count)s", count=reasons)
+    if body.get("late") is True:
+        yield _("after the term")
+    if body.get("authority_late") is True:
+        yield _("the authority returned the papers after its term")
+    fee = body.get("fee_tenge")
+    if isinstance(fee, int) and fee:
+        yield _("state duty: %(sum)s ₸", sum=grouped(fee))
+
+
+_DAYS: Mapping[str, Any] = {
+    "due_on": lambda day: _("answer due %(day)s", day=day),
+    "extension_notice_by_on": lambda day: _("tell the visitor by %(day)s", day=day),
+    "return_by_on": lambda day: _("the authority may return the papers until %(day)s", day=day),
+    "return_notice_by_on": lambda day: _("tell the visitor by %(day)s", day=day),
+    "keep_until_on": lambda day: _("kept until %(day)s", day=day),
+    "valid_until_on": lambda day: _("valid until %(day)s", day=day),
+}
+"""Days that a step sets, each with its words."""
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
