@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from kezek_kiosk.pages.register import complaints, documents, register, request
+from kezek_kiosk.pages.register import documents
 
-blueprints: tuple[Blueprint, ...] = (
-    documents.blueprint,
-    register.blueprint,
-    request.blueprint,
-    complaints.blueprint,
-)
+blueprints: tuple[Blueprint, ...] = (documents.blueprint,)
 
 __all__ = ["blueprints"]

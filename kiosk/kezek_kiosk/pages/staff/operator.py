@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.kiosk_errors import NoWindowChosenError, OtherWindowError
+from kezek_kiosk.pages.register.documents_texts import documents_texts
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.log import whole_number
 from kezek_kiosk.pages.staff.operator_texts import operator_texts
@@ -35,6 +36,7 @@ def operator_page() -> str | Response:
         "staff/operator.html",
         **_context(person, window),
         texts=operator_texts(),
+        documents_texts=documents_texts(),
         windows=tuple(services().queue.office.windows),
         hold_minutes=HOLD_MINUTES,
     )

@@ -47,4 +47,5 @@ def _not_now() -> dict[str, str]:
         "hold": nobody_called,
         "finish": nobody_served,
         "transfer": nobody_served,
+        "documents": nobody_called,
     }

@@ -11,6 +11,7 @@ from kezek_kiosk.pages.staff.limits import Level, Limit
 from kezek_queue import Office, QueueSnapshot, Ticket, WindowState, WindowStatus
 
 EVERYWHERE = frozenset({"pause"})
+WITH_VISITOR = frozenset({"documents"})
 BY_STATE: dict[TicketState, frozenset[str]] = {
     TicketState.CALLED: frozenset({"recall", "start", "no_show", "hold"}),
     TicketState.SERVING: frozenset({"next", "finish", "transfer"}),
@@ -75,7 +76,7 @@ class WindowView:
     def commands(self) -> frozenset[str]:
         """What the operator may press now."""
         if self.ticket is not None:
-            can = BY_STATE.get(self.ticket.state, frozenset())
+            can = BY_STATE.get(self.ticket.state, frozenset()) | WITH_VISITOR
             if self.window.status is WindowStatus.PAUSED:
                 can -= {"next"}
             return can | EVERYWHERE

@@ -1,5 +1,6 @@
 // The operator's window: keys and buttons become commands, the stream keeps the page true.
 
+import { Documents } from "./documents.js";
 import { Clocks } from "./operator_clocks.js";
 import { KeySettings, bindClosers, choose } from "./operator_dialogs.js";
 import { Keys, keyName } from "./operator_keys.js";
@@ -10,6 +11,7 @@ import { fetchJson, fill, keepLive, pageData, postJson, showConnection } from ".
 
 const FRESH_SECONDS = 20;
 const WARNINGS = new Set(["limit_near", "limit_reached"]);
+const LEAVES_VISITOR = new Set(["next", "no_show", "finish", "transfer", "hold"]);
 const PAUSE_PATHS = { open: "pause", paused: "resume", closed: "open" };
 
 class OperatorPage {
@@ -22,6 +24,11 @@ class OperatorPage {
     this.settings = new KeySettings(document.getElementById("key-settings"), this.keys, {
       words: this.words.keys,
       changed: () => this.#drawKeys(),
+    });
+    this.documents = new Documents(root, {
+      words: this.words,
+      present: () => ({ ticket: this.ticket }),
+      changed: (open) => this.#besideTicket(open),
     });
     this.busy = false;
     this.seq = 0;
@@ -41,7 +48,7 @@ class OperatorPage {
       show: (snapshot) => this.#show(snapshot),
       onEvent: (event) => this.#happened(event),
       onConnection: (lost, dataAt) => this.#connection(lost, dataAt),
-      onRefused: (fault) => this.#say(signInAgain(fault) ? "" : faultSentence(fault, this.words)),
+      onRefused: (fault) => this.#refused(fault),
       freshSeconds: FRESH_SECONDS,
     });
   }
@@ -70,6 +77,7 @@ class OperatorPage {
   #commandOf(event) {
     if (event.ctrlKey && event.code === "KeyZ" && this.undo.ticket !== null) return "undo";
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return null;
+    if (this.documents.owns(event)) return null;
     if (event.code === "Space") return this.#spaceMeansNext(event.target) ? "next" : null;
     return this.keys.commandOf(event.code);
   }
@@ -90,10 +98,16 @@ class OperatorPage {
     if (open === "key-settings") this.settings.open();
   }
 
-  perform(command) {
+  async perform(command) {
     if (this.busy) return;
     if (command === "undo") return this.#undoNoShow();
     if (!this.allows(command)) return this.#say(this.words.not_now[command] ?? "");
+    if (command === "documents") return this.documents.open();
+    if (LEAVES_VISITOR.has(command) && !(await this.documents.mayLeave())) return;
+    return this.#carryOut(command);
+  }
+
+  #carryOut(command) {
     if (command === "pause") return this.#pauseOrResume();
     if (command === "transfer") return this.#ask("transfer-dialog", (service) => ({ service }), "transfer");
     if (command === "hold") return this.#ask("hold-dialog", (minutes) => this.holdUntil(minutes), "hold");
@@ -138,7 +152,7 @@ class OperatorPage {
       await postJson(`/api/v1${path}`, body);
       return true;
     } catch (fault) {
-      if (!signInAgain(fault)) this.#say(faultSentence(fault, this.words));
+      this.#refused(fault);
       return false;
     } finally {
       await this.#drawAnew();
@@ -167,6 +181,7 @@ class OperatorPage {
     const before = this.#standing();
     swapPieces(snapshot.pieces, (piece) => this.clocks.adopt(piece));
     this.#drawState();
+    this.documents.follow();
     if (!this.busy && before !== this.#standing()) this.#say(""); // a hint about what was
   }
 
@@ -205,7 +220,19 @@ class OperatorPage {
 
   // The space bar means "next" again after every command, whatever was clicked.
   #rest() {
-    if (document.querySelector("dialog[open]") === null) this.root.focus({ preventScroll: true });
+    if (document.querySelector("dialog[open]") !== null || this.documents.holdsFocus) return;
+    this.root.focus({ preventScroll: true });
+  }
+
+  // Whoever typed something is not led away to the sign-in page: it would be lost.
+  #refused(fault) {
+    const away = !this.documents.dirty && signInAgain(fault);
+    this.#say(away ? "" : faultSentence(fault, this.words));
+  }
+
+  #besideTicket(open) {
+    this.root.toggleAttribute("data-documents", open);
+    if (!open) this.#rest();
   }
 
   #say(sentence) {

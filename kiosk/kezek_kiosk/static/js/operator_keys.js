@@ -11,6 +11,7 @@ export const DEFAULT_KEYS = Object.freeze({
   transfer: "F7",
   hold: "F8",
   pause: "F9",
+  documents: "F10",
 });
 
 // Codes name the place of a key, so a Kazakh, Russian or Latin layout changes nothing.
@@ -58,8 +59,8 @@ export class Keys {
       const known = Object.entries(kept).filter(
         ([command, code]) => command in DEFAULT_KEYS && typeof code === "string" && isFree(code),
       );
-      const codes = new Set(known.map(([, code]) => code));
-      return codes.size === Object.keys(DEFAULT_KEYS).length ? Object.fromEntries(known) : {};
+      const map = { ...DEFAULT_KEYS, ...Object.fromEntries(known) };
+      return new Set(Object.values(map)).size === Object.keys(map).length ? map : {};
     } catch {
       return {}; // a browser that keeps nothing still works with the usual keys
     }

@@ -1,0 +1,155 @@
+"""Documents at the window: the pieces of the operator's page that take them and give results out.
+
+The page's script fetches a piece when the operator opens it; commands go to the API. No piece holds
+what somebody typed, and nobody's name is in an address.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from kezek_core.tickets import Stage
+from kezek_core.working_time import office_date
+from kezek_kiosk.formats import grouped, source_words, weekday_name
+from kezek_kiosk.i18n import LANGUAGE_NAMES, page_language
+from kezek_kiosk.kiosk_errors import OtherWindowError
+from kezek_kiosk.pages.register.conditions import condition_language, condition_words
+from kezek_kiosk.pages.register.documents_view import basis_of, hand_in_view
+from kezek_kiosk.pages.staff.access import asking_person
+from kezek_kiosk.pages.staff.page_words import title_of
+from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
+from kezek_kiosk.services import services
+from kezek_kiosk.sessions import StaffSession
+from kezek_queue import Request, Ticket
+from kezek_queue.register_edition import KeptStandard
+
+blueprint = Blueprint("register_documents", __name__, url_prefix="/api/pages/documents")
+
+KEY_BYTES = 16
+HAND_IN, PICK_UP = "hand_in", "pick_up"
+
+
+@blueprint.get("")
+def opened() -> Response:
+    """The form for a ticket: documents to hand in, or the request whose result is collected."""
+    person = asking_person(MAY_SERVE)
+    ticket = _ticket_of(person)
+    usual = PICK_UP if ticket.stage is Stage.PICKUP else HAND_IN
+    kind = request.args.get("kind", usual)
+    return _pick_up(ticket) if kind == PICK_UP else _hand_in(ticket, person)
+
+
+@blueprint.get("/request")
+def found() -> Response:
+    """One request as a visitor with a receipt is told of it, and what may be done."""
+    asking_person(MAY_SERVE)
+    number = request.args.get("number", "")
+    return jsonify(markup=_request_piece(services().queue.register.get(number)))
+
+
+@blueprint.get("/accepted")
+def accepted() -> Response:
+    """The confirmation of documents that were taken."""
+    asking_person(MAY_SERVE)
+    taken = services().queue.register.get(request.args.get("number", ""))
+    paths = {
+        _("List of documents"): "documents",
+        _("Receipt"): "receipt_fields",
+        _("Term of the result"): "term.amount",
+    }
+    markup = render_template(
+        "register/documents_accepted.html",
+        request_=taken,
+        fee=grouped(taken.fee_tenge),
+        basis=basis_of(services().queue.standards.get(taken.standard), paths),
+        **_words(),
+    )
+    return jsonify(markup=markup)
+
+
+@blueprint.get("/refused")
+def refused() -> Response:
+    """The confirmation of documents that were not taken."""
+    ticket = _ticket_of(asking_person(MAY_SERVE))
+    standard = services().queue.standards.get(_standard_of(ticket.service))
+    missing = set(request.args.getlist("missing"))
+    markup = render_template(
+        "register/documents_refused.html",
+        missing=[each for each in standard.documents if each.id in missing],
+        basis=basis_of(standard, {_("List of documents"): "documents"}),
+        **_words(),
+    )
+    return jsonify(markup=markup)
+
+
+def _hand_in(ticket: Ticket, person: StaffSession) -> Response:
+    house = services()
+    on = office_date(house.now(), house.queue.office.hours.zone)
+    standard = house.queue.standards.get(_standard_of(ticket.service))
+    kept = KeptStandard.of(standard, on)
+    view = hand_in_view(ticket, kept, house.queue.office, on)
+    markup = render_template(
+        "register/documents_hand_in.html",
+        view=view,
+        paid_service=not kept.fee.free,
+        inspector=person.name,
+        languages=LANGUAGE_NAMES,
+        **_words(),
+    )
+    data = view.to_json(page_language(), secrets.token_urlsafe(KEY_BYTES))
+    return jsonify(kind=HAND_IN, markup=markup, data=data)
+
+
+def _pick_up(ticket: Ticket) -> Response:
+    linked = services().queue.register.request_of_ticket(ticket.id)
+    markup = render_template(
+        "register/documents_pick_up.html",
+        ticket=ticket,
+        found=None if linked is None else _request_piece(linked),
+        **_words(),
+    )
+    return jsonify(kind=PICK_UP, markup=markup, data={"ticket": ticket.id})
+
+
+def _request_piece(asked: Request) -> str:
+    return render_template(
+        "register/documents_request.html", request_=asked, state=asked.state.value, **_words()
+    )
+
+
+def _standard_of(service: str) -> str:
+    return services().queue.office.services[service].standard
+
+
+def _ticket_of(person: StaffSession) -> Ticket:
+    """The ticket asked for, at a window that the person may command.
+
+    Raises:
+        UnknownTicketError: there is no such ticket.
+        OtherWindowError: it is at another operator's window.
+    """
+    ticket = services().queue.ticket(request.args.get("ticket", ""))
+    if person.role not in MAY_SERVE_ANY_WINDOW and ticket.window != person.window:
+        raise OtherWindowError(
+            f"expected a ticket of window {person.window}, got {ticket.number} of window "
+            f"{ticket.window}; leave it to that window",
+            window=ticket.window,
+            own=person.window,
+        )
+    return ticket
+
+
+def _words() -> dict[str, Any]:
+    language = page_language()
+    return {
+        "title_of": title_of,
+        "condition_words": condition_words,
+        "condition_language": condition_language,
+        "source_words": lambda source: source_words(source, language),
+        "weekday_of": lambda on: weekday_name(on.weekday(), language),
+    }

@@ -1,0 +1,420 @@
+// Documents at the window: the panel beside the ticket that takes papers and gives results out.
+// It lies outside the pieces that are drawn anew, so no event can wipe what is typed in it.
+
+import { HandInForm, writes } from "./documents_form.js";
+import { followPrints } from "./documents_prints.js";
+import { Wedge } from "./documents_scan.js";
+import { choose } from "./operator_dialogs.js";
+import { faultSentence } from "./operator_panel.js";
+import { fetchJson, fill, pageData, postJson, setCsrfToken } from "./live.js";
+
+const GUARD_MS = 700; // a second press of Enter, or a scanner's second line end, is no answer
+
+export class Documents {
+  // Args: root, the operator's page; present, who is at the window; changed, told when it opens
+  // or closes; words, the page's own.
+  constructor(root, { present, changed, words }) {
+    this.panel = document.getElementById("documents");
+    this.leaveDialog = document.getElementById("documents-leave");
+    this.texts = pageData("documents-texts");
+    this.window = Number(root.dataset.window);
+    this.present = present;
+    this.changed = changed;
+    this.words = words;
+    this.form = null;
+    this.ticket = null;
+    this.inspector = "";
+    this.results = new Map();
+    this.unsure = null; // what was sent without an answer
+    this.dropped = false; // the operator gave up what is typed
+    this.busy = false;
+    this.turn = 0;
+    this.shownAt = 0;
+    this.wedge = new Wedge({
+      began: () => { this.before = this.form?.snapshot() ?? null; },
+      scanned: (number) => this.#scanned(number),
+    });
+    this.panel.addEventListener("input", () => { this.dropped = false; });
+    this.panel.addEventListener("submit", (event) => this.#submit(event));
+    this.panel.addEventListener("click", (event) => this.#click(event));
+    document.addEventListener("keydown", (event) => this.#keydown(event), { capture: true });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.dirty) event.preventDefault();
+    });
+  }
+
+  get isOpen() {
+    return !this.panel.hidden;
+  }
+
+  // Something is ticked or typed that was not sent yet.
+  get dirty() {
+    if (this.form === null || !this.isOpen || this.dropped) return false;
+    return this.unsure !== null || this.form.dirty;
+  }
+
+  get holdsFocus() {
+    return this.isOpen && this.panel.contains(document.activeElement);
+  }
+
+  // Keys that are typed here are no commands of the page; F2 and its like always are.
+  owns(event) {
+    if (/^F\d+$/.test(event.code)) return false;
+    return writes(event.target) || (this.isOpen && this.panel.contains(event.target));
+  }
+
+  async open(kind = null, number = null) {
+    if (this.isOpen && kind === null) return this.#focus();
+    const { ticket } = this.present();
+    const shown = this.results.get(ticket);
+    if (shown !== undefined && kind === null) return this.#show(shown, ticket);
+    return this.#fetch(ticket, kind, number);
+  }
+
+  // Whether what is typed may be dropped: asks when there is anything.
+  async mayLeave() {
+    if (this.busy) return false;
+    if (!this.dirty) return true;
+    this.leaveDialog.querySelector("[data-number]").textContent = this.panel.querySelector("[data-number]").dataset.number;
+    this.dropped = (await choose(this.leaveDialog)) === "leave";
+    if (!this.dropped) this.#focus();
+    return this.dropped;
+  }
+
+  async leave() {
+    if (await this.mayLeave()) this.close();
+  }
+
+  close() {
+    this.turn += 1;
+    this.form = null;
+    this.unsure = null;
+    this.panel.hidden = true;
+    this.panel.replaceChildren();
+    this.changed(false);
+  }
+
+  // The page was drawn anew: somebody else may be at the window by now.
+  follow() {
+    if (!this.isOpen) return;
+    const { ticket } = this.present();
+    const elsewhere = ticket !== this.ticket;
+    const tells = this.panel.querySelector("[data-request]") !== null || this.form === null;
+    const done = !this.dirty && !this.busy && (ticket !== null || !tells);
+    if (elsewhere && done) return this.close();
+    const notice = this.panel.querySelector("[data-elsewhere]");
+    if (notice === null) return;
+    notice.hidden = !elsewhere;
+    const number = this.form.form.dataset.number;
+    notice.querySelector("[data-said]").textContent = fill(this.texts.elsewhere, { number });
+  }
+
+  async #fetch(ticket, kind, number = null) {
+    const turn = ++this.turn;
+    const asked = new URLSearchParams({ ticket: ticket ?? "", ...(kind === null ? {} : { kind }) });
+    this.again = () => this.#fetch(ticket, kind, number);
+    try {
+      const piece = await fetchJson(`${this.panel.dataset.source}?${asked}`, this.#spoken());
+      if (turn !== this.turn) return;
+      this.#show(piece, ticket);
+      if (number !== null) await this.#find(number);
+    } catch (fault) {
+      if (turn === this.turn) this.#fault(fault);
+    }
+  }
+
+  #spoken() {
+    return { headers: { "Accept-Language": document.documentElement.lang } };
+  }
+
+  #fault(fault) {
+    const markup = document.getElementById("documents-fault").innerHTML;
+    this.#put(markup, this.ticket);
+    this.panel.querySelector("[data-said]").textContent = this.#sentence(fault);
+    this.panel.querySelector("[data-documents=open]").focus();
+  }
+
+  #show(piece, ticket) {
+    this.#put(piece.markup, ticket);
+    const form = document.getElementById("hand-in");
+    if (form !== null && piece.data) {
+      const { texts, window: number, inspector } = this;
+      this.form = new HandInForm(form, { data: piece.data, texts, window: number, inspector });
+    }
+    if (piece.jobs) this.#result(piece);
+    this.#focus();
+  }
+
+  #put(markup, ticket) {
+    this.turn += 1;
+    this.form = null;
+    this.unsure = null;
+    this.dropped = false;
+    this.ticket = ticket;
+    this.shownAt = performance.now();
+    this.panel.innerHTML = markup;
+    this.panel.hidden = false;
+    this.changed(true);
+  }
+
+  #focus() {
+    if (this.form !== null) return this.form.focus();
+    const first = this.panel.querySelector("[data-first], #find-number, #documents-heading");
+    return first?.focus();
+  }
+
+  #keydown(event) {
+    if (document.querySelector("dialog[open]") !== null) return;
+    if (this.wedge.hear(event)) return stop(event);
+    if (!this.isOpen) return;
+    if (event.key === "Escape") {
+      stop(event);
+      this.#back();
+    }
+    if (event.key === "Enter" && (event.repeat || this.#tooSoon(event))) stop(event);
+    const resting = !this.panel.contains(document.activeElement);
+    if (event.key === "Enter" && resting && !event.defaultPrevented && !event.target.closest?.("button, a, input, summary")) {
+      stop(event);
+      this.panel.querySelector("[data-first]")?.click();
+    }
+  }
+
+  #tooSoon(event) {
+    const answers = event.target.closest?.("[data-first]") ?? null;
+    return answers !== null && performance.now() - this.shownAt < GUARD_MS;
+  }
+
+  #back() {
+    if (this.form?.view === "missing" && this.unsure === null) return this.form.show("list");
+    return this.leave();
+  }
+
+  #click(event) {
+    const button = event.target.closest("[data-documents]");
+    if (button === null || button.disabled) return;
+    const acts = {
+      close: () => this.leave(),
+      back: () => this.form.show("list"),
+      open: () => this.again(),
+      again: () => { this.results.delete(this.ticket); this.#fetch(this.ticket, "hand_in"); },
+      issue: () => this.#issue(button),
+      reprint: () => this.#reprint(),
+    };
+    acts[button.dataset.documents]?.();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    if (this.busy) return;
+    if (event.target.id === "find") this.#find(event.target.elements.number.value);
+    else if (this.form.view === "missing") this.#refuse();
+    else this.#accept();
+  }
+
+  #accept() {
+    if (this.unsure !== null) return this.#send(this.unsure);
+    this.form.say("");
+    if (this.form.missing().length > 0) return this.form.show("missing");
+    if (this.form.lacks()) return undefined;
+    return this.#send(this.form.payload());
+  }
+
+  #refuse() {
+    if (this.unsure !== null) return this.#send(this.unsure);
+    if (this.form.lacksForRefusal()) return undefined;
+    return this.#send(this.form.payload());
+  }
+
+  async #send(payload) {
+    const { form, ticket } = this;
+    this.busy = true;
+    form.busy(true);
+    form.say("");
+    try {
+      const answer = await this.#post("/requests", payload);
+      this.inspector = payload.inspector ?? "";
+      await this.#confirm(answer, ticket);
+    } catch (fault) {
+      this.#notSent(form, fault, payload);
+    } finally {
+      this.busy = false;
+      form.busy(false);
+    }
+  }
+
+  #notSent(form, fault, payload) {
+    const unknown = fault.status === undefined || fault.status >= 500;
+    this.unsure = unknown ? payload : null;
+    form.lock(unknown);
+    if (unknown) form.say(this.texts.unsure);
+    else form.say(this.#sentence(fault), fault.status === 401 ? this.#signIn() : null);
+  }
+
+  // A page that was open for long, or whose person signed in anew, has an old token: take the new.
+  async #post(path, body) {
+    try {
+      return await postJson(`/api/v1${path}`, body);
+    } catch (fault) {
+      if (fault.problem?.code !== "page_expired") throw fault;
+      await this.#renewToken();
+      return postJson(`/api/v1${path}`, body);
+    }
+  }
+
+  async #renewToken() {
+    const answer = await fetch(window.location.href, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    setCsrfToken(page.querySelector('meta[name="csrf-token"]')?.content);
+  }
+
+  #signIn() {
+    const link = document.createElement("a");
+    link.href = "/login?again=1";
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = this.texts.sign_in;
+    return link;
+  }
+
+  #sentence(fault) {
+    if (fault.status === 401) return this.texts.signed_out;
+    return faultSentence(fault, { not_confirmed: this.texts.not_sent, refused: this.words.refused });
+  }
+
+  async #confirm(answer, ticket) {
+    const taken = answer.request !== null;
+    const asked = taken
+      ? `accepted?number=${encodeURIComponent(answer.request.number)}`
+      : `refused?${new URLSearchParams([["ticket", ticket], ...answer.missing.map(({ id }) => ["missing", id])])}`;
+    const piece = await this.#piece(asked, () => (
+      taken ? fill(this.texts.taken, { number: answer.request.number }) : this.texts.refused
+    ));
+    const result = { ...piece, jobs: answer.print_jobs, number: answer.request?.number ?? null };
+    this.results.set(ticket, result);
+    this.#show(result, ticket);
+  }
+
+  // What was registered is said even when the piece that says it nicely cannot be fetched.
+  async #piece(path, plainly) {
+    const address = `${this.panel.dataset.source}/${path}`;
+    try {
+      return await fetchJson(address, this.#spoken()).catch(() => fetchJson(address, this.#spoken()));
+    } catch {
+      const plain = document.getElementById("documents-plain").content.cloneNode(true).firstElementChild;
+      plain.querySelector("[data-outcome]").textContent = plainly();
+      return { markup: plain.outerHTML };
+    }
+  }
+
+  #result({ jobs, number }) {
+    const turn = this.turn;
+    const again = this.panel.querySelector("[data-documents=again]");
+    if (again !== null) again.hidden = false;
+    const line = this.panel.querySelector("[data-printing]");
+    const reprint = this.panel.querySelector("[data-documents=reprint]");
+    followPrints(jobs, {
+      still: () => turn === this.turn,
+      told: (state) => {
+        line.dataset.printing = state;
+        line.querySelector("[data-said]").textContent = this.#printed(state, number, jobs.length);
+        if (reprint !== null) reprint.hidden = !["printed", "uncertain"].includes(state);
+      },
+    });
+  }
+
+  #printed(state, number, copies) {
+    const key = number === null && `${state}_refusal` in this.texts.print ? `${state}_refusal` : state;
+    return fill(this.texts.print[key], { copies });
+  }
+
+  async #reprint() {
+    const { ticket } = this;
+    const result = this.results.get(ticket);
+    if (this.busy || result === undefined) return;
+    this.busy = true;
+    try {
+      const { print_jobs: jobs } = await this.#post(`/requests/${result.number.replaceAll("-", "")}/reprint`, {});
+      const renewed = { ...result, jobs };
+      this.results.set(ticket, renewed);
+      this.#show(renewed, ticket);
+    } catch (fault) {
+      this.panel.querySelector("[data-printing] [data-said]").textContent = this.#sentence(fault);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  // Results that are collected.
+
+  async #find(number) {
+    const turn = this.turn;
+    const asked = new URLSearchParams({ number });
+    this.#tell("");
+    try {
+      const piece = await fetchJson(`${this.panel.dataset.source}/request?${asked}`, this.#spoken());
+      if (turn === this.turn) this.#found(piece);
+    } catch (fault) {
+      if (turn !== this.turn) return;
+      this.#tell(this.#sentence(fault));
+      const field = document.getElementById("find-number");
+      field.value = number;
+      field.select();
+    }
+  }
+
+  #found(piece) {
+    this.panel.querySelector("[data-found]").innerHTML = piece.markup;
+    this.shownAt = performance.now();
+    const field = document.getElementById("find-number");
+    field.value = "";
+    (this.panel.querySelector("[data-first]") ?? field).focus();
+  }
+
+  async #issue(button) {
+    if (this.busy) return;
+    this.busy = true;
+    button.disabled = true;
+    const { request, expected } = button.dataset;
+    try {
+      await this.#post(`/requests/${request}/issue`, { expected_state: expected });
+      this.#tell("");
+      await this.#find(request);
+    } catch (fault) {
+      button.disabled = false;
+      this.#tell(this.#sentence(fault), fault.status === 401 ? this.#signIn() : null);
+      button.focus();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #tell(sentence, link = null) {
+    const notice = this.panel.querySelector("[data-problem]");
+    if (notice === null) return;
+    notice.hidden = sentence === "";
+    notice.querySelector("[data-said]").replaceChildren(sentence, ...(link ? [" ", link] : []));
+  }
+
+  // A receipt under the scanner is never taken for ticks of the form.
+  #scanned(number) {
+    if (this.busy) return;
+    if (this.form !== null) {
+      this.form.restore(this.before);
+      if (this.dirty) {
+        this.form.say(fill(this.texts.scanned, { number: shown(number) }));
+        return;
+      }
+    }
+    if (document.getElementById("pick-up") !== null) this.#find(number);
+    else if (this.present().ticket !== null) this.open("pick_up", number);
+  }
+}
+
+function shown(number) {
+  return `${number.slice(0, 2)}-${number.slice(2, 8)}-${number.slice(8)}`;
+}
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}

@@ -1,0 +1,293 @@
+// The form of a hand-in: ticks, counts and names, by keyboard or pointer. It sends nothing itself.
+
+import { fill } from "./live.js";
+import { dayWords, dutyOn, grouped } from "./documents_words.js";
+
+const MOST_COPIES = 999;
+const TYPED = ["name", "contacts", "refusal_name", "address"];
+
+export class HandInForm {
+  constructor(form, { data, texts, window: number, inspector }) {
+    this.form = form;
+    this.data = data;
+    this.texts = texts;
+    this.window = number;
+    this.view = "list";
+    this.papers = [...form.querySelectorAll("[data-document]")];
+    if (inspector && form.elements.inspector) form.elements.inspector.value = inspector;
+    form.addEventListener("change", (event) => this.#changed(event));
+    form.addEventListener("input", (event) => this.#typed(event));
+    form.addEventListener("click", (event) => this.#click(event));
+    form.addEventListener("keydown", (event) => this.#keydown(event));
+    this.#drawDuty();
+  }
+
+  get dirty() {
+    return this.#ticked("brought").length > 0 || this.#ticked("applies").length > 0
+      || TYPED.some((name) => this.#text(name) !== "");
+  }
+
+  // What a scanner typed into the form is taken back: all values at once, as they were.
+  snapshot() {
+    return [...this.form.elements].map((field) => [field, field.value, field.checked, field.disabled]);
+  }
+
+  restore(values) {
+    for (const [field, value, checked, disabled] of values) {
+      if (field.type === "submit" || field.type === "button") continue;
+      if (field.type !== "checkbox" && field.type !== "radio") field.value = value;
+      field.checked = checked;
+      field.disabled = disabled;
+    }
+    this.#drawPapers();
+    this.#drawDuty();
+  }
+
+  missing() {
+    const due = [...this.data.required, ...this.#ticked("applies")];
+    const brought = new Set(this.#ticked("brought"));
+    return Object.keys(this.data.titles).filter((id) => due.includes(id) && !brought.has(id));
+  }
+
+  // The first field that the receipt needs and that says nothing yet; it is marked and focused.
+  lacks() {
+    for (const name of ["name", "contacts", "inspector"]) {
+      const field = this.form.elements[name];
+      const lacking = field !== undefined && field.value.trim() === "";
+      if (field !== undefined) this.#mark(field, lacking ? this.texts.needed[name] : "");
+      if (lacking) return this.#lead(field);
+    }
+    const paid = this.form.elements.paid_on;
+    const fault = paid === undefined ? undefined : dutyOn(paid.value, this.data).fault;
+    return fault === undefined ? false : this.#lead(paid);
+  }
+
+  lacksForRefusal() {
+    const name = this.form.elements.refusal_name;
+    const lacking = this.#text("refusal_name") === "" && this.#text("address") !== "";
+    this.#mark(name, lacking ? this.texts.needed.name_for_address : "");
+    return lacking ? this.#lead(name) : false;
+  }
+
+  payload() {
+    return {
+      service: this.data.service,
+      ticket: this.data.ticket,
+      window: this.window,
+      language: this.form.elements.language.value,
+      person: this.#person(),
+      documents: Object.fromEntries(this.#counts()),
+      applies: this.#ticked("applies"),
+      inspector: this.#text("inspector") || null,
+      paid_on: this.#text("paid_on") || null,
+      idempotency_key: this.data.key,
+    };
+  }
+
+  show(view) {
+    this.view = view;
+    for (const part of this.form.querySelectorAll("[data-view]")) {
+      part.hidden = part.dataset.view !== view;
+    }
+    if (view === "missing") this.#drawMissing();
+    this.say("");
+    this.focus();
+  }
+
+  focus() {
+    const target = this.view === "missing" ? "#missing-heading" : "[name=brought], [name=name], [data-accept]";
+    this.form.querySelector(target)?.focus();
+  }
+
+  // Papers whose fate nobody knows may only be sent again as they were.
+  lock(locked) {
+    for (const body of this.form.querySelectorAll(".documents__body")) {
+      for (const part of body.children) {
+        if (!part.matches("[data-problem], [data-elsewhere]")) part.inert = locked;
+      }
+    }
+    this.form.querySelector("[data-documents=back]").disabled = locked;
+  }
+
+  busy(busy) {
+    this.form.toggleAttribute("data-busy", busy);
+    for (const button of this.form.querySelectorAll("[type=submit]")) button.disabled = busy;
+  }
+
+  say(sentence, link = null) {
+    for (const notice of this.form.querySelectorAll("[data-problem]")) {
+      const here = notice.parentElement.dataset.view === this.view;
+      notice.hidden = sentence === "" || !here;
+      notice.querySelector("[data-said]").replaceChildren(sentence, ...(link && here ? [" ", link] : []));
+      if (!notice.hidden) notice.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  #person() {
+    if (this.view === "missing") {
+      const name = this.#text("refusal_name") || this.#text("name");
+      if (name === "") return null;
+      return { name, address: this.#text("address") || null, contacts: null };
+    }
+    const name = this.#text("name");
+    return name === "" ? null : { name, address: null, contacts: this.#text("contacts") || null };
+  }
+
+  #text(name) {
+    return this.form.elements[name]?.value.trim() ?? "";
+  }
+
+  #ticked(name) {
+    return [...this.form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value);
+  }
+
+  #counts() {
+    const brought = this.papers.filter((paper) => this.#box(paper).checked);
+    return brought.map((paper) => [paper.dataset.document, Number(this.#number(paper).value) || 1]);
+  }
+
+  #box(paper) {
+    return paper.querySelector("[name=brought]");
+  }
+
+  #number(paper) {
+    return paper.querySelector(".paper__number");
+  }
+
+  #changed(event) {
+    const paper = event.target.closest("[data-document]");
+    if (event.target.name === "brought") this.#tick(paper, event.target.checked);
+    if (event.target.classList.contains("paper__number")) this.#count(paper, Number(event.target.value));
+    if (event.target.name === "applies") this.#drawPapers();
+    if (event.target.name === "paid_on") this.#drawDuty();
+  }
+
+  #typed(event) {
+    const field = event.target;
+    if (field.name === "paid_on") this.#drawDuty();
+    else if (field.getAttribute("aria-invalid") === "true" && field.value.trim() !== "") this.#mark(field, "");
+  }
+
+  #tick(paper, brought) {
+    this.#box(paper).checked = brought;
+    const number = this.#number(paper);
+    if (!brought) number.value = "";
+    else if (number.value === "") number.value = "1";
+    // A paper of a condition that is here is here because of it.
+    const applies = paper.querySelector("[name=applies]");
+    if (applies !== null && brought) applies.checked = true;
+    this.#drawPapers();
+  }
+
+  #count(paper, count) {
+    const whole = Math.min(MOST_COPIES, Math.trunc(count) || 0);
+    if (whole < 1) return this.#tick(paper, false);
+    this.#number(paper).value = String(whole);
+    return this.#tick(paper, true);
+  }
+
+  #click(event) {
+    const step = event.target.closest("[data-step]");
+    if (step !== null) this.#step(step.closest("[data-document]"), Number(step.dataset.step));
+    if (event.target.closest("[data-all]") !== null) this.#tickAll();
+  }
+
+  #step(paper, by) {
+    this.#count(paper, (Number(this.#number(paper).value) || 0) + by);
+  }
+
+  #tickAll() {
+    const required = this.papers.filter((paper) => this.data.required.includes(paper.dataset.document));
+    const all = required.every((paper) => this.#box(paper).checked);
+    for (const paper of required) this.#tick(paper, !all);
+    const next = this.form.querySelector("[name=name], [name=paid_on]");
+    if (!all && next !== null) next.focus();
+  }
+
+  #keydown(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || this.view !== "list") return;
+    const paper = event.target.closest("[data-document]");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") return this.#walk(event, paper);
+    if (writes(event.target)) return this.#inNumber(event, paper);
+    if (event.key === "0") this.#take(event, () => this.#tickAll());
+    else if (/^[1-9]$/.test(event.key)) this.#take(event, () => this.#press(Number(event.key)));
+    else this.#inNumber(event, paper);
+  }
+
+  #inNumber(event, paper) {
+    if (paper === null || (writes(event.target) && !event.target.matches(".paper__number"))) return;
+    if (event.key === "+") this.#take(event, () => this.#step(paper, 1));
+    if (event.key === "-") this.#take(event, () => this.#step(paper, -1));
+  }
+
+  #take(event, act) {
+    event.preventDefault();
+    if (!event.repeat) act();
+  }
+
+  #press(digit) {
+    const paper = this.papers[digit - 1];
+    if (paper === undefined) return;
+    this.#tick(paper, !this.#box(paper).checked);
+    this.#box(paper).focus();
+  }
+
+  #walk(event, paper) {
+    if (paper === null) return;
+    event.preventDefault();
+    const place = this.papers.indexOf(paper) + (event.key === "ArrowDown" ? 1 : -1);
+    const next = this.papers[place];
+    if (next !== undefined) this.#box(next).focus();
+  }
+
+  #drawPapers() {
+    for (const paper of this.papers) {
+      const brought = this.#box(paper).checked;
+      const applies = paper.querySelector("[name=applies]")?.checked ?? true;
+      paper.toggleAttribute("data-brought", brought);
+      paper.toggleAttribute("data-due", applies);
+      for (const control of paper.querySelectorAll(".paper__count > *")) control.disabled = !brought;
+    }
+  }
+
+  #drawMissing() {
+    const items = this.missing().map((id) => {
+      const item = document.createElement("li");
+      item.textContent = this.data.titles[id];
+      return item;
+    });
+    this.form.querySelector("[data-missing]").replaceChildren(...items);
+    // The name may have been typed for the receipt already.
+    const name = this.form.elements.refusal_name;
+    if (name.value === "") name.value = this.#text("name");
+  }
+
+  #drawDuty() {
+    const paid = this.form.elements.paid_on;
+    if (paid === undefined) return;
+    const { tenge, fault } = dutyOn(paid.value, this.data);
+    const sentence = fault === "paid_on" ? this.texts.needed.paid_on : this.texts.duty[fault] ?? "";
+    this.#mark(paid, sentence);
+    const duty = this.form.querySelector("[data-duty]");
+    const amount = tenge === undefined ? "—" : fill(this.texts.tenge, { amount: grouped(tenge) });
+    duty.querySelector("[data-amount]").textContent = amount;
+    duty.querySelector("[data-day]").textContent = dayWords(paid.value, this.texts);
+  }
+
+  #mark(field, sentence) {
+    field.setAttribute("aria-invalid", String(sentence !== ""));
+    const problem = document.getElementById(`${field.id}-problem`);
+    problem.textContent = sentence;
+    problem.hidden = sentence === "";
+  }
+
+  #lead(field) {
+    field.focus();
+    return true;
+  }
+}
+
+// Whether keys mean letters here, not commands.
+export function writes(target) {
+  return target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select") ?? false;
+}

@@ -1,0 +1,38 @@
+// Where the printer stands with the papers of a hand-in, told until they are out.
+
+import { fetchJson } from "./live.js";
+
+const ASK_MS = 700;
+const ASK_LATER_MS = 4000;
+const LATE_MS = 12_000;
+const PATIENCE_MS = 30 * 60_000;
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// Tells every change of state: pending, leased, late, uncertain, unknown, printed.
+export async function followPrints(jobs, { told, still }) {
+  const began = performance.now();
+  let last = null;
+  while (still() && performance.now() - began < PATIENCE_MS) {
+    const passed = performance.now() - began;
+    const state = await combined(jobs, passed > LATE_MS);
+    if (!still()) return;
+    if (state !== last) told(state);
+    last = state;
+    if (state === "printed" || state === "uncertain") return;
+    await pause(passed > LATE_MS ? ASK_LATER_MS : ASK_MS);
+  }
+}
+
+async function combined(jobs, late) {
+  try {
+    const answers = await Promise.all(jobs.map((job) => fetchJson(`/api/v1/print-jobs/${job}`)));
+    const states = answers.map((answer) => answer.state);
+    if (states.includes("uncertain")) return "uncertain";
+    if (states.every((state) => state === "printed")) return "printed";
+    if (late) return "late";
+    return states.includes("leased") ? "leased" : "pending";
+  } catch {
+    return "unknown";
+  }
+}

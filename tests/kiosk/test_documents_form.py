@@ -1,0 +1,277 @@
+"""Documents at the window: what the form asks of whom, and that the API takes what it sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from kezek_core.tickets import Stage
+from kezek_kiosk.pages.register.conditions import IN_OTHER_LANGUAGES
+from kezek_kiosk.services import Services
+from kezek_queue import Person
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+FORM = "/api/pages/documents"
+PERSON = Person("Серікова Айгүл Болатқызы", None, "8 701 000 00 00")
+OFFICE = {"documents": {"application": 1, "military_id": 1, "identity_card_copy": 1}}
+
+
+@pytest.fixture
+def opened(house: Services, signed_in: SignIn) -> Callable[..., dict[str, Any]]:
+    """Opens the form for a visitor of a service at a window, in English."""
+
+    def open_form(service: str, window: int, **more: Any) -> dict[str, Any]:
+        ticket = at_window(house, service, window, **more)
+        browser, csrf = signed_in(f"operator{window}")
+        browser.get("/operator?lang=en")
+        answer = browser.get(FORM, query_string={"ticket": ticket})
+        assert answer.status_code == 200, answer.get_data(as_text=True)[:500]
+        return {**answer.get_json(), "browser": browser, "csrf": csrf, "ticket": ticket}
+
+    return open_form
+
+
+def at_window(house: Services, service: str, window: int, **more: Any) -> str:
+    ticket = house.queue.issue(service, **more).ticket
+    house.queue.call_next(window, actor=f"operator{window}")
+    house.queue.start(window, actor=f"operator{window}")
+    return ticket.id
+
+
+def words_of(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup))
+
+
+def names_in(markup: str) -> list[str]:
+    return re.findall(r'name="([a-z_]+)"', markup)
+
+
+def taken(house: Services) -> str:
+    """A request that is ready to be collected."""
+    register = house.queue.register
+    found = register.accept(
+        "military-service",
+        person=None,
+        documents=OFFICE["documents"],
+        window=1,
+        inspector="Омаров Е. Қ.",
+        actor="operator1",
+    )
+    assert found.request is not None
+    return found.request.number
+
+
+def test_required_documents_come_first_and_are_marked_in_words(opened):
+    form = opened("minors-assets", 3)
+
+    order = re.findall(r'data-document="(\w+)"', form["markup"])
+    words = words_of(form["markup"])
+
+    assert order[:5] == form["data"]["required"]
+    assert order[5:] == [
+        "vehicle_certificate",
+        "birth_certificate",
+        "marriage_certificate",
+        "divorce_certificate",
+        "form_4_certificate",
+    ]
+    assert words.index("Required of everybody") < words.index("Only under a condition")
+    assert "When the marriage was before 2008" in words
+
+
+@pytest.mark.parametrize(
+    ("service", "window", "asked"),
+    [
+        ("military-service", 1, set()),
+        ("privileged", 1, set()),
+        ("household", 2, set()),
+        ("guardianship", 3, {"name", "contacts"}),
+        ("minors-assets", 3, {"name", "contacts"}),
+        ("criminal-record", 1, set()),
+    ],
+)
+def test_the_form_asks_for_a_person_only_where_the_receipt_states_one(
+    opened, service: str, window: int, asked: set[str]
+):
+    form = opened(service, window)
+
+    assert {"name", "contacts"} & set(names_in(form["markup"])) == asked
+    assert "paid_on" not in names_in(form["markup"])
+
+
+def test_a_name_for_the_refusal_receipt_is_said_to_be_optional(opened):
+    form = opened("household", 2)
+
+    assert re.search(r"Name on the refusal receipt\s+optional", words_of(form["markup"]))
+
+
+def test_the_duty_of_every_payment_day_is_in_whole_tenge(opened):
+    form = opened("apostille", 2)
+    duties = {tuple(span[:2]): span[2] for span in form["data"]["duties"]}
+
+    assert duties["2026-01-01", "2026-12-31"] == 865
+    assert duties["2020-04-01", "2020-12-31"] == 556
+    assert all(isinstance(tenge, int) for tenge in duties.values())
+    assert form["data"]["today"] == "2026-11-23"
+    assert max(last for _, last in duties) < "2027"
+
+
+def test_the_receipt_s_language_is_the_visitor_s_until_the_operator_chooses(opened):
+    form = opened("military-service", 1, language="ru")
+
+    assert re.search(r'value="ru" checked', form["markup"])
+    assert not re.search(r'value="kk" checked', form["markup"])
+
+
+def test_the_due_day_is_told_before_anything_is_taken(opened):
+    assert "26 November 2026" in words_of(opened("military-service", 1)["markup"])
+
+
+def test_every_opening_has_a_key_of_its_own(opened, house: Services):
+    form = opened("military-service", 1)
+
+    again = form["browser"].get(FORM, query_string={"ticket": form["ticket"]}).get_json()
+
+    assert again["data"]["key"] != form["data"]["key"]
+
+
+def test_the_key_of_a_form_makes_a_second_hand_in_harmless(opened, house: Services):
+    form = opened("military-service", 1)
+    body = {
+        "service": form["data"]["service"],
+        "ticket": form["ticket"],
+        "window": 1,
+        "language": "kk",
+        "person": None,
+        **OFFICE,
+        "applies": [],
+        "inspector": "Омаров Е. Қ.",
+        "paid_on": None,
+        "idempotency_key": form["data"]["key"],
+    }
+    headers = {"X-CSRFToken": form["csrf"]}
+
+    first = form["browser"].post("/api/v1/requests", json=body, headers=headers)
+    second = form["browser"].post("/api/v1/requests", json=body, headers=headers)
+
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.get_json()["request"]["number"] == second.get_json()["request"]["number"]
+    assert len(house.queue.register.find(first_day=date(2026, 11, 23))) == 1
+
+
+def test_the_confirmation_has_number_due_day_in_words_and_the_act(opened, house: Services):
+    browser = opened("military-service", 1)["browser"]
+    number = taken(house)
+
+    page = browser.get(f"{FORM}/accepted", query_string={"number": number}).get_json()
+    words = words_of(page["markup"])
+
+    assert house.queue.register.get(number).shown in words
+    assert "26 November 2026 Thursday" in words
+    assert "order 287, annex 1, item 15" in words
+    assert "The receipt is being printed" in words
+
+
+def test_the_confirmation_of_a_refusal_names_what_is_missing_and_the_rules(opened):
+    form = opened("minors-assets", 3)
+    asked = [("ticket", form["ticket"]), ("missing", "death_certificate")]
+
+    page = form["browser"].get(f"{FORM}/refused", query_string=asked).get_json()
+    words = words_of(page["markup"])
+
+    assert "Death certificate" in words
+    assert "Proof of the bank deposit" not in words
+    assert "Rules No. 126 of 2014, annex 3" in words
+    assert "two copies" in words
+
+
+def test_a_linked_ticket_shows_its_ready_request_at_once(house: Services, signed_in: SignIn):
+    number = taken(house)
+    house.queue.register.ready(number, actor="operator1")
+    ticket = house.queue.register.pick_up_ticket(number).ticket
+    house.queue.call_next(1, actor="operator1")
+    browser, _ = signed_in("operator1")
+    browser.get("/operator?lang=en")
+
+    form = browser.get(FORM, query_string={"ticket": ticket.id}).get_json()
+
+    assert form["kind"] == "pick_up"
+    assert 'data-documents="issue"' in form["markup"]
+    assert 'data-expected="ready"' in form["markup"]
+    assert f'href="/register/{number}"' in form["markup"]
+    assert "Ready since 23 November 2026" in words_of(form["markup"])
+
+
+def test_a_ticket_that_nobody_linked_asks_for_the_number(opened):
+    form = opened("military-service", 1, stage=Stage.PICKUP)
+
+    assert form["kind"] == "pick_up"
+    assert 'id="find-number"' in form["markup"]
+    assert "data-request-state" not in form["markup"]
+
+
+def test_a_request_that_is_not_ready_says_where_it_stands_and_when_it_is_due(
+    opened, house: Services
+):
+    browser = opened("military-service", 1)["browser"]
+    number = taken(house)
+    house.queue.register.send(number, actor="operator1")
+
+    page = browser.get(f"{FORM}/request", query_string={"number": number}).get_json()
+    words = words_of(page["markup"])
+
+    assert "the papers are with the authority" in words
+    assert "The result is due 26 November 2026" in words
+    assert 'data-documents="issue"' not in page["markup"]
+
+
+def test_a_mistyped_number_says_what_to_do(opened):
+    browser = opened("military-service", 1)["browser"]
+
+    answer = browser.get(
+        f"{FORM}/request",
+        query_string={"number": "260000018"},
+        headers={"Accept-Language": "en"},
+    )
+
+    assert answer.status_code == 422
+    assert "Compare it with the receipt" in answer.get_json()["detail"]
+
+
+def test_an_operator_opens_no_form_of_another_window(house: Services, signed_in: SignIn):
+    ticket = at_window(house, "guardianship", 3)
+    browser, _ = signed_in("operator1")
+
+    answer = browser.get(FORM, query_string={"ticket": ticket})
+
+    assert answer.status_code == 403
+    assert answer.get_json()["code"] == "other_window"
+
+
+def test_nobody_without_a_session_gets_a_form(anyone: FlaskClient):
+    assert anyone.get(FORM, query_string={"ticket": "x"}).status_code == 401
+
+
+def test_a_form_is_kept_in_no_cache(opened, house: Services):
+    form = opened("guardianship", 3)
+
+    answer = form["browser"].get(FORM, query_string={"ticket": form["ticket"]})
+
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_every_condition_of_the_shipped_standards_has_words_in_every_language(house: Services):
+    library = house.queue.standards
+    told = {
+        document.condition
+        for standard in library.all()
+        for document in standard.documents
+        if document.condition is not None
+    }
+
+    assert told == set(IN_OTHER_LANGUAGES)
