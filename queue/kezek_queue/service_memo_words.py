@@ -78,7 +78,9 @@ STEP_BOARD = LocalText(
     "Ждите свой номер на табло и подойдите к указанному окну",
     "Wait for your number on the board and go to the window shown",
 )
-WINDOWS = LocalText("{step} (№ {windows})", "{step} (№ {windows})", "{step} (no. {windows})")
+WINDOWS = LocalText(
+    "{step} (№\u00a0{windows})", "{step} (№\u00a0{windows})", "{step} (no.\u00a0{windows})"
+)
 STEP_HAND_IN = LocalText(
     "Терезеде құжаттарды тапсырыңыз", "Сдайте документы в окне", "Hand in the documents"
 )

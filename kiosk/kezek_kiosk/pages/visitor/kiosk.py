@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from kezek_hardware import VoiceError
 from kezek_kiosk.i18n import LANGUAGE_NAMES, page_texts
+from kezek_kiosk.pages.help import HELP_TEXTS, help_data
 from kezek_kiosk.pages.visitor.kiosk_pickup import asked_screen
 from kezek_kiosk.pages.visitor.kiosk_state import kiosk_state
 from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
@@ -67,7 +68,8 @@ def speech() -> Response:
 def _page_data() -> dict[str, Any]:
     known, settings = services(), services().settings.kiosk
     return {
-        "texts": page_texts(KIOSK_TEXTS),
+        "texts": page_texts((*KIOSK_TEXTS, *HELP_TEXTS)),
+        "help": help_data(),
         "languages": LANGUAGE_NAMES,
         "office": known.queue.office.name.to_json(),
         "screen": asked_screen(),

@@ -128,11 +128,7 @@ export function makeKeyboard({ keys, field, name, onInput }) {
     typed(event) {
       const writes = event.key.length === 1 || event.key === "Backspace";
       if (event.target === field) return writes || event.key === "Enter";
-      if (writes && event.type === "keydown") {
-        event.preventDefault();
-        if (event.key === "Backspace") remove();
-        else write(event.key);
-      }
+      if (writes && event.type === "keydown") field.focus(); // the key itself then writes there
       return writes;
     },
   };
