@@ -125,10 +125,11 @@ def postgresql_database(url: str) -> Database:
     return Database(
         place=address.render_as_string(hide_password=True),
         dialect="postgresql",
-        writing=sa.create_engine(address, poolclass=NullPool),
+        writing=sa.create_engine(address, poolclass=NullPool, hide_parameters=True),
         reading=sa.create_engine(
             address, pool_size=READERS, max_overflow=4 * READERS, pool_pre_ping=True,
             isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True},
+            hide_parameters=True,
         ),
     )  # fmt: skip
 
@@ -150,7 +151,8 @@ def _sqlite_engine(address: str, place: str, *, begin: str, **pool: Any) -> sa.E
             raise
         return connection
 
-    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, **pool)
+    # A statement that fails is logged; its parameters may be somebody's name.
+    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, hide_parameters=True, **pool)
 
     @sa.event.listens_for(engine, "begin")
     def begin_transaction(connection: sa.Connection) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -640,6 +643,24 @@ def test_nothing_personal_reaches_the_log_the_journal_or_the_events(
     told += supervisor.get("/api/v1/events?limit=1000").get_data(as_text=True)
     assert caplog.records
     assert not [secret for secret in SECRETS if secret in told]
+
+
+@pytest.mark.parametrize("fault", ["ABORT", "FAIL"])
+def test_a_statement_that_fails_is_logged_without_what_it_carried(
+    supervisor: FlaskClient, data_dir: Path, caplog: pytest.LogCaptureFixture, fault: str
+) -> None:
+    with closing(sqlite3.connect(data_dir / "kezek.db")) as connection:
+        connection.execute(
+            "CREATE TRIGGER broken BEFORE INSERT ON register_people "
+            f"BEGIN SELECT RAISE({fault}, 'broken'); END"
+        )
+
+    with caplog.at_level(logging.DEBUG):
+        answer = supervisor.post(REQUESTS, json=_body())
+
+    _problem(answer, 500, "failure")
+    assert "broken" in caplog.text
+    assert not [secret for secret in SECRETS if secret in caplog.text]
 
 
 # Lists.
