@@ -108,11 +108,11 @@ INDICATORS = (
         ),
         LocalText(
             "Мерзімінде шешілген өтініштер ÷ мерзімі осы кезеңге түсетін өтініштер "
-            "(мерзімі әлі өтпегендері есептелмейді) × 100",
+            "(шешілмегендері мерзімі өткенде ғана есептеледі) × 100",
             "Обращения, решённые в срок ÷ обращения, срок которых приходится на период "
-            "(без тех, чей срок ещё не истёк) × 100",
+            "(нерешённые считаются, только когда их срок истёк) × 100",
             "Requests decided by their due date ÷ requests whose due date lies in the period "
-            "(without those still undecided within it) × 100",
+            "(those undecided count only once that date is past) × 100",
         ),
     ),
     IndicatorWords(
@@ -164,7 +164,8 @@ INDICATORS = (
             "% (үлесі)",
             "% (доля) потребителей, удовлетворённых качеством и информацией о порядке "
             "предоставления услуги",
-            "% (share) of visitors satisfied with quality and information on the procedure",
+            "% (share) of visitors satisfied with the quality of the procedure and the information "
+            "on it",
         ),
         _satisfied("ақпаратқа", "информацией", "the information"),
     ),
@@ -226,11 +227,11 @@ INDICATORS = (
             "% (share) of justified complaints considered and satisfied in time",
         ),
         LocalText(
-            "Мерзімінде шешілген негізделген шағымдар ÷ осы кезеңде тіркелген негізделген шағымдар "
-            "× 100",
-            "Обоснованные жалобы, решённые в срок ÷ обоснованные жалобы, зарегистрированные за "
-            "период × 100",
-            "Justified complaints resolved in time ÷ justified complaints registered in the period "
+            "Мерзімінде жауап берілген негізделген шағымдар ÷ осы кезеңде тіркелген негізделген "
+            "шағымдар × 100",
+            "Обоснованные жалобы, на которые ответили в срок ÷ обоснованные жалобы, "
+            "зарегистрированные за период × 100",
+            "Justified complaints answered in time ÷ justified complaints registered in the period "
             "× 100",
         ),
     ),

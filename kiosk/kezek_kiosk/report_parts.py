@@ -56,6 +56,7 @@ class Column:
         kind: what it holds.
         sheet_only: only a spreadsheet has it, where brackets would spoil a number.
         share: of the room on paper that is left over; 0 for a column as wide as its longest word.
+        least_mm: the least width on paper.
         sheet_width: in a spreadsheet, in letters.
     """
 
@@ -64,6 +65,7 @@ class Column:
     kind: Kind = Kind.TEXT
     sheet_only: bool = False
     share: float = 0.0
+    least_mm: float = 0.0
     sheet_width: float = 11.5
 
 

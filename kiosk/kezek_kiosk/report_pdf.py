@@ -28,10 +28,15 @@ PADDING_MM = 0.7
 NAME_MM = 40.0
 """The least width of a column that takes what is left over."""
 
-LARGEST_PT, SMALLEST_PT = 8.5, 5.5
+LARGEST_PT, SMALLEST_PT = 8.0, 5.5
 BASIS_PT = 7.5
+NOTE_PT = 7.5
 SIGN_MM = 34.0
-SIGN_HEIGHT_MM = 12
+SIGN_HEIGHT_MM = 19
+TITLE_MM = 10
+BASIS_LINE_MM = 8.2
+"""The height of a line of the legal basis whose act takes two lines."""
+
 RULE = (184, 196, 203)
 
 
@@ -104,12 +109,15 @@ class ReportPaper(FPDF):
             self.title_of(table)
         self.grid(table, LARGEST_PT)
         self.ln(2)
-        self.write_in(INK_SOFT, 8)
+        self.write_in(INK_SOFT, NOTE_PT)
         for note in table.notes:
-            self.line_of(note, 4)
+            self.line_of(note, 3.6)
 
     def basis(self, table: Table) -> None:
-        """Where every limit stands."""
+        """Where every limit stands; on the page of the signature where both fit on one."""
+        height_mm = TITLE_MM + BASIS_LINE_MM * (len(table.lines) + 1) + SIGN_HEIGHT_MM
+        if self.will_page_break(height_mm) and height_mm < self.eph:
+            self.add_page()
         self.title_of(table)
         self.grid(table, BASIS_PT)
 
@@ -178,9 +186,9 @@ class ReportPaper(FPDF):
 
     def signature(self) -> None:
         """The line to sign on, never torn from its words."""
-        self.ln(7)
         if self.will_page_break(SIGN_HEIGHT_MM):
             self.add_page()
+        self.ln(7)
         self.write_in(INK, 10)
         self.cell(text=self.report.word("position"), h=5, w=52)
         top, left = self.get_y() + 5, self.get_x()
@@ -196,7 +204,7 @@ class ReportPaper(FPDF):
 def _spread(columns: Sequence[Column], needed: Sequence[float], room: float) -> list[float] | None:
     """The widths that fill the room: what is left goes by shares; None where it is too small."""
     least = [
-        max(width, NAME_MM) if column.share else width
+        max(width, column.least_mm, NAME_MM if column.share else 0.0)
         for column, width in zip(columns, needed, strict=True)
     ]
     left = room - sum(least)
@@ -244,7 +252,8 @@ def _line(drawn: PaperTable, line: Line, columns: int) -> None:
     total = line.role is Role.TOTAL
     row = drawn.row(style=FontFace(emphasis="BOLD") if total else None)
     for cell in line.cells:
-        row.cell(cell.text, style=_face(cell, strong=total), colspan=cell.span)
+        align = Align.L if cell.span > 1 else None
+        row.cell(cell.text, align=align, style=_face(cell, strong=total), colspan=cell.span)
 
 
 def _face(cell: Cell, *, strong: bool) -> FontFace | None:

@@ -7,6 +7,7 @@ screen shows, so a share is cut to its decimals and a span to whole seconds befo
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
@@ -25,6 +26,9 @@ from kezek_kiosk.report_parts import (
     Table,
     Tone,
 )
+
+LINE_POINTS = 15
+"""The height of a line in a sheet."""
 
 SECONDS_A_DAY = 86_400
 A4 = 9
@@ -122,7 +126,7 @@ class _TableSheet(_Page):
             self._line(line)
         for note in self.table.notes:
             self.row += 1
-            self.text(0, note, font_size=9, font_color="#485663")
+            self._across(0, note, {"font_size": 9, "font_color": "#485663"})
         self.row += 1
 
     def _groups(self) -> None:
@@ -174,6 +178,13 @@ class _TableSheet(_Page):
             style = self.style(**look, num_format=shown, valign="top")
             self.sheet.write_number(self.row, place, number, style)
 
+    def _across(self, place: int, text: str, look: dict[str, Any]) -> None:
+        """A long text over all columns from ``place`` on, in as many lines as it takes."""
+        columns = self.table.columns[place:]
+        letters = sum(column.sheet_width for column in columns)
+        self.sheet.set_row(self.row, LINE_POINTS * max(1, math.ceil(len(text) / letters)))
+        self._spanning(place, text, len(columns), {**look, "text_wrap": True})
+
     def _spanning(self, place: int, text: str, columns: int, look: dict[str, Any]) -> None:
         style = self.style(**look, valign="top")
         if columns > 1:
@@ -216,7 +227,7 @@ class _FirstSheet(_TableSheet):
             named, figure, *rest = (cell.text for cell in line.cells)
             self.text(0, named)
             self.text(1, figure, align="right")
-            self.text(2, "; ".join(part for part in rest if part))
+            self._across(2, "; ".join(part for part in rest if part), {})
         self.row += 1
 
     def _signature(self) -> None:

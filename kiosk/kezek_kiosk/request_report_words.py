@@ -46,7 +46,7 @@ REQUEST_WORDS: Final[dict[str, Words]] = {
         "Уақытында алынбаған нәтиже", "Не получено в срок хранения", "Uncollected results"
     ),
     "verdict.on_time": _words("мерзімінде", "в срок", "on time"),
-    "verdict.late": _words("кешігіп", "с опозданием", "late"),
+    "verdict.late": _words("кешігіп", "с\u00a0опозданием", "late"),
     "verdict.overdue": _words("мерзімі өтті", "просрочено", "overdue"),
     "verdict.open": _words("мерзімі өткен жоқ", "срок не истёк", "within the term"),
     "yes": _words("иә", "да", "yes"),

@@ -24,7 +24,7 @@ class Asked:
     """
 
     days: Days
-    scope: Scope = Scope()
+    scope: Scope
 
     @classmethod
     def read(cls, args: Mapping[str, str], office: Office, today: date) -> Asked:
