@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kezek_core.events import EventKind
@@ -322,11 +323,19 @@ def extensions_left(request: Request, kept: KeptStandard, on: date) -> tuple[int
 
 
 def _ends_later(request: Request, kept: KeptStandard, term: Term, extension: Extension) -> bool:
+    later = _extended_to(term, extension, request.accepted_on, kept.week)
+    return later is not None and later > request.due_on
+
+
+@lru_cache(maxsize=1024)
+def _extended_to(
+    term: Term, extension: Extension, accepted_on: date, week: frozenset[int]
+) -> date | None:
+    """Lists ask for the same few days again and again; None for a day nobody can count to."""
     try:
-        later = due_on(term, request.accepted_on, WorkingCalendar(kept.week), extension)
+        return due_on(term, accepted_on, WorkingCalendar(week), extension).due_on
     except (TermError, CalendarError):
-        return False
-    return later.due_on > request.due_on
+        return None
 
 
 def _has_grounds(step: Step, request: Request, kept: KeptStandard, on: date) -> bool:
