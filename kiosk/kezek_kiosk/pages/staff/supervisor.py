@@ -7,11 +7,13 @@ from typing import Any
 from flask import Blueprint, current_app, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
+from kezek_core.working_time import office_date
 from kezek_kiosk.csv_export import csv_response
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import printing_check
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
+from kezek_kiosk.pages.staff.desk_counts import desk_counts
 from kezek_kiosk.pages.staff.history import ticket_actions, told_events
 from kezek_kiosk.pages.staff.load import axis_top
 from kezek_kiosk.pages.staff.log import LogFilter, kept, paged
@@ -26,7 +28,7 @@ from kezek_kiosk.sessions import StaffSession
 blueprint = Blueprint("staff_supervisor", __name__)
 
 KEEPER = "kezek_day_figures"
-LIVE_PIECES = ("tiles", "waits", "windows", "day")
+LIVE_PIECES = ("tiles", "desk", "waits", "windows", "day")
 
 
 @blueprint.get("/supervisor")
@@ -122,6 +124,7 @@ def _hall(person: StaffSession) -> dict[str, Any]:
         "person": person,
         "office": queue.office,
         "view": hall_view(snapshot, queue.office),
+        "desk": desk_counts(queue, office_date(snapshot.now, queue.office.hours.zone)),
         "table": today.table,
         "loads": today.loads,
         "axis_top": axis_top(today.loads),
