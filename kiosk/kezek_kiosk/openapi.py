@@ -19,8 +19,9 @@ from kezek_kiosk import (
 from kezek_kiosk.sentences import SENTENCES, STATUSES
 
 DESCRIPTION = """\
-Tickets, windows, journal and reports of one office. Errors are problem documents (RFC 9457) whose
-`code` is stable and whose `detail` says what to do in the language of `Accept-Language`.
+Tickets, windows, requests, complaints, journal and reports of one office. Errors are problem
+documents (RFC 9457) whose `code` is stable and whose `detail` says what to do in the language of
+`Accept-Language`. Personal data travel in bodies alone.
 Commands carry `Authorization: Bearer TOKEN`, or the session cookie with `X-CSRFToken`.
 """
 

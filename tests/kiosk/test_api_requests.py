@@ -218,6 +218,18 @@ def test_an_operator_takes_no_documents_from_a_visitor_of_another_window(
     assert taken.json["request"]["window"] is None
 
 
+def test_the_receipt_is_in_the_language_of_the_ticket_unless_another_is_told(
+    supervisor: FlaskClient,
+) -> None:
+    ticket = supervisor.post("/api/v1/tickets", json={"service": "household", "language": "ru"})
+
+    usual = _accept(supervisor, ticket=ticket.json["id"])["request"]
+    told = _accept(supervisor, ticket=ticket.json["id"], language="en")["request"]
+    neither = _accept(supervisor)["request"]
+
+    assert [each["language"] for each in (usual, told, neither)] == ["ru", "en", "kk"]
+
+
 @pytest.mark.parametrize("role", ["kiosk", None])
 def test_nobody_but_staff_takes_documents(
     client_of: Callable[..., FlaskClient], anyone: FlaskClient, role: str | None

@@ -34,7 +34,7 @@ from kezek_kiosk.principals import Kind, Principal, require, require_window
 from kezek_kiosk.request_views import RequestViews
 from kezek_kiosk.roles import MAY_LOOK_UP, MAY_SEE_PEOPLE, MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.services import services
-from kezek_queue import Person, Request, RequestState
+from kezek_queue import Person, Request, RequestState, Ticket
 from kezek_queue.register import Register
 from kezek_queue.register_values import CLOSED
 
@@ -57,7 +57,14 @@ class _HandIn:
     fields: Fields
     caller: Principal
     window: int | None
-    ticket: str | None
+    ticket: Ticket | None
+
+    @property
+    def language(self) -> str:
+        """The language told, else that of the visitor's ticket."""
+        usual = "kk" if self.ticket is None else self.ticket.language
+        language: str = self.fields.get("language", LANGUAGE, usual)
+        return language
 
 
 @blueprint.post("")
@@ -73,9 +80,9 @@ def accept() -> Response:
         window=hand_in.window,
         inspector=fields.get("inspector", LINE, "").strip() or hand_in.caller.name,
         actor=hand_in.caller.name,
-        ticket_id=hand_in.ticket,
+        ticket_id=None if hand_in.ticket is None else hand_in.ticket.id,
         paid_on=fields.get("paid_on", DAY, None),
-        language=fields.get("language", LANGUAGE, "kk"),
+        language=hand_in.language,
         idempotency_key=idempotency_key(fields),
     )
     return answer(_views(hand_in.caller).acceptance(found), 200 if found.repeated else 201)
@@ -181,10 +188,7 @@ def _hand_in() -> _HandIn:
         "paid_on", "idempotency_key",
     )  # fmt: skip
     window = _window(caller, fields.get("window", whole(0, MOST_WINDOW), None))
-    ticket = fields.get("ticket", SLUG, None)
-    if ticket is not None:
-        _refuse_others_visitor(caller, ticket)
-    return _HandIn(fields, caller, window, ticket)
+    return _HandIn(fields, caller, window, _visitor(caller, fields.get("ticket", SLUG, None)))
 
 
 def _window(caller: Principal, window: int | None) -> int | None:
@@ -203,22 +207,24 @@ def _window(caller: Principal, window: int | None) -> int | None:
     return caller.window
 
 
-def _refuse_others_visitor(caller: Principal, ticket_id: str) -> None:
-    """An operator takes no documents from a visitor who is at another window.
+def _visitor(caller: Principal, ticket_id: str | None) -> Ticket | None:
+    """The visitor who hands in; not one who is at another operator's window.
 
     Raises:
         UnknownTicketError: there is no such ticket.
         OtherWindowError: the visitor is at another operator's window.
     """
-    if caller.role in MAY_SERVE_ANY_WINDOW:
-        return
+    if ticket_id is None:
+        return None
     ticket = services().queue.ticket(ticket_id)
-    if ticket.state in AT_WINDOW and ticket.window != caller.window:
+    at_other = ticket.state in AT_WINDOW and ticket.window != caller.window
+    if at_other and caller.role not in MAY_SERVE_ANY_WINDOW:
         raise OtherWindowError(
             f"expected a visitor of window {caller.window}, got {ticket.number} at window "
             f"{ticket.window}; leave the documents to that window",
             window=ticket.window,
         )
+    return ticket
 
 
 def _person(fields: Fields) -> Person | None:
