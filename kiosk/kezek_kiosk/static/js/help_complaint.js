@@ -18,7 +18,6 @@ export function makeComplaint(kit, list) {
     keys: find("keys"),
     field,
     name: (msgid) => words.text(msgid, words.language()),
-    onInput: () => find("typed").classList.toggle("typed--empty", field.value === ""),
   });
   const pad = makeTicketPad({ ...kit, find });
 
@@ -34,11 +33,21 @@ export function makeComplaint(kit, list) {
     open("complaint-text");
   }
 
+  /** What stands in the empty field; a small screen has no room for the question above it. */
+  function drawHint() {
+    const asked = document.body.classList.contains("kiosk--compact");
+    const hint = ["You may leave this empty"];
+    if (asked) hint.unshift("Write what happened, if you like");
+    const told = hint.flatMap((msgid) => words.parts(msgid).map(({ text }) => text));
+    field.placeholder = told.join(". ");
+  }
+
   /* ---- Check ---- */
 
   function draw(shown) {
     if (shown === "complaint-check") drawCheck();
     else if (shown === "complaint-ticket") pad.draw();
+    else if (shown === "complaint-text") drawHint();
     talon.draw(shown);
   }
 
@@ -158,9 +167,8 @@ export function makeComplaint(kit, list) {
   }
 
   function accepted(answer) {
-    const { topic } = draft;
     forget(); // nothing that was typed outlives the answer
-    talon.show(answer, topic);
+    talon.show(answer);
   }
 
   function refused() {

@@ -15,15 +15,14 @@ const SENTENCE_BEGINS = /(^|[.!?]\s+|\n)$/;
  * @param {HTMLElement} options.keys where the keys stand.
  * @param {HTMLTextAreaElement} options.field what they write into.
  * @param {(msgid: string) => string} options.name a key's name in the visitor's language.
- * @param {() => void} options.onInput told after every change.
  */
-export function makeKeyboard({ keys, field, name, onInput }) {
+export function makeKeyboard({ keys, field, name }) {
   let layout = "kk";
   let shift = null; // chosen by hand; null: a sentence begins with a capital by itself
 
   // The caret stays in the field while the keys on the glass are touched.
   keys.addEventListener("mousedown", (event) => event.preventDefault());
-  field.addEventListener("input", changed);
+  field.addEventListener("input", showCase);
   field.addEventListener("click", showCase);
 
   const capital = () => shift ?? SENTENCE_BEGINS.test(field.value.slice(0, field.selectionStart));
@@ -81,11 +80,6 @@ export function makeKeyboard({ keys, field, name, onInput }) {
     keys.querySelector(".keys__shift")?.setAttribute("aria-pressed", String(capital()));
   }
 
-  function changed() {
-    showCase();
-    onInput();
-  }
-
   /** A key was touched. */
   function press({ dataset: { key: action } }) {
     if (action.startsWith("layout:")) {
@@ -117,7 +111,7 @@ export function makeKeyboard({ keys, field, name, onInput }) {
 
   function follow() {
     if (field.selectionStart === field.value.length) field.scrollTop = field.scrollHeight;
-    changed();
+    showCase();
   }
 
   return {

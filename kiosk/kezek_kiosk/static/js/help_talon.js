@@ -20,14 +20,14 @@ const WITHOUT_PAPER = ["number", "Remember the number or take a photo of it"];
 
 export function makeTalon({ words, open, restart, data, screen }) {
   const find = (name) => document.querySelector(`[data-${name}]`);
-  let shown = null; // {complaint, topic, paper}
+  let shown = null; // {complaint, paper}
   let timer = null;
   let turn = 0;
 
-  function show(complaint, topic) {
+  function show(complaint) {
     clear();
     const mine = turn;
-    shown = { complaint, topic, paper: "printing" };
+    shown = { complaint, paper: "printing" };
     open(SCREEN);
     followPrint(complaint.print_job, (paper) => {
       if (mine !== turn) return false;
@@ -45,12 +45,11 @@ export function makeTalon({ words, open, restart, data, screen }) {
 
   function draw(name) {
     if (name !== SCREEN || !shown) return;
-    const { complaint, topic, paper } = shown;
+    const { complaint, paper } = shown;
     words.say(find("talon-heading"), HEADINGS[paper]);
     find("talon-number").textContent = complaint.number;
     const at = clockText(new Date(complaint.registered_at));
     factRows(find("talon-facts"), words, [
-      ["Topic", topic],
       ["Accepted on", (language) => `${day(complaint.registered_on, language)}, ${at}`],
       ["Accepted by", "the electronic kiosk"],
       ["Answer due by", (language) => day(complaint.due_on, language)],
