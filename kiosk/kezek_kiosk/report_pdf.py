@@ -34,8 +34,8 @@ NOTE_PT = 7.5
 SIGN_MM = 34.0
 SIGN_HEIGHT_MM = 19
 TITLE_MM = 10
-BASIS_LINE_MM = 8.2
-"""The height of a line of the legal basis whose act takes two lines."""
+BASIS_LINE_MM = 5.0
+"""The least height of a line of the legal basis."""
 
 RULE = (184, 196, 203)
 
@@ -114,7 +114,7 @@ class ReportPaper(FPDF):
             self.line_of(note, 3.6)
 
     def basis(self, table: Table) -> None:
-        """Where every limit stands; on the page of the signature where both fit on one."""
+        """Where every limit stands; not begun where it would leave the signature alone."""
         height_mm = TITLE_MM + BASIS_LINE_MM * (len(table.lines) + 1) + SIGN_HEIGHT_MM
         if self.will_page_break(height_mm) and height_mm < self.eph:
             self.add_page()
