@@ -194,6 +194,7 @@ class _Job:
             trouble, said = self._trouble(), self.status
         except WireTimeout:
             trouble, said = self._reported() or "silent", None
+            self.status = None
         doubt = _uncertain(trouble, whole=said is not None and said.online is not None)
         return replace(doubt, fence=self._name.decode("ascii"))
 

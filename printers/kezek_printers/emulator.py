@@ -153,7 +153,7 @@ class EmulatedPrinter:
 
     def say(self, data: bytes) -> None:
         """Say something that nobody asked for."""
-        self._do(lambda: self._machine.say(data))
+        self._do(lambda: self._line.send(data))
 
     def hang_up(self) -> None:
         """Drop whoever is connected, as some network printers do between two slips."""
@@ -237,7 +237,8 @@ class EmulatedPrinter:
             self._arrives_at = time.monotonic() + self._seconds_for(len(self._on_its_way))
 
     def _plug(self) -> None:
-        if not self._faults.unplugged:
+        off = self._faults.switched_off and self._line.breaks_with_power
+        if not self._faults.unplugged and not off:
             self._line.plug_in()
         elif self._line.is_plugged_in:
             self._line.unplug()

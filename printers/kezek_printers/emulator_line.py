@@ -9,11 +9,14 @@ class EmulatedLine(ABC):
     """The printer's end of a line; used by the printer's thread only.
 
     Args:
+        breaks_with_power: whether switching the printer off breaks the line, as on USB and the
+            network; a serial cable does not notice.
         reads_when_stopped: whether bytes are still taken while paper or cover stops the printer,
             as long as there is room. A printer that takes none answers no ``DLE EOT`` either.
     """
 
-    def __init__(self, *, reads_when_stopped: bool) -> None:
+    def __init__(self, *, breaks_with_power: bool, reads_when_stopped: bool) -> None:
+        self.breaks_with_power = breaks_with_power
         self.reads_when_stopped = reads_when_stopped
 
     @property

@@ -28,7 +28,7 @@ class PtyLine(EmulatedLine):
     def __init__(
         self, link: Path | None = None, *, form: str = "serial", reads_when_stopped: bool = True
     ) -> None:
-        super().__init__(reads_when_stopped=reads_when_stopped)
+        super().__init__(breaks_with_power=form == "file", reads_when_stopped=reads_when_stopped)
         self._own_directory = None if link else _own_directory()
         self._link = link or Path(str(self._own_directory)) / "port"
         self._query = "?baud=115200&flow=none" if form == "serial" else ""

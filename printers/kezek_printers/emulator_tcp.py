@@ -25,7 +25,7 @@ class TcpLine(EmulatedLine):
     """
 
     def __init__(self, port: int = 0, *, reads_when_stopped: bool = False) -> None:
-        super().__init__(reads_when_stopped=reads_when_stopped)
+        super().__init__(breaks_with_power=True, reads_when_stopped=reads_when_stopped)
         self._port = port
         self._server: socket.socket | None = None
         self._client: socket.socket | None = None

@@ -19,7 +19,14 @@ from kezek_printers.profile_file import load_profile
 from kezek_printers.roll import Roll
 from kezek_printers.status import PrinterStatus
 from kezek_printers.wire_errors import PrinterUnplugged, WireError
-from kezek_printers.wires import can_answer, check_url, is_line_a_job, note_subject, open_wire
+from kezek_printers.wires import (
+    breaks_with_power,
+    can_answer,
+    check_url,
+    is_line_a_job,
+    note_subject,
+    open_wire,
+)
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +67,7 @@ class Printer:
         self.rest_seconds = 0.0
         """How long to leave it alone; grows while it prints nothing, zero after it printed."""
         self._line_a_job = is_line_a_job(url)
+        self._breaks_with_power = breaks_with_power(url)
         self._deadlines = deadlines or Deadlines()
         self._line = PrinterLine(
             connect or (lambda: open_wire(url, self.profile, papers_dir)),
@@ -124,7 +132,9 @@ class Printer:
             log.debug("printer does not tell its status: %s", error)
             self._hang_up()
             return PrinterStatus()
-        if self._line_a_job and not self._line.awaits:
+        is_silent = status.online is None and status.trouble is None
+        if (self._line_a_job or is_silent) and not self._line.awaits:
+            # One that is silent may be switched off, and forgets the letters that were loaded.
             self._hang_up()
         return self._noted(status)
 
@@ -174,6 +184,8 @@ class Printer:
             lacking_bytes=self._lacking_bytes,
             listener=listener,
         )
+        if not self._believes_late(delivery):
+            delivery = replace(delivery, fence="")
         self._remember(delivery, len(preparation) + len(job.data))
         self._reckon(delivery, job)
         return delivery
@@ -182,6 +194,14 @@ class Printer:
         """A late acknowledgement: what was sent before has come out whole."""
         if self._line.proven():
             self._lacking_bytes, self._used = 0, self._line.is_open
+
+    def _believes_late(self, delivery: Delivery) -> bool:
+        """Whether a late fence proves the whole slip: no part of it can have been forgotten.
+
+        One that answered behind the slip has all of it, and loses all of it with its power.
+        """
+        status = delivery.status
+        return self._breaks_with_power or (status is not None and status.online is not None)
 
     def _remember(self, delivery: Delivery, job_bytes: int) -> None:
         """What the printer may still wait for, and whether to keep the line."""

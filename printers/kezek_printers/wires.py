@@ -51,6 +51,15 @@ def is_line_a_job(url: str) -> bool:
     return _checked(url).scheme == "tcp"
 
 
+def breaks_with_power(url: str) -> bool:
+    """Whether switching the printer off breaks the line: a serial cable does not notice.
+
+    On such a cable the rest of a slip, its fence included, may reach a printer that has forgotten
+    the beginning.
+    """
+    return _checked(url).scheme != "serial"
+
+
 def can_answer(wire: Wire) -> bool:
     """Whether anybody can answer on the line: a plain file never does."""
     return bool(getattr(wire, "answers", True))

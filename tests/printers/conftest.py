@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
+from kezek_core.ports import PrintOutcome
 from kezek_core.slips import ExpectedWait, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
+from kezek_printers import Delivery, PaperEntry, Printer
+from kezek_printers.encode import encode
 
 TYPICAL = TicketSlip(
     office=LocalText(
@@ -258,3 +262,89 @@ def same_shape() -> Callable[[str], str]:
         return " ".join(text.translate(shapes).split())
 
     return fold
+
+
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """What the printer said of one slip, and how long it took to say it."""
+
+    is_copy: bool
+    delivery: Delivery
+    seconds: float
+
+
+class Hall:
+    """Prints tickets by the queue's rules for print jobs.
+
+    NOT_SENT waits and goes out again as it was; UNCERTAIN is for a person, who sees that the slip
+    came out after all or has a copy printed.
+
+    Args:
+        printer: on which.
+        slip: makes the slip of a number, the original or a copy.
+        repair: mends what is broken before a further attempt.
+    """
+
+    def __init__(
+        self,
+        printer: Printer,
+        slip: Callable[..., TicketSlip],
+        repair: Callable[[], None],
+        *,
+        listen_seconds: float = 0.0,
+    ) -> None:
+        self.printer, self._slip, self._repair = printer, slip, repair
+        self._listen_seconds = listen_seconds
+        self.is_proven_late = False
+
+    def serve(self, number: str, attempts: int = 12) -> list[Told]:
+        """Everything that was told of a number, up to its paper."""
+        told: list[Told] = []
+        is_copy = self.is_proven_late = False
+        while len(told) < attempts:
+            began = time.monotonic()
+            delivery = self.printer.print(self._slip(number=number, copy=is_copy))
+            told.append(Told(is_copy, delivery, time.monotonic() - began))
+            if delivery.outcome is PrintOutcome.PRINTED:
+                break
+            self._repair()
+            if delivery.outcome is PrintOutcome.UNCERTAIN:
+                late = self.printer.listen(self._listen_seconds if delivery.fence else 0)
+                self.is_proven_late = delivery.fence in late
+                if self.is_proven_late:
+                    break
+                is_copy = True
+        return told
+
+    def faults_of(self, number: str, told: list[Told], papers: list[PaperEntry]) -> Iterator[str]:
+        """What is wrong with the papers of a number; nothing when it is neither lost nor doubled.
+
+        Bytes decide, not words: a drawn copy says so in dots.
+        """
+        profile = self.printer.profile
+        original, copy = (
+            encode(self._slip(number=number, copy=is_copy), profile, glyphs_resident=True)
+            for is_copy in (False, True)
+        )
+        found = [paper.path.read_bytes() for paper in papers]
+        originals = sum(original in data for data in found)
+        copies = sum(copy in data for data in found)
+        printed = [each for each in told if each.delivery.outcome is PrintOutcome.PRINTED]
+        was_in_doubt = any(each.delivery.outcome is PrintOutcome.UNCERTAIN for each in told)
+        if originals > 1:
+            yield f"{originals} originals"
+        if copies and not was_in_doubt:
+            yield "a copy that nobody needed"
+        if (printed and not printed[0].is_copy) or self.is_proven_late:
+            if originals != 1 or copies:
+                yield f"called printed, with {originals} originals and {copies} copies"
+        elif printed and not 1 <= copies <= sum(each.is_copy for each in told):
+            yield f"called printed as a copy, with {copies} copies"
+        elif not printed:
+            yield f"lost: {told[-1].delivery}"
+
+
+@pytest.fixture(scope="session")
+def hall() -> type[Hall]:
+    """Prints tickets by the queue's rules."""
+    return Hall

@@ -205,9 +205,10 @@ def test_a_printer_that_was_switched_off_has_forgotten_what_it_held(
     emulated.press(cover_open=False, switched_off=True)
 
     emulated.mend()
-    wire.write(SLIP + FENCE, deadline_seconds=5)
+    again = wire if emulated.url.startswith("serial") else opened(emulated)
+    again.write(SLIP + FENCE, deadline_seconds=5)
 
-    assert _heard(wire, len(ANSWER)) == ANSWER
+    assert _heard(again, len(ANSWER)) == ANSWER
     assert [paper.text for paper in emulated.papers()][0].endswith("one")
 
 

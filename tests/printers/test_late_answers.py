@@ -23,7 +23,7 @@ PATIENT = Deadlines(
 )
 LINES = {
     "serial": PtyLine,
-    "serial that is busy without paper": lambda: PtyLine(reads_when_stopped=False),
+    "device that is busy without paper": lambda: PtyLine(form="file", reads_when_stopped=False),
     "tcp": TcpLine,
 }
 MakeSlip = Callable[..., TicketSlip]
