@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_core.tickets import Stage
+from kezek_kiosk.formats import source_words
 from kezek_kiosk.pages.register.conditions import IN_OTHER_LANGUAGES
 from kezek_kiosk.services import Services
 from kezek_queue import Person
@@ -275,3 +276,23 @@ def test_every_condition_of_the_shipped_standards_has_words_in_every_language(ho
     }
 
     assert told == set(IN_OTHER_LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("source", "kk", "ru"),
+    [
+        (
+            "order 3, apostille standard, items 12 to 14 and 16",
+            "№ 3 бұйрық, апостиль стандарты, 12–14 және 16-тармақтар",
+            "приказ № 3, стандарт об апостиле, пункты 12–14 и 16",
+        ),
+        (
+            "order 3, criminal record standard, items 12 and 13",
+            "№ 3 бұйрық, соттылық туралы стандарт, 12 және 13-тармақтар",
+            "приказ № 3, стандарт о справке о судимости, пункты 12 и 13",
+        ),
+    ],
+)
+def test_a_source_of_several_items_is_told_in_the_page_s_language(source: str, kk: str, ru: str):
+    assert source_words(source, "kk") == kk
+    assert source_words(source, "ru") == ru

@@ -27,6 +27,7 @@ export class Documents {
     this.results = new Map();
     this.unsure = null; // what was sent without an answer
     this.dropped = false; // the operator gave up what is typed
+    this.ahead = null; // digits typed while the form is on its way
     this.busy = false;
     this.turn = 0;
     this.shownAt = 0;
@@ -60,7 +61,7 @@ export class Documents {
   // Keys that are typed here are no commands of the page; F2 and its like always are.
   owns(event) {
     if (/^F\d+$/.test(event.code)) return false;
-    return writes(event.target) || (this.isOpen && this.panel.contains(event.target));
+    return this.ahead !== null || writes(event.target) || (this.isOpen && this.panel.contains(event.target));
   }
 
   async open(kind = null, number = null) {
@@ -87,6 +88,7 @@ export class Documents {
 
   close() {
     this.turn += 1;
+    this.ahead = null;
     this.form = null;
     this.unsure = null;
     this.panel.hidden = true;
@@ -111,6 +113,7 @@ export class Documents {
 
   async #fetch(ticket, kind, number = null) {
     const turn = ++this.turn;
+    this.ahead ??= [];
     const asked = new URLSearchParams({ ticket: ticket ?? "", ...(kind === null ? {} : { kind }) });
     this.again = () => this.#fetch(ticket, kind, number);
     try {
@@ -135,6 +138,7 @@ export class Documents {
   }
 
   #show(piece, ticket) {
+    const ahead = this.ahead ?? [];
     this.#put(piece.markup, ticket);
     const form = document.getElementById("hand-in");
     if (form !== null && piece.data) {
@@ -143,6 +147,7 @@ export class Documents {
     }
     if (piece.jobs) this.#result(piece);
     this.#focus();
+    this.#catchUp(ahead.join(""));
   }
 
   #put(markup, ticket) {
@@ -150,6 +155,7 @@ export class Documents {
     this.form = null;
     this.unsure = null;
     this.dropped = false;
+    this.ahead = null;
     this.ticket = ticket;
     this.shownAt = performance.now();
     this.panel.innerHTML = markup;
@@ -166,6 +172,7 @@ export class Documents {
   #keydown(event) {
     if (document.querySelector("dialog[open]") !== null) return;
     if (this.wedge.hear(event)) return stop(event);
+    if (this.ahead !== null && this.owns(event)) return this.#typedAhead(event);
     if (!this.isOpen) return;
     if (event.key === "Escape") {
       stop(event);
@@ -177,6 +184,18 @@ export class Documents {
       stop(event);
       this.panel.querySelector("[data-first]")?.click();
     }
+  }
+
+  // A practised hand is faster than the network: its ticks wait for the form.
+  #typedAhead(event) {
+    if (/^\d$/.test(event.key) && !event.repeat) this.ahead.push(event.key);
+    if (event.key !== "Tab") stop(event);
+  }
+
+  #catchUp(digits) {
+    for (const digit of this.form === null ? "" : digits) this.form.press(digit);
+    const field = document.getElementById("find-number");
+    if (field !== null && digits !== "") field.value = digits;
   }
 
   #tooSoon(event) {

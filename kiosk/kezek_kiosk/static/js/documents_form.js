@@ -209,8 +209,7 @@ export class HandInForm {
     const paper = event.target.closest("[data-document]");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") return this.#walk(event, paper);
     if (writes(event.target)) return this.#inNumber(event, paper);
-    if (event.key === "0") this.#take(event, () => this.#tickAll());
-    else if (/^[1-9]$/.test(event.key)) this.#take(event, () => this.#press(Number(event.key)));
+    if (/^\d$/.test(event.key)) this.#take(event, () => this.press(event.key));
     else this.#inNumber(event, paper);
   }
 
@@ -225,8 +224,10 @@ export class HandInForm {
     if (!event.repeat) act();
   }
 
-  #press(digit) {
-    const paper = this.papers[digit - 1];
+  // 0 ticks whatever everybody hands in, 1 to 9 the document of that place.
+  press(digit) {
+    if (digit === "0") return this.#tickAll();
+    const paper = this.papers[Number(digit) - 1];
     if (paper === undefined) return;
     this.#tick(paper, !this.#box(paper).checked);
     this.#box(paper).focus();

@@ -1,0 +1,277 @@
+"""Documents at the window in Chromium: a hand-in by keyboard, a refusal, a result given out."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from kezek_core.form_slips import FormSlip
+from kezek_core.ports import PrintOutcome
+from kezek_core.tickets import Stage
+from kezek_kiosk.accounts import DEMO_PIN
+from kezek_kiosk.services import Services
+
+pytestmark = pytest.mark.browser
+
+playwright_api = pytest.importorskip("playwright.sync_api")
+expect = playwright_api.expect
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+PATIENCE_MS = 15_000
+TODAY = date(2026, 11, 23)
+NAME = "Серікова Айгүл Болатқызы"
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of every request."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Nothing is written."""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip("Debian's Chromium is not installed: apt-get install chromium")
+    with playwright_api.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask, house: Services) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    house.stopping.set()
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page complained of on its console."""
+    return []
+
+
+@pytest.fixture
+def window_of(chromium: Any, address: str, complaints: list[str]) -> Iterator[Callable[..., Any]]:
+    """Signs the operator of a window in and gives the page."""
+    contexts = []
+
+    def open_window(number: int, language: str = "en") -> Any:
+        context = chromium.new_context(viewport={"width": 1366, "height": 768})
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{address}/login?lang={language}")
+        page.fill("#name", f"operator{number}")
+        page.fill("#pin", DEMO_PIN)
+        page.press("#pin", "Enter")
+        page.wait_for_url(re.compile("/operator$"))
+        expect(page.locator("#operator")).to_be_visible()
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def serve(house: Services, service: str, window: int, **more: Any) -> None:
+    house.queue.issue(service, **more)
+    house.queue.call_next(window, actor=f"operator{window}")
+    house.queue.start(window, actor=f"operator{window}")
+
+
+def print_all(house: Services) -> int:
+    """What the agent does; how many papers that were."""
+    leased = house.queue.lease_print_jobs("agent", limit=20)
+    jobs = [job for job in leased if isinstance(job.slip, FormSlip)]
+    for job in jobs:
+        house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+    return len(jobs)
+
+
+def requests_of(house: Services) -> list[Any]:
+    return house.queue.register.find(first_day=TODAY, last_day=TODAY)
+
+
+def open_form(page: Any) -> None:
+    page.keyboard.press("F10")
+    expect(page.locator("#hand-in, #pick-up")).to_be_visible()
+
+
+def ready_request(house: Services) -> str:
+    register = house.queue.register
+    found = register.accept(
+        "military-service",
+        person=None,
+        documents={"application": 1, "military_id": 1, "identity_card_copy": 1},
+        window=1,
+        inspector="Омаров Е. Қ.",
+        actor="operator1",
+    ).request
+    assert found is not None
+    register.ready(found.number, actor="operator1")
+    return found.number
+
+
+def test_a_complete_set_is_accepted_by_the_keyboard_alone(
+    house: Services, window_of: Callable[..., Any], complaints: list[str]
+):
+    serve(house, "guardianship", 3)
+    page = window_of(3, "kk")
+    open_form(page)
+
+    page.keyboard.press("0")
+    page.keyboard.type(NAME)
+    page.keyboard.press("Tab")
+    page.keyboard.type("8 701 000 00 00")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result=accepted]")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#documents")).to_contain_text("Құжаттар қабылданды")
+    (request,) = requests_of(house)
+    expect(page.locator(".outcome__number")).to_have_text(request.shown)
+    expect(page.locator("[data-printing]")).to_have_attribute("data-printing", "pending")
+    assert print_all(house) == 1
+    expect(page.locator("[data-printing]")).to_have_attribute("data-printing", "printed")
+    assert house.queue.register.export(request.number)["person"]["applicant"] == NAME
+    assert complaints == []
+
+
+def test_an_incomplete_set_is_refused_only_after_the_operator_says_so(
+    house: Services, window_of: Callable[..., Any], complaints: list[str]
+):
+    serve(house, "military-service", 1)
+    page = window_of(1)
+    open_form(page)
+    page.keyboard.press("1")
+    page.keyboard.press("4")
+    page.keyboard.press("4")
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    missing = page.locator("[data-missing] li")
+    expect(missing).to_have_count(3)
+    assert "documents_refused" not in [event.kind.value for event in house.queue.events()]
+    page.keyboard.press("Escape")
+    expect(page.locator('[name=brought][value="application"]')).to_be_checked()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type(NAME)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-result=refused]")).to_contain_text("not accepted")
+    expect(page.locator(".outcome__list")).to_contain_text("Archive certificate")
+    assert print_all(house) == 2
+    expect(page.locator("[data-printing]")).to_contain_text("Both copies")
+    assert requests_of(house) == []
+    assert complaints == []
+
+
+def test_what_is_typed_outlives_every_event_and_is_never_dropped_unasked(
+    house: Services, window_of: Callable[..., Any], complaints: list[str]
+):
+    serve(house, "guardianship", 3)
+    page = window_of(3)
+    open_form(page)
+    page.keyboard.press("0")
+    page.keyboard.type("Серікова")
+
+    house.queue.issue("guardianship")
+    house.queue.issue("minors-assets")
+    expect(page.locator("#queue-heading")).to_contain_text("2")
+    page.keyboard.type(" Айгүл")
+    page.keyboard.press("F2")
+    expect(page.locator("#documents-leave")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#hand-in-name")).to_have_value("Серікова Айгүл")
+    expect(page.locator("[name=brought]:checked")).to_have_count(3)
+    expect(page.locator("#now")).to_have_attribute("data-number", "H001")
+    page.keyboard.press("F2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#now")).to_have_attribute("data-state", "called")
+    expect(page.locator("#documents")).to_be_hidden()
+    assert requests_of(house) == []
+    assert complaints == []
+
+
+def test_an_answer_that_was_lost_registers_nothing_twice(
+    house: Services, window_of: Callable[..., Any]
+):
+    serve(house, "military-service", 1)
+    page = window_of(1)
+
+    def lose_the_answer(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/api/v1/requests", lose_the_answer, times=1)
+    open_form(page)
+    page.keyboard.press("0")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-view=list] [data-problem]")).to_contain_text("registered twice")
+    page.click("[data-accept]")
+
+    expect(page.locator("[data-result=accepted]")).to_be_visible()
+    assert len(requests_of(house)) == 1
+
+
+def test_a_scanned_receipt_shows_its_request_and_enter_gives_the_result_out(
+    house: Services, window_of: Callable[..., Any], complaints: list[str]
+):
+    number = ready_request(house)
+    serve(house, "military-service", 1, stage=Stage.PICKUP)
+    page = window_of(1)
+    page.clock.install()
+    open_form(page)
+
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    card = page.locator("[data-request-state]")
+    expect(card).to_have_attribute("data-request-state", "ready")
+    page.clock.run_for(1_000)
+    page.keyboard.press("Enter")
+
+    expect(card).to_have_attribute("data-request-state", "issued")
+    assert house.queue.register.get(number).state.value == "issued"
+    assert complaints == []
+
+
+def test_a_receipt_scanned_over_a_form_changes_no_tick(
+    house: Services, window_of: Callable[..., Any]
+):
+    number = ready_request(house)
+    serve(house, "military-service", 1)
+    page = window_of(1)
+    open_form(page)
+    page.keyboard.press("2")
+    page.locator("#hand-in-inspector").focus()
+    page.locator("[name=brought]").first.focus()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 80))")
+
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-view=list] [data-problem]")).to_contain_text("A receipt was scanned")
+    expect(page.locator("[name=brought]:checked")).to_have_count(1)
+    assert len(requests_of(house)) == 1
