@@ -66,8 +66,13 @@ def mark(name: str) -> str:
     return f"⟦{name}⟧"
 
 
-def checked_text(text: str | None, what: str) -> str | None:
+def checked_text(text: str | None, what: str, field: str) -> str | None:
     """A personal text fit for one line of paper; None stays None, and blanks are None.
+
+    Args:
+        text: as typed.
+        what: what it is, for the message.
+        field: name, address, contacts, inspector or reason; pages mark their field by it.
 
     Raises:
         PersonNeededError: it is too long, or holds signs that cannot be printed.
@@ -80,7 +85,7 @@ def checked_text(text: str | None, what: str) -> str | None:
         raise PersonNeededError(
             f"expected {what} of at most {LONGEST_TEXT} printable signs, got {len(told)} signs or "
             "some that cannot be printed; type it again",
-            field=what,
+            field=field,
         )
     return told
 
@@ -93,17 +98,17 @@ def personal_texts(person: Person | None) -> dict[str, str]:
     """
     if person is None:
         return {}
-    name = checked_text(person.name, "the applicant's name")
+    name = checked_text(person.name, "the applicant's name", "name")
     if name is None:
         raise PersonNeededError(
             "expected the applicant's name, got none; type it as it stands in the identity "
             "document, or accept without a person where the standard allows it",
-            field="the applicant's name",
+            field="name",
         )
     told = {
         "applicant": name,
-        "address": checked_text(person.address, "the applicant's address"),
-        "contacts": checked_text(person.contacts, "the applicant's contacts"),
+        "address": checked_text(person.address, "the applicant's address", "address"),
+        "contacts": checked_text(person.contacts, "the applicant's contacts", "contacts"),
     }
     return {key: value for key, value in told.items() if value is not None}
 

@@ -219,12 +219,12 @@ def _check(tx: Transaction, hand_in: HandIn) -> None:
 
 
 def _texts(hand_in: HandIn) -> dict[str, str]:
-    inspector = checked_text(hand_in.inspector, "the inspector's name")
+    inspector = checked_text(hand_in.inspector, "the inspector's name", "inspector")
     if inspector is None:
         raise PersonNeededError(
             "expected the name of the inspector who takes the documents, got none; the receipt "
             "must name them",
-            field="the inspector's name",
+            field="inspector",
         )
     return BLANKS | personal_texts(hand_in.person) | {"inspector": inspector}
 
@@ -239,7 +239,7 @@ def _check_person(kept: KeptStandard, texts: Mapping[str, str]) -> None:
             raise PersonNeededError(
                 f"expected the {name} that the receipt of {kept.standard} must state, got none; "
                 "ask the visitor and type it",
-                field=name,
+                field="name" if field is ReceiptField.APPLICANT else name,
             )
 
 

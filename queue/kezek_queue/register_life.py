@@ -311,7 +311,7 @@ def _longer(
 
 def _reasons(reasons: Iterable[str]) -> list[str]:
     given = [reasons] if isinstance(reasons, str) else list(reasons)
-    told = [text for text in (checked_text(each, "a reason") for each in given) if text]
+    told = [text for text in (checked_text(each, "a reason", "reason") for each in given) if text]
     if not told or len(told) > MOST_REASONS:
         raise ReasonNeededError(
             f"expected 1 to {MOST_REASONS} reasons in words, got {len(told)}; the visitor has a "

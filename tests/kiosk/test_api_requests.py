@@ -305,10 +305,6 @@ def test_a_wrong_field_is_named_and_never_what_stood_in_it(
         ({"documents": {"passport": 1}}, 422, "unknown_document"),
         ({"applies": ["passport"]}, 422, "unknown_document"),
         ({"ticket": "2026-11-23-Z999"}, 404, "unknown_ticket"),
-        ({"person": {"address": ADDRESS}}, 422, "person_needed"),
-        ({"person": {"name": "a\u200bb"}}, 422, "person_needed"),
-        ({"person": {"name": "⟦inspector⟧"}}, 422, "person_needed"),
-        ({"inspector": "a\u202eb"}, 422, "person_needed"),
     ],
 )
 def test_what_cannot_be_right_is_refused_and_nothing_is_kept(
@@ -320,6 +316,30 @@ def test_what_cannot_be_right_is_refused_and_nothing_is_kept(
 
     _problem(answer, status, code)
     assert house.queue.last_seq() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"person": {"address": ADDRESS}}, "name"),
+        ({"person": {"name": "a\u200bb"}}, "name"),
+        ({"person": {"name": "⟦inspector⟧"}}, "name"),
+        ({"person": {"name": NAME, "address": "a\u200bb"}}, "address"),
+        ({"person": {"name": NAME, "contacts": "a\u200bb"}}, "contacts"),
+        ({"inspector": "a\u202eb"}, "inspector"),
+        ({"service": "minors-assets", "person": None}, "name"),
+        ({"service": "minors-assets", "person": {"name": NAME}}, "contacts"),
+    ],
+)
+def test_a_personal_text_that_is_missing_or_unprintable_is_named_by_its_field(
+    supervisor: FlaskClient, change: Told, field: str
+) -> None:
+    listed = supervisor.get("/api/v1/services/minors-assets/documents").json["documents"]
+    brought = {each["id"]: 1 for each in listed} if "service" in change else MILITARY
+
+    answer = supervisor.post(REQUESTS, json=_body(documents=brought, **change))
+
+    assert _problem(answer, 422, "person_needed")["facts"]["field"] == field
 
 
 def test_an_unknown_window_is_refused(supervisor: FlaskClient) -> None:
