@@ -108,13 +108,18 @@ def whole_image(profile: PrinterProfile) -> bytes:
     """The same ticket as one picture, by python-escpos."""
     from escpos.printer import Dummy
 
+    printer = Dummy(profile="TM-T20II")
+    printer.image(whole_picture(profile))
+    printer.cut()
+    return bytes(printer.output)
+
+
+def whole_picture(profile: PrinterProfile) -> Image.Image:
+    """The ticket drawn, without margins."""
     paper = read_papers(encode(TYPICAL, profile), profile)[0]
     drawn = Image.open(io.BytesIO(as_png(paper, profile.width_dots)))
     edge = (drawn.width - profile.width_dots) // 2
-    printer = Dummy(profile="TM-T20II")
-    printer.image(drawn.crop((edge, edge, drawn.width - edge, drawn.height - edge)))
-    printer.cut()
-    return bytes(printer.output)
+    return drawn.crop((edge, edge, drawn.width - edge, drawn.height - edge))
 
 
 PAPER_80 = load_profile("virtual-80")

@@ -7,7 +7,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHES = ("print_bytes.py", "http_issue.py", "next_call.py", "start_and_memory.py")
+BENCHES = (
+    "print_bytes.py",
+    "print_path.py",
+    "http_issue.py",
+    "next_call.py",
+    "start_and_memory.py",
+)
 
 
 def main() -> None:
