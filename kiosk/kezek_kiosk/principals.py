@@ -52,7 +52,7 @@ class Principal:
 
 
 ANYONE = Principal(Kind.ANYONE, "anyone", None)
-VISITORS_PAGE = "/kiosk"
+VISITORS_PAGES = ("/kiosk", "/survey")
 SESSION_COOKIE = "kezek"
 OPEN_KIOSK = Principal(Kind.OPEN_KIOSK, "kiosk", Role.KIOSK)
 
@@ -163,8 +163,10 @@ def _of_token(header: str) -> Principal:
 
 
 def _is_visitors_page() -> bool:
-    """Whether this is the visitors' screen, which never speaks for whoever signed in beside it."""
-    return request.path == VISITORS_PAGE or request.path.startswith(f"{VISITORS_PAGE}/")
+    """Whether this is a visitors' screen, which never speaks for whoever signed in beside it."""
+    return request.path.startswith(tuple(f"{page}/" for page in VISITORS_PAGES)) or (
+        request.path in VISITORS_PAGES
+    )
 
 
 def _without_proof() -> Principal:

@@ -1,15 +1,19 @@
-"""The phone page: one visitor's turn, behind a random address that ends with the office day."""
+"""The phone page: one visitor's turn, behind a random address that ends with the office day.
+
+Only the survey about a visit may outlive that day, where the office says so.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kezek_core.texts import LocalText
 from kezek_core.tickets import IN_QUEUE, TicketState
 from kezek_kiosk.i18n import chosen_language, show_in
+from kezek_kiosk.pages.survey.answers import SurveyView, survey_of, take_answers
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
 from kezek_kiosk.public_address import status_url
 from kezek_kiosk.services import services
@@ -26,11 +30,32 @@ ACTOR = "phone"
 @phone.get("/T/<token>")
 def page(token: str) -> AnyResponse:
     """Where the visitor stands; the capital T is what QR codes carry, for a smaller symbol."""
-    ticket = _ticket_of(token)
-    if ticket is None:
+    visit = _visit_of(token)
+    if visit is None:
         return _unknown()
-    show_in(chosen_language() or ticket.language)
-    return _answer("visitor/phone.html", token=token, **_outlook(ticket))
+    survey = survey_of(visit.id) if visit.state is TicketState.SERVED else None
+    return _visit_page(token, visit, survey)
+
+
+@phone.get("/t/<token>/survey")
+def survey_page(token: str) -> AnyResponse:
+    """The survey stands on the visit's own page; its languages are chosen there."""
+    language = chosen_language()
+    return redirect(f"/t/{token}?lang={language}" if language else f"/t/{token}", 303)
+
+
+@phone.post("/t/<token>/survey")
+def survey(token: str) -> AnyResponse:
+    """Keep the answers about a visit that is over; what cannot be taken is explained."""
+    visit = _visit_of(token)
+    if visit is None:
+        return _unknown()
+    if visit.state is not TicketState.SERVED:
+        return redirect(f"/t/{token}", 303)
+    taken = take_answers(visit.id, request.form)
+    if taken.problem is None:
+        return redirect(f"/t/{token}#survey", 303)
+    return _visit_page(token, visit, taken)
 
 
 @phone.get("/t/<token>/cancel")
@@ -71,12 +96,50 @@ def code(token: str) -> AnyResponse:
 
 def _ticket_of(token: str) -> Ticket | None:
     """The ticket behind an address; guessing is slowed down."""
+    ticket = _todays(token)
+    if ticket is None:
+        _count_guess()
+    return ticket
+
+
+def _visit_of(token: str) -> Ticket | None:
+    """The same; of another day only a visit about which there is, or was, a survey."""
+    ticket = _todays(token)
+    if ticket is None:
+        ticket = _earlier(token)
+    if ticket is None:
+        _count_guess()
+    return ticket
+
+
+def _todays(token: str) -> Ticket | None:
     try:
         return services().queue.ticket_by_status_token(token.upper())
     except UnknownTicketError:
-        most = services().settings.limits.status_guesses_per_minute
-        services().rate_limits.count("status_guesses", device_address(), most)
         return None
+
+
+def _earlier(token: str) -> Ticket | None:
+    try:
+        ticket = services().queue.feedback.visit_of_token(token.upper())
+    except UnknownTicketError:
+        return None
+    return ticket if ticket.state is TicketState.SERVED else None
+
+
+def _count_guess() -> None:
+    most = services().settings.limits.status_guesses_per_minute
+    services().rate_limits.count("status_guesses", device_address(), most)
+
+
+def _visit_page(token: str, ticket: Ticket, survey: SurveyView | None) -> AnyResponse:
+    show_in(chosen_language() or ticket.language)
+    status = 200 if survey is None else survey.status
+    if _todays(token) is None:
+        told = {"ticket": ticket, "office": services().queue.office.name}
+        return _answer("survey/phone_after.html", status=status, token=token, survey=survey, **told)
+    outlook = _outlook(ticket)
+    return _answer("visitor/phone.html", status=status, token=token, survey=survey, **outlook)
 
 
 def _outlook(ticket: Ticket) -> dict[str, Any]:

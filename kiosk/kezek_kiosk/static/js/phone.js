@@ -8,7 +8,8 @@ const main = document.querySelector("main");
 const stateOf = (root) => root.querySelector("[data-state]")?.dataset.state;
 
 async function renew() {
-  if (document.visibilityState !== "visible") return;
+  // What a visitor is filling in is not taken from under their fingers.
+  if (document.visibilityState !== "visible" || main.querySelector("[data-still]")) return;
   let text;
   try {
     const answer = await fetch(location.href, {

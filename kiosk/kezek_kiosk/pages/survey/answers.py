@@ -1,0 +1,69 @@
+"""The survey on the phone page: what it shows, and the answers that a plain form brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from kezek_kiosk.services import services
+from kezek_queue.errors import FeedbackInputError, SurveyAnsweredError, SurveyClosedError
+from kezek_queue.feedback_values import Survey, SurveyState
+
+QUESTIONS = ("process", "information", "politeness", "complaint_procedure", "complaint_term")
+WORDS = {"yes": True, "no": False}
+"""What the form's choices say; any other word leaves the question out."""
+
+ACTOR = "phone"
+
+
+class Problem(Enum):
+    """Why answers were not taken."""
+
+    EMPTY = "empty"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+STATUSES = {Problem.EMPTY: 422, Problem.ANSWERED: 409, Problem.CLOSED: 409}
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyView:
+    """What the page shows of the survey.
+
+    Args:
+        state: whether it may be answered.
+        chosen: what was chosen before, by question; it stays when something was wrong.
+        problem: why answers were not taken; None when nothing went wrong.
+    """
+
+    state: SurveyState
+    chosen: Mapping[str, str]
+    problem: Problem | None = None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page."""
+        return 200 if self.problem is None else STATUSES[self.problem]
+
+
+def survey_of(ticket_id: str) -> SurveyView:
+    """The survey of a visit as it stands."""
+    state = services().queue.feedback.survey_state(ticket_id=ticket_id)
+    return SurveyView(state, {})
+
+
+def take_answers(ticket_id: str, form: Mapping[str, str]) -> SurveyView:
+    """Keep the answers of a form; the view says what became of them."""
+    chosen = {question: form.get(question, "") for question in QUESTIONS}
+    survey = Survey(**{question: WORDS.get(word) for question, word in chosen.items()})
+    try:
+        services().queue.feedback.answer_survey(survey, ticket_id=ticket_id, actor=ACTOR)
+    except FeedbackInputError:
+        return SurveyView(survey_of(ticket_id).state, chosen, Problem.EMPTY)
+    except SurveyAnsweredError:
+        return SurveyView(SurveyState.ANSWERED, {}, Problem.ANSWERED)
+    except SurveyClosedError:
+        return SurveyView(SurveyState.CLOSED, {}, Problem.CLOSED)
+    return SurveyView(SurveyState.ANSWERED, {})
