@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -32,6 +30,8 @@ from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 TODAY = date(2026, 11, 23)
+Sheets = Callable[[bytes], dict[str, list[list[str | float]]]]
+PdfText = Callable[[bytes], str]
 LANGUAGES = ("kk", "ru", "en")
 FONTS = Path(kezek_printers.__file__).parent / "fonts"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -71,44 +71,6 @@ def report_of(house: Services, language: str = "kk") -> Report:
     return wait_report(house.queue, TODAY, TODAY, language)
 
 
-def sheets(content: bytes) -> dict[str, list[list[str | float]]]:
-    """Every sheet by its name: rows of cells, numbers as the spreadsheet shows them."""
-    with zipfile.ZipFile(BytesIO(content)) as book:
-        names = [
-            sheet.attrib["name"] for sheet in Xml.fromstring(book.read("xl/workbook.xml")).iter(
-                f"{SHEET}sheet")
-        ]  # fmt: skip
-        styles = Xml.fromstring(book.read("xl/styles.xml"))
-        return {
-            name: list(_rows(Xml.fromstring(book.read(f"xl/worksheets/sheet{place}.xml")), styles))
-            for place, name in enumerate(names, start=1)
-        }
-
-
-def _rows(sheet: Xml.Element, styles: Xml.Element):
-    codes = {
-        int(code.attrib["numFmtId"]): code.attrib["formatCode"]
-        for code in styles.iter(f"{SHEET}numFmt")
-    }
-    looks = [int(xf.attrib["numFmtId"]) for xf in styles.find(f"{SHEET}cellXfs")]
-    for row in sheet.iter(f"{SHEET}row"):
-        yield [_shown(cell, codes.get(looks[int(cell.attrib.get("s", 0))])) for cell in row]
-
-
-def _shown(cell: Xml.Element, code: str | None) -> str | float:
-    text = "".join(part.text or "" for part in cell.iter(f"{SHEET}t"))
-    found = cell.find(f"{SHEET}v")
-    if found is None:
-        return text
-    number = float(found.text)
-    if code == "0.0%":
-        return f"{number * 100:.1f}%"
-    if code == "[mm]:ss":
-        minutes, seconds = divmod(round(number * 86400), 60)
-        return f"{minutes:02d}:{seconds:02d}"
-    return number
-
-
 def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page))).strip()
 
@@ -143,7 +105,7 @@ def test_every_figure_is_the_screen_s(day: Services, browser: FlaskClient, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_workbook_holds_the_table_and_the_log(day: Services, language: str):
+def test_the_workbook_holds_the_table_and_the_log(day: Services, language: str, sheets: Sheets):
     report = report_of(day, language)
 
     found = sheets(write_report(report, "xlsx"))
@@ -180,7 +142,9 @@ def in_the_sheet(value, kind: Kind) -> str | float:
     return value if isinstance(value, str) else float(value)
 
 
-def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(day: Services):
+def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(
+    day: Services, sheets: Sheets
+):
     report = report_of(day, "en")
 
     total = sheets(write_report(report, "xlsx"))[report.title]
@@ -194,7 +158,7 @@ def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(day: S
 
 
 @pytest.mark.parametrize("mark", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_no_text_of_a_workbook_is_run_as_a_formula(day: Services, mark: str):
+def test_no_text_of_a_workbook_is_run_as_a_formula(day: Services, mark: str, sheets: Sheets):
     report = report_of(day)
     heads, first, *_ = log_of(report)
     named, *others = report.table.lines
@@ -211,7 +175,7 @@ def test_no_text_of_a_workbook_is_run_as_a_formula(day: Services, mark: str):
             assert not list(Xml.fromstring(book.read(name)).iter(f"{SHEET}f"))
 
 
-def test_the_log_s_instants_are_dates_in_office_time(day: Services):
+def test_the_log_s_instants_are_dates_in_office_time(day: Services, sheets: Sheets):
     report = report_of(day)
 
     log = sheets(write_report(report, "xlsx"))[report.word("log")]
@@ -232,17 +196,6 @@ def test_the_workbook_prints_on_a4_with_its_heads_on_every_page(day: Services):
     assert 'fitToHeight="0"' in sheet
 
 
-def pdf_text(content: bytes, tmp_path: Path) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed (apt-get install poppler-utils)")
-    file = tmp_path / "report.pdf"
-    file.write_bytes(content)
-    found = subprocess.run(
-        ["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, timeout=60
-    )
-    return found.stdout.decode()
-
-
 def on_paper(report: Report) -> list:
     return [column for column in report.table.columns if not column.sheet_only]
 
@@ -254,11 +207,11 @@ def rows_on_paper(report: Report) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper_says_every_figure_and_breaks_no_word(
-    day: Services, tmp_path: Path, language: str
+    day: Services, language: str, pdf_text: PdfText
 ):
     report = report_of(day, language)
 
-    words = pdf_text(write_report(report, "pdf"), tmp_path).split()
+    words = pdf_text(write_report(report, "pdf")).split()
 
     wanted = [report.title, report.office, *report.table.notes, report.word("basis")]
     wanted += [report.word(name) for name in ("position", "signed", "name", "date")]
@@ -301,11 +254,11 @@ def test_the_paper_s_letters_have_every_character(day: Services, language: str):
         assert set("".join(texts)) - known == set(), file
 
 
-def test_a_long_report_numbers_its_pages_and_repeats_its_heads(day: Services, tmp_path: Path):
+def test_a_long_report_numbers_its_pages_and_repeats_its_heads(day: Services, pdf_text: PdfText):
     report = report_of(day, "en")
     long = replace(report, tables=(replace(report.table, lines=report.table.lines * 8),))
 
-    text = pdf_text(write_report(long, "pdf"), tmp_path)
+    text = pdf_text(write_report(long, "pdf"))
 
     pages = text.split("\f")[:-1]
     assert len(pages) > 2
@@ -367,7 +320,7 @@ def test_a_download_has_its_kazakh_name_in_plain_letters_too(
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 def test_page_and_api_hand_out_the_same_report(
-    day: Services, browser: FlaskClient, admin: FlaskClient, file_format: str
+    day: Services, browser: FlaskClient, admin: FlaskClient, file_format: str, sheets: Sheets
 ):
     page = browser.get(f"/supervisor/report.{file_format}?lang=ru")
     api = admin.get(f"/api/v1/reports/waits.{file_format}?language=ru")

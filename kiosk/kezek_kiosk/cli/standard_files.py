@@ -74,8 +74,18 @@ def show_standard(standard_id: str, data: Path, as_json: bool) -> None:
     type=click.Choice(["126"]),
     help="Also list what Rules No. 126 of 2014 ask of a standard, and whether it is there.",
 )
-def check_standards(files: tuple[Path, ...], data: Path, as_json: bool, rules: str | None) -> None:
+@click.option(
+    "--regulation",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Check the steps of this regulation against its standard instead (--rules 126, item 19).",
+)
+def check_standards(
+    files: tuple[Path, ...], data: Path, as_json: bool, rules: str | None, regulation: Path | None
+) -> None:
     """Check standard files; without FILES all shipped ones and the office's own."""
+    if regulation is not None:
+        _check_regulation(regulation, files, data, rules, as_json=as_json)
+        return
     texts = [(path.name, _read(path)) for path in files] or list(
         StandardLibrary.texts(data / "standards")
     )
@@ -96,6 +106,20 @@ def check_standards(files: tuple[Path, ...], data: Path, as_json: bool, rules: s
             _echo_elements(standard)
         click.echo(f"{len(texts)} standards checked, {len(problems)} problems")
     if problems:
+        raise click.exceptions.Exit(1)
+
+
+def _check_regulation(
+    regulation: Path, files: tuple[Path, ...], data: Path, rules: str | None, *, as_json: bool
+) -> None:
+    from kezek_kiosk.cli.regulations import check_steps
+
+    if rules is None:
+        raise click.UsageError("expected --rules 126 beside --regulation; add it")
+    if files:
+        raise click.UsageError("expected no FILES beside --regulation; check them by themselves")
+    text = _read(regulation, "a regulation file")
+    if not check_steps(text, regulation.name, _library(data), as_json=as_json):
         raise click.exceptions.Exit(1)
 
 
@@ -150,12 +174,12 @@ def _library(data: Path) -> StandardLibrary:
     return StandardLibrary.load(data / "standards")
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, what: str = "a standard file") -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(
-            f"expected a standard file in UTF-8 at {path}, got: {error}; check the path"
+            f"expected {what} in UTF-8 at {path}, got: {error}; check the path"
         ) from error
 
 
