@@ -91,7 +91,7 @@ export function makeComplaint(kit, list) {
       else if (value.local) words.sayLocal(said, value.local);
       else said.textContent = value.text;
       said.classList.toggle("facts__none", value.msgid?.startsWith("not ") ?? false);
-      words.say(button.firstElementChild, change);
+      words.say(button.querySelector("span"), change);
     });
   }
 
