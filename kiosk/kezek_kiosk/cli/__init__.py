@@ -16,6 +16,7 @@ COMMANDS = {
     "init": "offices",
     "issue": "tickets",
     "journal": "journals",
+    "people": "personal",
     "print": "printing",
     "queue": "tickets",
     "report": "reporting",

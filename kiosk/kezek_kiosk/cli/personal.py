@@ -1,0 +1,116 @@
+"""``kezek people export|erase``: one person's data, for whoever answers for them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kezek_kiosk.cli.options import data_option
+
+if TYPE_CHECKING:
+    from kezek_kiosk.services import Services
+
+ACTOR = "cli"
+OWNER_ONLY = 0o600
+NUMBER_HELP = "NUMBER: of a request or complaint as on its paper, or refusal-… of a refusal."
+
+
+@click.group("people")
+def people_command() -> None:
+    """What is held of one person: seen, and forgotten."""
+
+
+@people_command.command("export", epilog=NUMBER_HELP)
+@click.argument("number")
+@data_option
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file that only its owner may read; without it the data are printed.",
+)
+def export_person(number: str, data: Path, output: Path | None) -> None:
+    """Everything held of the person behind NUMBER, as JSON."""
+    from kezek_kiosk.personal_data import export_person as exported
+
+    with _house(data) as house:
+        held = exported(house, number)
+    text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        _write_private(output, text)
+    except OSError as error:
+        raise click.ClickException(
+            f"expected to write {output}, got: {error.strerror}; choose another place"
+        ) from error
+    click.echo(
+        f"{output} holds everything about {number}. Only you may read it; "
+        "delete it when it was handed over."
+    )
+
+
+@people_command.command("erase", epilog=NUMBER_HELP)
+@click.argument("number")
+@data_option
+@click.option("--yes", is_flag=True, help="Do not ask whether to go on.")
+def erase_person(number: str, data: Path, yes: bool) -> None:
+    """Forget the person behind NUMBER for ever; what is counted in reports stays."""
+    from kezek_kiosk.erasure import erase_person as erased
+
+    with _house(data) as house:
+        if not yes:
+            click.confirm(_question(house, number), abort=True)
+        was_there = erased(house, number, actor=ACTOR)
+    if was_there:
+        click.echo(
+            f"{number} names nobody any more, on the virtual printer's papers neither. "
+            "Backups made before still do: remove them when their time has come."
+        )
+    else:
+        click.echo(f"{number} named nobody any more; nothing was left to erase.")
+
+
+def _question(house: Services, number: str) -> str:
+    """What is about to be done, once the number is known to be right."""
+    from kezek_kiosk.personal_data import export_person as exported
+
+    held = exported(house, number)
+    warning = ""
+    if held.get("complaint", {}).get("resolved_on", "") is None:
+        warning = "This complaint is not answered yet, and without a contact it never can be. "
+    return (
+        f"{warning}Erase name, contacts and texts of {number} for ever? They cannot be brought back"
+    )
+
+
+@contextmanager
+def _house(data: Path) -> Iterator[Services]:
+    from kezek_kiosk.compose import build_services
+
+    house = build_services(data)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file whole, for its owner alone; one that was there is replaced."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    try:
+        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - made with its mode
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
