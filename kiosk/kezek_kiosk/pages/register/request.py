@@ -26,7 +26,7 @@ from kezek_queue import Refusal
 blueprint = Blueprint("staff_request", __name__)
 log = logging.getLogger(__name__)
 
-PIECES = ("state", "facts", "history", "dialogs")
+PIECES = ("state", "facts", "tools", "history", "dialogs")
 PERSON_KEYS = tuple(MARKS)
 
 
