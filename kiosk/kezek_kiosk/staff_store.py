@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from kezek_kiosk.kiosk_errors import StaffDatabaseError
 from kezek_kiosk.staff_schema import STAFF_SCHEMA_VERSION, metadata, staff_schema
+from kezek_queue.database_log import discreet
 from kezek_queue.errors import DatabaseMissingError
 from kezek_queue.storage_faults import explain, is_storage_fault
 
@@ -111,7 +112,7 @@ def _version(connection: Connection, office_id: str) -> int:
 def _engine(database: Path) -> Engine:
     # mode=rw: a missing database is an error here, never silently a new and empty one.
     engine = create_engine(
-        f"sqlite:///file:{database.resolve()}?mode=rw&uri=true", poolclass=NullPool
+        f"sqlite:///file:{database.resolve()}?mode=rw&uri=true", poolclass=NullPool, **discreet()
     )
 
     @event.listens_for(engine, "connect")

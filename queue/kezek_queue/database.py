@@ -13,6 +13,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
+from kezek_queue.database_log import discreet
 from kezek_queue.errors import DatabaseMissingError, StorageFailedError
 from kezek_queue.storage_faults import corrupt, explain, is_storage_fault
 
@@ -125,11 +126,11 @@ def postgresql_database(url: str) -> Database:
     return Database(
         place=address.render_as_string(hide_password=True),
         dialect="postgresql",
-        writing=sa.create_engine(address, poolclass=NullPool, hide_parameters=True),
+        writing=sa.create_engine(address, poolclass=NullPool, **discreet()),
         reading=sa.create_engine(
             address, pool_size=READERS, max_overflow=4 * READERS, pool_pre_ping=True,
             isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True},
-            hide_parameters=True,
+            **discreet(),
         ),
     )  # fmt: skip
 
@@ -152,7 +153,7 @@ def _sqlite_engine(address: str, place: str, *, begin: str, **pool: Any) -> sa.E
         return connection
 
     # A statement that fails is logged; its parameters may be somebody's name.
-    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, hide_parameters=True, **pool)
+    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, **discreet(), **pool)
 
     @sa.event.listens_for(engine, "begin")
     def begin_transaction(connection: sa.Connection) -> None:
