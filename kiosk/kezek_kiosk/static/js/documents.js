@@ -8,6 +8,7 @@ import { choose } from "./operator_dialogs.js";
 import { faultSentence } from "./operator_panel.js";
 import { fetchJson, fill, pageData, postJson, setCsrfToken } from "./live.js";
 
+const FIRST = ["[data-first]", "#find-number", "#documents-heading"];
 const GUARD_MS = 700; // a second press of Enter, or a scanner's second line end, is no answer
 
 export class Documents {
@@ -106,9 +107,11 @@ export class Documents {
     if (elsewhere && done) return this.close();
     const notice = this.panel.querySelector("[data-elsewhere]");
     if (notice === null) return;
+    if (notice.hidden === !elsewhere) return;
     notice.hidden = !elsewhere;
     const number = this.form.form.dataset.number;
     notice.querySelector("[data-said]").textContent = fill(this.texts.elsewhere, { number });
+    if (this.holdsFocus) document.activeElement.scrollIntoView({ block: "nearest" });
   }
 
   async #fetch(ticket, kind, number = null) {
@@ -165,8 +168,8 @@ export class Documents {
 
   #focus() {
     if (this.form !== null) return this.form.focus();
-    const first = this.panel.querySelector("[data-first], #find-number, #documents-heading");
-    return first?.focus();
+    const found = FIRST.map((selector) => this.panel.querySelector(selector));
+    return found.find((element) => element !== null)?.focus();
   }
 
   #keydown(event) {
@@ -265,8 +268,9 @@ export class Documents {
     const unknown = fault.status === undefined || fault.status >= 500;
     this.unsure = unknown ? payload : null;
     form.lock(unknown);
-    if (unknown) form.say(this.texts.unsure);
-    else form.say(this.#sentence(fault), fault.status === 401 ? this.#signIn() : null);
+    const sentence = unknown ? this.texts.unsure : this.#sentence(fault);
+    if (form.blame(unknown ? null : fault.problem, sentence)) return;
+    form.say(sentence, fault.status === 401 ? this.#signIn() : null);
   }
 
   // A page that was open for long, or whose person signed in anew, has an old token: take the new.

@@ -4,6 +4,7 @@ import { fill } from "./live.js";
 import { dayWords, dutyOn, grouped } from "./documents_words.js";
 
 const MOST_COPIES = 999;
+const FIELD_OF_CODE = { bad_date: "paid_on", fee_unknown: "paid_on" };
 const TYPED = ["name", "contacts", "refusal_name", "address"];
 
 export class HandInForm {
@@ -67,6 +68,16 @@ export class HandInForm {
     const lacking = this.#text("refusal_name") === "" && this.#text("address") !== "";
     this.#mark(name, lacking ? this.texts.needed.name_for_address : "");
     return lacking ? this.#lead(name) : false;
+  }
+
+  // What the server refused, said beside the field it is about; false where it is about none.
+  blame(problem, sentence) {
+    const named = FIELD_OF_CODE[problem?.code] ?? problem?.facts?.field;
+    const name = named === "name" && this.view === "missing" ? "refusal_name" : named;
+    const field = this.form.elements[name];
+    if (!(field instanceof HTMLInputElement) || document.getElementById(`${field.id}-problem`) === null) return false;
+    this.#mark(field, sentence);
+    return this.#lead(field);
   }
 
   payload() {
