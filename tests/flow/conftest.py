@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,17 @@ from kezek_kiosk.new_office import create_demo_office
 from kezek_kiosk.simulate.tokens import lent_token
 
 START_SECONDS = 30.0
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+SIZES = {
+    "kiosk": {"width": 1080, "height": 1920},
+    "desk": {"width": 1366, "height": 768},
+    "board": {"width": 1920, "height": 1080},
+    "phone": {"width": 360, "height": 740},
+}
 
 
 @dataclass
@@ -141,3 +154,36 @@ def wait_until() -> Callable[..., None]:
             time.sleep(0.05)
 
     return wait
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    if shutil.which("chromium") is None:
+        pytest.skip("Chromium is not installed: sudo apt install chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_screen(browser: Any) -> Callable[[str], Any]:
+    """Opens a screen of its own size and cookies: kiosk, desk, board or phone."""
+    return lambda kind: browser.new_context(viewport=SIZES[kind]).new_page()
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., None]:
+    """Signs somebody in through the page."""
+
+    def fill(page: Any, office: RunningOffice, name: str, place: str, language: str) -> None:
+        page.goto(f"{office.url}/login?lang={language}&next={place}")
+        page.fill("input[name=name]", name)
+        page.fill("input[name=pin]", office.pin)
+        page.click("form button[type=submit]")
+        page.wait_for_url(f"**{place}*")
+
+    return fill

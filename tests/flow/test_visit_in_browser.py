@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-KIOSK = {"width": 1080, "height": 1920}
-DESK = {"width": 1366, "height": 768}
-BOARD = {"width": 1920, "height": 1080}
-PHONE = {"width": 360, "height": 740}
-
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    if shutil.which("chromium") is None:
-        pytest.skip("Chromium is not installed: sudo apt install chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield running
-        running.close()
-
-
-def _sign_in(page: Any, office: Any, name: str, place: str) -> None:
-    page.goto(f"{office.url}/login?lang=kk&next={place}")
-    page.fill("input[name=name]", name)
-    page.fill("input[name=pin]", office.pin)
-    page.click("form button[type=submit]")
-    page.wait_for_url(f"**{place}*")
-
-
 def test_a_visit_from_tap_to_verdict_in_kazakh(
-    open_office: Callable[..., Any], browser: Any
+    open_office: Callable[..., Any], open_screen: Callable[[str], Any], sign_in: Callable[..., None]
 ) -> None:
     office = open_office(simulated_clock=False)
     office.start_agent()
-    kiosk = browser.new_context(viewport=KIOSK).new_page()
-    board = browser.new_context(viewport=BOARD).new_page()
-    desk = browser.new_context(viewport=DESK).new_page()
-    chief = browser.new_context(viewport=DESK).new_page()
+    kiosk = open_screen("kiosk")
+    board = open_screen("board")
+    desk = open_screen("desk")
+    chief = open_screen("desk")
     board.goto(f"{office.url}/board?lang=kk")
-    _sign_in(desk, office, "operator2", "/operator")
-    _sign_in(chief, office, "supervisor", "/supervisor")
+    sign_in(desk, office, "operator2", "/operator", "kk")
+    sign_in(chief, office, "supervisor", "/supervisor", "kk")
 
     # The visitor taps.
     kiosk.goto(f"{office.url}/kiosk?lang=kk")
@@ -69,7 +38,7 @@ def test_a_visit_from_tap_to_verdict_in_kazakh(
     kiosk.get_by_text("Талоныңызды алыңыз").first.wait_for()
 
     # The paper came out, and says the same number.
-    papers = browser.new_context(viewport=DESK).new_page()
+    papers = open_screen("desk")
     papers.goto(f"{office.url}/papers?lang=kk")
     picture = papers.locator(f'img[alt*="{number}"]').first
     picture.wait_for()
