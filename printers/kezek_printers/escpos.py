@@ -17,8 +17,9 @@ USER_DEFINED, BUILT_IN = b"\x1b%\x01", b"\x1b%\x00"
 CUT = b"\x1dVB\x00"
 """``GS V 66 0``: feed to the cutter, then cut."""
 
-PRESENT = b"\x1de\x03\x0c"
-"""``GS e 3 m`` of Custom's kiosk printers: hold the cut slip out by twelve steps."""
+CUT_AND_PRESENT = b"\x1cP\x10\x00E\x00"
+"""``FS P`` of Custom's kiosk printers: cut, hold the slip out by sixteen steps of 5 mm, without
+blinking, and let it fall out when the next one comes."""
 AUTOMATIC_STATUS = b"\x1da\x0e"
 """``GS a``: tell every change of line, error and paper; ``ESC @`` ends it."""
 
@@ -52,9 +53,9 @@ def move_to(dot: int) -> bytes:
 
 def ending(profile: PrinterProfile) -> bytes:
     """What brings the slip out: cut and handed over, or fed to where it is torn off."""
-    if not profile.cutter:
-        return feed_lines(profile.feed_lines)
-    return CUT + (PRESENT if profile.presenter is Presenter.CUSTOM else b"")
+    if profile.presenter is Presenter.CUSTOM:
+        return CUT_AND_PRESENT
+    return CUT if profile.cutter else feed_lines(profile.feed_lines)
 
 
 def feed_lines(lines: int) -> bytes:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kezek_printers.decoder import Decoder
 
 _CORRECTIONS = {48: "L", 49: "M", 50: "Q", 51: "H"}
-_HOLD_OUT, _PRESENTER = 3, range(1, 7)
 _QR, _PRINT_DONE = ord("k"), ord("H")
 
 
@@ -63,15 +62,6 @@ def _transmit_status(decoder: Decoder) -> None:
         decoder.fault(f"GS r {which}")
 
 
-def _present(decoder: Decoder) -> None:
-    """``GS e n [m]``: the presenter of Custom's kiosk printers; only 3 has an ``m``."""
-    which = decoder.stream.byte()
-    if which == _HOLD_OUT:
-        decoder.stream.byte()
-    elif which not in _PRESENTER:
-        decoder.fault(f"GS e {which}")
-
-
 def _automatic_status(decoder: Decoder) -> None:
     decoder.when_reporting(decoder.stream.byte())
 
@@ -80,5 +70,4 @@ GROUPS: Mapping[int, Callable[[Decoder], None]] = {
     ord("("): _function,
     ord("r"): _transmit_status,
     ord("a"): _automatic_status,
-    ord("e"): _present,
 }

@@ -158,6 +158,8 @@ def _cropped(picture: Image, line_dots: int) -> bytes:
 def _fitting(text: str, font: FreeTypeFont, width_dots: int) -> list[str]:
     """As few lines as fit, as even as they can be."""
     lines = _filled(text, font, width_dots)
+    if len(lines) < 2:
+        return lines
     for narrower in range(width_dots - _STEP_DOTS, 0, -_STEP_DOTS):
         tried = _filled(text, font, narrower)
         if len(tried) > len(lines) or any(_dots(one, font) > narrower for one in tried):
@@ -178,6 +180,8 @@ def _filled(text: str, font: FreeTypeFont, width_dots: int) -> list[str]:
 
 
 def _broken(word: str, font: FreeTypeFont, width_dots: int) -> list[str]:
+    if _dots(word, font) <= width_dots:
+        return [word]
     parts = [""]
     for letter in word:
         if parts[-1] and _dots(parts[-1] + letter, font) > width_dots:
@@ -186,7 +190,9 @@ def _broken(word: str, font: FreeTypeFont, width_dots: int) -> list[str]:
     return parts
 
 
+@functools.lru_cache(maxsize=4096)
 def _dots(text: str, font: FreeTypeFont) -> int:
+    """The width of a text; evening out a paragraph asks for the same words many times."""
     return int(font.getbbox(text, mode="1", anchor="ls")[2])
 
 

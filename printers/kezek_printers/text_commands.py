@@ -144,6 +144,15 @@ def _cut(decoder: Decoder) -> None:
     decoder.cut()
 
 
+def _cut_and_present(decoder: Decoder) -> None:
+    """``FS P n b c t`` of Custom's kiosk printers: how far, blinking, then ``E`` or ``R``, when."""
+    _, blinking, after, _ = decoder.stream.take(4)
+    decoder.paper.end_line("FS P")
+    if blinking > 1 or after not in b"ER":
+        decoder.fault(f"FS P {blinking} {after:02x}")
+    decoder.cut()
+
+
 def _default_pitch(decoder: Decoder) -> None:
     decoder.memory.style.pitch_dots = LINE_DOTS
 
@@ -182,4 +191,8 @@ ESCAPES: Mapping[int, Callable[[Decoder], None]] = {
     ord("?"): _cancel_user_defined,
 }
 GROUPS: Mapping[int, Callable[[Decoder], None]] = {ord("!"): _size, ord("V"): _cut}
-FIELDS: Mapping[int, Callable[[Decoder], None]] = {ord("&"): _pairs(True), ord("."): _pairs(False)}
+FIELDS: Mapping[int, Callable[[Decoder], None]] = {
+    ord("&"): _pairs(True),
+    ord("."): _pairs(False),
+    ord("P"): _cut_and_present,
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kezek_printers.errors import BrokenProfile, UnknownProfile
+from kezek_printers.escpos import ending
 from kezek_printers.printer_profile import Strategy
 from kezek_printers.profile_file import load_profile, profile_names, read_profile
 
@@ -79,3 +80,22 @@ def test_a_sound_profile_of_ones_own_is_read() -> None:
     profile = read_profile(SOUND, "mine")
 
     assert (profile.name, profile.kazakh_page, profile.cutter) == ("mine", 53, True)
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_a_profile_of_hardware_says_what_nobody_verified(name: str) -> None:
+    profile = load_profile(name)
+    if name.startswith(("virtual", "generic")):
+        return
+
+    said = " ".join(profile.sources.values())
+
+    assert "not verified on hardware" in said or "confirm with a test print" in said
+
+
+def test_a_presenter_takes_the_place_of_the_cut() -> None:
+    profile = load_profile("custom-vkp80")
+
+    assert ending(profile) == bytes.fromhex("1c50 10 00 45 00")
+    assert ending(load_profile("virtual-80")) == bytes.fromhex("1d56 42 00")
+    assert ending(load_profile("xprinter-58")) == bytes.fromhex("1b64 04")
