@@ -1,0 +1,211 @@
+"""The tablet at a window in Debian's Chromium: a visit is asked about, by touch, and forgotten."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from kezek_kiosk.services import Services
+from kezek_queue import Ticket
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SERIOUS = {"serious", "critical"}
+STEADY_MS = 600
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(app: Flask, house: Services) -> Iterator[str]:
+    """Where the office answers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    house.stopping.set()
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+@pytest.fixture
+def tablet(browser: Browser, address: str) -> Iterator[Page]:
+    """A 10-inch tablet at window 1; a script error fails the test."""
+    errors: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.clock.install()
+    page.goto(f"{address}/survey/1")
+    expect(screen(page, "calm")).to_be_visible()
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def serve(house: Services) -> Callable[..., Ticket]:
+    """Brings a visitor through a whole visit at window 1."""
+
+    def run(language: str = "kk") -> Ticket:
+        ticket = house.queue.issue("military-service", language=language).ticket
+        for command in (house.queue.call_next, house.queue.start, house.queue.finish):
+            command(1, actor="operator1")
+        return ticket
+
+    house.queue.open_window(1, actor="operator1")
+    return run
+
+
+def screen(page: Page, name: str) -> Any:
+    return page.locator(f'section[data-screen="{name}"]')
+
+
+def pass_time(page: Page, seconds: int) -> None:
+    """Let the page's clock run without outrunning the server's answers."""
+    for _ in range(seconds):
+        page.clock.run_for(1_000)
+        page.evaluate("fetch('/healthz').then((answer) => answer.text())")
+
+
+def asked(page: Page) -> None:
+    """Let the tablet notice that a visit is over."""
+    for _ in range(10):
+        if screen(page, "question").is_visible():
+            page.clock.run_for(STEADY_MS)
+            return
+        pass_time(page, 1)
+    raise AssertionError("the tablet asks nobody")
+
+
+def touch(page: Page, selector: str) -> None:
+    page.tap(selector)
+    page.clock.run_for(STEADY_MS)
+
+
+def answers_of(house: Services) -> list[dict[str, Any]]:
+    names = ("process", "information", "politeness", "complaint_procedure", "complaint_term")
+    return [
+        {name: event.body[name] for name in names}
+        for event in house.queue.events(limit=1000)
+        if event.kind.value == "survey_answered"
+    ]
+
+
+def test_a_visitor_answers_in_another_language_and_the_tablet_is_calm_again(
+    tablet: Page, house: Services, serve: Callable[..., Ticket]
+) -> None:
+    ticket = serve("kk")
+    asked(tablet)
+    question = tablet.locator("[data-question]")
+    expect(tablet.locator("[data-number]")).to_have_text(ticket.number)
+    expect(question).to_have_text("Қызметтің көрсетілуіне көңіліңіз тола ма?")
+    barred = [
+        one["nodes"][0]["html"]
+        for one in Axe().run(tablet).response["violations"]
+        if one["impact"] in SERIOUS
+    ]
+
+    touch(tablet, '[data-language="ru"]')
+    expect(question).to_have_text("Вас устраивает, как вам оказали услугу?")
+    tablet.tap('[data-choice="yes"]')
+    tablet.tap('[data-choice="yes"]')  # a trembling hand
+    tablet.clock.run_for(STEADY_MS)
+    expect(question).to_have_text("Вас устраивают сведения о том, как получить услугу?")
+    touch(tablet, '[data-choice="no"]')
+    touch(tablet, '[data-way="leave-out"]')
+    expect(question).to_have_text("Вы подавали жалобу в это учреждение?")
+    touch(tablet, '[data-choice="yes"]')
+    touch(tablet, '[data-choice="no"]')
+    touch(tablet, '[data-way="back"]')
+    touch(tablet, '[data-choice="yes"]')
+    touch(tablet, '[data-choice="yes"]')
+    expect(screen(tablet, "thanks")).to_be_visible()
+    pass_time(tablet, 8)
+
+    assert barred == []
+    assert answers_of(house) == [
+        {"process": True, "information": False, "politeness": None,
+         "complaint_procedure": True, "complaint_term": True}
+    ]  # fmt: skip
+    expect(screen(tablet, "calm")).to_be_visible()
+    expect(tablet.locator("#calm-heading .words")).to_have_text(
+        ["Келгеніңізге рақмет", "Спасибо, что пришли"]
+    )
+
+
+def test_who_leaves_half_way_has_answered_what_was_touched(
+    tablet: Page, house: Services, serve: Callable[..., Ticket]
+) -> None:
+    serve()
+    asked(tablet)
+    touch(tablet, '[data-choice="no"]')
+
+    pass_time(tablet, 63)
+
+    expect(screen(tablet, "calm")).to_be_visible()
+    assert [each["process"] for each in answers_of(house)] == [False]
+    assert answers_of(house)[0]["information"] is None
+
+
+def test_the_next_call_ends_the_questions_and_no_touch_means_no_answer(
+    tablet: Page, house: Services, serve: Callable[..., Ticket]
+) -> None:
+    serve()
+    asked(tablet)
+    house.queue.issue("military-service")
+
+    house.queue.call_next(1, actor="operator1")
+    pass_time(tablet, 4)
+
+    expect(screen(tablet, "calm")).to_be_visible()
+    assert answers_of(house) == []
+
+
+def test_a_server_that_is_gone_is_told_of_calmly_and_loses_no_answer(
+    tablet: Page, house: Services, serve: Callable[..., Ticket]
+) -> None:
+    serve()
+    asked(tablet)
+    tablet.context.set_offline(True)
+    for _ in range(3):
+        touch(tablet, '[data-choice="yes"]')
+    touch(tablet, '[data-choice="no"]')
+    for _ in range(8):
+        tablet.clock.run_for(1_000)
+        tablet.wait_for_timeout(50)
+    expect(screen(tablet, "gone")).to_be_visible()
+
+    tablet.context.set_offline(False)
+    pass_time(tablet, 5)
+
+    expect(screen(tablet, "calm")).to_be_visible()
+    assert [each["politeness"] for each in answers_of(house)] == [True]
