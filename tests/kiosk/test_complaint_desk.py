@@ -211,6 +211,17 @@ def test_an_operator_neither_reads_nor_answers(operator: FlaskClient, complain: 
     assert not any(name in refused.get_data(as_text=True) for name in NAMES)
 
 
+def test_the_pieces_follow_the_journal_from_its_end(
+    house: Services, supervisor: FlaskClient, complain: Complain
+):
+    number = complain().shown
+    house.queue.issue("household")
+
+    answer = supervisor.get(f"/api/pages/complaints/{number}").get_json()
+
+    assert answer["seq"] == house.queue.last_seq()
+
+
 def test_an_answer_is_offered_once_and_erasure_after_it(
     house: Services, supervisor: FlaskClient, complain: Complain
 ):

@@ -366,6 +366,20 @@ def test_nobody_asks_for_a_piece_without_a_session(
         assert not any(name in answer.get_data(as_text=True) for name in NAMES)
 
 
+def test_the_pieces_follow_the_journal_from_its_end_not_from_the_request(
+    house: Services, supervisor: FlaskClient, accept: Accept
+):
+    number = accept().shown
+    house.queue.issue("household")
+
+    answer = supervisor.get(f"/api/pages/register/{number}").get_json()
+
+    assert answer["seq"] == house.queue.last_seq()
+    assert set(answer["pieces"]) == {
+        f"request-{name}" for name in ("state", "facts", "tools", "history", "dialogs")
+    }
+
+
 def test_an_operator_without_a_window_serves_nobody_and_sees_nobody(
     house: Services, signed_in: SignIn, accept: Accept
 ):
@@ -383,7 +397,7 @@ def test_an_operator_without_a_window_serves_nobody_and_sees_nobody(
     ("steps", "offered"),
     [
         ((), ["reprint", "send", "ready", "extend", "refuse"]),
-        (("send",), ["reprint", "return", "ready", "extend", "refuse"]),
+        (("send",), ["reprint", "ready", "return", "extend", "refuse"]),
         (("ready",), ["reprint", "issue"]),
         (("ready", "issue"), ["reprint", "erase"]),
     ],

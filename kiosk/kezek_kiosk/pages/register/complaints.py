@@ -87,12 +87,15 @@ def complaint_page(number: str) -> str | Response | tuple[str, int]:
 @blueprint.get("/api/pages/complaints/<number>")
 def pieces(number: str) -> Response:
     """What changes on the page of a complaint; asking for it is no sign of a person."""
-    context = _context(asking_person(MAY_SERVE), number)
+    person = asking_person(MAY_SERVE)
+    # Read first: what happens while the page is drawn is news to it.
+    seq = services().queue.last_seq()
+    context = _context(person, number)
     drawn = {
         f"complaint-{name}": render_template(f"register/complaint_{name}.html", **context)
         for name in ("state", "facts", "dialogs")
     }
-    return jsonify(pieces=drawn)
+    return jsonify(seq=seq, pieces=drawn)
 
 
 @blueprint.get("/api/pages/complaints/<number>/person")

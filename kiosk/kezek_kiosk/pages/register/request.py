@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, jsonify, make_response, render_template
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from kezek_kiosk.kiosk_errors import ForbiddenError
 from kezek_kiosk.pages.register.register import not_found, register_terms, today
-from kezek_kiosk.pages.register.register_words import MARKS, NATURAL
+from kezek_kiosk.pages.register.register_words import COMMANDS, MARKS, NATURAL
 from kezek_kiosk.pages.register.request_history import told_steps
 from kezek_kiosk.pages.register.request_view import grounds_of, request_view
 from kezek_kiosk.pages.register.standing import standing
@@ -22,6 +23,7 @@ from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW, Role
 from kezek_kiosk.services import services
 from kezek_kiosk.sessions import StaffSession
 from kezek_queue import Refusal
+from kezek_queue.register_values import REPRINT
 
 blueprint = Blueprint("staff_request", __name__)
 log = logging.getLogger(__name__)
@@ -84,24 +86,35 @@ def person_piece(number: str) -> Response:
 
 def _context(person: StaffSession, number: str) -> dict[str, Any]:
     queue, on = services().queue, today()
+    # Read first: what happens while the page is drawn is news to it.
+    seq = queue.last_seq()
     view = request_view(queue, number, on)
     steps = told_steps(queue.register.history(number))
-    natural = NATURAL.get(view.request.state, ())
+    primary = next(
+        (each for each in NATURAL.get(view.request.state, ()) if each in view.allowed), None
+    )
     return {
         "person": person,
         "office": queue.office,
         "view": view,
         "item": view.request,
         "steps": steps,
-        "seq": steps[-1].seq if steps else 0,
+        "seq": seq,
         "stands": standing(view.request, view.kept, queue.office.hours, on),
         "grounds": grounds_of(view),
-        "primary": next((each for each in natural if each in view.allowed), None),
+        "primary": primary,
+        "steps_now": _ordered(view.allowed, primary),
         "may_erase": person.role in MAY_SERVE_ANY_WINDOW,
         "on": on,
         **register_terms(),
         **words(),
     }
+
+
+def _ordered(allowed: Collection[str], primary: str | None) -> list[str]:
+    """The steps that may be taken now: what usually comes next, then the rest by a life's order."""
+    steps = [name for name in COMMANDS if name in allowed and name != REPRINT]
+    return sorted(steps, key=lambda name: name != primary)
 
 
 def _reasons(texts: dict[str, str]) -> list[tuple[str, str]]:
