@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_core.slips import TicketSlip
+from kezek_kiosk.app import create_app
+from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.visitor.papers import SHOWN
 from kezek_kiosk.services import Services
 from kezek_printers import load_profile, open_wire
@@ -99,3 +101,24 @@ def test_a_paper_thrown_away_meanwhile_is_not_found(anyone: FlaskClient, house: 
 @pytest.mark.parametrize("name", ["1", "..%2Fsecrets.toml", "../secrets.toml", "a"])
 def test_only_papers_can_be_asked_for(anyone: FlaskClient, data_dir: Path, name: str) -> None:
     assert anyone.get(f"/papers/{name}.png").status_code == 404
+
+
+def test_in_a_real_office_only_staff_look_at_the_papers(data_dir: Path) -> None:
+    office = data_dir / "office.toml"
+    office.write_text(office.read_text("utf-8").replace("demo = true", "demo = false"), "utf-8")
+    house = build_services(data_dir)
+    print_ticket(house)
+    app = create_app(house)
+    stranger, staff = app.test_client(), app.test_client()
+    token = house.tokens.create("supervisor")
+    staff.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+
+    (paper,) = staff.get("/papers/list").get_json()["papers"]
+    refused = [
+        stranger.get(path).status_code for path in ("/papers", "/papers/list", paper["picture"])
+    ]
+    shown = staff.get(paper["picture"])
+    house.close()
+
+    assert refused == [401, 401, 401]
+    assert shown.data.startswith(b"\x89PNG")

@@ -7,11 +7,24 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kezek_kiosk.i18n import format_clock, format_day
+from kezek_kiosk.principals import require
+from kezek_kiosk.roles import STAFF_ROLES
 from kezek_kiosk.services import services
 
 papers = Blueprint("papers", __name__)
 
 SHOWN = 24
+
+
+@papers.before_request
+def may_look() -> None:
+    """A real office's receipts name people: staff alone look at them. A demo is for everybody.
+
+    Raises:
+        SignInNeededError, ForbiddenError: the caller is nobody of the staff.
+    """
+    if not services().queue.office.demo:
+        require(STAFF_ROLES)
 
 
 @papers.get("/papers")
