@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from kezek_core.form_slips import FormSlip
 from kezek_printers.encode import encode
 from kezek_printers.printable import printable
 from kezek_printers.printer_profile import Strategy
-from kezek_printers.profile_file import load_profile, profile_names
+from kezek_printers.profile_file import load_profile
 from kezek_printers.reading import read_papers
 from kezek_queue import Office, Service, Window, load_office
 from kezek_queue.demo import make_demo_office
@@ -20,8 +21,12 @@ from kezek_queue.service_memo import service_memo
 
 LIBRARY = StandardLibrary.load(None)
 NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-LONGEST_MM = {576: 600, 384: 900}
-"""By width in dots; the longest memo is that of the minors' assets with its ten documents."""
+LONGEST_MM = {576: 550, 384: 850}
+"""In Kazakh and Russian, by width in dots; the longest is that of the minors' assets."""
+
+EACH_WAY = ("virtual-80", "xprinter-80", "rongta-80-inline", "generic-80-raster", "virtual-58")
+ONE_OF_EACH_ACT = 5
+"""Drawing takes a second a memo: every fifth standard is drawn, one of each act among them."""
 
 DOTS_PER_MM = 8
 LOOK_ALIKES = str.maketrans("Ііһ«»“”„‘’–—•", 'Iih"""""\'\'--∙')
@@ -44,7 +49,7 @@ def memos(tmp_path_factory: pytest.TempPathFactory) -> list[FormSlip]:
     for standard_id in LIBRARY.ids():
         office, service = office_of(standard_id, demo)
         standard = LIBRARY.get(standard_id)
-        made.append(service_memo(office, standard, service, language="en", at=NOON))
+        made.append(service_memo(office, standard, service, language="kk", at=NOON))
     return made
 
 
@@ -52,33 +57,43 @@ def letters(text: str) -> str:
     return "".join(text.translate(LOOK_ALIKES).split())
 
 
-def words_of(memo: FormSlip) -> list[str]:
+def words_of(memo: FormSlip, *languages: str) -> list[str]:
     texts = [memo.title, *memo.notes]
     for field in memo.fields:
         texts += [field.label, field.value]
     for listed in memo.lists:
         texts += [listed.heading, *listed.items]
-    return [word for text in texts for word in (text.kk, text.ru, text.en) if word]
+    return [text.in_language(one) for text in texts for one in languages or ("kk", "ru")]
 
 
-@pytest.mark.parametrize("name", profile_names())
+@pytest.mark.parametrize("name", EACH_WAY)
 def test_every_memo_is_printed_whole_and_not_too_long(memos: list[FormSlip], name: str) -> None:
     profile = load_profile(name)
+    drawn = profile.strategy is Strategy.RASTER
     assert len(memos) == 18
 
-    for memo in memos:
-        papers = read_papers(encode(memo, profile), profile)
+    for memo in memos[::ONE_OF_EACH_ACT] if drawn else memos:
+        (paper,) = read_papers(encode(memo, profile), profile)
 
-        (paper,) = papers
-        assert paper.faults == ()
         height_dots = sum(mark.height_dots for mark in paper.marks)
+        assert paper.faults == ()
         assert height_dots / DOTS_PER_MM < LONGEST_MM[profile.width_dots]
-        if profile.strategy is not Strategy.RASTER:
+        if not drawn:
             read = letters(paper.text)
-            assert "?" not in read
             lost = [word for word in words_of(memo) if letters(printable(word)) not in read]
             assert lost == []
+            assert "?" not in read
 
 
-def test_all_four_ways_of_kazakh_letters_are_among_the_printers() -> None:
-    assert {load_profile(name).strategy for name in profile_names()} == set(Strategy)
+def test_english_stands_third_when_it_was_chosen(memos: list[FormSlip]) -> None:
+    profile = load_profile("virtual-80")
+    memo = replace(memos[0], language="en")
+
+    (paper,) = read_papers(encode(memo, profile), profile)
+
+    read = letters(paper.text)
+    assert [e for e in words_of(memo, "en") if letters(printable(e)) not in read] == []
+
+
+def test_all_four_ways_of_kazakh_letters_are_tried() -> None:
+    assert {load_profile(name).strategy for name in EACH_WAY} == set(Strategy)
