@@ -2,11 +2,13 @@
 // It lies outside the pieces that are drawn anew, so no event can wipe what is typed in it.
 
 import { HandInForm, writes } from "./documents_form.js";
-import { followPrints } from "./documents_prints.js";
+import { PickUp } from "./documents_pick_up.js";
+import { command, piece, signInLink } from "./documents_post.js";
+import { followResult, resultOf } from "./documents_result.js";
 import { Wedge } from "./documents_scan.js";
 import { choose } from "./operator_dialogs.js";
 import { faultSentence } from "./operator_panel.js";
-import { fetchJson, fill, pageData, postJson, setCsrfToken } from "./live.js";
+import { fill, pageData } from "./live.js";
 
 const FIRST = ["[data-first]", "#find-number", "#documents-heading"];
 const GUARD_MS = 700; // a second press of Enter, or a scanner's second line end, is no answer
@@ -23,6 +25,7 @@ export class Documents {
     this.changed = changed;
     this.words = words;
     this.form = null;
+    this.pickUp = null;
     this.ticket = null;
     this.inspector = "";
     this.results = new Map();
@@ -91,6 +94,7 @@ export class Documents {
     this.turn += 1;
     this.ahead = null;
     this.form = null;
+    this.pickUp = null;
     this.unsure = null;
     this.panel.hidden = true;
     this.panel.replaceChildren();
@@ -106,8 +110,7 @@ export class Documents {
     const done = !this.dirty && !this.busy && (ticket !== null || !tells);
     if (elsewhere && done) return this.close();
     const notice = this.panel.querySelector("[data-elsewhere]");
-    if (notice === null) return;
-    if (notice.hidden === !elsewhere) return;
+    if (notice === null || notice.hidden === !elsewhere) return;
     notice.hidden = !elsewhere;
     const number = this.form.form.dataset.number;
     notice.querySelector("[data-said]").textContent = fill(this.texts.elsewhere, { number });
@@ -120,35 +123,40 @@ export class Documents {
     const asked = new URLSearchParams({ ticket: ticket ?? "", ...(kind === null ? {} : { kind }) });
     this.again = () => this.#fetch(ticket, kind, number);
     try {
-      const piece = await fetchJson(`${this.panel.dataset.source}?${asked}`, this.#spoken());
+      const fetched = await piece(`${this.panel.dataset.source}?${asked}`);
       if (turn !== this.turn) return;
-      this.#show(piece, ticket);
-      if (number !== null) await this.#find(number);
+      if (ticket !== this.present().ticket) return this.close(); // somebody else by now
+      this.#show(fetched, ticket);
+      if (number !== null) await this.pickUp?.find(number);
     } catch (fault) {
-      if (turn === this.turn) this.#fault(fault);
+      if (turn === this.turn) this.#fault(fault, ticket);
     }
   }
 
-  #spoken() {
-    return { headers: { "Accept-Language": document.documentElement.lang } };
-  }
-
-  #fault(fault) {
+  #fault(fault, ticket) {
     const markup = document.getElementById("documents-fault").innerHTML;
-    this.#put(markup, this.ticket);
+    this.#put(markup, ticket);
     this.panel.querySelector("[data-said]").textContent = this.#sentence(fault);
     this.panel.querySelector("[data-documents=open]").focus();
   }
 
-  #show(piece, ticket) {
+  #show(shown, ticket) {
     const ahead = this.ahead ?? [];
-    this.#put(piece.markup, ticket);
+    this.#put(shown.markup, ticket);
     const form = document.getElementById("hand-in");
-    if (form !== null && piece.data) {
+    if (form !== null) {
       const { texts, window: number, inspector } = this;
-      this.form = new HandInForm(form, { data: piece.data, texts, window: number, inspector });
+      this.form = new HandInForm(form, { data: shown.data, texts, window: number, inspector });
     }
-    if (piece.jobs) this.#result(piece);
+    if (document.getElementById("pick-up") !== null) {
+      this.pickUp = new PickUp(this.panel, {
+        sentence: (fault) => this.#sentence(fault),
+        shown: () => { this.shownAt = performance.now(); },
+        signIn: this.texts.sign_in,
+      });
+    }
+    const { turn } = this;
+    if (shown.jobs) followResult(this.panel, shown, this.texts, () => turn === this.turn);
     this.#focus();
     this.#catchUp(ahead.join(""));
   }
@@ -156,6 +164,7 @@ export class Documents {
   #put(markup, ticket) {
     this.turn += 1;
     this.form = null;
+    this.pickUp = null;
     this.unsure = null;
     this.dropped = false;
     this.ahead = null;
@@ -182,16 +191,21 @@ export class Documents {
       this.#back();
     }
     if (event.key === "Enter" && (event.repeat || this.#tooSoon(event))) stop(event);
-    const resting = !this.panel.contains(document.activeElement);
-    if (event.key === "Enter" && resting && !event.defaultPrevented && !event.target.closest?.("button, a, input, summary")) {
-      stop(event);
-      this.panel.querySelector("[data-first]")?.click();
-    }
+    else if (event.key === "Enter" && !event.target.closest?.("button, a, input, summary")) this.#answer(event);
+  }
+
+  // Enter answers the panel wherever the page's focus rests.
+  #answer(event) {
+    const first = this.panel.querySelector("[data-first]");
+    if (first === null) return;
+    stop(event);
+    if (performance.now() - this.shownAt >= GUARD_MS) first.click();
   }
 
   // A practised hand is faster than the network: its ticks wait for the form.
   #typedAhead(event) {
     if (/^\d$/.test(event.key) && !event.repeat) this.ahead.push(event.key);
+    if (event.key === "Escape") this.close();
     if (event.key !== "Tab") stop(event);
   }
 
@@ -218,17 +232,22 @@ export class Documents {
       close: () => this.leave(),
       back: () => this.form.show("list"),
       open: () => this.again(),
-      again: () => { this.results.delete(this.ticket); this.#fetch(this.ticket, "hand_in"); },
-      issue: () => this.#issue(button),
+      again: () => { this.results.delete(this.ticket); this.#turnTo("hand_in"); },
+      result: () => this.#turnTo("pick_up"),
+      issue: () => this.pickUp.issue(button),
       reprint: () => this.#reprint(),
     };
     acts[button.dataset.documents]?.();
   }
 
+  async #turnTo(kind) {
+    if (await this.mayLeave()) await this.#fetch(this.ticket, kind);
+  }
+
   #submit(event) {
     event.preventDefault();
     if (this.busy) return;
-    if (event.target.id === "find") this.#find(event.target.elements.number.value);
+    if (event.target.id === "find") this.pickUp.find(event.target.elements.number.value);
     else if (this.form.view === "missing") this.#refuse();
     else this.#accept();
   }
@@ -253,7 +272,7 @@ export class Documents {
     form.busy(true);
     form.say("");
     try {
-      const answer = await this.#post("/requests", payload);
+      const answer = await command("/requests", payload);
       this.inspector = payload.inspector ?? "";
       await this.#confirm(answer, ticket);
     } catch (fault) {
@@ -270,33 +289,7 @@ export class Documents {
     form.lock(unknown);
     const sentence = unknown ? this.texts.unsure : this.#sentence(fault);
     if (form.blame(unknown ? null : fault.problem, sentence)) return;
-    form.say(sentence, fault.status === 401 ? this.#signIn() : null);
-  }
-
-  // A page that was open for long, or whose person signed in anew, has an old token: take the new.
-  async #post(path, body) {
-    try {
-      return await postJson(`/api/v1${path}`, body);
-    } catch (fault) {
-      if (fault.problem?.code !== "page_expired") throw fault;
-      await this.#renewToken();
-      return postJson(`/api/v1${path}`, body);
-    }
-  }
-
-  async #renewToken() {
-    const answer = await fetch(window.location.href, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    setCsrfToken(page.querySelector('meta[name="csrf-token"]')?.content);
-  }
-
-  #signIn() {
-    const link = document.createElement("a");
-    link.href = "/login?again=1";
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.textContent = this.texts.sign_in;
-    return link;
+    form.say(sentence, signInLink(fault, this.texts.sign_in));
   }
 
   #sentence(fault) {
@@ -305,49 +298,9 @@ export class Documents {
   }
 
   async #confirm(answer, ticket) {
-    const taken = answer.request !== null;
-    const asked = taken
-      ? `accepted?number=${encodeURIComponent(answer.request.number)}`
-      : `refused?${new URLSearchParams([["ticket", ticket], ...answer.missing.map(({ id }) => ["missing", id])])}`;
-    const piece = await this.#piece(asked, () => (
-      taken ? fill(this.texts.taken, { number: answer.request.number }) : this.texts.refused
-    ));
-    const result = { ...piece, jobs: answer.print_jobs, number: answer.request?.number ?? null };
+    const result = await resultOf(this.panel.dataset.source, answer, ticket, this.texts);
     this.results.set(ticket, result);
     this.#show(result, ticket);
-  }
-
-  // What was registered is said even when the piece that says it nicely cannot be fetched.
-  async #piece(path, plainly) {
-    const address = `${this.panel.dataset.source}/${path}`;
-    try {
-      return await fetchJson(address, this.#spoken()).catch(() => fetchJson(address, this.#spoken()));
-    } catch {
-      const plain = document.getElementById("documents-plain").content.cloneNode(true).firstElementChild;
-      plain.querySelector("[data-outcome]").textContent = plainly();
-      return { markup: plain.outerHTML };
-    }
-  }
-
-  #result({ jobs, number }) {
-    const turn = this.turn;
-    const again = this.panel.querySelector("[data-documents=again]");
-    if (again !== null) again.hidden = false;
-    const line = this.panel.querySelector("[data-printing]");
-    const reprint = this.panel.querySelector("[data-documents=reprint]");
-    followPrints(jobs, {
-      still: () => turn === this.turn,
-      told: (state) => {
-        line.dataset.printing = state;
-        line.querySelector("[data-said]").textContent = this.#printed(state, number, jobs.length);
-        if (reprint !== null) reprint.hidden = !["printed", "uncertain"].includes(state);
-      },
-    });
-  }
-
-  #printed(state, number, copies) {
-    const key = number === null && `${state}_refusal` in this.texts.print ? `${state}_refusal` : state;
-    return fill(this.texts.print[key], { copies });
   }
 
   async #reprint() {
@@ -356,7 +309,7 @@ export class Documents {
     if (this.busy || result === undefined) return;
     this.busy = true;
     try {
-      const { print_jobs: jobs } = await this.#post(`/requests/${result.number.replaceAll("-", "")}/reprint`, {});
+      const { print_jobs: jobs } = await command(`/requests/${result.number.replaceAll("-", "")}/reprint`, {});
       const renewed = { ...result, jobs };
       this.results.set(ticket, renewed);
       this.#show(renewed, ticket);
@@ -367,73 +320,22 @@ export class Documents {
     }
   }
 
-  // Results that are collected.
-
-  async #find(number) {
-    const turn = this.turn;
-    const asked = new URLSearchParams({ number });
-    this.#tell("");
-    try {
-      const piece = await fetchJson(`${this.panel.dataset.source}/request?${asked}`, this.#spoken());
-      if (turn === this.turn) this.#found(piece);
-    } catch (fault) {
-      if (turn !== this.turn) return;
-      this.#tell(this.#sentence(fault));
-      const field = document.getElementById("find-number");
-      field.value = number;
-      field.select();
-    }
-  }
-
-  #found(piece) {
-    this.panel.querySelector("[data-found]").innerHTML = piece.markup;
-    this.shownAt = performance.now();
-    const field = document.getElementById("find-number");
-    field.value = "";
-    (this.panel.querySelector("[data-first]") ?? field).focus();
-  }
-
-  async #issue(button) {
-    if (this.busy) return;
-    this.busy = true;
-    button.disabled = true;
-    const { request, expected } = button.dataset;
-    try {
-      await this.#post(`/requests/${request}/issue`, { expected_state: expected });
-      this.#tell("");
-      await this.#find(request);
-    } catch (fault) {
-      button.disabled = false;
-      this.#tell(this.#sentence(fault), fault.status === 401 ? this.#signIn() : null);
-      button.focus();
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  #tell(sentence, link = null) {
-    const notice = this.panel.querySelector("[data-problem]");
-    if (notice === null) return;
-    notice.hidden = sentence === "";
-    notice.querySelector("[data-said]").replaceChildren(sentence, ...(link ? [" ", link] : []));
-  }
-
   // A receipt under the scanner is never taken for ticks of the form.
   #scanned(number) {
     if (this.busy) return;
     if (this.form !== null) {
       this.form.restore(this.before);
       if (this.dirty) {
-        this.form.say(fill(this.texts.scanned, { number: shown(number) }));
+        this.form.say(fill(this.texts.scanned, { number: asRead(number) }));
         return;
       }
     }
-    if (document.getElementById("pick-up") !== null) this.#find(number);
+    if (this.pickUp !== null) this.pickUp.find(number);
     else if (this.present().ticket !== null) this.open("pick_up", number);
   }
 }
 
-function shown(number) {
+function asRead(number) {
   return `${number.slice(0, 2)}-${number.slice(2, 8)}-${number.slice(8)}`;
 }
 
