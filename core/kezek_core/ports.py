@@ -144,3 +144,35 @@ class Voice(ABC):
     @abstractmethod
     def speak(self, sentence: str, language: str) -> bytes:
         """The sentence as a WAV file."""
+
+
+class Scanner(ABC):
+    """Reads the codes that people hold under it; one that is absent is waited for."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def read(self, *, deadline_seconds: float) -> str | None:
+        """The next code that arrives whole before the deadline; None when none does.
+
+        An unplugged device is no error: it is looked for again and again, and codes come when it
+        is back. Half a code from before is dropped.
+        """
+
+    @property
+    @abstractmethod
+    def present(self) -> bool:
+        """Whether the device was there when it was last looked for."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release the device; may be called twice, and from another thread."""

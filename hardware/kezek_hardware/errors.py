@@ -15,3 +15,15 @@ class VoiceError(HardwareError, RuntimeError):
     """The voice could not speak a sentence."""
 
     code = "voice_error"
+
+
+class ScannerUrlError(HardwareError, ValueError):
+    """The address of a scanner is none."""
+
+    code = "scanner_url"
+
+
+class ScannerClosedError(HardwareError, ValueError):
+    """A scanner was asked for a code after it was closed."""
+
+    code = "scanner_closed"

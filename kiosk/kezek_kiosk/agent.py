@@ -1,4 +1,4 @@
-"""The agent: owns the printers and is a client of the API, so a hung printer stops nobody.
+"""The agent: owns printers and scanners and is a client of the API, so a hung printer stops nobody.
 
 One thread a printer leases print jobs, prints them and reports what came of each. A report is
 repeated until the server has taken it, and no further job is leased before: a server that
@@ -15,7 +15,7 @@ from traceback import format_tb
 from typing import Any, Protocol
 
 from kezek_core.form_slips import Slip, slip_from_json
-from kezek_core.ports import PrintOutcome
+from kezek_core.ports import PrintOutcome, Scanner
 from kezek_core.slips import TicketSlip
 from kezek_kiosk.api_client import ApiClient, Refused, ServerUnreachable
 
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 30
 WAIT_SECONDS = 20
+LISTEN_SECONDS = 1.0
+"""How soon an idle scanner notices that the agent stops."""
+
 FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 15.0
 
@@ -49,6 +52,14 @@ class PrinterSeat:
 
     name: str
     printer: SlipPrinter
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSeat:
+    """A scanner and the screen it stands beside."""
+
+    screen: str
+    scanner: Scanner
 
 
 class PrintWorker:
@@ -158,17 +169,60 @@ def _subject(job: dict[str, Any], slip: Slip) -> str:
     return str(job.get("ticket") or slip.number or "")
 
 
+class ScanWorker:
+    """Hands what one scanner reads to its screen until it is stopped.
+
+    A code that the server does not take at once is dropped: by then its visitor has held the paper
+    under the scanner again, and an old code must not open a screen before the next one. No code
+    is ever logged.
+
+    Args:
+        api: a client with a device token.
+        seat: the scanner.
+        stop: set it to end the worker.
+    """
+
+    def __init__(self, api: ApiClient, seat: ScannerSeat, stop: threading.Event) -> None:
+        self._api = api
+        self._seat = seat
+        self._stop = stop
+
+    def run(self) -> None:
+        """Read and tell, again and again."""
+        while not self._stop.is_set():
+            code = self._seat.scanner.read(deadline_seconds=LISTEN_SECONDS)
+            if code is not None:
+                self._tell(code)
+        self._seat.scanner.close()
+        self._api.close()
+
+    def _tell(self, code: str) -> None:
+        try:
+            self._api.post("/scans", {"code": code, "screen": self._seat.screen})
+        except ServerUnreachable as error:
+            log.warning("a scan beside %s was lost: %s", self._seat.screen, error)
+        except Refused as error:
+            log.warning(
+                "the server refused a scan beside %s: %s", self._seat.screen, error.problem_code
+            )
+
+
 class Agent:
-    """All printers of one kiosk.
+    """All printers and scanners of one kiosk.
 
     Args:
         seats: the printers.
         connect: makes a client of the API; every worker gets its own.
         name: this agent's name.
+        scanners: the scanners.
     """
 
     def __init__(
-        self, seats: Sequence[PrinterSeat], connect: Callable[[], ApiClient], name: str
+        self,
+        seats: Sequence[PrinterSeat],
+        connect: Callable[[], ApiClient],
+        name: str,
+        scanners: Sequence[ScannerSeat] = (),
     ) -> None:
         self._stop = threading.Event()
         self._threads = [
@@ -178,10 +232,17 @@ class Agent:
                 daemon=True,
             )
             for seat in seats
+        ] + [
+            threading.Thread(
+                target=ScanWorker(connect(), scanner_seat, self._stop).run,
+                name=f"scanner-{scanner_seat.screen}",
+                daemon=True,
+            )
+            for scanner_seat in scanners
         ]
 
     def start(self) -> None:
-        """Start one thread a printer."""
+        """Start one thread a device."""
         for thread in self._threads:
             thread.start()
 

@@ -100,7 +100,7 @@ def build_app(
 
 
 def build_agent(data_dir: Path, *, server: str, token: str | None, name: str) -> Agent:
-    """The agent of one kiosk: its printers, and how it reaches the server.
+    """The agent of one kiosk: its printers and scanners, and how it reaches the server.
 
     Args:
         data_dir: holds kezek.toml and, beside the server, the agent's token.
@@ -109,19 +109,22 @@ def build_agent(data_dir: Path, *, server: str, token: str | None, name: str) ->
         name: what staff call this agent.
 
     Raises:
-        KezekError: the settings, a printer's address or its profile is not as expected.
+        KezekError: the settings, a device's address or a printer's profile is not as expected.
     """
-    from kezek_kiosk.agent import Agent, PrinterSeat
+    from kezek_hardware import open_scanner
+    from kezek_kiosk.agent import Agent, PrinterSeat, ScannerSeat
     from kezek_kiosk.agent_token import read_agent_token
     from kezek_kiosk.api_client import ApiClient
     from kezek_printers import Printer
 
     bearer = token or read_agent_token(data_dir)
+    settings = load_settings(data_dir)
     seats = [
         PrinterSeat(seat.name, Printer(seat.url, seat.profile, data_dir / PAPERS))
-        for seat in load_settings(data_dir).printers
+        for seat in settings.printers
     ]
-    return Agent(seats, lambda: ApiClient(server, bearer), name)
+    scanners = [ScannerSeat(seat.screen, open_scanner(seat.url)) for seat in settings.scanners]
+    return Agent(seats, lambda: ApiClient(server, bearer), name, scanners)
 
 
 def _wall_time() -> datetime:

@@ -1,0 +1,264 @@
+"""Code scanners at a serial port, and a fake of them that misbehaves on request."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import select
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from kezek_core.ports import Scanner
+from kezek_hardware.code_frames import CodeFrames
+from kezek_hardware.errors import ScannerClosedError, ScannerUrlError
+
+if TYPE_CHECKING:
+    import serial
+
+log = logging.getLogger(__name__)
+
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+DEFAULT_BAUD = 9600
+FIRST_DELAY_SECONDS = 0.5
+LONGEST_DELAY_SECONDS = 15.0
+LONGEST_CODE_SECONDS = 1.0
+"""A code takes milliseconds on the line; one that stops halfway has lost its end."""
+
+LISTEN_SECONDS = 0.25
+"""How soon a reading scanner notices that it was closed."""
+
+READ_BYTES = 512
+
+
+def open_scanner(url: str) -> SerialScanner:
+    """The scanner of an address; whether it is there shows when a code is asked for.
+
+    Args:
+        url: ``serial://PATH``, with ``?baud=`` when it is not 9600.
+
+    Raises:
+        ScannerUrlError: the address has another form.
+    """
+    try:
+        parts = urlsplit(url)
+        query = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    except ValueError as error:
+        raise _wrong(url, str(error)) from error
+    if parts.scheme != "serial":
+        raise _wrong(url, "its beginning is not known")
+    if parts.netloc or parts.path in {"", "/"} or parts.fragment:
+        raise _wrong(url, "the path of the device must follow three slashes")
+    if set(query) - {"baud"}:
+        raise _wrong(url, f"{', '.join(sorted(set(query) - {'baud'}))} means nothing here")
+    baud = query.get("baud", [str(DEFAULT_BAUD)])[-1]
+    if baud not in {str(each) for each in BAUDS}:
+        raise _wrong(url, f"baud is one of {', '.join(map(str, BAUDS))}")
+    return SerialScanner(unquote(parts.path), int(baud))
+
+
+def _wrong(url: str, why: str) -> ScannerUrlError:
+    return ScannerUrlError(
+        f"expected a scanner address such as serial:///dev/ttyACM0?baud=9600, got {url!r}: {why}; "
+        "correct it in kezek.toml"
+    )
+
+
+class SerialScanner(Scanner):
+    """A scanner at a serial port or a USB port that shows itself as one.
+
+    Args:
+        path: the device.
+        baud: bits a second.
+        monotonic: seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        baud: int = DEFAULT_BAUD,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.path = path
+        self._baud = baud
+        self._monotonic = monotonic
+        self._port: serial.Serial | None = None
+        self._frames = CodeFrames()
+        self._codes: deque[str] = deque()
+        self._begun_at = 0.0
+        self._delay_seconds = FIRST_DELAY_SECONDS
+        self._look_at = 0.0
+        self._absence_told = False
+        self._closed = threading.Event()
+        self._in_use = threading.Lock()
+
+    @property
+    def present(self) -> bool:
+        """Whether the port is open."""
+        return self._port is not None
+
+    def read(self, *, deadline_seconds: float) -> str | None:
+        """The next code before the deadline; None when none came.
+
+        Raises:
+            ScannerClosedError: the scanner was closed before.
+        """
+        if self._closed.is_set():
+            raise ScannerClosedError(
+                f"expected an open scanner, got {self.path} after it was closed; open a new one"
+            )
+        with self._in_use:
+            return self._read_until(self._monotonic() + deadline_seconds)
+
+    def _read_until(self, ends_at: float) -> str | None:
+        while not self._closed.is_set():
+            if self._codes:
+                return self._codes.popleft()
+            left = ends_at - self._monotonic()
+            if left <= 0:
+                break
+            self._listen(min(left, LISTEN_SECONDS))
+        return None
+
+    def close(self) -> None:
+        """Release the port; a thread that reads returns within a moment."""
+        self._closed.set()
+        with self._in_use:
+            self._let_go()
+
+    def _listen(self, seconds: float) -> None:
+        """Take what arrives within a short while, from a port that is there."""
+        port = self._port or self._look(seconds)
+        if port is None:
+            return
+        try:
+            readable, _, _ = select.select([port.fileno()], [], [], seconds)
+            data = os.read(port.fileno(), READ_BYTES) if readable else None
+        except (OSError, ValueError) as error:
+            self._lost(str(error))
+            return
+        if data == b"":
+            self._lost("the device is gone")
+        else:
+            self._take(data or b"")
+
+    def _take(self, data: bytes) -> None:
+        now = self._monotonic()
+        if self._frames.begun and now - self._begun_at >= LONGEST_CODE_SECONDS:
+            log.warning(
+                "scanner %s: dropped a code without an end; set the scanner's suffix to CR",
+                self.path,
+            )
+            self._frames.drop()
+        had_begun = self._frames.begun
+        codes = self._frames.feed(data)
+        self._codes.extend(codes)
+        if self._frames.begun and (codes or not had_begun):
+            self._begun_at = now
+
+    def _look(self, seconds: float) -> serial.Serial | None:
+        """Open the port when it is time to look for it again, else rest."""
+        wait = self._look_at - self._monotonic()
+        if wait > 0:
+            self._closed.wait(min(wait, seconds))
+            return None
+        try:
+            self._port = _open(self.path, self._baud)
+        except OSError as error:  # pyserial's own error is one
+            self._absent(str(error))
+            return None
+        log.info("scanner %s is there", self.path)
+        self._delay_seconds, self._absence_told = FIRST_DELAY_SECONDS, False
+        return self._port
+
+    def _absent(self, reason: str) -> None:
+        if not self._absence_told:
+            log.warning(
+                "expected a scanner at %s, got: %s; check the cable and that the user is in group "
+                "dialout; it is looked for again and again", self.path, reason,
+            )  # fmt: skip
+            self._absence_told = True
+        self._look_at = self._monotonic() + self._delay_seconds
+        self._delay_seconds = min(self._delay_seconds * 2, LONGEST_DELAY_SECONDS)
+
+    def _lost(self, reason: str) -> None:
+        log.warning("scanner %s was unplugged (%s); it is looked for again", self.path, reason)
+        self._let_go()
+        self._absence_told = True
+        self._look_at = self._monotonic() + self._delay_seconds
+
+    def _let_go(self) -> None:
+        port, self._port = self._port, None
+        self._frames.drop()
+        if port is not None:
+            with contextlib.suppress(OSError):
+                port.close()
+
+
+def _open(path: str, baud: int) -> serial.Serial:
+    import serial
+
+    return serial.Serial(path, baudrate=baud, timeout=0, exclusive=True)
+
+
+class FakeScanner(Scanner):
+    """A scanner that a test or a demo holds codes under, and pulls the plug of."""
+
+    def __init__(self) -> None:
+        self._frames = CodeFrames()
+        self._codes: deque[str] = deque()
+        self._changed = threading.Condition()
+        self._plugged = True
+        self._closed = False
+
+    @property
+    def present(self) -> bool:
+        """Whether it is plugged in."""
+        return self._plugged
+
+    def hold_under(self, code: str) -> None:
+        """Somebody holds a code under it."""
+        self.send(code.encode() + b"\r")
+
+    def send(self, data: bytes) -> None:
+        """Bytes as the device would send them: half a code, noise, another framing."""
+        with self._changed:
+            if self._plugged:
+                self._codes.extend(self._frames.feed(data))
+            self._changed.notify_all()
+
+    def unplug(self) -> None:
+        """Pull the plug: half a code is lost."""
+        with self._changed:
+            self._plugged = False
+            self._frames.drop()
+
+    def plug_in(self) -> None:
+        """Put the plug back."""
+        with self._changed:
+            self._plugged = True
+
+    def read(self, *, deadline_seconds: float) -> str | None:
+        """The next code; None when none came.
+
+        Raises:
+            ScannerClosedError: the scanner was closed before.
+        """
+        with self._changed:
+            if self._closed:
+                raise ScannerClosedError(
+                    "expected an open scanner, got one after it was closed; make a new one"
+                )
+            self._changed.wait_for(lambda: self._codes or self._closed, deadline_seconds)
+            return self._codes.popleft() if self._codes and not self._closed else None
+
+    def close(self) -> None:
+        """End the reading; may be called twice."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
