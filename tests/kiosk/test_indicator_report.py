@@ -1,0 +1,563 @@
+"""The quality table on its page and in its files: one set of figures, laid out as the acts do."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kezek_core.indicator_words import INDICATORS
+from kezek_core.indicators import Counts, IndicatorRow, Share, indicator_table
+from kezek_core.texts import LocalText
+from kezek_kiosk.cli import main
+from kezek_kiosk.indicator_figures import cut, share_text, value_decimals
+from kezek_kiosk.indicator_report import IndicatorReport, Scope, indicator_report
+from kezek_kiosk.pages.indicators.periods import PRESETS, Days, preset_of
+from kezek_kiosk.report_files import write_report
+from kezek_kiosk.report_parts import Kind, Role
+from kezek_kiosk.services import Services
+from kezek_queue import ManualClock
+from kezek_queue.feedback import Survey
+from kezek_queue.library import StandardLibrary
+from kezek_queue.people import Person
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+Sheets = Callable[[bytes], dict[str, list[list[str | float]]]]
+PdfText = Callable[[bytes], str]
+MONDAY, THURSDAY = date(2026, 11, 23), date(2026, 11, 26)
+DAYS = f"from={MONDAY}&to={THURSDAY}"
+LANGUAGES = ("kk", "ru", "en")
+OFFICE = Scope()
+STANDARDS = StandardLibrary.load(None).all()
+APPLICANT = Person("Ахметов Ғани", "Арыс қ., Абай к-сі, 5", "8 701 000 00 00")
+
+
+@pytest.fixture
+def week(house: Services, clock: ManualClock) -> Services:
+    """Three visits, two answers, two sets of documents, one justified complaint; then Thursday."""
+    queue = house.queue
+    documents = {
+        each.id: 1 for each in queue.standards.get("kz-arys-2007-1122-akdala-household").documents
+        if each.required
+    }  # fmt: skip
+    for wait_seconds, process in ((60, True), (2400, None), (2401, False)):
+        ticket = queue.issue("household").ticket.id
+        clock.advance(seconds=wait_seconds)
+        queue.call_next(2, actor="operator2")
+        queue.start(2, actor="operator2")
+        queue.finish(2, actor="operator2")
+        if process is not None:
+            queue.feedback.answer_survey(Survey(process=process), ticket_id=ticket)
+    for brought in (documents, {}):
+        queue.register.accept(
+            "household", person=APPLICANT, documents=brought, window=2,
+            inspector="Сейітова А.", actor="operator2",
+        )  # fmt: skip
+    complaint = queue.feedback.register_complaint(
+        "Кезек ұзақ", person=None, service="household", accepted_by="Сейітова А.",
+        language="kk", actor="operator2",
+    ).complaint  # fmt: skip
+    queue.feedback.resolve_complaint(
+        complaint.shown, justified=True, outcome="Кешірім сұралды", actor="supervisor"
+    )
+    clock.advance(days=3)
+    return house
+
+
+@pytest.fixture
+def browser(signed_in: SignIn) -> FlaskClient:
+    """A supervisor."""
+    return signed_in("supervisor")[0]
+
+
+def report_of(house: Services, language: str = "kk", scope: Scope = OFFICE) -> IndicatorReport:
+    return indicator_report(house.queue, MONDAY, THURSDAY, scope, language)
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page))).strip()
+
+
+def screen_rows(page: str) -> dict[str, list[str]]:
+    """The figures of each row as the page shows them, by the row's number."""
+    table = page[page.index('<table class="table indicators__table"') :]
+    table = re.sub(r"<details.*?</details>|<p class=\"how__print\".*?</p>", "", table, flags=re.S)
+    rows = re.findall(r'<tr id="row-(\d)-(\d)">(.*?)</tr>', table, re.S)
+    return {
+        f"{group}.{place}": [
+            text_of(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+        ]
+        for group, place, row in rows
+    }
+
+
+def report_rows(report: IndicatorReport) -> dict[str, list[str]]:
+    lines = [line for line in report.table.lines if line.role is Role.ROW]
+    return {
+        row.code: [re.sub(r"\s+", " ", cell.text) for cell in line.cells]
+        for row, line in zip(report.rows, lines, strict=True)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_shows_the_report_s_figures(
+    week: Services, browser: FlaskClient, language: str
+) -> None:
+    page = browser.get(f"/supervisor/indicators?{DAYS}&lang={language}").get_data(as_text=True)
+
+    assert screen_rows(page) == report_rows(report_of(week, language))
+
+
+def test_the_figures_are_those_counted_by_hand(week: Services) -> None:
+    rows = report_rows(report_of(week, "ru"))
+
+    figures = {code: row[1:] for code, row in rows.items()}
+    assert figures["1.1"] == ["95 %", "80 %", "75 %", "0 %", "не соблюдён", "0", "1"]
+    assert figures["1.2"] == ["90 %", "50 %", "40 %", "66,6 %", "не соблюдён", "2", "3"]
+    assert figures["2.1"] == ["90 %", "70 %", "60 %", "50,0 %", "не соблюдён", "1", "2"]
+    assert figures["3.2"] == ["80 %", "45 %", "30 %", "50,0 %", "не соблюдён", "1", "2"]
+    assert figures["4.1"] == ["0,1 %", "0,3 %", "0,5 %", "33,34 %", "не соблюдён", "1", "3"]
+    assert figures["4.2"] == ["95 %", "70 %", "60 %", "100 %", "соблюдён", "1", "1"]
+    assert figures["4.3"][:3] == ["различаются", "—", "50 %"]
+
+
+def test_the_five_headings_and_twelve_names_are_those_of_the_acts(
+    week: Services, browser: FlaskClient
+) -> None:
+    page = browser.get(f"/supervisor/indicators?{DAYS}&lang=kk").get_data(as_text=True)
+
+    headings = re.findall(r'scope="rowgroup">([^<]+)<', page)
+    assert headings == [
+        "1. Уақтылығы", "2. Сапасы", "3. Қол жетімділік", "4. Шағымдану үдерісі", "5. Сыпайылық",
+    ]  # fmt: skip
+    assert len(screen_rows(page)) == 12
+    assert "Көрсеткіштің келесі жылдағы нысаналы мәні" in page
+
+
+def test_each_row_says_how_it_is_counted_and_where_its_norm_stands(
+    week: Services, browser: FlaskClient
+) -> None:
+    page = browser.get(f"/supervisor/indicators?{DAYS}&service=household&lang=ru")
+
+    told = text_of(page.get_data(as_text=True))
+    for words in INDICATORS:
+        assert told.count(words.formula.ru) == 2, "once to open, once to print"
+        place = f"постановление № 1122, приложение 1, приложение к стандарту, строка {words.code}"
+        assert place in told
+    assert "Постановление акимата города Арыс" in told
+    assert "indicators/1" in told
+
+
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        ("service=military-service", "30 мин (сдача документов) — Справка о военной службе"),
+        ("service=criminal-record", "60 мин — Справка о судимости"),
+        ("service=household", "30 мин (получение готового) — Личное подсобное хозяйство"),
+    ],
+)
+def test_row_1_2_says_where_the_act_s_own_limit_is_not_40_minutes(
+    week: Services, browser: FlaskClient, scope: str, told: str
+) -> None:
+    page = browser.get(f"/supervisor/indicators?{DAYS}&{scope}&lang=ru").get_data(as_text=True)
+
+    assert told in text_of(page)
+
+
+def test_a_verdict_has_an_icon_and_a_word(week: Services, browser: FlaskClient) -> None:
+    page = browser.get(f"/supervisor/indicators?{DAYS}&lang=kk").get_data(as_text=True)
+
+    badges = re.findall(r'<span class="badge badge--(\w+)">(<svg.*?</svg>)([^<]+)</span>', page)
+    assert {(tone, word) for tone, _, word in badges} >= {
+        ("good", "сақталды"), ("bad", "сақталмады"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("scope", ["", "&service=household", "&of=service:household"])
+def test_a_service_has_its_own_table(week: Services, browser: FlaskClient, scope: str) -> None:
+    page = browser.get(f"/supervisor/indicators?{DAYS}{scope}&lang=ru").get_data(as_text=True)
+
+    norm = screen_rows(page)["4.3"][1]
+    assert norm == ("95 %" if scope else "различаются")
+
+
+def test_a_standard_has_its_own_table(week: Services, browser: FlaskClient) -> None:
+    address = f"/supervisor/indicators?{DAYS}&of=standard:kz-mj-2007-287-1&lang=ru"
+
+    page = browser.get(address).get_data(as_text=True)
+
+    assert screen_rows(page)["4.3"][1] == "85 %"
+    assert screen_rows(page)["1.2"][4].startswith("Не измерено")
+    assert "стандарт: Выдача справки о подтверждении прохождения воинской службы" in text_of(page)
+
+
+UNREADABLE = ("from=x&to=y", "service=no", "standard=kz-none", "of=service:", "from=0001-01-01")
+
+
+def test_what_cannot_be_read_counts_as_not_asked_for(week: Services, browser: FlaskClient) -> None:
+    for query in UNREADABLE:
+        answer = browser.get(f"/supervisor/indicators?{query}")
+
+        assert answer.status_code == 200, query
+        assert len(screen_rows(answer.get_data(as_text=True))) == 12, query
+
+
+def test_an_office_that_has_nothing_yet_measures_nothing(
+    house: Services, browser: FlaskClient
+) -> None:
+    rows = screen_rows(browser.get("/supervisor/indicators?lang=ru").get_data(as_text=True))
+
+    assert all(row[4].startswith("Не измерено: ") for row in rows.values())
+    assert {len(row) for row in rows.values()} == {7}, "the reason takes the place of the verdict"
+
+
+DAY = st.dates(date(2007, 1, 1), date(2099, 12, 31))
+
+
+@given(DAY)
+def test_every_preset_ends_by_today_and_lies_within_a_year(today: date) -> None:
+    for name, days in PRESETS.items():
+        found = days(today)
+
+        assert found.first <= found.last <= today, name
+        assert (found.last - found.first).days <= 366
+
+
+def test_presets_mean_the_days_their_names_say() -> None:
+    meant = {name: days(date(2026, 11, 22)) for name, days in PRESETS.items()}
+
+    assert meant == {
+        "today": Days(date(2026, 11, 22), date(2026, 11, 22)),
+        "month": Days(date(2026, 11, 1), date(2026, 11, 22)),
+        "last_month": Days(date(2026, 10, 1), date(2026, 10, 31)),
+        "quarter": Days(date(2026, 10, 1), date(2026, 11, 22)),
+        "year": Days(date(2026, 1, 1), date(2026, 11, 22)),
+    }
+    assert preset_of(meant["quarter"], date(2026, 11, 22)) == "quarter"
+    assert preset_of(Days(date(2026, 11, 3), date(2026, 11, 4)), date(2026, 11, 22)) is None
+
+
+def test_the_presets_of_the_page_keep_the_service(week: Services, browser: FlaskClient) -> None:
+    page = browser.get("/supervisor/indicators?service=household").get_data(as_text=True)
+
+    links = re.findall(r'<a class="preset" href="([^"]+)"( aria-current="true")?', page)
+    assert len(links) == 5
+    assert all("service=household" in address for address, _ in links)
+    assert [bool(current) for _, current in links] == [False, True, False, False, False]
+
+
+# Files.
+
+
+def sheet_cells(report: IndicatorReport) -> list[list[str | float]]:
+    """What the first sheet has to show, cell by cell."""
+    found: list[list[str | float]] = []
+    for line in report.table.lines:
+        row: list[str | float] = []
+        for cell in line.cells:
+            column = report.table.columns[len(row)]
+            if cell.value is None or isinstance(cell.value, str):
+                row += [cell.value or "", *[""] * (cell.span - 1)]
+            elif column.kind is Kind.PERCENT:
+                row.append(f"{cell.value:.{cell.decimals}f}%")
+            else:
+                row.append(float(cell.value))
+        found.append(row + [""] * (len(report.table.columns) - len(row)))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_holds_the_screen_s_figures(
+    week: Services, sheets: Sheets, language: str
+) -> None:
+    report = report_of(week, language)
+
+    found = sheets(write_report(report, "xlsx"))
+
+    first, formulas = found.values()
+    assert [row for row in sheet_cells(report) if row not in first] == []
+    assert [column.heading for column in report.table.columns] in first
+    texts = [str(cell) for row in first for cell in row]
+    assert any(report.word("position") in cell for cell in texts)
+    assert any("1122" in cell for cell in texts)
+    assert [row.words.formula.in_language(language) for row in report.rows] == [
+        row[1] for row in formulas[-12:]
+    ]
+
+
+def test_a_share_of_the_workbook_is_the_number_that_the_screen_shows(
+    week: Services, sheets: Sheets
+) -> None:
+    report = report_of(week, "en")
+
+    first, _ = sheets(write_report(report, "xlsx")).values()
+
+    shown = {row[0].split(" ")[0]: row for row in first if row and str(row[0])[1:2] == "."}
+    assert shown["1.2."][1:] == ["90%", "50%", "40%", "66.6%", "not kept", 2.0, 3.0]
+    assert shown["4.1."][1:5] == ["0.1%", "0.3%", "0.5%", "33.34%"]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_paper_says_every_figure_its_law_and_a_line_to_sign(
+    week: Services, pdf_text: PdfText, language: str
+) -> None:
+    report = report_of(week, language)
+
+    words = pdf_text(write_report(report, "pdf")).split()
+
+    wanted = [report.title, report.office, report.basis.title]
+    wanted += [report.word(name) for name in ("position", "signed", "name", "date")]
+    for table in (*report.tables, report.basis):
+        wanted += [table.title, *table.notes, *(column.heading for column in table.columns)]
+        wanted += [cell.text for line in table.lines for cell in line.cells]
+    assert {word for text in wanted for word in text.split()} - set(words) == set()
+    assert words[-3:] == ["2", "/", "2"], "table on the first page, its law on the second"
+
+
+def rows_of_csv(content: bytes) -> list[list[str]]:
+    text = content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text[:80] else ","))
+
+
+def test_the_sheet_for_programs_has_the_numbers_as_counted(week: Services) -> None:
+    heads, *rows = rows_of_csv(write_report(report_of(week, "kk"), "csv"))
+
+    by_code = {row[0].split(" ")[0]: dict(zip(heads, row, strict=True)) for row in rows}
+    wait = by_code["1.2."]
+    assert (wait["Алымы"], wait["Бөлімі"], wait["Кезеңдегі мәні, %"]) == ("2", "3", "66,666666")
+    assert wait["Норматив, %"] == "90,0"
+    assert wait["Норматив сақталды ма"] == "сақталмады"
+    assert (
+        "№ 1122 қаулы, 1-қосымша, стандартқа қосымша, 1.2-жол" in wait["Нормативтің актідегі орны"]
+    )
+    assert by_code["3.3."]["Кезеңдегі мәні, %"] == ""
+    assert by_code["3.3."]["Неге өлшенбеген"].startswith("Өлшенбеген: ")
+    assert {row["Формула нұсқасы"] for row in by_code.values()} == {"indicators/1"}
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+def test_page_and_api_hand_out_the_same_file_under_its_kazakh_name(
+    week: Services, browser: FlaskClient, admin: FlaskClient, sheets: Sheets, file_format: str
+) -> None:
+    page = browser.get(f"/supervisor/indicators.{file_format}?{DAYS}&lang=kk")
+    api = admin.get(f"/api/v1/reports/indicators.{file_format}?{DAYS}&language=kk")
+
+    name = re.search(r"filename\*=UTF-8''(\S+)", page.headers["Content-Disposition"]).group(1)
+    assert unquote(name) == f"Сапа көрсеткіштері {MONDAY}_{THURSDAY}.{file_format}"
+    assert page.headers["Content-Disposition"] == api.headers["Content-Disposition"]
+    if file_format == "xlsx":
+        assert sheets(page.get_data()) == sheets(api.get_data())
+    else:
+        assert page.get_data() == api.get_data()
+
+
+@pytest.mark.parametrize("mark", ["=1+1", "@SUM(A1)", "\t=1"])
+def test_a_service_s_name_is_never_run_as_a_formula(
+    week: Services, sheets: Sheets, mark: str
+) -> None:
+    queue = week.queue
+    service = queue.office.services["household"]
+    object.__setattr__(service, "name", LocalText(mark, mark, mark))
+
+    report = report_of(week, "kk")
+    book = write_report(report, "xlsx")
+    table = rows_of_csv(write_report(report, "csv"))
+
+    cells = [cell for sheet in sheets(book).values() for row in sheet for cell in row]
+    assert mark in cells
+    with zipfile.ZipFile(BytesIO(book)) as opened:
+        parts = [name for name in opened.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert all(b"<f>" not in opened.read(part) for part in parts)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for row in table for cell in row)
+
+
+# The API and the command line.
+
+
+def test_the_api_tells_the_core_s_table(week: Services, admin: FlaskClient) -> None:
+    told = admin.get(f"/api/v1/reports/indicators?{DAYS}&service=household").get_json()
+
+    table = week.queue.indicators(MONDAY, THURSDAY, service="household").to_json()
+    assert told == {
+        "from": str(MONDAY), "to": str(THURSDAY), "service": "household", "standard": None, **table
+    }  # fmt: skip
+
+
+REFUSED = {
+    "service=nothing": (422, "unknown_service"),
+    "standard=kz-none": (422, "unknown_service"),
+    "service=household&standard=kz-mj-2007-287-1": (422, "unknown_service"),
+    "from=2026-11-24&to=2026-11-23": (400, "bad_request"),
+    "from=2020-01-01&to=2026-11-23": (400, "bad_request"),
+    "window=3": (400, "bad_request"),
+}
+
+
+@pytest.mark.parametrize("ending", ["", ".pdf"])
+def test_the_api_refuses_what_is_not_there(week: Services, admin: FlaskClient, ending: str) -> None:
+    told = {}
+    for query in REFUSED:
+        answer = admin.get(f"/api/v1/reports/indicators{ending}?{query}")
+        told[query] = (answer.status_code, answer.get_json()["code"])
+
+    assert told == REFUSED
+
+
+ADDRESSES = ("/supervisor/indicators", "/supervisor/indicators.pdf")
+CALLS = ("indicators", "indicators.csv", "indicators.xlsx", "requests", "requests.pdf")
+
+
+def test_the_page_is_for_supervisors_and_admins(
+    week: Services, anyone: FlaskClient, signed_in: SignIn
+) -> None:
+    callers = [anyone, *(signed_in(name)[0] for name in ("operator1", "supervisor", "admin"))]
+
+    for address in ADDRESSES:
+        statuses = [caller.get(address).status_code for caller in callers]
+
+        assert statuses == [302, 403, 200, 200], address
+
+
+def test_the_calls_are_for_supervisors_and_admins(
+    week: Services, anyone: FlaskClient, client_of: Callable[..., FlaskClient]
+) -> None:
+    callers = [anyone, client_of("kiosk"), client_of("operator", 1), client_of("supervisor")]
+
+    for call in CALLS:
+        statuses = [each.get(f"/api/v1/reports/{call}").status_code for each in callers]
+
+        assert statuses[0] in (401, 403), call
+        assert statuses[1:] == [403, 403, 200], call
+
+
+def test_an_unknown_format_is_no_file(browser: FlaskClient) -> None:
+    assert browser.get("/supervisor/indicators.docx").status_code == 404
+
+
+def command(data_dir: Path, *options: str):
+    asked = ["report", "indicators", "--data", str(data_dir)]
+    days = ["--from", str(MONDAY), "--to", str(THURSDAY)]
+    return CliRunner().invoke(main, [*asked, *days, *options])
+
+
+def test_the_command_line_tells_the_same(
+    week: Services,
+    clock: ManualClock,
+    admin: FlaskClient,
+    data_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Row 1.1 hangs on today: the command has to read the same clock as the server.
+    monkeypatch.setattr("kezek_queue.SystemClock", lambda: clock)
+    scope = ("--service", "household")
+
+    as_json = json.loads(command(data_dir, "--format", "json", *scope).output)
+    as_csv = command(data_dir, "--format", "csv", "--language", "ru", *scope).stdout_bytes
+    target = tmp_path / "table.pdf"
+    command(data_dir, "--format", "pdf", "--output", str(target), *scope)
+
+    api = f"/api/v1/reports/indicators{{}}?{DAYS}&service=household"
+    assert as_json == admin.get(api.format("")).get_json()
+    assert as_csv == admin.get(api.format(".csv") + "&language=ru").get_data()
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_terminal_shows_rows_headings_and_reasons(week: Services, data_dir: Path) -> None:
+    text = command(data_dir, "--language", "en", "--standard", "kz-mj-2007-287-1").output
+
+    assert "\n1. Timeliness\n" in text
+    assert "Not measured: there was nothing to count in this period" in text
+    assert "order 287, annex 1, appendix 2, row 1.2" in text
+
+
+def test_the_command_line_refuses_an_unknown_service(week: Services, data_dir: Path) -> None:
+    result = command(data_dir, "--service", "nothing")
+
+    assert result.exit_code == 1
+    assert "nothing" in result.output
+
+
+# What is not measured is never a number, and no number speaks against its verdict.
+
+COUNTED = st.none() | st.integers(0, 2000).flatmap(
+    lambda whole: st.integers(0, whole).map(lambda part: Share(part, whole))
+)
+ALWAYS_COUNTED = COUNTED.map(lambda share: share or Share())
+COUNTS = st.builds(
+    Counts,
+    queue=ALWAYS_COUNTED, process=ALWAYS_COUNTED, information=ALWAYS_COUNTED,
+    justified=st.builds(Share, st.integers(0, 50), st.integers(0, 2000)), resolved=ALWAYS_COUNTED,
+    procedure=ALWAYS_COUNTED, term=ALWAYS_COUNTED, politeness=ALWAYS_COUNTED,
+    timely=COUNTED, drawn_up=COUNTED, first_time=COUNTED,
+)  # fmt: skip
+
+
+def rows_of(counts: Counts) -> Iterator[IndicatorRow]:
+    yield from indicator_table(counts, [STANDARDS[0], STANDARDS[-1]]).rows
+
+
+@given(COUNTS)
+def test_a_row_without_a_denominator_has_no_number(counts: Counts) -> None:
+    for row in rows_of(counts):
+        shown = share_text(cut(row, value_decimals(row)), "en", value_decimals(row))
+
+        assert (shown == "—") == (not row.denominator)
+        assert (row.reason is None) == bool(row.denominator)
+
+
+@given(COUNTS, st.none() | st.decimals(0, 100, places=2))
+def test_the_figure_shown_never_speaks_against_the_verdict(
+    counts: Counts, norm: Decimal | None
+) -> None:
+    for row in rows_of(counts):
+        bound = row.norm if norm is None else norm
+        judged = replace(row, norm=bound)
+        shown = cut(judged, value_decimals(judged))
+        if shown is None or bound is None:
+            continue
+
+        kept = shown <= bound if row.words.at_most else shown >= bound
+
+        assert kept == judged.meets_norm
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_measured_is_no_number_in_any_file(
+    house: Services, sheets: Sheets, pdf_text: PdfText, file_format: str, language: str
+) -> None:
+    report = report_of(house, language)
+    content = write_report(report, file_format)
+
+    if file_format == "csv":
+        values = {row[6] for row in rows_of_csv(content)[1:]}
+    elif file_format == "xlsx":
+        first = next(iter(sheets(content).values()))
+        rows = [row for row in first if re.match(r"\d\.\d\. ", str(row[0] if row else ""))]
+        values = {str(row[4])[:5] for row in rows} - {
+            each.reason.in_language(language)[:5] for each in report.rows if each.reason
+        } | {""}
+        assert len(rows) == 12
+    else:
+        text = re.sub(r"\s+", " ", pdf_text(content))
+        first_words = {each.reason.in_language(language).split(":")[0] for each in report.rows}
+        assert sum(text.count(f"{word}:") for word in first_words) == 12
+        values = {""} if "0 %" not in re.sub(r"\d0 %", "", text) else {"0"}
+    assert values == {""}
