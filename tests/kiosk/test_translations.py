@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 
 import kezek_kiosk
 from kezek_kiosk.i18n import CATALOGUES
+from kezek_kiosk.pages.help import HELP_TEXTS
+from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
 
 ROOM = Path(kezek_kiosk.__file__).parent
 ELSEWHERE = {"visitor", "staff", "errors"}
@@ -22,6 +24,12 @@ FOLDERS = [
     name for name in CATALOGUES if name not in ELSEWHERE and (ROOM / "pages" / name).is_dir()
 ]
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+SCRIPT_TEXTS = {"help": HELP_TEXTS}
+"""Sentences that a page's script may show, by folder."""
+
+HIDDEN_TEXT = re.compile(r'data-(?:text|topic)="([^"]+)"')
+SCRIPT_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+NO_TEXTS = {"Backspace", "Enter", "ENG"}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KAZAKH_LETTERS = set("әғқңөұүһі")
 BOTH = [(folder, language) for folder in FOLDERS for language in ("kk", "ru")]
@@ -32,7 +40,7 @@ def sentences_of(folder: str) -> set[str | tuple[str, ...]]:
     for room in (ROOM / "pages" / folder, ROOM / "templates" / folder):
         for _, _, msgid, *_ in extract_from_dir(room, METHODS):
             found.add(tuple(msgid) if isinstance(msgid, (tuple, list)) else msgid)
-    return found
+    return {*found, *SCRIPT_TEXTS.get(folder, ())}
 
 
 def messages(folder: str, language: str) -> dict[str | tuple[str, ...], Message]:
@@ -87,3 +95,36 @@ def test_kazakh_has_its_own_letters_and_russian_has_none_of_them(folder: str) ->
 
     assert set(kazakh.lower()) & KAZAKH_LETTERS
     assert not set(russian.lower()) & KAZAKH_LETTERS
+
+
+def help_sources() -> str:
+    pages = sorted((ROOM / "templates" / "help").glob("*.html"))
+    scripts = sorted((ROOM / "static" / "js").glob("help*.js"))
+    return "".join(path.read_text("utf-8") for path in (*pages, *scripts))
+
+
+def test_the_screens_of_the_help_show_no_other_text() -> None:
+    pages = sorted((ROOM / "templates" / "help").glob("*.html"))
+    shown = {text for page in pages for text in HIDDEN_TEXT.findall(page.read_text("utf-8"))}
+
+    assert len(shown) > 20
+    assert shown - {*HELP_TEXTS, *KIOSK_TEXTS} == set()
+
+
+def test_the_scripts_of_the_help_ask_for_no_other_text() -> None:
+    scripts = sorted((ROOM / "static" / "js").glob("help*.js"))
+    strings = {text for path in scripts for text in SCRIPT_STRING.findall(path.read_text("utf-8"))}
+    asked = {text for text in strings if re.match(r"[A-Z][a-z]|[a-z]+ [a-z]+$", text)}
+
+    assert len(asked) > 15
+    assert asked - {*HELP_TEXTS, *KIOSK_TEXTS} - NO_TEXTS == set()
+
+
+def test_every_text_of_the_help_is_used() -> None:
+    used = help_sources()
+
+    assert [text for text in HELP_TEXTS if f'"{text}"' not in used] == []
+
+
+def test_no_text_of_the_help_is_translated_twice() -> None:
+    assert set(HELP_TEXTS) & set(KIOSK_TEXTS) == set()

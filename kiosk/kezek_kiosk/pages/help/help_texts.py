@@ -38,8 +38,6 @@ HELP_TEXTS = (
     "Continue",
     "Space",
     "Capital letter",
-    "Digits",
-    "Letters",
     # Check it and send it
     "Check your complaint",
     "Topic",
