@@ -211,16 +211,18 @@ export class HandInForm {
     const required = this.papers.filter((paper) => this.data.required.includes(paper.dataset.document));
     const all = required.every((paper) => this.#box(paper).checked);
     for (const paper of required) this.#tick(paper, !all);
-    const next = this.form.querySelector("[name=name], [name=paid_on]");
-    if (!all && next !== null) next.focus();
+    // Never to the day of payment: a digit that is meant for a document would change it.
+    if (!all) this.form.elements.name?.focus?.();
   }
 
   #keydown(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || this.view !== "list") return;
     const paper = event.target.closest("[data-document]");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") return this.#walk(event, paper);
+    const digit = /^\d$/.test(event.key);
+    if (digit && isEmptyName(event.target)) return this.#take(event, () => this.#pressFrom(event.target, event.key));
     if (writes(event.target)) return this.#inNumber(event, paper);
-    if (/^\d$/.test(event.key)) this.#take(event, () => this.press(event.key));
+    if (digit) this.#take(event, () => this.press(event.key));
     else this.#inNumber(event, paper);
   }
 
@@ -242,6 +244,11 @@ export class HandInForm {
     if (paper === undefined) return;
     this.#tick(paper, !this.#box(paper).checked);
     this.#box(paper).focus();
+  }
+
+  #pressFrom(field, digit) {
+    this.press(digit);
+    field.focus();
   }
 
   #walk(event, paper) {
@@ -297,6 +304,11 @@ export class HandInForm {
     field.focus();
     return true;
   }
+}
+
+// No name begins with a digit: there it still means a document.
+function isEmptyName(target) {
+  return target.name === "name" && target.value === "";
 }
 
 // Whether keys mean letters here, not commands.

@@ -1,6 +1,6 @@
 // A scanner that types: nine digits faster than any hand, then Enter.
 
-const GAP_MS = 60;
+const GAP_MS = 80;
 const DIGITS = 9;
 
 export class Wedge {
