@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from kezek_core.completeness import StepLimit, StepUnit
 from kezek_core.regulation_file import RegulationFileError, parse_regulation
 
 NAME = "regulation.toml"
-EXAMPLE = (Path(__file__).parents[2] / "docs" / "examples" / NAME).read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLE = (DOCS / "examples" / NAME).read_text(encoding="utf-8")
+PAGE = (DOCS / "completeness.md").read_text(encoding="utf-8")
 ONE_STEP = """
 [regulation]
 title = "Анықтама беру"
@@ -43,6 +46,13 @@ def test_the_example_of_the_manual_is_read_whole():
     assert regulation.steps[0].step.limit is StepLimit.SUBMISSION
     assert regulation.steps[1].step.limit is StepLimit.TERM
     assert all(each.who for each in regulation.steps)
+
+
+def test_the_manual_shows_a_sound_file_and_every_word_it_may_use():
+    (shown,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+
+    assert len(parse_regulation(shown, file_name=NAME).steps) == 1
+    assert [word for word in (*StepUnit, *StepLimit) if f"`{word}`" not in PAGE] == []
 
 
 def test_a_byte_order_mark_is_forgiven():
