@@ -303,3 +303,20 @@ def test_importing_the_room_loads_nothing_slow() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def test_letters_are_loaded_again_after_the_printer_did_not_answer(
+    plugged: Callable[[str], Socket], make_slip: Callable[..., TicketSlip]
+) -> None:
+    socket = plugged("xprinter-80")
+    printer = socket.printer("xprinter-80")
+    upload = glyph_upload(load_profile("xprinter-80"))
+    printer.print(make_slip())
+    socket.machine.faults.silent = True
+    silent = printer.status()
+    socket.machine.faults.silent = False
+
+    printer.print(make_slip())
+
+    assert silent == PrinterStatus()
+    assert [sent.count(upload) for sent in socket.written] == [1, 1]

@@ -1,4 +1,4 @@
-"""What docs/printing.md must name: every profile and every key of one."""
+"""What docs/printing.md must name: every profile, every key of one, every fault."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kezek_printers.faults import Faults
 from kezek_printers.printer_profile import PrinterProfile
 from kezek_printers.profile_file import profile_names
 
@@ -29,3 +30,8 @@ def test_every_key_of_a_profile_is_documented(key: str) -> None:
 @pytest.mark.parametrize("name", ["ticket-80mm-kk", "ticket-80mm-en", "ticket-58mm-kk"])
 def test_the_pictures_of_tickets_are_there(name: str) -> None:
     assert (DOCS / "pictures" / f"{name}.png").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("fault", [item.name for item in fields(Faults)])
+def test_every_fault_of_the_emulated_printer_is_documented(fault: str) -> None:
+    assert f"`{fault}`" in (DOCS / "printing.md").read_text("utf-8")
