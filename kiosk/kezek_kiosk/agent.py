@@ -162,7 +162,7 @@ class PrintWorker:
 def _subject(job: dict[str, Any], slip: Slip) -> str:
     """What a form is about, by which its paper is found when somebody is forgotten.
 
-    A ticket names nobody. A complaint's talon belongs to no request; its own number finds it.
+    A ticket names nobody. A paper that belongs to nothing is found by the number it shows.
     """
     if isinstance(slip, TicketSlip):
         return ""

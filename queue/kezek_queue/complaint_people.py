@@ -34,10 +34,15 @@ def keep(tx: Transaction, number: str, **texts: str | None) -> None:
 
 def details_of(connection: sa.Connection, office_id: str, number: str) -> ComplaintDetails:
     """The personal texts of a complaint; empty once they were erased."""
+    return ComplaintDetails(**texts_of(connection, office_id, number))
+
+
+def texts_of(connection: sa.Connection, office_id: str, number: str) -> dict[str, str]:
+    """The same by their names; none for what is no complaint's number."""
     told: dict[str, str] = {}
     for row in connection.execute(_OF_COMPLAINT, {"office": office_id, "complaint": number}):
         told |= json.loads(row.data) if row.data.strip() else {}
-    return ComplaintDetails(**told)
+    return told
 
 
 def blank(tx: Transaction, number: str) -> None:

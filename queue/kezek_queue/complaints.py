@@ -32,6 +32,7 @@ from kezek_queue.errors import (
 from kezek_queue.feedback_values import Complainant, Complaint, RegisteredComplaint
 from kezek_queue.issuing import service_of
 from kezek_queue.office import Office, Service
+from kezek_queue.people import mark
 from kezek_queue.print_jobs import add_job
 from kezek_queue.schema import UNRESOLVED, complaints, counters
 from kezek_queue.ticket_store import get
@@ -42,6 +43,9 @@ LETTERS_TYPED = ("C", "c", "С", "с")
 """Latin and Cyrillic: on a keyboard nobody sees which one it is."""
 
 COUNTER = "complaints"
+ACCEPTED_BY = "accepted_by"
+"""The mark on the talon where the member of staff is named."""
+
 TEXT_MAX_CHARS = 4000
 LINE_MAX_CHARS = 200
 SURROGATES = ("\ud800", "\udfff")
@@ -131,7 +135,8 @@ def register(
     tx.connection.execute(complaints.insert(), _row_of(tx, complaint))
     job = None
     if new.print_talon:
-        job = add_job(tx, "", talon(tx.rules, complaint, accepted_by=new.accepted_by))
+        named = mark(ACCEPTED_BY) if _line(new.accepted_by) else None
+        job = add_job(tx, complaint.number, talon(tx.rules, complaint, accepted_by=named))
     tx.record(
         EventKind.COMPLAINT_REGISTERED,
         actor=actor,

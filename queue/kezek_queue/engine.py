@@ -27,6 +27,7 @@ from kezek_queue.errors import UnknownStageError
 from kezek_queue.feedback import Feedback
 from kezek_queue.heartbeat import beat
 from kezek_queue.office import Office
+from kezek_queue.people import forget_log
 from kezek_queue.register import Register
 from kezek_queue.setup import make_database, open_database, read_rules
 from kezek_queue.transaction import Rules, Transaction
@@ -280,7 +281,7 @@ class Queue(QueueReads):
     @property
     def feedback(self) -> Feedback:
         """What visitors say of the office: complaints, and the survey after a visit."""
-        return Feedback(self._write, self._reading)
+        return Feedback(self._write, self._reading, partial(forget_log, self._database))
 
     # What is done without a person, by a scheduler.
 

@@ -43,13 +43,18 @@ class Feedback:
     Args:
         write: runs a command in one durable transaction.
         reading: opens one consistent look at the office.
+        forget_log: empties whatever the database keeps of pages as they were before an erasure.
     """
 
     def __init__(
-        self, write: Write, reading: Callable[[], AbstractContextManager[Reading]]
+        self,
+        write: Write,
+        reading: Callable[[], AbstractContextManager[Reading]],
+        forget_log: Callable[[], object],
     ) -> None:
         self._write = write
         self._reading = reading
+        self._forget_log = forget_log
 
     # Complaints.
 
@@ -162,11 +167,16 @@ class Feedback:
 
     def erase_complaint(self, number: str, *, actor: str) -> bool:
         """Blank the personal data of a complaint; False when that was done before."""
-        return self._write(partial(complaints.erase, number=number, actor=actor))
+        erased = self._write(partial(complaints.erase, number=number, actor=actor))
+        self._forget_log()
+        return erased
 
     def erase_old_complaints(self, *, keep_days: int = KEEP_DAYS, actor: str = "system") -> int:
         """Blank the personal data of complaints answered more than ``keep_days`` days ago."""
-        return self._write(partial(complaints.erase_old, keep_days=keep_days, actor=actor))
+        erased = self._write(partial(complaints.erase_old, keep_days=keep_days, actor=actor))
+        if erased:
+            self._forget_log()
+        return erased
 
     # The survey.
 

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from kezek_core.form_slips import FormField, FormList, FormSlip
 from kezek_core.texts import LANGUAGES, LocalText
+from kezek_queue import complaint_people
 from kezek_queue.database import BUSY_TIMEOUT_MS, Database
 from kezek_queue.errors import PersonNeededError
 from kezek_queue.journal import canonical
@@ -204,7 +205,15 @@ def _filler(texts: Mapping[str, str], language: str) -> Callable[[re.Match[str]]
 
 
 def private_slip(connection: sa.Connection, office_id: str, subject: str, slip: Any) -> Any:
-    """The slip of a print job as it is to be printed."""
+    """The slip of a print job as it is to be printed.
+
+    Args:
+        connection: where to read.
+        office_id: the office.
+        subject: of the job: the number of a request or a complaint, or the id of a refusal.
+        slip: as it is stored, with its marks.
+    """
     if not isinstance(slip, FormSlip):
         return slip
-    return filled(slip, texts_of(connection, office_id, subject))
+    texts = texts_of(connection, office_id, subject)
+    return filled(slip, texts | complaint_people.texts_of(connection, office_id, subject))

@@ -95,8 +95,8 @@ def test_a_talon_can_be_leased_and_reported_like_any_paper(queue, register):
     (job,) = queue.lease_print_jobs("agent")
     queue.report_print_job(job.id, job.lease, "printed")
 
-    assert (job.number, job.ticket_id) == ("C-26-000001-9", "")
-    assert queue.events()[-1].ticket_id is None
+    assert (job.number, job.ticket_id) == ("C-26-000001-9", "C260000019")
+    assert queue.events()[-1].kind is EventKind.PRINT_REPORTED
 
 
 def test_the_source_of_the_term_stands_on_the_talon_where_the_office_names_one(
@@ -373,3 +373,33 @@ def test_the_details_are_what_was_told(queue, register):
         contact="Арыс қ., Абай к-сі, 5",
         accepted_by="Сейітова Аида",
     )
+
+
+def test_no_byte_of_a_name_is_left_in_the_files_of_an_erased_complaint(queue, register, office_dir):
+    number = register("Терезедегі дөрекілік", accepted_by="Сейітова Аида").complaint.number
+    words = ("Ахметов", "дөрекілік", "Сейітова")
+    before = bytes_of(office_dir)
+
+    queue.feedback.erase_complaint(number, actor="boss")
+
+    assert all(word.encode() in before for word in words)
+    assert not [word for word in words if word.encode() in bytes_of(office_dir)]
+
+
+def test_the_talon_names_whoever_accepted_it_until_the_complaint_is_erased(queue, register):
+    named = register("Ұзақ", accepted_by="Сейітова Аида")
+    at_the_kiosk = register("Ұзақ", accepted_by=None)
+    before = queue.print_job(named.print_job)
+
+    queue.feedback.erase_complaint(named.complaint.number, actor="boss")
+
+    after = queue.print_job(named.print_job)
+    assert before.ticket_id == named.complaint.number
+    assert "Сейітова Аида" in str(before.slip.to_json())
+    assert "Сейітова" not in str(after.slip.to_json())
+    assert "жойылған" in str(after.slip.to_json())
+    assert "дүңгіршек" in str(queue.print_job(at_the_kiosk.print_job).slip.to_json())
+
+
+def bytes_of(office_dir):
+    return b"".join(file.read_bytes() for file in office_dir.glob("kezek.db*"))
