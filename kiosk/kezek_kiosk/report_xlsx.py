@@ -15,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
+from kezek_kiosk.csv_words import FILE_NAMES
 from kezek_kiosk.report_parts import (
     Cell,
     Column,
@@ -198,7 +199,8 @@ class _FirstSheet(_TableSheet):
     """The first table, with whose it is, its legal basis and the line to sign on."""
 
     def __init__(self, book: Any, report: Report, table: Table) -> None:
-        super().__init__(book, report.title, table)
+        short = FILE_NAMES[report.language][report.name]
+        super().__init__(book, short if len(report.title) > NAME_LENGTH else report.title, table)
         self.report = report
 
     def write(self) -> None:

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
+import jsonschema_rs
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
@@ -26,8 +27,10 @@ from kezek_core.indicator_words import INDICATORS
 from kezek_core.indicators import Counts, IndicatorRow, Share, indicator_table
 from kezek_core.texts import LocalText
 from kezek_kiosk.cli import main
+from kezek_kiosk.csv_words import FILE_NAMES
 from kezek_kiosk.indicator_figures import cut, share_text, value_decimals
 from kezek_kiosk.indicator_report import IndicatorReport, Scope, indicator_report
+from kezek_kiosk.openapi import document
 from kezek_kiosk.pages.indicators.periods import PRESETS, Days, preset_of
 from kezek_kiosk.report_files import write_report
 from kezek_kiosk.report_parts import Kind, Role
@@ -291,6 +294,7 @@ def test_the_workbook_holds_the_screen_s_figures(
     found = sheets(write_report(report, "xlsx"))
 
     first, formulas = found.values()
+    assert list(found) == [FILE_NAMES[language]["indicators"], report.tables[1].title]
     assert [row for row in sheet_cells(report) if row not in first] == []
     assert [column.heading for column in report.table.columns] in first
     texts = [str(cell) for row in first for cell in row]
@@ -393,6 +397,8 @@ def test_a_service_s_name_is_never_run_as_a_formula(
 def test_the_api_tells_the_core_s_table(week: Services, admin: FlaskClient) -> None:
     told = admin.get(f"/api/v1/reports/indicators?{DAYS}&service=household").get_json()
 
+    schema = {"$ref": "#/components/schemas/IndicatorTable"}
+    jsonschema_rs.validate({**schema, "components": document()["components"]}, told)
     table = week.queue.indicators(MONDAY, THURSDAY, service="household").to_json()
     assert told == {
         "from": str(MONDAY), "to": str(THURSDAY), "service": "household", "standard": None, **table
@@ -444,6 +450,21 @@ def test_the_calls_are_for_supervisors_and_admins(
 
         assert statuses[0] in (401, 403), call
         assert statuses[1:] == [403, 403, 200], call
+
+
+def test_every_file_that_the_page_offers_is_there(week: Services, browser: FlaskClient) -> None:
+    page = browser.get(f"/supervisor/indicators?{DAYS}&service=household&lang=kk")
+
+    links = re.findall(r'href="([^"]+)" download', page.get_data(as_text=True))
+    names = [
+        unquote(browser.get(html.unescape(link)).headers["Content-Disposition"]) for link in links
+    ]
+
+    assert len(names) == 6
+    for name, ending in zip(names, ("csv", "xlsx", "pdf") * 2, strict=True):
+        assert f"{MONDAY}_{THURSDAY}.{ending}" in name
+    assert all("Сапа көрсеткіштері" in name for name in names[:3])
+    assert all("Өтініштер" in name for name in names[3:])
 
 
 def test_an_unknown_format_is_no_file(browser: FlaskClient) -> None:
