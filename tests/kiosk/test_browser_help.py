@@ -1,0 +1,368 @@
+"""The kiosk's help in Chromium: a memo read and printed, a complaint by touch and by keys."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from kezek_core.form_slips import FormKind, FormSlip
+from kezek_core.ports import PrintOutcome
+from kezek_kiosk.services import Services
+from kezek_printers.encode import encode
+from kezek_printers.profile_file import load_profile
+from kezek_printers.reading import read_papers
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+GLASS = {  # px per mm, width, height
+    "21.5-inch portrait": (4.03, 1080, 1920),
+    "15.6-inch": (5.56, 1920, 1080),
+    "10.1-inch": (5.88, 1280, 800),
+}
+TODAY = date(2026, 11, 23)
+SMALLEST_KEY_MM = 15
+SERIOUS = {"serious", "critical"}
+OUT_OF_PLACE = """() => {
+  const section = document.querySelector("main section:not([hidden])");
+  const tools = document.querySelector("[data-tools]").getBoundingClientRect();
+  const seen = [...section.querySelectorAll("button, p, h1, textarea, li, dd")].filter(
+    (one) => one.checkVisibility() && !one.closest(".memo"));
+  const over = seen.filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.bottom > tools.top + 1 || box.right > innerWidth + 1 || box.top < 0;
+  });
+  const cut = seen.filter((one) => one.matches("button") &&
+    (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1));
+  return [...over, ...cut].map((one) => `${one.className}: ${one.textContent.trim()}`);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(app: Flask, house: Services) -> Iterator[str]:
+    """Where the office answers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    house.stopping.set()
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+@pytest.fixture
+def open_kiosk(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the kiosk on a glass; a script error fails the test."""
+    opened: list[Page] = []
+    errors: list[str] = []
+
+    def open_at(glass: str = "21.5-inch portrait", language: str | None = "kk") -> Page:
+        px_per_mm, width, height = GLASS[glass]
+        context = browser.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.clock.install()
+        page.goto(f"{address}/kiosk?mm={px_per_mm}")
+        expect(page.locator(".tile").first).to_be_visible()
+        if language is not None:
+            page.click(f'[data-language="{language}"]')
+        opened.append(page)
+        return page
+
+    yield open_at
+    for page in opened:
+        page.context.close()
+    assert errors == []
+
+
+def screen(page: Page, name: str) -> Any:
+    return page.locator(f'section[data-screen="{name}"]')
+
+
+def go(page: Page, *actions: str) -> None:
+    """Touch one button after another."""
+    for action in actions:
+        page.click(f'section:visible [data-action="{action}"], nav:visible ~ div '
+                   f'[data-action="{action}"]')  # fmt: skip
+
+
+def type_on_glass(page: Page, text: str) -> None:
+    for sign in text:
+        page.click(f'.keys [data-key="{"space" if sign == " " else sign}"]')
+
+
+def printed(house: Services) -> str:
+    """Print the job that waits, on paper that is read back."""
+    (job,) = house.queue.lease_print_jobs("test")
+    assert isinstance(job.slip, FormSlip)
+    profile = load_profile("virtual-80")
+    (paper,) = read_papers(encode(job.slip, profile), profile)
+    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+    assert paper.faults == ()
+    return paper.text
+
+
+def pass_time(page: Page, seconds: int) -> None:
+    """Let the page's clock run without outrunning the server's answers."""
+    for second in range(seconds):
+        page.clock.run_for(1_000)
+        if second % 4 == 3:
+            page.evaluate("fetch('/kiosk/state').then((answer) => answer.text())")
+
+
+def test_a_complaint_by_touch_in_kazakh_ends_with_its_talon_on_paper(
+    open_kiosk: Callable[..., Page], house: Services
+) -> None:
+    ticket = house.queue.issue("household", print_ticket=False).ticket
+    kiosk = open_kiosk()
+    go(kiosk, "help", "help-complain")
+    kiosk.click('[data-topic="I waited too long"]')
+    type_on_glass(kiosk, "екі сағат. үш")
+    expect(kiosk.locator("[data-typed]")).to_have_value("Екі сағат. Үш")
+    go(kiosk, "complaint-written", "complaint-change-ticket")
+    for sign in ticket.number:
+        kiosk.click(f'[data-ticket-keys] [data-key="{sign}"]')
+    go(kiosk, "complaint-ticket-typed")
+    expect(screen(kiosk, "complaint-check")).to_contain_text("Қосалқы шаруашылық")
+
+    kiosk.evaluate(
+        """() => { const send = document.querySelector('[data-action="complaint-send"]');
+        send.click(); send.click(); }"""
+    )
+    expect(screen(kiosk, "complaint-sent")).to_be_visible()
+    paper = printed(house)
+    pass_time(kiosk, 2)
+
+    (complaint,) = house.queue.feedback.complaints(TODAY, TODAY)
+    details = house.queue.feedback.complaint_details(complaint.shown)
+    expect(kiosk.locator("[data-talon-heading]")).to_have_text(
+        "Шағымыңыз қабылданды. Талонды алыңыз."
+    )
+    expect(kiosk.locator("[data-talon-number]")).to_have_text(complaint.shown)
+    expect(kiosk.locator("[data-talon-facts]")).to_contain_text("2026 ж. 8 желтоқсан")
+    assert complaint.shown in paper
+    assert "электрондық терминал" in paper
+    assert (complaint.ticket_id, complaint.service) == (ticket.id, "household")
+    assert details.text == "Тым ұзақ күттім / Слишком долгое ожидание\nЕкі сағат. Үш"
+    assert kiosk.locator("[data-typed]").input_value() == ""
+    assert kiosk.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_without_paper_the_number_stays_large_and_says_what_to_do(
+    open_kiosk: Callable[..., Page], house: Services
+) -> None:
+    kiosk = open_kiosk(language="ru")
+    go(kiosk, "help", "help-complain")
+    kiosk.click('[data-topic="The hall and its equipment"]')
+    go(kiosk, "complaint-written", "complaint-send")
+    expect(screen(kiosk, "complaint-sent")).to_be_visible()
+
+    pass_time(kiosk, 14)
+
+    (complaint,) = house.queue.feedback.complaints(TODAY, TODAY)
+    number = kiosk.locator("[data-talon-number]")
+    expect(kiosk.locator("[data-talon-heading]")).to_have_text(
+        "Жалоба принята, но талон не напечатан."
+    )
+    expect(number).to_have_text(complaint.shown)
+    expect(kiosk.locator("[data-talon-advice]")).to_contain_text("Запомните номер")
+    assert number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") > 20 * 4.03
+    assert house.queue.feedback.complaint_details(complaint.shown).text == (
+        "Зал және оның жабдықтары / Зал и его оборудование"
+    )
+
+
+def test_a_complaint_that_does_not_arrive_keeps_what_was_written(
+    open_kiosk: Callable[..., Page], house: Services
+) -> None:
+    kiosk = open_kiosk()
+    go(kiosk, "help", "help-complain")
+    kiosk.click('[data-topic="Something else"]')
+    type_on_glass(kiosk, "үн")
+    go(kiosk, "complaint-written")
+    kiosk.route("**/api/v1/complaints", lambda route: route.fulfill(status=500, body="{}"))
+
+    go(kiosk, "complaint-send")
+    pass_time(kiosk, 12)
+
+    expect(kiosk.locator("[data-complaint-problem]")).to_be_visible()
+    expect(screen(kiosk, "complaint-check")).to_contain_text("Үн")
+    kiosk.unroute("**/api/v1/complaints")
+    go(kiosk, "complaint-send")
+    expect(screen(kiosk, "complaint-sent")).to_be_visible()
+    assert len(house.queue.feedback.complaints(TODAY, TODAY)) == 1
+
+
+def test_the_next_visitor_finds_nothing_of_what_was_typed(open_kiosk: Callable[..., Page]) -> None:
+    kiosk = open_kiosk()
+    go(kiosk, "help", "help-complain")
+    kiosk.click('[data-topic="The manner of the staff"]')
+    type_on_glass(kiosk, "жылан")
+
+    pass_time(kiosk, 67)
+
+    expect(screen(kiosk, "services")).to_be_visible()
+    assert kiosk.locator("[data-typed]").input_value() == ""
+    assert "жылан" not in kiosk.locator("body").inner_html().lower()
+
+
+def test_the_memo_is_turned_by_buttons_and_printed_once(
+    open_kiosk: Callable[..., Page], house: Services
+) -> None:
+    kiosk = open_kiosk()
+    go(kiosk, "help", "help-services")
+    kiosk.click('[data-slug="guardianship"]:visible')
+    expect(kiosk.locator(".memo__field").first).to_be_visible()
+    place = kiosk.locator("[data-memo-foot] [data-page-place]")
+    first, pages = place.inner_text().split(" / ")
+    for _ in range(int(pages) - 1):
+        kiosk.click('[data-action="help-down"]')
+
+    kiosk.evaluate(
+        """() => { const print = document.querySelector('[data-action="help-print"]');
+        print.click(); print.click(); }"""
+    )
+    expect(kiosk.locator("[data-memo-state]")).to_have_text("Жадынама басылып жатыр")
+    kiosk.evaluate("fetch('/kiosk/state').then((answer) => answer.text())")
+    paper = printed(house)
+    pass_time(kiosk, 2)
+
+    expect(kiosk.locator("[data-memo-state]")).to_have_text("Жадынаманы алыңыз")
+    assert (first, place.inner_text()) == ("1", f"{pages} / {pages}")
+    assert kiosk.locator('[data-action="help-down"]').is_disabled()
+    assert "Қажетті құжаттар / Необходимые документы" in paper
+    assert house.queue.memo("guardianship").kind is FormKind.MEMO
+
+
+def test_the_keys_of_a_keypad_reach_the_help_and_real_keys_write(
+    open_kiosk: Callable[..., Page],
+) -> None:
+    kiosk = open_kiosk()
+    kiosk.focus('[data-action="help"]')
+    kiosk.keyboard.press("Enter")
+    expect(screen(kiosk, "help")).to_be_visible()
+    kiosk.keyboard.press("2")
+    kiosk.clock.run_for(200)
+    expect(screen(kiosk, "complaint-topic")).to_be_visible()
+    kiosk.keyboard.press("6")
+    kiosk.clock.run_for(200)
+    expect(screen(kiosk, "complaint-text")).to_be_visible()
+
+    for key in ("1", "5", "Space", "k", "Backspace", "z"):
+        kiosk.keyboard.press(key)
+        kiosk.clock.run_for(200)
+    expect(kiosk.locator("[data-typed]")).to_have_value("15 z")
+    kiosk.keyboard.press("ArrowDown")
+    kiosk.focus('.keys [data-key="ң"]')
+    kiosk.keyboard.press("Enter")
+    kiosk.keyboard.press("Escape")
+    kiosk.clock.run_for(200)
+
+    expect(screen(kiosk, "complaint-topic")).to_be_visible()
+    expect(kiosk.locator("[data-typed]")).to_have_value("15 zң")
+
+
+@pytest.mark.parametrize(
+    ("glass", "aids", "language"),
+    [
+        ("21.5-inch portrait", (), None),
+        ("21.5-inch portrait", ("larger",), None),
+        ("21.5-inch portrait", ("lower", "larger"), None),
+        ("15.6-inch", ("larger",), "ru"),
+        ("10.1-inch", (), "ru"),
+        ("10.1-inch", ("larger",), "kk"),
+    ],
+)
+def test_no_screen_of_the_help_is_cut_off(
+    open_kiosk: Callable[..., Page], glass: str, aids: tuple[str, ...], language: str | None
+) -> None:
+    kiosk = open_kiosk(glass, language)
+    for aid in aids:
+        kiosk.click(f'[data-tool="{aid}"]')
+    found: dict[str, list[str]] = {}
+
+    def look(name: str) -> None:
+        expect(screen(kiosk, name)).to_be_visible()
+        found[name] = kiosk.evaluate(OUT_OF_PLACE)
+
+    go(kiosk, "help")
+    look("help")
+    go(kiosk, "help-kiosk")
+    look("help-kiosk")
+    go(kiosk, "back", "help-complain")
+    look("complaint-topic")
+    kiosk.click('[data-topic="The result or its term"]')
+    look("complaint-text")
+    keys = kiosk.eval_on_selector_all(
+        "[data-keys] button",
+        "keys => keys.map(key => [key.offsetWidth, key.offsetHeight])",
+    )
+    go(kiosk, "complaint-written")
+    look("complaint-check")
+    go(kiosk, "complaint-change-service")
+    look("complaint-service")
+    go(kiosk, "back", "complaint-change-ticket")
+    look("complaint-ticket")
+    go(kiosk, "back", "complaint-send")
+    look("complaint-sent")
+
+    smallest = SMALLEST_KEY_MM * GLASS[glass][0] - 1
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    assert [key for key in keys if min(key) < smallest] == []
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+def test_no_screen_of_the_help_bars_anyone(open_kiosk: Callable[..., Page], contrast: bool) -> None:
+    kiosk = open_kiosk(language=None)
+    if contrast:
+        kiosk.click('[data-tool="contrast"]')
+    found = []
+
+    def look(name: str) -> None:
+        expect(screen(kiosk, name)).to_be_visible()
+        violations = Axe().run(kiosk).response["violations"]
+        found.extend(one["nodes"][0]["html"] for one in violations if one["impact"] in SERIOUS)
+
+    go(kiosk, "help", "help-services")
+    kiosk.click('[data-slug="household"]:visible')
+    expect(kiosk.locator(".memo__field").first).to_be_visible()
+    look("help-memo")
+    go(kiosk, "back", "back", "help-complain")
+    kiosk.click('[data-topic="Something else"]')
+    look("complaint-text")
+    go(kiosk, "complaint-written")
+    look("complaint-check")
+    go(kiosk, "complaint-change-ticket")
+    look("complaint-ticket")
+
+    assert found == []
