@@ -51,9 +51,10 @@ function buttons(scope) {
 }
 
 function numbered(scope, number) {
-  const chosen = [...scope.querySelectorAll(".tile, .choice")];
-  const main = scope.querySelectorAll(".kiosk-button--primary");
-  const all = (chosen.length ? chosen : [...main]).filter((one) => one.offsetParent !== null);
+  const visible = (selector) =>
+    [...scope.querySelectorAll(selector)].filter((one) => one.offsetParent !== null);
+  const chosen = visible(".tile, .choice");
+  const all = chosen.length ? chosen : visible(".kiosk-button--primary");
   const wanted = all[number - 1];
   return wanted && !wanted.disabled ? wanted : null;
 }

@@ -1,0 +1,261 @@
+"""A receipt at the kiosk in Debian's Chromium: scanned, typed, and told what became of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from kezek_core.ports import PrintOutcome
+from kezek_kiosk.services import Services
+from kezek_queue.people import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHROMIUM = "/usr/bin/chromium"
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+STATE_MS = 12_000
+SERIOUS = {"serious", "critical"}
+BURST = """(keys) => {
+  const press = (key, code) => {
+    const to = document.activeElement ?? document.body;
+    for (const kind of ["keydown", "keyup"]) {
+      to.dispatchEvent(new KeyboardEvent(kind, { key, code, bubbles: true, cancelable: true }));
+    }
+  };
+  for (const key of keys) press(key, /[0-9]/.test(key) ? `Digit${key}` : "");
+  press("Enter", "Enter");
+}"""
+"""What a scanner that types like a keyboard does: faster than any hand, ended by Enter."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(app: Flask, house: Services) -> Iterator[str]:
+    """Where the office answers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    house.stopping.set()
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+@pytest.fixture
+def open_kiosk(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Opens the kiosk; a script error fails the test."""
+    opened: list[Page] = []
+    errors: list[str] = []
+
+    def open_at(query: str = "", width: int = 1080, height: int = 1920) -> Page:
+        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{address}/kiosk{query}")
+        expect(page.locator(".tile").first).to_be_visible()
+        opened.append(page)
+        return page
+
+    yield open_at
+    for page in opened:
+        page.context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def hand_in(house: Services) -> Callable[..., str]:
+    def take(*steps: str, language: str = "kk") -> str:
+        request = house.queue.register.accept(
+            "military-service",
+            person=Person("Серікова Айгүл", "Арыс қ., Абай к-сі, 1", "8 701 555 44 33"),
+            documents={"application": 1, "military_id": 1, "identity_card_copy": 1},
+            window=1, inspector="Омаров Е.", actor="operator1", language=language,
+        ).request  # fmt: skip
+        assert request is not None
+        for step in steps:
+            getattr(house.queue.register, step)(request.number, actor="operator1")
+        return request.number
+
+    return take
+
+
+def shown(page: Page, name: str) -> None:
+    expect(page.locator(f'section[data-screen="{name}"]')).to_be_visible()
+
+
+def type_number(page: Page, digits: str) -> None:
+    for digit in digits:
+        page.click(f'[data-digit="{digit}"]')
+
+
+def test_a_scanned_receipt_leads_to_a_pick_up_ticket_and_a_second_scan_to_the_same(
+    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], house: Services
+) -> None:
+    number = hand_in("ready")
+    kiosk = open_kiosk()
+    kiosk.focus('[data-service="household"]')  # the scan's Enter must not press it
+
+    kiosk.evaluate(BURST, number)
+    shown(kiosk, "answer")
+    expect(kiosk.locator("[data-answer-heading]")).to_contain_text("Нәтижеңіз дайын")
+    expect(kiosk.locator("[data-answer-number]")).to_have_text("26-000001-9")
+    violations = Axe().run(kiosk).response["violations"]
+    kiosk.click('[data-action="collect"]')
+    shown(kiosk, "ticket")
+    (job,) = (each for each in house.queue.lease_print_jobs("t", limit=9) if each.number[0] == "A")
+    assert job.lease
+    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+    expect(kiosk.locator("[data-ticket-heading]")).to_contain_text("Талоныңызды алыңыз")
+    expect(kiosk.locator("[data-ticket-number]")).to_have_text("A001")
+    kiosk.click('[data-action="done"]')
+    kiosk.evaluate(BURST, number)
+    kiosk.click('[data-action="collect"]')
+    expect(kiosk.locator("[data-ticket-heading]")).to_contain_text("Сізде талон бар")
+    expect(kiosk.locator("[data-ticket-code]")).to_be_visible()
+
+    (ticket,) = house.queue.snapshot().tickets
+    request = house.queue.register.request_of_ticket(ticket.id)
+    assert (ticket.stage.value, request and request.number) == ("pickup", number)
+    assert [one["nodes"][0]["html"] for one in violations if one["impact"] in SERIOUS] == []
+
+
+def test_a_mistyped_number_stays_and_is_mended(
+    open_kiosk: Callable[..., Page], hand_in: Callable[..., str]
+) -> None:
+    hand_in("send")
+    kiosk = open_kiosk()
+    kiosk.click('[data-language="ru"]')
+    kiosk.click('[data-action="receipt"]')
+    shown(kiosk, "receipt")
+    violations = Axe().run(kiosk).response["violations"]
+
+    type_number(kiosk, "260000018")
+    kiosk.click('[data-action="check"]')
+    expect(kiosk.locator("[data-receipt-heading]")).to_contain_text("Одна цифра не сходится")
+    expect(kiosk.locator("[data-receipt-number]")).to_have_text("26-000001-8")
+    kiosk.click('[data-action="erase"]')
+    type_number(kiosk, "9")
+    kiosk.click('[data-action="check"]')
+
+    shown(kiosk, "answer")
+    expect(kiosk.locator("[data-answer-heading]")).to_have_text("Ваш результат ещё не готов")
+    expect(kiosk.locator("[data-answer-value]")).to_have_text("26 ноября 2026 г., четверг")
+    expect(kiosk.locator('[data-action="collect"]')).to_be_hidden()
+    assert [one["nodes"][0]["html"] for one in violations if one["impact"] in SERIOUS] == []
+
+
+def test_a_serial_scan_reaches_its_screen_and_anything_else_asks_for_a_receipt(
+    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], house: Services
+) -> None:
+    number = hand_in("ready", "issue")
+    kiosk = open_kiosk("?screen=entrance")
+    kiosk.wait_for_timeout(300)  # the page has asked from where on it listens
+
+    house.scans.put("hall", number)
+    house.scans.put("entrance", "http://kezek.local/T/ABCDEF")
+    shown(kiosk, "receipt")
+    expect(kiosk.locator("[data-receipt-heading]")).to_contain_text("Бұл қолхаттың коды емес")
+    house.scans.put("entrance", number)
+
+    shown(kiosk, "answer")
+    expect(kiosk.locator("[data-answer-heading]")).to_contain_text("Нәтиже берілді")
+
+
+def test_a_keypad_types_the_number_and_still_chooses_tiles(
+    open_kiosk: Callable[..., Page], hand_in: Callable[..., str]
+) -> None:
+    number = hand_in("ready")
+    kiosk = open_kiosk()
+    kiosk.keyboard.press("2")
+    shown(kiosk, "stage")
+    kiosk.keyboard.press("Escape")
+    shown(kiosk, "services")
+    kiosk.focus('[data-action="receipt"]')
+    kiosk.keyboard.press("Enter")
+    shown(kiosk, "receipt")
+
+    for digit in f"{number[:3]}7":
+        kiosk.keyboard.press(digit, delay=10)
+        kiosk.wait_for_timeout(120)  # a person's pace
+    kiosk.keyboard.press("Backspace")
+    for digit in number[3:]:
+        kiosk.keyboard.press(digit, delay=10)
+        kiosk.wait_for_timeout(120)
+    expect(kiosk.locator("[data-receipt-number]")).to_have_text("26-000001-9")
+    kiosk.keyboard.press("Enter")
+    shown(kiosk, "answer")
+    kiosk.keyboard.press("1")
+
+    shown(kiosk, "ticket")
+
+
+def test_a_closed_office_still_tells_where_the_request_stands(
+    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], house: Services
+) -> None:
+    number = hand_in("ready")
+    kiosk = open_kiosk()
+    kiosk.route(
+        "**/kiosk/state",
+        lambda route: route.fulfill(
+            json={
+                **route.fetch().json(),
+                "closed": "hours",
+                "opens": {"kk": "Ертең 09:00", "ru": "Завтра в 09:00", "en": "Tomorrow at 09:00"},
+            }
+        ),
+    )
+    expect(kiosk.locator('section[data-screen="closed"]')).to_be_visible(timeout=STATE_MS)
+    expect(kiosk.locator('[data-action="receipt"]')).to_be_visible()
+
+    kiosk.evaluate(BURST, number)
+
+    shown(kiosk, "answer")
+    expect(kiosk.locator("[data-answer-heading]")).to_contain_text("Нәтижеңіз дайын")
+    expect(kiosk.locator("[data-answer-value]")).to_contain_text("Завтра в 09:00")
+    expect(kiosk.locator('[data-action="collect"]')).to_be_hidden()
+    assert house.queue.snapshot().tickets == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "height"),
+    [("", 1080, 1920), ("?mm=5.88", 1280, 800), ("?mm=5.56", 1920, 1080)],
+)
+def test_the_keys_of_the_pad_are_large_and_nothing_falls_below_the_fold(
+    open_kiosk: Callable[..., Page], query: str, width: int, height: int
+) -> None:
+    mm = float(query.removeprefix("?mm=") or 4.03)
+    kiosk = open_kiosk(query, width, height)
+    for aid in ("larger", "lower"):
+        if kiosk.locator(f'[data-tool="{aid}"]').is_visible():
+            kiosk.click(f'[data-tool="{aid}"]')
+    kiosk.click('[data-action="receipt"]')
+    shown(kiosk, "receipt")
+
+    keys = kiosk.locator(".pad__key").evaluate_all(
+        "all => all.map((one) => { const box = one.getBoundingClientRect();"
+        "return [box.width, box.height, box.bottom]; })"
+    )
+    tools = kiosk.locator("[data-tools]").bounding_box()
+
+    assert tools is not None
+    assert len(keys) == 11
+    assert min(key[0] for key in keys) / mm >= 20
+    assert min(key[1] for key in keys) / mm >= 20 - 0.1
+    assert max(key[2] for key in keys) <= tools["y"]
