@@ -71,9 +71,7 @@ INDICATOR_WORDS: Final[dict[str, Words]] = {
         "строка {} таблиц, названных в правовом основании",
         "row {} of the tables named under the legal basis",
     ),
-    "no_table": _words(
-        "кестеде норматив көрсетілмеген", "нормативы в таблице не указаны", "the table has no norms"
-    ),
+    "no_table": _words("нормативтер көрсетілмеген", "нормативы не указаны", "no norms are given"),
     "table_place": _words("Кестенің актідегі орны", "Место таблицы в акте", "Table in the act"),
     "limit": _words("Кезектің шегі, мин", "Предел очереди, мин", "Queue limit, min"),
     "note_value": _words(
