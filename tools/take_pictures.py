@@ -22,8 +22,10 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
+sys.path.insert(0, str(ROOT / "tools"))
 
 from office import free_port, wait_for_page  # noqa: E402
+from papers_before import fill_register  # noqa: E402
 
 from kezek_kiosk.accounts import DEMO_PIN  # noqa: E402
 from kezek_kiosk.api_client import ApiClient  # noqa: E402
@@ -49,6 +51,7 @@ def busy_office() -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory(prefix="kezek-pictures-") as directory:
         data, port = Path(directory) / "office", free_port()
         create_demo_office(data)
+        fill_register(data)
         url = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "kezek_kiosk"]
         serve = ["serve", "--data", str(data), "--port", str(port), "--simulated-clock"]
@@ -98,6 +101,7 @@ def take_all(url: str, phone_path: str, browser: Any, language: str, target: Pat
     kiosk.click('.screen:not([hidden]) [data-action="take"]')
     kiosk.wait_for_timeout(3000)
     kiosk.screenshot(path=target / "kiosk-ticket.png")
+    visitors_papers(url, browser, language, target)
     visitor(phone_path, 360, 740, "phone")
     visitor("/board", 1920, 1080, "board")
     visitor("/papers", 1366, 768, "papers")
@@ -121,9 +125,41 @@ def take_all(url: str, phone_path: str, browser: Any, language: str, target: Pat
     chief.screenshot(path=target / "history.png")
     chief.goto(f"{url}/supervisor/indicators?lang={language}")
     chief.screenshot(path=target / "indicators.png")
+    papers_pages(chief, url, language, target)
     chief.goto(f"{url}/health?lang={language}")
     chief.wait_for_timeout(800)
     chief.screenshot(path=target / "health.png")
+
+
+def visitors_papers(url: str, browser: Any, language: str, target: Path) -> None:
+    """The kiosk's ways besides a ticket: a receipt in hand, and help."""
+    kiosk = browser.new_context(viewport={"width": 1080, "height": 1920}).new_page()
+    kiosk.goto(f"{url}/kiosk?lang={language}")
+    kiosk.click(f'[data-language="{language}"]')
+
+    def taken(name: str) -> None:
+        kiosk.wait_for_timeout(700)
+        kiosk.screenshot(path=target / f"kiosk-{name}.png")
+
+    kiosk.click('[data-action="receipt"]')
+    kiosk.keyboard.type("26000031", delay=120)
+    taken("receipt")
+    kiosk.keyboard.press("Escape")
+    kiosk.goto(f"{url}/kiosk?lang={language}")
+    kiosk.click(f'[data-language="{language}"]')
+    kiosk.click('[data-action="help"]')
+    taken("help")
+
+
+def papers_pages(chief: Any, url: str, language: str, target: Path) -> None:
+    """The register, one request of it, and the complaint desk."""
+    for path, name in (("/register", "register"), ("/complaints", "complaints")):
+        chief.goto(f"{url}{path}?lang={language}")
+        chief.wait_for_timeout(500)
+        chief.screenshot(path=target / f"{name}.png")
+        chief.click("main table a >> nth=0")
+        chief.wait_for_timeout(500)
+        chief.screenshot(path=target / f"{name}-one.png", full_page=True)
 
 
 def main() -> None:
