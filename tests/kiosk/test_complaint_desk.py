@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kezek_core.standard import ComplaintForm
@@ -324,6 +324,7 @@ def test_answered_complaints_of_long_ago_are_found_by_their_days(
     assert rows(found) == [complaint.shown]
 
 
+@settings(deadline=None)
 @given(
     days=st.lists(st.dates(date(2001, 1, 1), date(2199, 1, 1)), max_size=2),
     today=st.dates(date(2001, 1, 1), date(2199, 1, 1)),

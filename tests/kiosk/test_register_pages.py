@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kezek_core.events import EventKind
@@ -222,6 +222,30 @@ def test_closed_requests_of_long_ago_are_found_by_their_days(
 
     assert rows(recent) == []
     assert rows(asked) == [request.shown]
+
+
+def test_closed_requests_are_read_only_when_looked_at(
+    house: Services, supervisor: FlaskClient, accept: Accept
+):
+    request = accept()
+    house.queue.register.refuse(request.number, [REASON], actor="operator1")
+
+    opened = page(supervisor, "/register")
+    closed = page(supervisor, "/register?list=closed&from=2020-01-01&to=2026-11-30")
+
+    assert len(counts(opened)) == len(RegisterList) - 1
+    assert rows(closed) == [request.shown]
+    assert 'name="from" value="2026-08-30"' in closed
+
+
+def test_the_days_of_closed_requests_hide_nothing_that_is_open(
+    supervisor: FlaskClient, accept: Accept
+):
+    text = page(supervisor, "/register?list=closed&service=apostille&from=2026-11-01")
+
+    assert re.findall(r'class="tab[^"]*" href="([^"]+)"', text)[0] == (
+        "/register?list=overdue&service=apostille"
+    )
 
 
 def test_the_lists_are_narrowed_by_service_and_day(
@@ -622,6 +646,7 @@ def test_days_given_the_wrong_way_round_are_put_right():
     assert (asked.first_day, asked.last_day) == (date(2026, 11, 1), date(2026, 12, 1))
 
 
+@settings(deadline=None)
 @given(
     shown=st.sampled_from([None, *RegisterList]),
     service=st.sampled_from([None, "apostille"]),
@@ -636,6 +661,7 @@ def test_any_filter_leads_back_to_itself(shown, service, days):
     assert again == asked
 
 
+@settings(deadline=None)
 @given(count=st.integers(0, 300), number=st.integers(1, 20))
 def test_every_row_stands_on_exactly_one_page(count, number):
     every = list(range(count))
@@ -653,4 +679,16 @@ def test_a_request_stands_in_one_list_of_its_life(house: Services, accept: Accep
     lists = register_lists(house.queue.register, RegisterFilter(), date(2026, 11, 26))
 
     assert len(lists[RegisterList.OPEN]) == len(lists[RegisterList.TODAY]) == 3
-    assert lists[RegisterList.OVERDUE] == lists[RegisterList.CLOSED] == []
+    assert lists[RegisterList.OVERDUE] == lists[RegisterList.READY] == []
+
+
+def test_a_result_that_the_standard_never_lets_go_stays_ready(
+    house: Services, accept: Accept, supervisor: FlaskClient, clock: ManualClock
+):
+    # Order 3 says nothing of how long a result is kept.
+    request = accept("criminal-record")
+    house.queue.register.ready(request.number, actor="operator1")
+    clock.advance(days=300)
+
+    assert rows(page(supervisor, "/register?list=ready")) == [request.shown]
+    assert rows(page(supervisor, "/register?list=uncollected")) == []

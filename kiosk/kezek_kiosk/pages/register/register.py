@@ -12,9 +12,9 @@ from kezek_core.working_time import office_date
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.register import register_words
 from kezek_kiosk.pages.register.register_lists import (
-    CLOSED_DAYS,
     RegisterFilter,
     RegisterList,
+    closed_requests,
     first_to_do,
     paged,
     register_lists,
@@ -79,6 +79,9 @@ def _lists_page(person: StaffSession, *, typed: str = "", problem: str = "") -> 
     asked = RegisterFilter.asked(request.args)
     lists = register_lists(queue.register, asked, on)
     shown = asked.shown or first_to_do(lists)
+    counts = {each.value: len(found) for each, found in lists.items()}
+    if shown is RegisterList.CLOSED:
+        lists[shown] = closed_requests(queue.register, asked, on)
     page = paged(lists[shown], asked.page)
     kept = queue.register.standards_of(page.rows)
 
@@ -91,13 +94,22 @@ def _lists_page(person: StaffSession, *, typed: str = "", problem: str = "") -> 
         office=queue.office,
         asked=asked,
         shown=shown,
-        counts={each.value: len(lists[each]) for each in RegisterList},
+        counts=counts,
         page=page,
         stands=stands,
         on=on,
-        closed_days=CLOSED_DAYS,
+        days=_days_shown(asked, shown, on),
         typed=typed,
         problem=problem,
         **register_terms(),
         **words(),
     )
+
+
+def _days_shown(
+    asked: RegisterFilter, shown: RegisterList, on: date
+) -> tuple[date | None, date | None]:
+    """The days in the filter's fields: what was asked for, and what closed requests begin with."""
+    if shown is RegisterList.CLOSED:
+        return asked.closed_days(on)
+    return asked.first_day, asked.last_day

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from kezek_kiosk.pages.register.register_words import is_uncollected
 from kezek_kiosk.pages.staff.log import whole_number
 from kezek_queue import Request, RequestState
 from kezek_queue.register import Register
-from kezek_queue.register_values import CLOSED, KEPT, OPEN
+from kezek_queue.register_values import CLOSED
 
 T = TypeVar("T")
 
 ROWS_A_PAGE = 50
 CLOSED_DAYS = 30
 """How far back closed requests are listed where no days are asked for."""
+MOST_CLOSED_DAYS = 92
+"""The longest stretch of closed requests on one page: a quarter of a year of a busy centre."""
+FOR_EVER = date(9999, 1, 1)
+"""Later than any request is due or kept."""
 
 
 class RegisterList(StrEnum):
@@ -81,43 +84,60 @@ class RegisterFilter:
         """Whether anything but the list is asked for."""
         return bool(self.service or self.first_day or self.last_day)
 
-    def closed_from(self, today: date) -> date | None:
-        """The first day of acceptance that the list of closed requests begins with."""
-        if self.first_day is not None or self.last_day is not None:
-            return self.first_day
-        return today - timedelta(days=CLOSED_DAYS)
+    def closed_days(self, today: date) -> tuple[date, date]:
+        """The days of acceptance whose closed requests are listed, both included."""
+        last = self.last_day or max(today, self.first_day or today)
+        earliest = last - timedelta(days=MOST_CLOSED_DAYS)
+        return max(self.first_day or last - timedelta(days=CLOSED_DAYS), earliest), last
+
+    def keeps(self, request: Request) -> bool:
+        """Whether a request is of the service and the days asked for."""
+        return (
+            self.service in (None, request.service)
+            and (self.first_day is None or request.accepted_on >= self.first_day)
+            and (self.last_day is None or request.accepted_on <= self.last_day)
+        )
 
 
 def register_lists(
     register: Register, asked: RegisterFilter, today: date
 ) -> dict[RegisterList, list[Request]]:
-    """Every list of the register as it was asked for, each in the order of its work.
+    """The lists with something to do as they were asked for, each in the order of its work.
 
     Args:
         register: where to look.
         asked: service and days.
         today: the office's date.
     """
-
-    def of(states: Iterable[RequestState], first: date | None) -> list[Request]:
-        found = (
-            request
-            for state in states
-            for request in register.find(state=state, first_day=first, last_day=asked.last_day)
-        )
-        return [each for each in found if asked.service in (None, each.service)]
-
-    still_open = sorted(of(OPEN, asked.first_day), key=lambda each: (each.due_on, each.number))
-    kept = sorted(of(KEPT, asked.first_day), key=_kept_order)
-    closed = sorted(of(CLOSED, asked.closed_from(today)), key=_closed_order, reverse=True)
+    # What is open or lies here is found by indexes of its own, however long the register is.
+    still_open = [each for each in register.overdue(FOR_EVER) if asked.keeps(each)]
+    over = {each.number: each for each in register.uncollected(today)}
+    ready = register.find(state=RequestState.READY, first_day=asked.first_day)
     return {
         RegisterList.OVERDUE: [each for each in still_open if each.due_on < today],
         RegisterList.TODAY: [each for each in still_open if each.due_on == today],
         RegisterList.OPEN: still_open,
-        RegisterList.READY: [each for each in kept if not is_uncollected(each, today)],
-        RegisterList.UNCOLLECTED: [each for each in kept if is_uncollected(each, today)],
-        RegisterList.CLOSED: closed,
+        RegisterList.READY: sorted(
+            (each for each in ready if each.number not in over and asked.keeps(each)),
+            key=_kept_order,
+        ),
+        RegisterList.UNCOLLECTED: [each for each in over.values() if asked.keeps(each)],
     }
+
+
+def closed_requests(register: Register, asked: RegisterFilter, today: date) -> list[Request]:
+    """What was given out, refused or handed over, the last first; read only when looked at.
+
+    Args:
+        register: where to look.
+        asked: service and days.
+        today: the office's date.
+    """
+    first, last = asked.closed_days(today)
+    found = register.find(first_day=first, last_day=last)
+    closed = [each for each in found if each.state in CLOSED]
+    ours = [each for each in closed if asked.service in (None, each.service)]
+    return sorted(ours, key=_closed_order, reverse=True)
 
 
 def first_to_do(lists: Mapping[RegisterList, Sequence[Request]]) -> RegisterList:
