@@ -13,6 +13,7 @@ from kezek_printers.answers import Answer, AnswerKind, Listener
 from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
 from kezek_printers.status import PrinterStatus, ask_status, read_report
 from kezek_printers.wire_errors import WireError, WireTimeout
+from kezek_printers.wires import is_drained
 
 CHUNK_BYTES = 512
 TIMEOUT = "timeout"
@@ -208,9 +209,12 @@ class _Job:
 
     def _status_after(self) -> Delivery:
         """A weak fence: the printer still speaks and nothing stopped it, if it can speak at all."""
-        if not self._profile.answers_status:
-            return Delivery(PrintOutcome.PRINTED, "unconfirmed")
         patience = min(self._limits.fence_seconds, self._left_seconds())
+        if not self._profile.answers_status:
+            # The kernel takes a ticket for a printer that takes nothing any more.
+            if not is_drained(self._wire, deadline_seconds=patience):
+                return _uncertain(None, whole=False)
+            return Delivery(PrintOutcome.PRINTED, "unconfirmed")
         trouble = self._trouble(first_deadline_seconds=patience)
         if trouble is None:
             return Delivery(PrintOutcome.PRINTED, "received")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import math
 import os
 import select
+import struct
+import termios
 import time
 
 from kezek_core.ports import Wire
 from kezek_printers.wire_errors import PrinterUnplugged, WireClosed, WireTimeout
 
+_PAUSE_SECONDS = 0.01
+
 
 class DescriptorWire(Wire):
     """Reads and writes with deadlines.
 
-    A subclass opens the descriptor and may override ``_write_some``, ``_nothing_read`` and
-    ``_release``.
+    A subclass opens the descriptor and may override ``_write_some``, ``_nothing_read``,
+    ``_unsent_bytes`` and ``_release``.
 
     Args:
         descriptor: open and non-blocking; this line owns it from now on.
@@ -58,11 +63,30 @@ class DescriptorWire(Wire):
                 break
         return b""
 
+    def drained(self, *, deadline_seconds: float) -> bool:
+        """Whether everything that was written has left this machine by the deadline."""
+        ends = time.monotonic() + deadline_seconds
+        while self._unsent(self._open_descriptor()):
+            if time.monotonic() >= ends:
+                return False
+            time.sleep(_PAUSE_SECONDS)
+        return True
+
     def close(self) -> None:
         """Release the descriptor; may be called twice."""
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             self._release(descriptor)
+
+    def _unsent(self, descriptor: int) -> int:
+        try:
+            return self._unsent_bytes(descriptor)
+        except OSError as error:
+            raise self._gone(error.strerror, 0) from error
+
+    def _unsent_bytes(self, _descriptor: int) -> int:
+        """What waits in the kernel; 0 where nobody can tell."""
+        return 0
 
     def _release(self, descriptor: int) -> None:
         os.close(descriptor)
@@ -89,6 +113,12 @@ class DescriptorWire(Wire):
             f"expected {self._name} to stay connected, it went away ({why}); check cable and power",
             bytes_taken=taken,
         )
+
+
+def waiting_bytes(descriptor: int) -> int:
+    """What the kernel has taken for a serial port or a connection and not passed on yet."""
+    (unsent,) = struct.unpack("i", fcntl.ioctl(descriptor, termios.TIOCOUTQ, bytes(4)))
+    return int(unsent)
 
 
 _BROKEN = select.POLLHUP | select.POLLERR

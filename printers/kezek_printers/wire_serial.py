@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-import struct
 import termios
 import time
 
-from kezek_printers.wire_descriptor import DescriptorWire
+from kezek_printers.wire_descriptor import DescriptorWire, waiting_bytes
 from kezek_printers.wire_errors import PrinterUnplugged
 
 DRAIN_SECONDS = 2.0
@@ -49,19 +47,16 @@ class SerialWire(DescriptorWire):
         os.set_blocking(self._port.fileno(), False)
         super().__init__(self._port.fileno(), path)
 
+    def _unsent_bytes(self, descriptor: int) -> int:
+        return waiting_bytes(descriptor)
+
     def _release(self, descriptor: int) -> None:
         """Closing waits up to 30 s for a stopped printer to take the rest: wait less, then drop."""
         with contextlib.suppress(OSError, termios.error):
             ends = time.monotonic() + DRAIN_SECONDS
-            while _unsent_bytes(descriptor) and time.monotonic() < ends:
+            while waiting_bytes(descriptor) and time.monotonic() < ends:
                 time.sleep(_PAUSE_SECONDS)
-            if _unsent_bytes(descriptor):
+            if waiting_bytes(descriptor):
                 termios.tcflush(descriptor, termios.TCOFLUSH)
         with contextlib.suppress(OSError, termios.error):
             self._port.close()
-
-
-def _unsent_bytes(descriptor: int) -> int:
-    answer = fcntl.ioctl(descriptor, termios.TIOCOUTQ, struct.pack("i", 0))
-    (unsent,) = struct.unpack("i", answer)
-    return int(unsent)

@@ -6,7 +6,7 @@ import contextlib
 import socket
 import time
 
-from kezek_printers.wire_descriptor import DescriptorWire
+from kezek_printers.wire_descriptor import DescriptorWire, waiting_bytes
 from kezek_printers.wire_errors import PrinterUnplugged
 
 CONNECT_SECONDS = 3.0
@@ -48,6 +48,9 @@ class TcpWire(DescriptorWire):
             return False
         except OSError:
             return True
+
+    def _unsent_bytes(self, descriptor: int) -> int:
+        return waiting_bytes(descriptor)
 
     def _release(self, descriptor: int) -> None:
         """Say goodbye first: closing on unread answers resets the line and may cost the last bytes.

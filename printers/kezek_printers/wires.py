@@ -65,6 +65,16 @@ def can_answer(wire: Wire) -> bool:
     return bool(getattr(wire, "answers", True))
 
 
+def is_drained(wire: Wire, *, deadline_seconds: float) -> bool:
+    """Whether the last byte has left this machine; True on lines that cannot tell.
+
+    Raises:
+        WireError: the line broke.
+    """
+    drained = getattr(wire, "drained", None)
+    return drained is None or bool(drained(deadline_seconds=deadline_seconds))
+
+
 def note_subject(wire: Wire, subject: str) -> None:
     """Say what the next bytes are about; only the virtual printer's line listens."""
     note = getattr(wire, "note", None)

@@ -19,6 +19,7 @@ from kezek_core.ports import Wire
 from kezek_printers import list_papers, load_profile, open_wire, wire_serial, wire_tcp
 from kezek_printers.virtual import PrinterMachine, VirtualPrinter
 from kezek_printers.wire_errors import PrinterUnplugged, WireClosed, WireError
+from kezek_printers.wires import is_drained
 
 SLIP = b"\x1b@" + b"0123456789\n" * 20 + b"\x1dVB\x00"
 TOO_MUCH = b"one line of text\n" * 200_000
@@ -224,6 +225,24 @@ def test_a_printer_that_stops_taking_bytes_is_noticed_with_how_many_it_took(peer
             wire.write(TOO_MUCH, deadline_seconds=SOON)
 
         assert 0 < caught.value.bytes_taken < len(TOO_MUCH)
+        assert time.monotonic() - began < 2
+
+
+def test_what_was_taken_has_left_when_the_other_end_reads(peer: Peer) -> None:
+    with peer.open() as wire:
+        wire.write(SLIP, deadline_seconds=2)
+        peer.received(len(SLIP))
+
+        assert is_drained(wire, deadline_seconds=2)
+
+
+@pytest.mark.parametrize("peer", ["tcp"], indirect=True)
+def test_bytes_that_the_kernel_took_for_a_busy_printer_have_not_left(peer: Peer) -> None:
+    with peer.open() as wire, peer.stall():
+        wire.write(b"one line of text\n" * 5_000, deadline_seconds=2)
+        began = time.monotonic()
+
+        assert not is_drained(wire, deadline_seconds=SOON)
         assert time.monotonic() - began < 2
 
 

@@ -304,6 +304,20 @@ def test_bytes_go_out_in_chunks_of_at_most_512(machine: PrinterMachine) -> None:
     assert sizes == [512, 512, 176]
 
 
+def test_a_slip_that_has_not_left_this_machine_is_not_believed(
+    machine: PrinterMachine, slip: bytes
+) -> None:
+    profile = replace(load_profile("default"), acknowledgement=NONE, answers_status=False)
+
+    class Stuck(VirtualPrinter):
+        def drained(self, *, deadline_seconds: float) -> bool:
+            return deadline_seconds <= 0
+
+    delivery = deliver(slip, Stuck(machine), profile, QUICK)
+
+    assert (delivery, delivery.half_sent) == (_uncertain("timeout"), True)
+
+
 @pytest.fixture
 def network_printer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], TcpWire]]:
     """A printer on the network that takes the line and is never heard of again."""

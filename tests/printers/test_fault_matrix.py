@@ -18,7 +18,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_core.slips import TicketSlip
 from kezek_printers import Delivery, Printer, wire_serial, wire_tcp
 from kezek_printers.delivery import Deadlines
-from kezek_printers.emulator import EmulatedPrinter, PtyLine, TcpLine
+from kezek_printers.emulator import EmulatedPrinter, Faults, PtyLine, TcpLine
 from kezek_printers.emulator_line import EmulatedLine
 from kezek_printers.encode import encode
 from kezek_printers.machine import BUFFER_BYTES
@@ -36,6 +36,7 @@ NUMBER, BEFORE = "A015", "A014"
 PRINTED, NOT_SENT, UNCERTAIN = PrintOutcome
 
 Prepare = Callable[[EmulatedPrinter, int], None]
+MakeSlip = Callable[..., TicketSlip]
 
 
 def _now(**faults: Any) -> Prepare:
@@ -150,7 +151,7 @@ def test_one_original_reaches_paper_or_the_doubt_is_open_and_the_copy_marked(
     fault: Fault,
     emulated: EmulatedPrinter,
     profile: PrinterProfile,
-    make_slip: Callable[..., TicketSlip],
+    make_slip: MakeSlip,
     hall: type,
 ) -> None:
     printer = Printer(emulated.url, "default", deadlines=fault.deadlines)
@@ -177,7 +178,7 @@ def test_a_slip_that_is_finished_after_the_reload_needs_no_copy(
     fault: Fault,
     emulated: EmulatedPrinter,
     profile: PrinterProfile,
-    make_slip: Callable[..., TicketSlip],
+    make_slip: MakeSlip,
     hall: type,
 ) -> None:
     printer = Printer(emulated.url, "default", deadlines=SHORT)
@@ -193,13 +194,47 @@ def test_a_slip_that_is_finished_after_the_reload_needs_no_copy(
     assert list(ticket_hall.faults_of(NUMBER, told, emulated.papers())) == []
 
 
+DEAF = (
+    "nothing",
+    "paper end before",
+    "paper end in the slip",
+    "near end",
+    "cover open",
+    "cover opened in the slip",
+    "silent",
+    "buffer full",
+    "slow line",
+    "unplugged",
+)
+
+
+@pytest.mark.parametrize("fault", DEAF, indirect=True)
+@pytest.mark.parametrize("profile", [Acknowledgement.NONE], indirect=True, ids=["deaf"])
+def test_a_printer_that_only_listens_prints_every_original_once(
+    fault: Fault, emulated: EmulatedPrinter, base: PrinterProfile, make_slip: MakeSlip, hall: type
+) -> None:
+    printer = Printer(emulated.url, "default", deadlines=fault.deadlines)
+    printer.profile = replace(
+        base, acknowledgement=Acknowledgement.NONE, answers_status=False, clears_buffer=False
+    )
+    fault.prepare(emulated, len(encode(make_slip(), base)))
+    ticket_hall = hall(printer, make_slip, emulated.mend)
+
+    told = ticket_hall.serve(NUMBER)
+    emulated.wait_for(lambda: emulated.faults != Faults() or bool(emulated.papers()))
+    emulated.mend()
+    wrong = lambda: list(ticket_hall.faults_of(NUMBER, told, emulated.papers()))  # noqa: E731
+
+    assert emulated.wait_for(lambda: not wrong(), timeout_seconds=5), (wrong(), told)
+    assert told[-1].delivery == Delivery(PRINTED, "unconfirmed")
+    printer.close()
+
+
 def test_the_matrix_is_as_large_as_it_claims() -> None:
     assert len(FAULTS) * len(Acknowledgement) * len(KINDS) >= 60
 
 
-def test_a_hang_is_no_longer_than_the_deadlines_allow(
-    tmp_path: Path, make_slip: Callable[..., TicketSlip]
-) -> None:
+def test_a_hang_is_no_longer_than_the_deadlines_allow(tmp_path: Path, make_slip: MakeSlip) -> None:
     with EmulatedPrinter(load_profile("default"), tmp_path) as emulated:
         emulated.press(bytes_a_second=0)
         printer = Printer(emulated.url, "default", deadlines=SHORT)

