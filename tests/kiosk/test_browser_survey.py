@@ -209,3 +209,30 @@ def test_a_server_that_is_gone_is_told_of_calmly_and_loses_no_answer(
 
     expect(screen(tablet, "calm")).to_be_visible()
     assert [each["politeness"] for each in answers_of(house)] == [True]
+
+
+@pytest.mark.parametrize("theme", ["light", "contrast"])
+def test_the_survey_on_a_narrow_phone_bars_nobody_and_needs_no_script(
+    browser: Browser, address: str, house: Services, serve: Callable[..., Ticket], theme: str
+) -> None:
+    token = house.queue.status_token(serve("ru").id)
+    narrow: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
+    with browser.new_context(**narrow) as seen:
+        page = seen.new_page()
+        page.goto(f"{address}/t/{token}?theme={theme}")
+        page.click("summary")
+        page.check('[name="process"][value="no"]', force=True)
+        found = Axe().run(page).response["violations"]
+        width = page.evaluate("document.documentElement.scrollWidth")
+    with browser.new_context(java_script_enabled=False, **narrow) as plain:
+        page = plain.new_page()
+        page.goto(f"{address}/t/{token}?theme={theme}")
+        page.click("form button")
+        expect(page.locator('[role="alert"]')).to_be_visible()
+        page.check('[name="politeness"][value="yes"]', force=True)
+        page.click("form button")
+        expect(page.locator(".survey__word")).to_have_text("Спасибо за ответы!")
+
+    assert [one["nodes"][0]["html"] for one in found if one["impact"] in SERIOUS] == []
+    assert width == 320
+    assert [each["politeness"] for each in answers_of(house)] == [True]
