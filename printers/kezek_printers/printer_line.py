@@ -19,7 +19,7 @@ from kezek_printers.wire_errors import WireError
 
 log = logging.getLogger(__name__)
 
-SILENT = "silent"
+SILENT, BUSY = "silent", "busy"
 _MOMENT_SECONDS = 0.05
 
 
@@ -43,7 +43,7 @@ class PrinterLine:
         self._limits = limits
         self._open: tuple[Wire, Listener] | None = None
         self._awaited = ""
-        self._patience_seconds = 0.0
+        self._had_its_time = False
         self._late: list[str] = []
         self._proven = False
 
@@ -99,26 +99,30 @@ class PrinterLine:
         """Listen for the fence of an uncertain slip from now on."""
         self._awaited = doubt.fence
         # Nothing stopped the printer and it had its time: that answer is not waited for again.
-        slow = doubt.detail == TIMEOUT
-        self._patience_seconds = _MOMENT_SECONDS if slow else self._limits.fence_seconds
+        self._had_its_time = doubt.detail == TIMEOUT
 
     def settle(self) -> str | None:
         """See a slip in doubt through before the next one: what stops it, or None to go on.
 
-        A line whose slip did not come out, though nothing stops the printer, is given up.
+        A line whose slip did not come out, though nothing stops the printer, is given up. Waiting
+        takes half of a fence, and no slip is sent after waiting in vain: the print job's lease
+        must not run out.
         """
         if not self._awaited:
             return None
         try:
             trouble = self._trouble() if self.can_ask() else None
             if trouble is None:
-                self._hear(self._patience_seconds)
+                self._hear(
+                    _MOMENT_SECONDS if self._had_its_time else self._limits.fence_seconds / 2
+                )
         except WireError as error:
             log.debug("the line to the printer broke while a slip was awaited: %s", error)
             trouble = None
             self.close()
         if trouble is None and self._awaited:
             self.close()
+            return None if self._had_its_time else BUSY
         return trouble
 
     def listen(self, seconds: float) -> None:
