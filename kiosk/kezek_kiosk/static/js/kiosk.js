@@ -407,7 +407,8 @@ async function keepAsking() {
 function follow() {
   if (["ticket", "moment", "refused"].includes(screen)) return;
   const start = startScreen();
-  if ((OF_PICK_UP.includes(screen) || help.has(screen)) && WITH_ENTRANCES.includes(start)) {
+  // Nothing closes the help: what is read or written there outlives a server that starts anew.
+  if (help.has(screen) || (OF_PICK_UP.includes(screen) && WITH_ENTRANCES.includes(start))) {
     draw();
     return;
   }
