@@ -490,3 +490,28 @@ def test_the_register_counts_alike_in_both_stores(queue, clock):
     assert (table.row("1.1").numerator, table.row("1.1").denominator) == (1, 3)
     assert (table.row("2.2").numerator, table.row("2.2").denominator) == (1, 1)
     assert (table.row("3.2").numerator, table.row("3.2").denominator) == (3, 4)
+
+
+def test_a_pick_up_ticket_knows_its_request_and_is_given_once(queue, clock):
+    number = queue.register.accept("guardianship", person=None, documents={
+        "guardianship_decision": 1, "identity_document": 1, "residence_certificate": 1,
+    }, inspector="Омаров Е.", window=3, actor="op").request.number  # fmt: skip
+    with pytest.raises(Refusal) as early:
+        queue.register.pick_up_ticket(number)
+    queue.register.ready(number, actor="op")
+
+    with ThreadPoolExecutor(4) as kiosks:
+        taken = list(kiosks.map(lambda _: queue.register.pick_up_ticket(number), range(8)))
+    ticket = taken[0].ticket
+    clock.advance(minutes=5)
+    queue.call_next(3, actor="op")
+    queue.start(3, actor="op")
+    queue.register.issue(number, actor="op")
+    queue.finish(3, actor="op")
+
+    assert early.value.code == "not_ready"
+    assert {each.ticket.id for each in taken} == {ticket.id}
+    assert sorted(each.repeated for each in taken) == [False] + 7 * [True]
+    assert queue.register.request_of_ticket(ticket.id).state.value == "issued"
+    assert queue.prove(ticket.id) == tuple(queue.waits(DAY, DAY))
+    assert queue.verify_journal().sound

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.secrets_file import read_secrets, write_secrets
-from kezek_kiosk.settings import SECTIONS, PrinterSettings, Settings
+from kezek_kiosk.settings import SECTIONS, PrinterSettings, ScannerSettings, Settings
 from kezek_kiosk.settings_file import load_settings, settings_table, settings_toml
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -59,6 +59,18 @@ def test_printers_are_listed_with_their_addresses(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_scanners_are_listed_with_the_screens_beside_them(tmp_path: Path) -> None:
+    text = '[[scanners]]\nurl = "serial:///dev/ttyACM1"\nscreen = "entrance"\n[[scanners]]\n'
+
+    settings = _load(tmp_path, text)
+
+    assert settings.scanners == (
+        ScannerSettings(url="serial:///dev/ttyACM1", screen="entrance"), ScannerSettings(),
+    )  # fmt: skip
+    assert _load(tmp_path, settings_toml(settings)).scanners == settings.scanners
+    assert _load(tmp_path, "").scanners == ()
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -74,6 +86,9 @@ def test_printers_are_listed_with_their_addresses(tmp_path: Path) -> None:
         ("printers = 1\n", ("printers", "[[printers]]")),
         ('[[printers]]\nnmae = "a"\n', ("printers.nmae", "printers.name")),
         ('[[printers]]\nname = "a"\n[[printers]]\nname = "a"\n', ("printers.name", "different")),
+        ("scanners = 1\n", ("scanners", "[[scanners]]")),
+        ('[[scanners]]\nscren = "a"\n', ("scanners.scren", "scanners.screen")),
+        ("[[scanners]]\n[[scanners]]\n", ("scanners.url", "different")),
         ("[server\n", ("line 1",)),
     ],
 )

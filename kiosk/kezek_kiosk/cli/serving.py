@@ -45,7 +45,7 @@ def serve_command(data: Path, port: int | None, host: str | None, simulated_cloc
 )
 @click.option("--name", default=socket.gethostname, help="Name of this agent; default: host name.")
 def agent_command(data: Path, server: str, token: str | None, name: str) -> None:
-    """Own the printers: lease print jobs, print, report what came of them."""
+    """Own printers and scanners: print what is queued, hand on what is scanned."""
     from kezek_kiosk.compose import build_agent
     from kezek_kiosk.logs import log_to_stdout
 
