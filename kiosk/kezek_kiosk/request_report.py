@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -28,40 +27,17 @@ from kezek_kiosk.report_parts import (
 from kezek_kiosk.report_period import made_at_words, period_words
 from kezek_kiosk.report_words import REPORT_WORDS
 from kezek_kiosk.request_report_words import REQUEST_WORDS
-from kezek_kiosk.request_totals import RequestTotals, days_late, totals_by_service
+from kezek_kiosk.request_selection import FoundRequests, RequestFilter
+from kezek_kiosk.request_totals import RequestTotals, days_late
 from kezek_kiosk.roles import Role as Caller
-from kezek_kiosk.service_titles import ServiceTitles
 from kezek_kiosk.term_words import term_words
-from kezek_queue import Queue, Request, RequestState
-from kezek_queue.errors import RequestStateError, UnknownServiceError
+from kezek_queue import Queue, Request
 
 NAME = "requests"
 RAW_HEADS = (
     "number", "service", "standard", "accepted_on", "due_on", "state", "ready_on", "closed_on",
     "kept", "days_late", "times_returned", "extended", "fee_tenge",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RequestFilter:
-    """Which requests are listed.
-
-    Args:
-        service: slug; None for all.
-        standard: id of the standard they were accepted under; None for all.
-        state: a value of ``RequestState``; None for all. The totals are of every state.
-    """
-
-    service: str | None = None
-    standard: str | None = None
-    state: str | None = None
-
-    def keeps(self, request: Request) -> bool:
-        """Whether a request is of the service and the standard."""
-        return self.service in (None, request.service) and self.standard in (
-            None,
-            request.standard,
-        )
 
 
 def requests_json(
@@ -82,7 +58,7 @@ def requests_json(
     """
     from kezek_kiosk.request_views import RequestViews
 
-    found = _Found(queue, first, last, wanted)
+    found = FoundRequests(queue, first, last, wanted)
     views = RequestViews(queue.register, found.titles, found.today, role)
     return {
         "from": first.isoformat(),
@@ -114,7 +90,7 @@ def request_report(
         UnknownServiceError: neither the office nor its register knows the service or standard.
         RequestStateError: there is no such state.
     """
-    found = _Found(queue, first_day, last_day, wanted)
+    found = FoundRequests(queue, first_day, last_day, wanted)
     words = _Words(found, language)
     made_at = queue.snapshot().now.astimezone(queue.office.hours.zone)
     return Report(
@@ -136,67 +112,10 @@ def request_report(
     )
 
 
-class _Found:
-    """The requests that a report is about."""
-
-    def __init__(self, queue: Queue, first: date, last: date, wanted: RequestFilter) -> None:
-        self.queue, self.wanted = queue, wanted
-        self.today = queue.snapshot().now.astimezone(queue.office.hours.zone).date()
-        self.titles = ServiceTitles(queue.office, queue.standards)
-        taken = queue.register.find(first_day=first, last_day=last)
-        _check(queue, wanted, taken)
-        mine = [each for each in taken if wanted.keeps(each)]
-        offered = [
-            service.id
-            for service in queue.office.services.values()
-            if wanted.service in (None, service.id) and wanted.standard in (None, service.standard)
-        ]
-        services = list(dict.fromkeys([*offered, *(each.service for each in mine)]))
-        self.totals = totals_by_service(queue, mine, services, (first, last))
-        self.listed = [each for each in mine if wanted.state in (None, each.state.value)]
-        self.standards = list(
-            dict.fromkeys(
-                [
-                    *(queue.office.services[each].standard for each in offered),
-                    *(each.standard for each in mine),
-                ]
-            )
-        )
-
-
-def _check(queue: Queue, wanted: RequestFilter, taken: Sequence[Request]) -> None:
-    """Refuse what neither the office nor its register knows: a slip of the pen is no empty list."""
-    services = {*queue.office.services, *(each.service for each in taken)}
-    if wanted.service is not None and wanted.service not in services:
-        raise UnknownServiceError(
-            f"expected one of {', '.join(sorted(services))}, got {wanted.service[:64]!r}; "
-            "choose one of them",
-            service=wanted.service[:64],
-        )
-    standards = {
-        *(each.standard for each in queue.office.services.values()),
-        *(each.standard for each in taken),
-    }
-    if wanted.standard is not None and wanted.standard not in standards:
-        raise UnknownServiceError(
-            f"expected one of the standards {', '.join(sorted(standards))}, got "
-            f"{wanted.standard[:64]!r}; choose one of them",
-            standard=wanted.standard[:64],
-        )
-    states = [each.value for each in RequestState]
-    if wanted.state is not None and wanted.state not in states:
-        raise RequestStateError(
-            f"expected one of the states {', '.join(states)}, got {wanted.state[:40]!r}; "
-            "choose one of them",
-            state=wanted.state[:40],
-            allowed=states,
-        )
-
-
 class _Words:
     """The report in words."""
 
-    def __init__(self, found: _Found, language: str) -> None:
+    def __init__(self, found: FoundRequests, language: str) -> None:
         self.found, self.language = found, language
         self.word = {name: each[language] for name, each in REQUEST_WORDS.items()}
         self.common = {name: each[language] for name, each in REPORT_WORDS.items()}

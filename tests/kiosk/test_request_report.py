@@ -21,7 +21,8 @@ from kezek_kiosk.cli import main
 from kezek_kiosk.openapi import document
 from kezek_kiosk.report_files import write_report
 from kezek_kiosk.report_parts import Report
-from kezek_kiosk.request_report import RequestFilter, request_report
+from kezek_kiosk.request_report import request_report
+from kezek_kiosk.request_selection import RequestFilter
 from kezek_kiosk.request_totals import days_late, totals_of
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock, Request, RequestState
