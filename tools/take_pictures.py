@@ -103,6 +103,7 @@ def take_all(url: str, phone_path: str, browser: Any, language: str, target: Pat
     kiosk.screenshot(path=target / "kiosk-ticket.png")
     visitors_papers(url, browser, language, target)
     visitor(phone_path, 360, 740, "phone")
+    visitor("/survey/1", 1280, 800, "tablet")
     visitor("/board", 1920, 1080, "board")
     visitor("/papers", 1366, 768, "papers")
     visitor("/", 1366, 768, "home")

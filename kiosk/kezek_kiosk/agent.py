@@ -104,6 +104,8 @@ class PrintWorker:
 
     def _carry_out(self, job: dict[str, Any]) -> None:
         outcome, detail = self._print(job)
+        # The report may wait long for a server that is gone; what the form said need not.
+        job.pop("slip", None)
         report = {"lease": job["lease"], "outcome": outcome.value, "detail": detail}
         self._report(job, report)
         if outcome is not PrintOutcome.PRINTED:

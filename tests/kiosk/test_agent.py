@@ -197,6 +197,26 @@ def test_a_form_is_printed_for_its_subject_and_a_ticket_for_none() -> None:
     assert paper.subjects == ["", "C-31-000001-9", "refusal-12"]
 
 
+def test_what_a_form_said_is_gone_while_its_report_waits_for_the_server() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+    answers, leased, waiting = server.post, [], []
+
+    def watched(path: str, body: dict[str, Any]) -> Any:
+        if path.endswith("/report"):
+            waiting.append("slip" in leased[0])
+            return answers(path, body)
+        answer = answers(path, body)
+        leased.extend(answer["jobs"])
+        return answer
+
+    server.post = watched  # type: ignore[method-assign]
+    _work(server, paper, stop)
+
+    assert waiting == [False]
+    assert server.reports == [("A001", "printed")]
+
+
 def test_no_job_is_held_while_the_worker_waits_for_the_next() -> None:
     stop = Impatient()
     server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
