@@ -493,7 +493,8 @@ def test_the_register_counts_alike_in_both_stores(queue, clock):
 
 
 def test_a_pick_up_ticket_knows_its_request_and_is_given_once(queue, clock):
-    number = queue.register.accept("guardianship", person=None, documents={
+    person = Person("Серікова Айгүл", "Арыс қ.", "8 701 555 44 33")
+    number = queue.register.accept("guardianship", person=person, documents={
         "guardianship_decision": 1, "identity_document": 1, "residence_certificate": 1,
     }, inspector="Омаров Е.", window=3, actor="op").request.number  # fmt: skip
     with pytest.raises(Refusal) as early:

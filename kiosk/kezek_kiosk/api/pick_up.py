@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.limits import count_call
-from kezek_kiosk.api.tickets import IDEMPOTENCY_HEADER, issued_json
-from kezek_kiosk.inputs import FLAG, KEY, LANGUAGE, body_fields
+from kezek_kiosk.api.tickets import issued_json
+from kezek_kiosk.inputs import FLAG, LANGUAGE, body_fields, idempotency_key
 from kezek_kiosk.principals import require
 from kezek_kiosk.roles import MAY_ISSUE
 from kezek_kiosk.services import services
@@ -21,11 +21,8 @@ def take(number: str) -> Response:
     caller = require(MAY_ISSUE)
     fields = body_fields("language", "idempotency_key", "print_ticket")
     language = fields.get("language", LANGUAGE, "kk")
-    key = fields.get("idempotency_key", KEY, None)
+    key = idempotency_key(fields)
     print_ticket = fields.get("print_ticket", FLAG, True)
-    header_key = request.headers.get(IDEMPOTENCY_HEADER)
-    if key is None and header_key is not None:
-        key = KEY.value(IDEMPOTENCY_HEADER, header_key)
     count_call("tickets", caller)
     register = services().queue.register
     issued = register.pick_up_ticket(
