@@ -155,6 +155,10 @@ class EmulatedPrinter:
         """Say something that nobody asked for."""
         self._do(lambda: self._line.send(data))
 
+    def note(self, subject: str) -> None:
+        """What the slips that come from now on are about; see ``wires.note_subject``."""
+        self._do(lambda: self._machine.note(subject))
+
     def hang_up(self) -> None:
         """Drop whoever is connected, as some network printers do between two slips."""
         self._do(self._line.hang_up)

@@ -79,6 +79,19 @@ def test_a_slip_comes_out_and_can_be_looked_at(
     assert render_paper(paper.path).startswith(b"\x89PNG")
 
 
+def test_a_paper_is_kept_with_what_it_is_about(
+    start: Start, opened: Callable[[EmulatedPrinter], Wire]
+) -> None:
+    emulated = start()
+    wire = opened(emulated)
+
+    emulated.note("260000019")
+    wire.write(SLIP + FENCE, deadline_seconds=5)
+
+    assert _heard(wire, len(ANSWER)) == ANSWER
+    assert [paper.subjects for paper in emulated.papers()] == [("260000019",)]
+
+
 def test_bytes_come_no_faster_than_the_speed_of_the_line(
     start: Start, opened: Callable[[EmulatedPrinter], Wire]
 ) -> None:
