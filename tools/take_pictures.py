@@ -81,6 +81,29 @@ def signed_in(browser: Any, url: str, name: str, language: str, size: tuple[int,
     return page
 
 
+def help_at_the_kiosk(url: str, browser: Any, language: str, target: Path) -> None:
+    """The help, a memo, a complaint being written and its talon."""
+    page = browser.new_context(viewport={"width": 1080, "height": 1920}).new_page()
+    page.goto(f"{url}/kiosk")
+
+    def touch(*places: str) -> None:
+        for place in places:
+            page.click(f"{place}:visible")
+        page.wait_for_timeout(600)
+
+    touch(f'[data-language="{language}"]', '[data-action="help"]')
+    page.screenshot(path=target / "kiosk-help.png")
+    touch('[data-action="help-services"]', '[data-slug="guardianship"]')
+    page.screenshot(path=target / "kiosk-memo.png")
+    touch('[data-action="back"]', '[data-action="back"]', '[data-action="help-complain"]')
+    page.screenshot(path=target / "kiosk-complaint.png")
+    touch('[data-topic="I waited too long"]')
+    page.screenshot(path=target / "kiosk-complaint-text.png")
+    touch('[data-action="complaint-written"]', '[data-action="complaint-send"]')
+    page.wait_for_timeout(3000)
+    page.screenshot(path=target / "kiosk-complaint-sent.png")
+
+
 def take_all(url: str, phone_path: str, browser: Any, language: str, target: Path) -> None:
     """One picture of every screen."""
 
@@ -102,6 +125,7 @@ def take_all(url: str, phone_path: str, browser: Any, language: str, target: Pat
     kiosk.wait_for_timeout(3000)
     kiosk.screenshot(path=target / "kiosk-ticket.png")
     visitors_papers(url, browser, language, target)
+    help_at_the_kiosk(url, browser, language, target)
     visitor(phone_path, 360, 740, "phone")
     visitor("/survey/1", 1280, 800, "tablet")
     visitor("/board", 1920, 1080, "board")

@@ -232,6 +232,7 @@ def test_the_next_visitor_finds_nothing_of_what_was_typed(open_kiosk: Callable[.
     pass_time(kiosk, 67)
 
     expect(screen(kiosk, "services")).to_be_visible()
+    assert kiosk.evaluate("document.documentElement.lang") == "kk"
     assert kiosk.locator("[data-typed]").input_value() == ""
     assert "жылан" not in kiosk.locator("body").inner_html().lower()
 

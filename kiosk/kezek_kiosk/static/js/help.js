@@ -33,6 +33,12 @@ export function makeHelp(kit) {
     complaint.draw(screen);
   }
 
+  function clear() {
+    list.clear();
+    memo.clear();
+    complaint.clear();
+  }
+
   return {
     actions: {
       help: () => kit.open("help"),
@@ -48,18 +54,18 @@ export function makeHelp(kit) {
     /** Go back within the help; false where that is not the help's to say. */
     back(screen) {
       if (!(screen in BACK) || screen === "complaint-sent") return false;
-      if (BACK[screen]) kit.open(BACK[screen]);
-      else kit.begin();
+      if (BACK[screen]) {
+        kit.open(BACK[screen]);
+      } else {
+        clear(); // whoever leaves the help leaves nothing behind in it
+        kit.begin();
+      }
       return true;
     },
     /** Turn a page by a key; false where there is none to turn. */
     turn: (screen, by) => list.turn(screen, by) || memo.turn(screen, by),
     /** Whether a key press was text for a field. */
     typed: (event) => complaint.typed(event, kit.screen()),
-    clear() {
-      list.clear();
-      memo.clear();
-      complaint.clear();
-    },
+    clear,
   };
 }
