@@ -179,7 +179,7 @@ export function makePickUp(kiosk) {
 
   function drawAnswer() {
     const told = ANSWERS[`${found.answer}_${found.when}`] ?? ANSWERS[found.answer];
-    const closed = told.action === "take" && kiosk.state()?.closed;
+    const closed = told.action === "take" && isClosedFor(found, kiosk.state()?.closed);
     const value = closed ? kiosk.state().opens : told.value?.(found);
     find("[data-answer-sign]").replaceChildren(
       find(`#sign-${told.sign}`).content.cloneNode(true),
@@ -215,6 +215,10 @@ export function makePickUp(kiosk) {
     isEmpty: () => typed === "",
   };
 }
+
+/** A day's limit is one of hand-ins: it keeps no result back. */
+const isClosedFor = (found, closed) =>
+  Boolean(closed) && !(closed === "day_limit" && found.answer === "ready");
 
 /** The number as it stands on the receipt, with a place for every digit still to come. */
 function slots(typed) {
