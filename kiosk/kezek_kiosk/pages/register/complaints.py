@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.register.complaint_lists import (
-    ANSWERED_DAYS,
     ComplaintFilter,
     ComplaintList,
     complaint_lists,
@@ -151,7 +150,6 @@ def _lists_page(person: StaffSession, *, typed: str = "", problem: str = "") -> 
         counts={each.value: len(lists[each]) for each in ComplaintList},
         page=paged(lists[shown], asked.page),
         days=asked.days(on),
-        answered_days=ANSWERED_DAYS,
         typed=typed,
         problem=problem,
         on=on,
