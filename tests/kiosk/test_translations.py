@@ -128,3 +128,17 @@ def test_every_text_of_the_help_is_used() -> None:
 
 def test_no_text_of_the_help_is_translated_twice() -> None:
     assert set(HELP_TEXTS) & set(KIOSK_TEXTS) == set()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_sentence_of_several_folders_reads_the_same_in_each(language: str) -> None:
+    told: dict[str | tuple[str, ...], dict[str, object]] = {}
+    for folder in set(CATALOGUES) - {"errors"}:
+        for msgid, message in messages(folder, language).items():
+            told.setdefault(msgid, {})[folder] = message.string
+
+    differing = {
+        msgid: each for msgid, each in told.items() if len(set(map(str, each.values()))) > 1
+    }
+
+    assert differing == {}
