@@ -56,8 +56,8 @@ def pair_bands(pair: Pair, width_dots: int) -> bytes:
     """
     font = _font(FONT_DOTS, bold=False)
     _check(pair.left + pair.right, font)
-    right_dots = _dots(pair.right, font)
-    if _dots(pair.left, font) + _BETWEEN_DOTS + right_dots > width_dots:
+    right_dots = text_width_dots(pair.right, font)
+    if text_width_dots(pair.left, font) + _BETWEEN_DOTS + right_dots > width_dots:
         return line_bands(Line(pair.left), width_dots) + _drawn(
             ((width_dots - right_dots, pair.right),), font, width_dots
         )
@@ -73,9 +73,9 @@ def rule_bands(rule: Rule, width_dots: int) -> bytes:
     """
     font = _font(FONT_DOTS, bold=False)
     _check(rule.words, font)
-    words_dots = _dots(rule.words, font) + CELL_DOTS if rule.words else 0
-    dashes = "_" * ((width_dots - words_dots) // _dots("_", font))
-    words_at = width_dots - _dots(rule.words, font)
+    words_dots = text_width_dots(rule.words, font) + CELL_DOTS if rule.words else 0
+    dashes = "_" * ((width_dots - words_dots) // text_width_dots("_", font))
+    words_at = width_dots - text_width_dots(rule.words, font)
     return _drawn(((0, dashes), (words_at, rule.words)), font, width_dots)
 
 
@@ -88,7 +88,7 @@ def number_bands(text: str, times: int, profile: PrinterProfile) -> bytes:
     """
     font = _font(FONT_DOTS * times, bold=False)
     _check(text, font)
-    while _dots(text, font) > profile.width_dots:
+    while text_width_dots(text, font) > profile.width_dots:
         font = _font(int(font.size) - FONT_DOTS, bold=False)
     return _band(text, font, Align.CENTRE)
 
@@ -122,7 +122,7 @@ def _packed(row: list[bool], dots: int, across_bytes: int) -> bytes:
 def _band(text: str, font: FreeTypeFont, align: Align) -> bytes:
     """One line cropped to its ink; centred, the printer itself puts it in the middle."""
     left = -int(font.getbbox(text)[0]) if align is Align.CENTRE else 0
-    ink = _dots(text, font) + left
+    ink = text_width_dots(text, font) + left
     across = (ink + 7) // 8 * 8
     inset = (across - ink) // 2 if align is Align.CENTRE else 0
     return _drawn(((left + inset, text),), font, across)
@@ -162,7 +162,7 @@ def _fitting(text: str, font: FreeTypeFont, width_dots: int) -> list[str]:
         return lines
     for narrower in range(width_dots - _STEP_DOTS, 0, -_STEP_DOTS):
         tried = _filled(text, font, narrower)
-        if len(tried) > len(lines) or any(_dots(one, font) > narrower for one in tried):
+        if len(tried) > len(lines) or any(text_width_dots(one, font) > narrower for one in tried):
             break
         lines = tried
     return lines
@@ -172,7 +172,7 @@ def _filled(text: str, font: FreeTypeFont, width_dots: int) -> list[str]:
     lines: list[str] = []
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines else word
-        if lines and _dots(joined, font) <= width_dots:
+        if lines and text_width_dots(joined, font) <= width_dots:
             lines[-1] = joined
         else:
             lines.extend(_broken(word, font, width_dots))
@@ -180,19 +180,19 @@ def _filled(text: str, font: FreeTypeFont, width_dots: int) -> list[str]:
 
 
 def _broken(word: str, font: FreeTypeFont, width_dots: int) -> list[str]:
-    if _dots(word, font) <= width_dots:
+    if text_width_dots(word, font) <= width_dots:
         return [word]
     parts = [""]
     for letter in word:
-        if parts[-1] and _dots(parts[-1] + letter, font) > width_dots:
+        if parts[-1] and text_width_dots(parts[-1] + letter, font) > width_dots:
             parts.append("")
         parts[-1] += letter
     return parts
 
 
 @functools.lru_cache(maxsize=4096)
-def _dots(text: str, font: FreeTypeFont) -> int:
-    """The width of a text; evening out a paragraph asks for the same words many times."""
+def text_width_dots(text: str, font: FreeTypeFont) -> int:
+    """Dots across a text; evening out a paragraph asks for the same words many times."""
     return int(font.getbbox(text, mode="1", anchor="ls")[2])
 
 
@@ -220,3 +220,7 @@ def _font(size: int, bold: bool) -> FreeTypeFont:
     name = _BOLD if bold else _REGULAR
     data = (files("kezek_printers") / "fonts" / name).read_bytes()
     return ImageFont.truetype(io.BytesIO(data), size)
+
+
+KEPT_TEXTS = (line_bands, pair_bands, rule_bands, number_bands, qr_bytes, _dots)
+"""Every cache here that holds words; ``text_caches`` empties them after a form."""

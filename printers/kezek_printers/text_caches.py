@@ -9,15 +9,7 @@ from __future__ import annotations
 from kezek_printers import printable, raster, wrapping
 from kezek_printers.lettering import PageLettering
 
-_KEPT = (
-    printable.tied,
-    wrapping.balanced_lines,
-    raster.line_bands,
-    raster.pair_bands,
-    raster.rule_bands,
-    raster.number_bands,
-    raster.qr_bytes,
-)
+_KEPT = (printable.tied, wrapping.balanced_lines, *raster.KEPT_TEXTS)
 
 
 def forget_texts(*letterings: PageLettering) -> None:

@@ -25,9 +25,10 @@ LRU_CACHE = type(functools.lru_cache(len))
 
 
 def kept_texts() -> Iterator[str]:
-    """Every text that any cache of this process holds, in keys and in values."""
+    """Every text that any cache of the printers room holds, in keys and in values."""
     for cache in [one for one in gc.get_objects() if isinstance(one, LRU_CACHE)]:
-        yield from _texts_below(cache, DEPTH)
+        if str(getattr(cache, "__module__", "")).startswith("kezek_printers"):
+            yield from _texts_below(cache, DEPTH)
 
 
 def _texts_below(thing: Any, depth: int) -> Iterator[str]:
