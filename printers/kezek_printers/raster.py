@@ -222,5 +222,5 @@ def _font(size: int, bold: bool) -> FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(data), size)
 
 
-KEPT_TEXTS = (line_bands, pair_bands, rule_bands, number_bands, qr_bytes, _dots)
+KEPT_TEXTS = (line_bands, pair_bands, rule_bands, number_bands, qr_bytes, text_width_dots)
 """Every cache here that holds words; ``text_caches`` empties them after a form."""
