@@ -37,7 +37,13 @@ _IN_THE_QUEUE = (
 
 
 def pick_up_ticket(
-    tx: Transaction, *, number: str, language: str, key: str | None, actor: str, print_ticket: bool
+    tx: Transaction,
+    *,
+    number: str,
+    language: str | None,
+    key: str | None,
+    actor: str,
+    print_ticket: bool,
 ) -> Issued:
     """Give a ticket for a result that lies in the office; while it waits, the same one again.
 
@@ -48,7 +54,7 @@ def pick_up_ticket(
     request = read_request(get_row(tx.connection, tx.office_id, number))
     wish = issuing.Request(
         service=request.service,
-        language=language,
+        language=language or request.language,
         category=None,
         stage=Stage.PICKUP,
         print_ticket=print_ticket,

@@ -306,7 +306,7 @@ class Register:
         self,
         number: str,
         *,
-        language: str = "kk",
+        language: str | None = None,
         idempotency_key: str | None = None,
         actor: str = "kiosk",
         print_ticket: bool = True,
@@ -320,7 +320,7 @@ class Register:
 
         Args:
             number: of the request, as typed, shown or scanned.
-            language: the language the visitor chose.
+            language: the language the visitor chose; None for that of the request.
             idempotency_key: the same key for the same request gives the same ticket again.
             actor: who asks.
             print_ticket: whether a slip is to be printed.

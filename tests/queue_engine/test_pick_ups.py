@@ -34,10 +34,10 @@ PAPERS = {
 def hand_in(queue):
     """Takes documents and brings the request where the test needs it."""
 
-    def take(*steps: str, service: str = "military-service") -> str:
+    def take(*steps: str, service: str = "military-service", language: str = "kk") -> str:
         taken = queue.register.accept(
             service, person=PERSON, documents=PAPERS[service], window=1,
-            inspector="Омаров Е.", actor="aida",
+            inspector="Омаров Е.", actor="aida", language=language,
         )  # fmt: skip
         number = taken.request.number
         for step in steps:
@@ -63,6 +63,14 @@ def test_a_pick_up_ticket_knows_its_request_and_has_the_limit_of_its_own_stage(q
     assert issued.ticket.limit_minutes is None  # order 287 sets none for pick-up
     assert queue.print_job(issued.print_job).slip.stage is Stage.PICKUP
     assert queue.register.request_of_ticket(issued.ticket.id).number == number
+
+
+def test_whoever_chooses_no_language_gets_the_ticket_in_that_of_the_request(queue, hand_in):
+    number = hand_in("ready", language="ru")
+
+    issued = queue.register.pick_up_ticket(number)
+
+    assert issued.ticket.language == "ru"
 
 
 @pytest.mark.parametrize("written", ["26-000001-9", " 26 000001 9 ", "260000019"])

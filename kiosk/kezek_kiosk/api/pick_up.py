@@ -20,7 +20,7 @@ def take(number: str) -> Response:
     """Take a ticket for a result; while one waits or is called, the same one again."""
     caller = require(MAY_ISSUE)
     fields = body_fields("language", "idempotency_key", "print_ticket")
-    language = fields.get("language", LANGUAGE, "kk")
+    language = fields.get("language", LANGUAGE, None)
     key = idempotency_key(fields)
     print_ticket = fields.get("print_ticket", FLAG, True)
     count_call("tickets", caller)

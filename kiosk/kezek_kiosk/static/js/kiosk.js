@@ -224,7 +224,9 @@ async function take(stage) {
 async function collect(found) {
   if (screen !== "answer") return;
   const mine = visit;
-  const order = { language: words.language(), idempotency_key: newKey() };
+  // Whoever chose no language gets the ticket in that of the request.
+  const spoken = words.mode() === BOTH ? {} : { language: words.language() };
+  const order = { ...spoken, idempotency_key: newKey() };
   chosen = found.service;
   const stage = serviceChosen()?.stages[0] ?? "submission";
   open("moment");
