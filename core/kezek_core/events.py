@@ -27,6 +27,7 @@ class EventKind(Enum):
     WINDOW_RESUMED = "window_resumed"
     WINDOW_CLOSED = "window_closed"
     PRINT_REPORTED = "print_reported"
+    PRINT_CONFIRMED = "print_confirmed"
     PRINT_REQUESTED = "print_requested"
     DAY_CLOSED = "day_closed"
     OFFICE_CHANGED = "office_changed"

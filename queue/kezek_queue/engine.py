@@ -331,7 +331,7 @@ class Queue(QueueReads):
     def report_print_job(
         self, job_id: int, lease: str, outcome: PrintOutcome | str, detail: str = ""
     ) -> None:
-        """Say what became of a leased job.
+        """Say what became of a leased job; of an uncertain one, that it came out after all.
 
         Raises:
             LeaseLostError: the job is leased to somebody else by now, or done.

@@ -116,12 +116,15 @@ def anything_to_lease(connection: sa.Connection, office_id: str, now: Moment) ->
 
 
 def report(tx: Transaction, job_id: int, lease: str, outcome: PrintOutcome, detail: str) -> None:
-    """What became of a leased job.
+    """What became of a leased job; of an uncertain one, that it came out after all.
 
     Raises:
         LeaseLostError: the job is leased to somebody else by now, or done.
     """
     row = _row(tx.connection, tx.office_id, job_id)
+    if _is_late_proof(row, lease, outcome):
+        _confirm(tx, row, detail)
+        return
     if row.state != PrintState.LEASED.value or row.lease != lease:
         raise LeaseLostError(
             f"expected print job {job_id} to be leased under {lease!r}, it is {row.state}; "
@@ -129,9 +132,28 @@ def report(tx: Transaction, job_id: int, lease: str, outcome: PrintOutcome, deta
             job=job_id,
             state=row.state,
         )
-    columns: dict[str, Any] = {"state": _state_after(outcome).value, "lease": None}
+    # An uncertain job keeps its lease: under it the printer's late answer is told.
+    kept = lease if outcome is PrintOutcome.UNCERTAIN else None
+    columns: dict[str, Any] = {"state": _state_after(outcome).value, "lease": kept}
     _change(tx, job_id, outcome=outcome.value, detail=detail, **columns)
     _tell(tx, row, outcome, detail, actor=row.agent)
+
+
+def _is_late_proof(row: Any, lease: str, outcome: PrintOutcome) -> bool:
+    """Uncertain to printed, by whoever printed it: the one correction there is."""
+    return (
+        outcome is PrintOutcome.PRINTED
+        and row.state == PrintState.UNCERTAIN.value
+        and row.lease == lease
+    )
+
+
+def _confirm(tx: Transaction, row: Any, detail: str) -> None:
+    """The paper came out late. A copy that was asked for meanwhile stays a copy."""
+    outcome = PrintOutcome.PRINTED
+    state = PrintState.PRINTED.value
+    _change(tx, row.id, state=state, outcome=outcome.value, detail=detail, lease=None)
+    _tell(tx, row, outcome, detail, actor=row.agent, kind=EventKind.PRINT_CONFIRMED)
 
 
 def find_job(connection: sa.Connection, office_id: str, job_id: int, status_key: bytes) -> PrintJob:
@@ -213,10 +235,16 @@ def _doubt(tx: Transaction, row: Any) -> None:
 
 
 def _tell(
-    tx: Transaction, row: Any, outcome: PrintOutcome, detail: str, *, actor: str | None
+    tx: Transaction,
+    row: Any,
+    outcome: PrintOutcome,
+    detail: str,
+    *,
+    actor: str | None,
+    kind: EventKind = EventKind.PRINT_REPORTED,
 ) -> None:
     tx.record(
-        EventKind.PRINT_REPORTED,
+        kind,
         actor=actor or LEASE_ACTOR,
         ticket_id=row.ticket_id or None,
         number=row.number,

@@ -140,6 +140,64 @@ def test_a_job_is_reported_once(queue):
         queue.report_print_job(job.id, job.lease, "printed")
 
 
+def doubtful(queue):
+    queue.issue("household")
+    job = lease(queue, printer="hall")
+    queue.report_print_job(job.id, job.lease, "uncertain", "paper_end")
+    return job
+
+
+def test_an_uncertain_job_that_came_out_late_is_printed_by_an_event_of_its_own(queue):
+    job = doubtful(queue)
+
+    queue.report_print_job(job.id, job.lease, "printed", "late")
+
+    done = queue.print_job(job.id)
+    assert (done.state, done.outcome, done.detail) == (
+        PrintState.PRINTED,
+        PrintOutcome.PRINTED,
+        "late",
+    )
+    doubt, proof = queue.events()[-2:]
+    assert (doubt.kind, proof.kind) == (EventKind.PRINT_REPORTED, EventKind.PRINT_CONFIRMED)
+    assert (proof.actor, proof.body["job"], proof.body["outcome"]) == ("agent", job.id, "printed")
+    assert queue.verify_journal().sound
+
+
+@pytest.mark.parametrize("outcome", ["uncertain", "not_sent"])
+def test_printed_is_the_only_correction_of_a_doubt(queue, outcome):
+    job = doubtful(queue)
+
+    with pytest.raises(LeaseLostError):
+        queue.report_print_job(job.id, job.lease, outcome)
+
+    assert queue.print_job(job.id).state is PrintState.UNCERTAIN
+
+
+def test_a_doubt_is_corrected_once_and_only_by_whoever_printed(queue):
+    job = doubtful(queue)
+
+    with pytest.raises(LeaseLostError):
+        queue.report_print_job(job.id, "0" * 32, "printed")
+    queue.report_print_job(job.id, job.lease, "printed")
+    with pytest.raises(LeaseLostError):
+        queue.report_print_job(job.id, job.lease, "printed")
+
+    assert queue.print_job(job.id).state is PrintState.PRINTED
+
+
+def test_a_copy_that_was_asked_for_in_doubt_stays_a_copy(queue):
+    job = doubtful(queue)
+    copy_id = queue.reprint(job.ticket_id, actor="supervisor")
+    queue.report_print_job(job.id, job.lease, "printed", "late")
+
+    copy = lease(queue)
+
+    assert copy.id == copy_id
+    assert copy.slip.copy
+    assert not queue.print_job(job.id).slip.copy
+
+
 def test_a_job_that_nobody_leased_cannot_be_reported(queue):
     job_id = queue.issue("household").print_job
 

@@ -11,6 +11,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_queue import Event
 
 EVENTS_LOOKED_AT = 400
+REPORTS = (EventKind.PRINT_REPORTED, EventKind.PRINT_CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def printing(events: Iterable[Event]) -> Printing:
             continue
         if event.kind in (EventKind.TICKET_ISSUED, EventKind.PRINT_REQUESTED):
             asked[job] = event.at
-        elif event.kind is EventKind.PRINT_REPORTED:
+        elif event.kind in REPORTS:
             outcomes[job], last = PrintOutcome(event.body["outcome"]), event
     unheard = [at for job, at in asked.items() if job not in outcomes]
     came_out = sum(outcome is PrintOutcome.PRINTED for outcome in outcomes.values())

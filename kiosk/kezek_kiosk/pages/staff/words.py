@@ -69,6 +69,7 @@ EVENTS: Mapping[EventKind, Any] = {
     EventKind.WINDOW_RESUMED: _("Window resumed work"),
     EventKind.WINDOW_CLOSED: _("Window closed"),
     EventKind.PRINT_REPORTED: _("Printer reported"),
+    EventKind.PRINT_CONFIRMED: _("Printer confirmed late"),
     EventKind.PRINT_REQUESTED: _("Copy of the ticket requested"),
     EventKind.DAY_CLOSED: _("Office day closed"),
     EventKind.OFFICE_CHANGED: _("Office settings changed"),
