@@ -11,10 +11,7 @@ from pathlib import Path
 from kezek_hardware.device import DeviceState, DeviceWord
 from kezek_hardware.kernel_files import kernel_text
 
-DISK_LOW_MIB, DISK_FULL_MIB = 1024, 100
 LEAST_FREE_FILES_PERCENT = 1
-HOT_CELSIUS, TOO_HOT_CELSIUS = 70.0, 80.0
-"""A Raspberry Pi slows itself down from 80 degrees on."""
 
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """No office ran this program before: a clock that shows less was never set."""
@@ -53,6 +50,41 @@ class MachineCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineLimits:
+    """From where on a check warns.
+
+    Args:
+        disk_low_mib: less free room is low, in MiB.
+        disk_full_mib: less free room is as good as none, in MiB.
+        hot_celsius: the processor is hot from here on.
+        too_hot_celsius: and too hot from here on: a Raspberry Pi slows itself down.
+
+    Raises:
+        ValueError: a limit of trouble lies before its warning.
+    """
+
+    disk_low_mib: int = 1024
+    disk_full_mib: int = 100
+    hot_celsius: float = 70.0
+    too_hot_celsius: float = 80.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.disk_full_mib <= self.disk_low_mib:
+            raise ValueError(
+                f"expected disk_full_mib from 0 to disk_low_mib ({self.disk_low_mib}), "
+                f"got {self.disk_full_mib}; correct it in kezek.toml"
+            )
+        if self.hot_celsius > self.too_hot_celsius:
+            raise ValueError(
+                f"expected hot_celsius up to too_hot_celsius ({self.too_hot_celsius}), "
+                f"got {self.hot_celsius}; correct it in kezek.toml"
+            )
+
+
+DEFAULT_LIMITS = MachineLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class DiskSpace:
     """Room on a file system.
 
@@ -69,17 +101,17 @@ class DiskSpace:
     read_only: bool = False
 
 
-def check_disk(space: DiskSpace) -> MachineCheck:
+def check_disk(space: DiskSpace, limits: MachineLimits = DEFAULT_LIMITS) -> MachineCheck:
     """Whether the disk takes more tickets: plenty, low, full, no_files or read_only."""
     free_mib = space.free_bytes // MIB
     facts = {"free_mib": free_mib, "total_mib": space.total_bytes // MIB}
     if space.read_only:
         return MachineCheck("disk", Health.BAD, "read_only", facts)
-    if free_mib < DISK_FULL_MIB:
+    if free_mib < limits.disk_full_mib:
         return MachineCheck("disk", Health.BAD, "full", facts)
     if space.free_files_percent < LEAST_FREE_FILES_PERCENT:
         return MachineCheck("disk", Health.BAD, "no_files", facts)
-    if free_mib < DISK_LOW_MIB:
+    if free_mib < limits.disk_low_mib:
         return MachineCheck("disk", Health.WARNING, "low", facts)
     return MachineCheck("disk", Health.GOOD, "plenty", facts)
 
@@ -102,7 +134,7 @@ def check_wear(root: Path) -> MachineCheck:
     return MachineCheck("wear", Health.GOOD, "little_worn", facts)
 
 
-def check_temperature(root: Path) -> MachineCheck:
+def check_temperature(root: Path, limits: MachineLimits = DEFAULT_LIMITS) -> MachineCheck:
     """How hot the processor is: cool, hot or too_hot; not_told without a sensor."""
     zones = [
         (kernel_text(zone / "type"), int(told) / 1000)
@@ -115,9 +147,9 @@ def check_temperature(root: Path) -> MachineCheck:
         return MachineCheck("temperature", Health.UNKNOWN, "not_told")
     celsius = max(found)
     facts = {"celsius": round(celsius, 1)}
-    if celsius >= TOO_HOT_CELSIUS:
+    if celsius >= limits.too_hot_celsius:
         return MachineCheck("temperature", Health.BAD, "too_hot", facts)
-    if celsius >= HOT_CELSIUS:
+    if celsius >= limits.hot_celsius:
         return MachineCheck("temperature", Health.WARNING, "hot", facts)
     return MachineCheck("temperature", Health.GOOD, "cool", facts)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kezek_hardware.machine_checks import MIB, DiskSpace
+from kezek_hardware.machine_checks import DEFAULT_LIMITS, MIB, DiskSpace, MachineLimits
 from kezek_hardware.machine_health import MachineHealth
 from kezek_hardware.rtc import Rtc
 
@@ -35,6 +35,7 @@ class FakeMachine:
         *,
         rtc: Rtc | None = None,
         needs_network: bool = True,
+        limits: MachineLimits = DEFAULT_LIMITS,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> MachineHealth:
         """The checks of this machine."""
@@ -43,6 +44,7 @@ class FakeMachine:
             root=self.root,
             rtc=rtc,
             needs_network=needs_network,
+            limits=limits,
             disk=lambda _folder: self.disk,
             synchronised=lambda: self.synchronised,
             now=now,

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from kezek_hardware.device import CLOSED, Device, DeviceState, DeviceWord
 from kezek_hardware.machine_checks import (
+    DEFAULT_LIMITS,
     DiskSpace,
     Health,
     MachineCheck,
+    MachineLimits,
     check_clock,
     check_disk,
     check_power,
@@ -60,6 +62,7 @@ class MachineHealth(Device):
         root: where ``sys``, ``proc`` and ``run`` lie.
         rtc: the real-time clock module; None when there is none. Whoever made it closes it.
         needs_network: whether an office of one machine without a network is warned.
+        limits: from where on disk and heat are warned of.
         disk: tells the room at a folder.
         synchronised: whether the system's time is right; None when that is not known.
         now: the system's time, aware UTC.
@@ -73,6 +76,7 @@ class MachineHealth(Device):
         root: Path = Path("/"),
         rtc: Rtc | None = None,
         needs_network: bool = True,
+        limits: MachineLimits = DEFAULT_LIMITS,
         disk: Callable[[Path], DiskSpace] = disk_space,
         synchronised: Callable[[], bool | None] = kernel_synchronised,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -83,6 +87,7 @@ class MachineHealth(Device):
         self._root = root
         self._rtc = rtc
         self._needs_network = needs_network
+        self._limits = limits
         self._disk = disk
         self._synchronised = synchronised
         self._now = now
@@ -97,9 +102,9 @@ class MachineHealth(Device):
         return tuple(
             _guarded(name, check)
             for name, check in (
-                ("disk", lambda: check_disk(self._disk(self._data_dir))),
+                ("disk", lambda: check_disk(self._disk(self._data_dir), self._limits)),
                 ("wear", lambda: check_wear(self._root)),
-                ("temperature", lambda: check_temperature(self._root)),
+                ("temperature", lambda: check_temperature(self._root, self._limits)),
                 ("power", lambda: check_power(self._root)),
                 ("clock", self._check_clock),
                 ("network", self._check_network),

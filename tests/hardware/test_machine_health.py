@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from kezek_hardware.device import DeviceWord
-from kezek_hardware.machine_checks import DiskSpace, Health, MachineCheck, check_disk
+from kezek_hardware.machine_checks import (
+    DiskSpace,
+    Health,
+    MachineCheck,
+    MachineLimits,
+    check_disk,
+)
 from kezek_hardware.machine_fake import FakeMachine
 from kezek_hardware.machine_health import kernel_synchronised
 from kezek_hardware.rtc_fake import FakeRtc
@@ -315,6 +321,29 @@ def test_an_office_of_one_machine_may_do_without_a_network(machine: FakeMachine)
     check = machine.health(needs_network=False, now=lambda: NOW).checks()[5]
 
     assert (check.health, check.detail) == (Health.GOOD, "not_needed")
+
+
+def test_an_office_sets_its_own_limits(machine: FakeMachine) -> None:
+    limits = MachineLimits(
+        disk_low_mib=4096, disk_full_mib=2048, hot_celsius=50, too_hot_celsius=60
+    )
+    machine.fill_disk(free_mib=2000)
+    machine.heat(55)
+
+    checks = machine.health(limits=limits, now=lambda: NOW).checks()
+
+    assert [(each.health, each.detail) for each in (checks[0], checks[2])] == [
+        (Health.BAD, "full"),
+        (Health.WARNING, "hot"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "limits", [{"disk_full_mib": 2000}, {"disk_full_mib": -1}, {"hot_celsius": 81.0}]
+)
+def test_limits_in_the_wrong_order_are_refused(limits: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="correct it in kezek"):
+        MachineLimits(**limits)
 
 
 def test_the_worst_check_is_the_machine_s_state(machine: FakeMachine) -> None:
