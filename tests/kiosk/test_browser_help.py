@@ -55,6 +55,18 @@ OUT_OF_PLACE = """() => {
   return [...over, ...cut].map((one) => `${one.className}: ${one.textContent.trim()}`);
 }"""
 
+LINES_IN_SIGHT = """() => {
+  const box = document.querySelector("[data-memo-pages]").getBoundingClientRect();
+  return [...document.querySelectorAll(".memo [data-spoken]")].flatMap((one, at) => {
+    const letters = document.createRange();
+    letters.selectNodeContents(one.lastElementChild);
+    const { left, right, top, bottom } = [...letters.getClientRects()].at(-1);
+    const inside = left >= box.left - 1 && right <= box.right + 1 && top >= box.top - 1 &&
+      bottom <= box.bottom + 1;
+    return inside ? [at] : [];
+  });
+}"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -263,6 +275,28 @@ def test_the_memo_is_turned_by_buttons_and_printed_once(
     assert kiosk.locator('[data-action="help-down"]').is_disabled()
     assert "Қажетті құжаттар / Необходимые документы" in paper
     assert house.queue.memo("guardianship").kind is FormKind.MEMO
+
+
+@pytest.mark.parametrize("service", ["guardianship", "minors-assets"])
+@pytest.mark.parametrize("glass", GLASS)
+def test_every_line_of_the_memo_is_seen_on_one_of_its_pages(
+    open_kiosk: Callable[..., Page], glass: str, service: str
+) -> None:
+    kiosk = open_kiosk(glass, "ru")
+    go(kiosk, "help", "help-services")
+    kiosk.click(f'[data-slug="{service}"]:visible')
+    expect(kiosk.locator(".memo__field").first).to_be_visible()
+    down = kiosk.locator('[data-action="help-down"]')
+    lines = kiosk.locator(".memo [data-spoken]").count()
+    seen: set[int] = set()
+    for _ in range(20):
+        seen |= set(kiosk.evaluate(LINES_IN_SIGHT))
+        if down.is_disabled():
+            break
+        down.click()
+
+    assert down.is_disabled()
+    assert seen == set(range(lines))
 
 
 def test_the_keys_of_a_keypad_reach_the_help_and_real_keys_write(

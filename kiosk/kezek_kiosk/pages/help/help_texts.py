@@ -12,8 +12,8 @@ HELP_TEXTS = (
     "The staff are at the windows. You may ask at any window.",
     # The memo
     "Which service do you need?",
-    "Higher up",
-    "Further down",
+    "Previous page",
+    "Next page",
     "Print the memo",
     "The memo is being printed",
     "Take the memo",

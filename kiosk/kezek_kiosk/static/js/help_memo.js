@@ -10,6 +10,7 @@ const STATES = {
   not_printed: "The memo was not printed. Read it here or ask at a window.",
 };
 const SCREEN = "help-memo";
+const ALMOST_NOTHING = 0.05; // of a page: what rounding leaves over
 
 export function makeMemo({ words, open, screen }, list) {
   let service = null; // as the list knows it
@@ -104,8 +105,9 @@ export function makeMemo({ words, open, screen }, list) {
     const box = find("memo-pages");
     const flow = find("memo-flow");
     const gap = parseFloat(getComputedStyle(flow).columnGap) || 0;
-    const step = box.clientWidth + gap;
-    return { step, pages: Math.max(1, Math.round((flow.scrollWidth + gap) / step)) };
+    const step = box.getBoundingClientRect().width + gap; // not rounded: pages would drift
+    const pages = (flow.scrollWidth + gap) / step; // the last one may hold half a page
+    return { step, pages: Math.max(1, Math.ceil(pages - ALMOST_NOTHING)) };
   }
 
   function drawPage() {
