@@ -8,13 +8,15 @@ import os
 import select
 import threading
 import time
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from kezek_core.ports import Scanner
 from kezek_hardware.code_frames import CodeFrames
+from kezek_hardware.device import CLOSED, NOT_LOOKED_YET, OK, DeviceState, DeviceWord
 from kezek_hardware.errors import ScannerClosedError, ScannerUrlError
 
 if TYPE_CHECKING:
@@ -32,14 +34,15 @@ LONGEST_CODE_SECONDS = 1.0
 LISTEN_SECONDS = 0.25
 """How soon a reading scanner notices that it was closed."""
 
-READ_BYTES = 512
+READ_BYTES = 4096
 
 
-def open_scanner(url: str) -> SerialScanner:
+def open_scanner(url: str, *, name: str = "") -> PortScanner:
     """The scanner of an address; whether it is there shows when a code is asked for.
 
     Args:
-        url: ``serial://PATH``, with ``?baud=`` when it is not 9600.
+        url: ``serial://PATH``, with ``?baud=`` when it is not 9600, or ``keyboard://PATH``.
+        name: what the office calls it; its path when empty.
 
     Raises:
         ScannerUrlError: the address has another form.
@@ -49,58 +52,90 @@ def open_scanner(url: str) -> SerialScanner:
         query = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
     except ValueError as error:
         raise _wrong(url, str(error)) from error
-    if parts.scheme != "serial":
+    if parts.scheme not in {"serial", "keyboard"}:
         raise _wrong(url, "its beginning is not known")
     if parts.netloc or parts.path in {"", "/"} or parts.fragment:
         raise _wrong(url, "the path of the device must follow three slashes")
-    if set(query) - {"baud"}:
-        raise _wrong(url, f"{', '.join(sorted(set(query) - {'baud'}))} means nothing here")
+    known = {"baud"} if parts.scheme == "serial" else set()
+    if set(query) - known:
+        raise _wrong(url, f"{', '.join(sorted(set(query) - known))} means nothing here")
+    if parts.scheme == "keyboard":
+        from kezek_hardware.scanner_keyboard import KeyboardScanner
+
+        return KeyboardScanner(unquote(parts.path), name=name)
     baud = query.get("baud", [str(DEFAULT_BAUD)])[-1]
     if baud not in {str(each) for each in BAUDS}:
         raise _wrong(url, f"baud is one of {', '.join(map(str, BAUDS))}")
-    return SerialScanner(unquote(parts.path), int(baud))
+    return SerialScanner(unquote(parts.path), int(baud), name=name)
 
 
 def _wrong(url: str, why: str) -> ScannerUrlError:
     return ScannerUrlError(
-        f"expected a scanner address such as serial:///dev/ttyACM0?baud=9600, got {url!r}: {why}; "
+        "expected a scanner address such as serial:///dev/ttyACM0?baud=9600 or "
+        f"keyboard:///dev/input/by-id/usb-Scanner-event-kbd, got {url!r}: {why}; "
         "correct it in kezek.toml"
     )
 
 
-class SerialScanner(Scanner):
-    """A scanner at a serial port or a USB port that shows itself as one.
+class ScannerPort(Protocol):
+    """An open device to read from."""
+
+    def fileno(self) -> int: ...
+    def close(self) -> None: ...
+
+
+class PortScanner(Scanner):
+    """A scanner behind a device file, looked for again and again while it is absent.
+
+    A subclass must override ``_opened`` and may override ``_decoded`` and ``_forget``.
 
     Args:
         path: the device.
-        baud: bits a second.
+        name: what the office calls it; its path when empty.
         monotonic: seconds that never go back.
     """
 
+    group: ClassVar[str]
+    """Who may open such devices."""
+
     def __init__(
-        self,
-        path: str,
-        baud: int = DEFAULT_BAUD,
-        *,
-        monotonic: Callable[[], float] = time.monotonic,
+        self, path: str, *, name: str = "", monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         self.path = path
-        self._baud = baud
+        self.name = name or path
+        self.longest_code_seconds = LONGEST_CODE_SECONDS
         self._monotonic = monotonic
-        self._port: serial.Serial | None = None
+        self._port: ScannerPort | None = None
         self._frames = CodeFrames()
         self._codes: deque[str] = deque()
         self._begun_at = 0.0
         self._delay_seconds = FIRST_DELAY_SECONDS
         self._look_at = 0.0
         self._absence_told = False
+        self._found = NOT_LOOKED_YET
         self._closed = threading.Event()
         self._in_use = threading.Lock()
+
+    @abstractmethod
+    def _opened(self) -> ScannerPort:
+        """Open the device; an ``OSError`` says why it cannot be."""
+
+    def _decoded(self, data: bytes) -> bytes:
+        """What the device typed, in the bytes that it sent."""
+        return data
+
+    def _forget(self) -> None:
+        """Half a message is lost with the device; called whenever it goes."""
+        return
 
     @property
     def present(self) -> bool:
         """Whether the port is open."""
         return self._port is not None
+
+    def state(self) -> DeviceState:
+        """How the scanner stands; never raises."""
+        return CLOSED if self._closed.is_set() else self._found
 
     def read(self, *, deadline_seconds: float) -> str | None:
         """The next code before the deadline; None when none came.
@@ -145,11 +180,11 @@ class SerialScanner(Scanner):
         if data == b"":
             self._lost("the device is gone")
         else:
-            self._take(data or b"")
+            self._take(self._decoded(data or b""))
 
     def _take(self, data: bytes) -> None:
         now = self._monotonic()
-        if self._frames.begun and now - self._begun_at >= LONGEST_CODE_SECONDS:
+        if self._frames.begun and now - self._begun_at >= self.longest_code_seconds:
             log.warning(
                 "scanner %s: dropped a code without an end; set the scanner's suffix to CR",
                 self.path,
@@ -161,27 +196,30 @@ class SerialScanner(Scanner):
         if self._frames.begun and (codes or not had_begun):
             self._begun_at = now
 
-    def _look(self, seconds: float) -> serial.Serial | None:
+    def _look(self, seconds: float) -> ScannerPort | None:
         """Open the port when it is time to look for it again, else rest."""
         wait = self._look_at - self._monotonic()
         if wait > 0:
             self._closed.wait(min(wait, seconds))
             return None
         try:
-            self._port = _open(self.path, self._baud)
+            self._port = self._opened()
         except OSError as error:  # pyserial's own error is one
             self._absent(str(error))
             return None
         log.info("scanner %s is there", self.path)
         self._delay_seconds, self._absence_told = FIRST_DELAY_SECONDS, False
+        self._found = OK
         return self._port
 
     def _absent(self, reason: str) -> None:
+        message = (
+            f"expected a scanner at {self.path}, got: {reason}; check the cable and that the user "
+            f"is in group {self.group}; it is looked for again and again"
+        )
+        self._found = DeviceState(DeviceWord.ABSENT, "no_device", message)
         if not self._absence_told:
-            log.warning(
-                "expected a scanner at %s, got: %s; check the cable and that the user is in group "
-                "dialout; it is looked for again and again", self.path, reason,
-            )  # fmt: skip
+            log.warning("%s", message)
             self._absence_told = True
         self._look_at = self._monotonic() + self._delay_seconds
         self._delay_seconds = min(self._delay_seconds * 2, LONGEST_DELAY_SECONDS)
@@ -189,15 +227,48 @@ class SerialScanner(Scanner):
     def _lost(self, reason: str) -> None:
         log.warning("scanner %s was unplugged (%s); it is looked for again", self.path, reason)
         self._let_go()
+        self._found = DeviceState(
+            DeviceWord.ABSENT,
+            "unplugged",
+            f"expected the scanner {self.path} to stay, got: {reason}; plug it in again",
+        )
         self._absence_told = True
         self._look_at = self._monotonic() + self._delay_seconds
 
     def _let_go(self) -> None:
         port, self._port = self._port, None
         self._frames.drop()
+        self._forget()
         if port is not None:
             with contextlib.suppress(OSError):
                 port.close()
+
+
+class SerialScanner(PortScanner):
+    """A scanner at a serial port or a USB port that shows itself as one.
+
+    Args:
+        path: the device.
+        baud: bits a second.
+        name: what the office calls it; its path when empty.
+        monotonic: seconds that never go back.
+    """
+
+    group = "dialout"
+
+    def __init__(
+        self,
+        path: str,
+        baud: int = DEFAULT_BAUD,
+        *,
+        name: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(path, name=name, monotonic=monotonic)
+        self._baud = baud
+
+    def _opened(self) -> ScannerPort:
+        return _open(self.path, self._baud)
 
 
 def _open(path: str, baud: int) -> serial.Serial:
@@ -207,9 +278,14 @@ def _open(path: str, baud: int) -> serial.Serial:
 
 
 class FakeScanner(Scanner):
-    """A scanner that a test or a demo holds codes under, and pulls the plug of."""
+    """A scanner that a test or a demo holds codes under, and pulls the plug of.
 
-    def __init__(self) -> None:
+    Args:
+        name: what the office calls it.
+    """
+
+    def __init__(self, name: str = "scanner") -> None:
+        self.name = name
         self._frames = CodeFrames()
         self._codes: deque[str] = deque()
         self._changed = threading.Condition()
@@ -220,6 +296,12 @@ class FakeScanner(Scanner):
     def present(self) -> bool:
         """Whether it is plugged in."""
         return self._plugged
+
+    def state(self) -> DeviceState:
+        """How it stands."""
+        if self._closed:
+            return CLOSED
+        return OK if self._plugged else DeviceState(DeviceWord.ABSENT, "unplugged")
 
     def hold_under(self, code: str) -> None:
         """Somebody holds a code under it."""

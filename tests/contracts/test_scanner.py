@@ -1,4 +1,4 @@
-"""One suite for every scanner: the serial one on a pseudo-terminal, and the fake."""
+"""One suite for every scanner: serial on a pseudo-terminal, keyboard on a pipe, and the fake."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Protocol
 
 import pytest
 
-from kezek_core.ports import Scanner
-from kezek_hardware import FakeScanner, ScannerClosedError, open_scanner
+from kezek_hardware import FakeScanner, ScannerClosedError, open_scanner, scanner_keyboard
 from kezek_hardware import scanner as scanner_module
+from kezek_hardware.device import DeviceWord
+from kezek_hardware.keyboard_fake import FakeKeyboard
+from kezek_hardware.scanner import PortScanner
 
 SOON = 0.05
 ENOUGH = 5.0
@@ -23,7 +25,7 @@ ENOUGH = 5.0
 class Bench(Protocol):
     """A scanner and the hand that holds codes under it."""
 
-    scanner: Scanner
+    scanner: PortScanner | FakeScanner
 
     def send(self, data: bytes) -> None: ...
     def unplug(self) -> None: ...
@@ -59,6 +61,21 @@ class SerialBench:
         self.unplug()
 
 
+class KeyboardBench:
+    """The device is a pipe with the kernel's events; a pipe cannot be grabbed, so that is noted."""
+
+    def __init__(self, directory: Path) -> None:
+        self._keyboard = FakeKeyboard(directory / "usb-Scanner-event-kbd")
+        self.send = self._keyboard.type
+        self.unplug = self._keyboard.unplug
+        self.plug_in = self._keyboard.plug_in
+        self.scanner = open_scanner(f"keyboard://{self._keyboard.path}")
+
+    def close(self) -> None:
+        self.scanner.close()
+        self.unplug()
+
+
 class FakeBench:
     def __init__(self, _directory: Path) -> None:
         self.scanner = FakeScanner()
@@ -68,12 +85,13 @@ class FakeBench:
         self.close = self.scanner.close
 
 
-@pytest.fixture(params=[SerialBench, FakeBench], ids=["serial", "fake"])
+@pytest.fixture(params=[SerialBench, KeyboardBench, FakeBench], ids=["serial", "keyboard", "fake"])
 def bench(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Bench]:
     monkeypatch.setattr(scanner_module, "FIRST_DELAY_SECONDS", 0.01)
     monkeypatch.setattr(scanner_module, "LISTEN_SECONDS", 0.02)
+    monkeypatch.setattr(scanner_keyboard, "_grab", lambda _descriptor: None)
     made = request.param(tmp_path)
     made.scanner.read(deadline_seconds=SOON)  # opens the port
     yield made
@@ -122,7 +140,7 @@ def test_half_a_code_of_an_unplugged_scanner_is_dropped_and_the_next_one_read(
     bench.scanner.read(deadline_seconds=SOON)
     bench.unplug()
     bench.scanner.read(deadline_seconds=SOON)
-    gone = bench.scanner.present
+    gone, absent = bench.scanner.present, bench.scanner.state()
     bench.plug_in()
     ends_at = time.monotonic() + ENOUGH
     while not bench.scanner.present and time.monotonic() < ends_at:
@@ -130,7 +148,10 @@ def test_half_a_code_of_an_unplugged_scanner_is_dropped_and_the_next_one_read(
     bench.send(b"260001234\r")
 
     assert not gone
+    assert absent.word is DeviceWord.ABSENT
+    assert absent.detail
     assert bench.scanner.present
+    assert bench.scanner.state().word is DeviceWord.OK
     assert bench.scanner.read(deadline_seconds=ENOUGH) == "260001234"
 
 
@@ -144,6 +165,7 @@ def test_a_closed_scanner_reads_no_more_and_may_be_closed_twice(bench: Bench) ->
     bench.scanner.close()
     bench.scanner.close()
 
+    assert bench.scanner.state().word is DeviceWord.CLOSED
     with pytest.raises(ScannerClosedError, match="open"):
         bench.scanner.read(deadline_seconds=SOON)
 
