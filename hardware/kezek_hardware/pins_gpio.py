@@ -24,6 +24,9 @@ from kezek_hardware.device import (
 from kezek_hardware.errors import HardwareError
 from kezek_hardware.pins import ButtonPin, InputPin, LampPin, OutputPin, Pins, Pull
 
+LGPIO_PIPE = ".lgd-nfy"
+"""lgpio makes a pipe of this name in the working directory when it is imported, or fails."""
+
 INSTALL = "sudo apt install python3-gpiozero python3-lgpio (or: pip install gpiozero lgpio)"
 
 
@@ -96,10 +99,7 @@ class GpioPins(Pins):
                     f"expected gpiozero and lgpio for {self.name}, got: {error}; {INSTALL}"
                 ), "library_missing") from error  # fmt: skip
             except _pin_errors() as error:
-                raise self._failed(DeviceAbsentError(
-                    f"expected a GPIO header at {self.name}, got: {_said(error)}; on a Raspberry "
-                    "Pi put the user into group gpio, elsewhere leave the pins out of kezek.toml"
-                ), "no_header") from error  # fmt: skip
+                raise self._unreachable(error) from error
             try:
                 made = claim(library, self._factory)
             except _pin_errors() as error:
@@ -110,6 +110,23 @@ class GpioPins(Pins):
             self._held.append(made)
             self._last = OK
             return made
+
+    def _unreachable(self, error: Exception) -> HardwareError:
+        if LGPIO_PIPE in str(error):
+            return self._failed(
+                DeviceAbsentError(
+                    f"expected a working directory that may be written, for lgpio's pipe, got: "
+                    f"{error}; set WorkingDirectory= of the service"
+                ),
+                "not_writable",
+            )
+        return self._failed(
+            DeviceAbsentError(
+                f"expected a GPIO header at {self.name}, got: {_said(error)}; on a Raspberry Pi "
+                "put the user into group gpio, elsewhere leave the pins out of kezek.toml"
+            ),
+            "no_header",
+        )
 
     def _failed(self, error: HardwareError, detail: str) -> HardwareError:
         absent = isinstance(error, DeviceAbsentError)

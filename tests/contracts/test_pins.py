@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 from typing import Protocol
 
 import pytest
@@ -159,6 +160,22 @@ def test_a_missing_library_is_reported_with_the_package_to_install(
         pins.input(BUTTON, lambda _down: None)
 
     assert pins.state().detail == "library_missing"
+
+
+def test_a_working_directory_that_lgpio_may_not_write_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "gpiozero", ModuleType("gpiozero"))
+
+    def import_lgpio() -> None:
+        raise FileNotFoundError(2, "No such file or directory", ".lgd-nfy-3")
+
+    pins = GpioPins(open_factory=import_lgpio)
+
+    with pytest.raises(DeviceAbsentError, match="WorkingDirectory="):
+        pins.input(BUTTON, lambda _down: None)
+
+    assert pins.state().detail == "not_writable"
 
 
 @pytest.mark.parametrize("gpio", [-1, 0, 1, 28, 40])
