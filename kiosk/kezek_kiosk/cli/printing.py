@@ -1,10 +1,12 @@
-"""``kezek print ticket|selftest``: what a technician sends to a printer to see it work."""
+"""``kezek print ticket|selftest|detect``: how a technician finds a printer and sees it work."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,11 +14,18 @@ from kezek_core.ports import PrintOutcome
 from kezek_core.slips import ExpectedWait, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
-from kezek_kiosk.cli.options import data_option
+from kezek_kiosk.cli.options import data_option, json_option
 from kezek_printers import Printer
+
+if TYPE_CHECKING:
+    from kezek_kiosk.settings import PrinterSettings
+    from kezek_printers.printer_profile import PrinterProfile
 
 _url = click.option("--url", help="Printer address; default: the first printer of kezek.toml.")
 _profile = click.option("--profile", help="Printer profile; default: that printer's.")
+
+NARROW_DOTS = 432
+"""Paper of 58 mm has 384 dots on most printers, 420 to 432 on some."""
 
 SAMPLE = TicketSlip(
     office=LocalText(
@@ -54,13 +63,66 @@ def print_ticket(data: Path, url: str | None, profile: str | None, language: str
 @print_command.command("selftest")
 @data_option
 @_url
-def print_selftest(data: Path, url: str | None) -> None:
+@click.option(
+    "--paper",
+    type=click.Choice(["58", "80"]),
+    help="Only the profiles for paper of that width, in mm; default: both.",
+)
+def print_selftest(data: Path, url: str | None, paper: str | None) -> None:
     """Print the sample once for every way of printing Kazakh; pick the one that reads well."""
-    from kezek_printers.profile_file import profile_names
+    chosen = url or _first_printer(data).url
+    for profile in _candidates(paper, is_virtual=chosen.startswith("virtual:")):
+        way = f"{profile.name} ({profile.strategy.value})"
+        office = LocalText(f"Профиль: {way}", f"Профиль: {way}", f"Profile: {way}")
+        _print(data, chosen, profile.name, replace(_now(SAMPLE), office=office), may_fail=True)
+    click.echo(
+        "Take the paper on which every letter of ӘәҒғҚқҢңӨөҰұҮүҺһІі reads well, the lines fill the "
+        "width and the QR code can be scanned, and write its profile into kezek.toml."
+    )
 
-    for name in profile_names():
-        office = LocalText(f"Профиль: {name}", f"Профиль: {name}", f"Profile: {name}")
-        _print(data, url, name, replace(_now(SAMPLE), office=office), may_fail=True)
+
+@print_command.command("detect")
+@click.option(
+    "--address",
+    "addresses",
+    multiple=True,
+    help="HOST or HOST:PORT of a network printer to knock at; may be given again.",
+)
+@json_option
+def print_detect(addresses: tuple[str, ...], as_json: bool) -> None:
+    """Find connected printers and say what to write into kezek.toml; sends nothing to them."""
+    from kezek_kiosk.cli.detected import as_text, detect, to_json
+
+    found = detect(addresses)
+    if as_json:
+        click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_text(found))
+
+
+def _candidates(paper: str | None, *, is_virtual: bool) -> list[PrinterProfile]:
+    """The profiles to try, those of one strategy together."""
+    from kezek_printers.printer_profile import Strategy
+    from kezek_printers.profile_file import load_profile, profile_names
+
+    order = list(Strategy)
+    profiles = [
+        load_profile(name)
+        for name in profile_names()
+        if is_virtual or not name.startswith("virtual-")
+    ]
+    fitting = [each for each in profiles if paper in {None, _paper_mm(each)}]
+    return sorted(fitting, key=lambda each: order.index(each.strategy))
+
+
+def _paper_mm(profile: PrinterProfile) -> str:
+    return "58" if profile.width_dots <= NARROW_DOTS else "80"
+
+
+def _first_printer(data: Path) -> PrinterSettings:
+    from kezek_kiosk.settings_file import load_settings
+
+    return load_settings(data).printers[0]
 
 
 def _now(slip: TicketSlip) -> TicketSlip:
@@ -71,9 +133,8 @@ def _print(
     data: Path, url: str | None, profile: str | None, slip: TicketSlip, *, may_fail: bool = False
 ) -> None:
     from kezek_kiosk.compose import PAPERS
-    from kezek_kiosk.settings_file import load_settings
 
-    first = load_settings(data).printers[0]
+    first = _first_printer(data)
     printer = Printer(url or first.url, profile or first.profile, data / PAPERS)
     try:
         delivery = printer.print(slip)
