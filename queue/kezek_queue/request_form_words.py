@@ -77,8 +77,8 @@ NO_RECEIPT_NOTE = LocalText(
     "The standard sets no contents of a receipt: the register confirms the acceptance.",
 )
 CODE_HINT = LocalText(
-    "Дайын құжатты алу үшін кодты киоскіге көрсетіңіз",
-    "Чтобы получить готовый документ, поднесите код к киоску",
+    "Дайын құжатты алу үшін кодты терминалға көрсетіңіз",
+    "Чтобы получить готовый документ, поднесите код к терминалу",
     "Show the code at the kiosk to collect the result",
 )
 BOTH_COPIES = LocalText(

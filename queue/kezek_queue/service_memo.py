@@ -22,6 +22,7 @@ from kezek_core.standard import (
 )
 from kezek_core.texts import LocalText
 from kezek_queue import service_memo_words as words
+from kezek_queue.act_phrases import phrase
 from kezek_queue.act_words import cited
 from kezek_queue.form_words import (
     by_language,
@@ -126,7 +127,7 @@ class _Memo:
         found = (
             (words.DOCUMENTS, tuple(map(_document, standard.documents))),
             (words.EXTENSIONS, tuple(self._extensions())),
-            (words.GROUNDS, tuple(map(words.phrase, standard.refusal.grounds))),
+            (words.GROUNDS, tuple(map(phrase, standard.refusal.grounds))),
             (words.COMPLAINTS, tuple(self._complaints())),
         )
         for heading, items in found:
@@ -250,7 +251,7 @@ class _Memo:
 
     def _extensions(self) -> Iterator[LocalText]:
         for each in self.standard.extensions:
-            span, reason = span_words(each.amount, each.unit), words.phrase(each.reason)
+            span, reason = span_words(each.amount, each.unit), phrase(each.reason)
             yield filled(words.EXTENDED_BY, span=span, reason=_small(reason))
 
     def _complaints(self) -> Iterator[LocalText]:
@@ -262,7 +263,7 @@ class _Memo:
 
 def _document(document: Document) -> LocalText:
     if document.condition:
-        when = _small(words.phrase(document.condition))
+        when = _small(phrase(document.condition))
     elif not document.required:
         when = words.NOT_NEEDED_BY_ALL
     else:

@@ -446,6 +446,17 @@ def test_only_what_is_possible_now_is_offered(
     )  # fmt: skip
 
 
+def test_grounds_are_read_in_the_page_s_language_and_written_in_the_visitor_s(
+    supervisor: FlaskClient, accept: Accept
+):
+    request = accept("guardianship", language="ru")
+
+    page = supervisor.get(f"/register/{request.number}?lang=en").get_data(as_text=True)
+
+    assert 'value="Неполный пакет документов"' in page
+    assert '<span lang="en">The set of documents is incomplete</span>' in page
+
+
 def test_a_standard_without_grounds_offers_no_refusal(supervisor: FlaskClient, accept: Accept):
     request = accept("livestock", window=2)
 

@@ -22,7 +22,7 @@ from kezek_queue.errors import UnknownServiceError
 from kezek_queue.issuing import UnknownLanguageError
 from kezek_queue.library import StandardLibrary
 from kezek_queue.service_memo import service_memo
-from kezek_queue.service_memo_words import PHRASES
+from kezek_queue.act_phrases import PHRASES
 
 LIBRARY = StandardLibrary.load(None)
 SHIPPED = LIBRARY.ids()

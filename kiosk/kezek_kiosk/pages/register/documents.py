@@ -18,8 +18,8 @@ from kezek_core.working_time import office_date
 from kezek_kiosk.formats import grouped, source_words, weekday_name
 from kezek_kiosk.i18n import LANGUAGE_NAMES, page_language
 from kezek_kiosk.kiosk_errors import OtherWindowError
-from kezek_kiosk.pages.register.conditions import condition_language, condition_words
 from kezek_kiosk.pages.register.documents_view import basis_of, hand_in_view
+from kezek_kiosk.pages.register.phrases import act_words
 from kezek_kiosk.pages.staff.access import asking_person
 from kezek_kiosk.pages.staff.page_words import title_of
 from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
@@ -148,8 +148,7 @@ def _words() -> dict[str, Any]:
     language = page_language()
     return {
         "title_of": title_of,
-        "condition_words": condition_words,
-        "condition_language": condition_language,
+        "act_words": act_words,
         "source_words": lambda source: source_words(source, language),
         "weekday_of": lambda on: weekday_name(on.weekday(), language),
     }

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.kiosk_errors import ForbiddenError
+from kezek_kiosk.pages.register.phrases import act_text, act_words
 from kezek_kiosk.pages.register.register import not_found, register_terms, today
 from kezek_kiosk.pages.register.register_words import COMMANDS, MARKS, NATURAL
 from kezek_kiosk.pages.register.request_history import told_steps
@@ -102,6 +103,8 @@ def _context(person: StaffSession, number: str) -> dict[str, Any]:
         "seq": seq,
         "stands": standing(view.request, view.kept, queue.office.hours, on),
         "grounds": grounds_of(view),
+        "act_words": act_words,
+        "act_text": act_text,
         "primary": primary,
         "steps_now": _ordered(view.allowed, primary),
         "may_erase": person.role in MAY_SERVE_ANY_WINDOW,
