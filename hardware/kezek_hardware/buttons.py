@@ -8,25 +8,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Self
 
-from kezek_hardware.device import (
-    CLOSED,
-    NOT_LOOKED_YET,
-    OK,
-    Device,
-    DeviceState,
-    DeviceWord,
-    Owner,
-    Patience,
-)
-from kezek_hardware.errors import HardwareError
-from kezek_hardware.pins import PIN_FAULTS, ButtonPin, InputPin, Pins, check_wiring, lost_state
+from kezek_hardware.device import OK, DeviceState, DeviceWord
+from kezek_hardware.pin_holder import LOOK_SECONDS, PinHolder
+from kezek_hardware.pins import ButtonPin, InputPin, Pins, check_wiring
 
 log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 5.0
-"""How often the owner makes sure that the pins still answer."""
 
 STUCK_SECONDS = 20.0
 """Nobody holds a button so long: it is jammed, or its cable is shorted."""
@@ -65,7 +52,7 @@ class Contact:
         return Contact(down, at, since), pressed
 
 
-class Buttons(Device):
+class Buttons(PinHolder):
     """Named push buttons of one place.
 
     Args:
@@ -88,31 +75,19 @@ class Buttons(Device):
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(name)
         check_wiring(name, {button: pin.gpio for button, pin in wiring.items()})
+        super().__init__("buttons", name, pins, monotonic)
         self._wiring = dict(wiring)
-        self._pins = pins
         self._when_pressed = when_pressed
         self._monotonic = monotonic
         self._inputs: dict[str, InputPin] = {}
         self._contacts = {button: Contact() for button in wiring}
         self._untold: deque[tuple[str, float]] = deque(maxlen=MOST_UNTOLD)
         self._lock = threading.Lock()
-        self._patience = Patience()
-        self._found = NOT_LOOKED_YET
-        self._owner = Owner(f"buttons-{name}", self.look, monotonic=monotonic)
-
-    def start(self) -> Self:
-        """Start the owner, which claims the pins as soon as they are there."""
-        self._check_open()
-        self._owner.start()
-        return self
 
     def state(self) -> DeviceState:
         """Whether the buttons answer, and which one is stuck."""
-        if self._is_closed:
-            return CLOSED
-        found = self._found
+        found = super().state()
         if found is not OK:
             return found
         now = self._monotonic()
@@ -127,40 +102,24 @@ class Buttons(Device):
             f"{STUCK_SECONDS:g} s or more; free it or look at its cable",
         )
 
-    def look(self, now: float) -> float:
-        """One look of the owner: claim the pins, tell presses, see that the pins answer.
-
-        Args:
-            now: monotonic seconds.
-
-        Returns:
-            Seconds until the next look.
-        """
-        if self._is_closed:
-            return LOOK_SECONDS
-        try:
-            if not self._inputs:
-                self._claim(now)
-            self._tell()
-            self._read()
-        except PIN_FAULTS as error:
-            return self._lost(error)
-        return LOOK_SECONDS
-
     def _claim(self, now: float) -> None:
+        self._inputs.clear()
         with self._lock:
             self._contacts = {button: Contact(changed_at=now) for button in self._wiring}
             self._untold.clear()
         for button, wiring in self._wiring.items():
             self._inputs[button] = pin = self._pins.input(wiring, self._listener(button))
+            self._held.append(pin)
             if pin.active:
                 # Down before anybody looked is no press, but it may be stuck.
                 with self._lock:
                     self._contacts[button] = Contact(down=True, changed_at=now, down_since=now)
-        if self._found is not OK:
-            log.info("buttons %s are there", self.name)
-        self._found = OK
-        self._patience.reset()
+
+    def _serve(self, now: float) -> float:
+        """Tell presses, and see that the pins answer."""
+        self._tell()
+        self._read()
+        return LOOK_SECONDS
 
     def _listener(self, button: str) -> Callable[[bool], None]:
         bounce_seconds = self._wiring[button].bounce_seconds
@@ -199,31 +158,13 @@ class Buttons(Device):
 
         A press is never taken from here: its edge may be on the way, and would then be none.
         """
-        for button, pin in self._inputs.items():
+        for button, pin in list(self._inputs.items()):
             if pin.active:
                 continue
             with self._lock:
                 contact = self._contacts[button]
                 if contact.down:
                     self._contacts[button] = Contact(changed_at=contact.changed_at)
-
-    def _lost(self, error: HardwareError) -> float:
-        found = lost_state(error, self._pins)
-        if found.detail != self._found.detail or self._found is OK:
-            log.warning("buttons %s: %s; they are looked for again and again", self.name, error)
-        self._found = found
-        self._let_go()
-        return self._patience.pause()
-
-    def _let_go(self) -> None:
-        while self._inputs:
-            _, pin = self._inputs.popitem()
-            pin.close()
-
-    def _release(self) -> None:
-        # A callback may still be at work in the owner: its pins are then given back by the header.
-        if self._owner.stop():
-            self._let_go()
 
 
 def _stuck(contact: Contact, now: float) -> bool:

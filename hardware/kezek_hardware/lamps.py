@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Self
 
-from kezek_hardware.device import (
-    CLOSED,
-    NOT_LOOKED_YET,
-    OK,
-    Device,
-    DeviceState,
-    Owner,
-    Patience,
-)
 from kezek_hardware.errors import HardwareError
-from kezek_hardware.pins import (
-    PIN_FAULTS,
-    LampPin,
-    OutputPin,
-    Pins,
-    PinWiringError,
-    check_wiring,
-    lost_state,
-)
+from kezek_hardware.pin_holder import LOOK_SECONDS, PinHolder
+from kezek_hardware.pins import LampPin, OutputPin, Pins, PinWiringError, check_wiring
 
-log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 5.0
 FASTEST_BLINK_SECONDS = 1.0
 """Nothing in the hall flickers faster than once a second."""
 
@@ -53,7 +32,7 @@ class UnknownLampError(HardwareError, KeyError):
         return str(self.args[0])
 
 
-class Lamps(Device):
+class Lamps(PinHolder):
     """Named lamps of one place; ``show`` never waits, the owner's thread drives the pins.
 
     Args:
@@ -76,29 +55,19 @@ class Lamps(Device):
         blink_seconds: float = 2.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(name)
         check_wiring(name, {lamp: pin.gpio for lamp, pin in wiring.items()})
+        super().__init__("lamps", name, pins, monotonic)
         if not FASTEST_BLINK_SECONDS <= blink_seconds <= 10:
             raise PinWiringError(
                 f"expected blink_seconds of {name} from {FASTEST_BLINK_SECONDS:g} to 10, "
                 f"got {blink_seconds}; faster blinking disturbs people"
             )
         self._wiring = dict(wiring)
-        self._pins = pins
         self._half_seconds = blink_seconds / 2
         self._outputs: dict[str, OutputPin] = {}
         self._signals = dict.fromkeys(wiring, LampSignal.OFF)
         self._shown: dict[str, bool] = {}
         self._lock = threading.Lock()
-        self._patience = Patience()
-        self._found = NOT_LOOKED_YET
-        self._owner = Owner(f"lamps-{name}", self.look, monotonic=monotonic)
-
-    def start(self) -> Self:
-        """Start the owner, which claims the pins as soon as they are there."""
-        self._check_open()
-        self._owner.start()
-        return self
 
     def show(self, lamp: str, signal: LampSignal) -> None:
         """Let a lamp show a signal from now on; it is kept while the pins are away.
@@ -124,35 +93,14 @@ class Lamps(Device):
         with self._lock:
             return self._signals[lamp]
 
-    def state(self) -> DeviceState:
-        """Whether the lamps can be driven."""
-        return CLOSED if self._is_closed else self._found
-
-    def look(self, now: float) -> float:
-        """One look of the owner: claim the pins, set every lamp to what it shows at ``now``.
-
-        Returns:
-            Seconds until the next look: the next half of a blink, or a while.
-        """
-        if self._is_closed:
-            return LOOK_SECONDS
-        try:
-            if not self._outputs:
-                self._claim()
-            return self._drive(now)
-        except PIN_FAULTS as error:
-            return self._lost(error)
-
-    def _claim(self) -> None:
+    def _claim(self, now: float) -> None:
         self._shown.clear()
         for lamp, wiring in self._wiring.items():
-            self._outputs[lamp] = self._pins.output(wiring)
-        if self._found is not OK:
-            log.info("lamps %s are there", self.name)
-        self._found = OK
-        self._patience.reset()
+            self._outputs[lamp] = pin = self._pins.output(wiring)
+            self._held.append(pin)
 
-    def _drive(self, now: float) -> float:
+    def _serve(self, now: float) -> float:
+        """Set every lamp to what it shows now; until the next half of a blink, or for a while."""
         with self._lock:
             signals = dict(self._signals)
         halves, into = divmod(now, self._half_seconds)
@@ -166,20 +114,3 @@ class Lamps(Device):
         # Driven again at the next look: a header that went away shows itself by that.
         self._shown.clear()
         return LOOK_SECONDS
-
-    def _lost(self, error: HardwareError) -> float:
-        found = lost_state(error, self._pins)
-        if found.detail != self._found.detail or self._found is OK:
-            log.warning("lamps %s: %s; they are looked for again and again", self.name, error)
-        self._found = found
-        self._let_go()
-        return self._patience.pause()
-
-    def _let_go(self) -> None:
-        while self._outputs:
-            _, pin = self._outputs.popitem()
-            pin.close()
-
-    def _release(self) -> None:
-        if self._owner.stop():
-            self._let_go()
