@@ -123,19 +123,21 @@ class FakeServiceManager(ServiceManager):
 
 
 def find_service_manager(environment: Mapping[str, str]) -> ServiceManager:
-    """The manager that started this process.
+    """The manager that started this process; one that nobody listens to when there is none.
 
     Args:
         environment: with ``NOTIFY_SOCKET``, ``WATCHDOG_USEC`` and ``WATCHDOG_PID`` as systemd
             sets them; all may be missing.
-
-    Raises:
-        ValueError: ``NOTIFY_SOCKET`` has no form of systemd's.
     """
     address = environment.get("NOTIFY_SOCKET", "")
     if not address:
         return NoServiceManager()
-    return Systemd(address, _watchdog_seconds(environment))
+    try:
+        return Systemd(address, _watchdog_seconds(environment))
+    except ValueError as error:
+        # A wrong variable of the environment must not keep an office closed.
+        log.warning("%s; nobody is told of this service", error)
+        return NoServiceManager()
 
 
 def _watchdog_seconds(environment: Mapping[str, str]) -> float | None:

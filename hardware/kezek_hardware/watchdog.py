@@ -184,7 +184,7 @@ class DeviceWatchdog(Watchdog):
         self._restarted = self._asked_restart(descriptor)
         self._can_stop = self._asked_stop(descriptor)
         try:
-            taken = self._number(descriptor, WDIOC_SETTIMEOUT, self._timeout_seconds)
+            taken = self._asked_timeout(descriptor)
         except OSError as error:
             self._descriptor = None
             self._let_go(descriptor)
@@ -195,6 +195,15 @@ class DeviceWatchdog(Watchdog):
             self._found = DeviceState(DeviceWord.TROUBLE, "timeout_refused", message)
             raise DeviceTroubleError(message) from error
         self._timeout_seconds = taken or self._timeout_seconds
+
+    def _asked_timeout(self, descriptor: int) -> int:
+        """Set the timeout; a driver that cannot be set tells what it counts from."""
+        try:
+            return self._number(descriptor, WDIOC_SETTIMEOUT, self._timeout_seconds)
+        except OSError as error:
+            if error.errno not in (errno.ENOTTY, errno.EOPNOTSUPP):
+                raise
+            return self._number(descriptor, WDIOC_GETTIMEOUT, 0)
 
     def _asked_restart(self, descriptor: int) -> bool | None:
         try:

@@ -176,3 +176,12 @@ def test_no_sign_of_life_is_owed_that_was_not_asked_of_this_process(
 def test_an_address_of_another_form_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="absolute path or a name after @"):
         Systemd(address)
+
+
+def test_a_wrong_address_in_the_environment_stops_no_service(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    manager = find_service_manager({"NOTIFY_SOCKET": "vsock:2:1"})
+
+    assert not manager.ready()
+    assert "nobody is told" in caplog.text

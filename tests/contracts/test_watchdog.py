@@ -246,6 +246,36 @@ def test_a_driver_that_rounds_the_timeout_is_believed(tmp_path: Path) -> None:
         assert watchdog.timeout_seconds == 15
 
 
+@pytest.mark.parametrize("told", [15, None])
+def test_a_driver_whose_timeout_cannot_be_set_must_tell_it(
+    tmp_path: Path, told: int | None
+) -> None:
+    path = tmp_path / "watchdog"
+    path.touch()
+
+    def fixed(_descriptor: int, request: int, _argument: bytes) -> bytes:
+        if request == kernel.WDIOC_GETTIMEOUT and told is not None:
+            return struct.pack("=i", told)
+        raise OSError(errno.ENOTTY, "Inappropriate ioctl for device")
+
+    with DeviceWatchdog(str(path), ioctl=fixed) as watchdog:
+        if told is None:
+            with pytest.raises(DeviceTroubleError, match=r"expected .* to count from 14 s"):
+                watchdog.open()
+        else:
+            assert watchdog.open().timeout_seconds == told
+
+
+def test_a_plain_file_is_no_watchdog_for_the_kernel(tmp_path: Path) -> None:
+    path = tmp_path / "watchdog"
+    path.touch()
+
+    with pytest.raises(DeviceTroubleError), DeviceWatchdog(str(path)) as watchdog:
+        watchdog.open()
+
+    assert path.read_bytes() == kernel.MAGIC_CLOSE
+
+
 @pytest.mark.parametrize("restarted", [True, False])
 def test_the_driver_tells_whether_it_restarted_the_machine(
     device: DeviceBench, restarted: bool
