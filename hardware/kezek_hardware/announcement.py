@@ -24,20 +24,24 @@ _CYRILLIC_NAMES = {
     "K": "ка",
     "L": "эл",
     "M": "эм",
-    "N": "эн латын",
+    "N": "эн",
     "O": "о",
     "P": "эр",
     "Q": "ку",
-    "R": "эр латын",
-    "S": "эс латын",
+    "R": "эр",
+    "S": "эс",
     "T": "тэ",
-    "U": "у латын",
-    "V": "вэ латын",
+    "U": "у",
+    "V": "вэ",
     "W": "дубль вэ",
     "X": "ха",
     "Y": "игрек",
     "Z": "зэт",
 }
+_LATIN_ONLY = frozenset("NRSUV")
+"""Letters that sound like another letter that people see."""
+
+_LATIN = {"kk": "латын", "ru": "латинская"}
 
 
 def announcement(number: str, window: int, language: str) -> str:
@@ -51,21 +55,35 @@ def announcement(number: str, window: int, language: str) -> str:
     Raises:
         ValueError: the number, the window or the language cannot be spoken.
     """
-    match = _TICKET.fullmatch(number)
-    if match is None:
-        raise ValueError(f"expected a letter and up to three digits such as A015, got {number!r}")
+    letter, digits = ticket_parts(number)
     if not 1 <= window <= 99:
         raise ValueError(f"expected a window from 1 to 99, got {window}")
-    letter, digits = match.group(1), int(match.group(2))
     spoken = cardinal(digits, language)
     if language == "kk":
         called = kazakh_ordinal(window).capitalize()
-        return f"Талон {_letter(letter)} {spoken}. {called} терезеге келіңіз."
+        return f"Талон {letter_name(letter, language)} {spoken}. {called} терезеге келіңіз."
     if language == "ru":
         at = cardinal(window, "ru")
-        return f"Талон {_letter(letter)} {spoken}. Пройдите к окну номер {at}."
-    return f"Ticket {letter} {spoken}. Please come to window {cardinal(window, 'en')}."
+        return f"Талон {letter_name(letter, language)} {spoken}. Пройдите к окну номер {at}."
+    at = cardinal(window, "en")
+    return f"Ticket {letter_name(letter, language)} {spoken}. Please come to window {at}."
 
 
-def _letter(letter: str) -> str:
-    return _CYRILLIC_NAMES[letter]
+def ticket_parts(number: str) -> tuple[str, int]:
+    """The letter and the digits of a ticket's number.
+
+    Raises:
+        ValueError: it is no such number.
+    """
+    match = _TICKET.fullmatch(number)
+    if match is None:
+        raise ValueError(f"expected a letter and up to three digits such as A015, got {number!r}")
+    return match.group(1), int(match.group(2))
+
+
+def letter_name(letter: str, language: str) -> str:
+    """How a ticket's letter is said."""
+    if language == "en":
+        return letter
+    name = _CYRILLIC_NAMES[letter]
+    return f"{name} {_LATIN[language]}" if letter in _LATIN_ONLY else name
