@@ -13,11 +13,11 @@ from kezek_core.slips import TicketSlip
 from kezek_printers.delivery import Deadlines, Delivery, deliver
 from kezek_printers.encode import encode_measured, glyph_upload
 from kezek_printers.errors import PrintersError, UnprintableCode
-from kezek_printers.printer_line import PrinterLine
+from kezek_printers.printer_line import SILENT, PrinterLine
 from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
 from kezek_printers.profile_file import load_profile
 from kezek_printers.roll import Roll
-from kezek_printers.status import PrinterStatus
+from kezek_printers.status import PaperStatus, PrinterStatus
 from kezek_printers.wire_errors import PrinterUnplugged, WireError
 from kezek_printers.wires import (
     breaks_with_power,
@@ -77,6 +77,7 @@ class Printer:
         self._used = False
         self._lacking_bytes: int | None = None
         self._seen = PrinterStatus()
+        self._line_word = ""
 
     def print(self, slip: Slip, *, subject: str = "") -> Delivery:
         """Print a slip.
@@ -104,6 +105,8 @@ class Printer:
             # It went away since the slip before, and may be back under the same address.
             delivery = self._deliver(job)
         self._rest_after(delivery)
+        if delivery.outcome is PrintOutcome.PRINTED:
+            self._line_word = ""
         if delivery.outcome is PrintOutcome.PRINTED and not job.is_whole:
             return replace(delivery, detail=NO_CODE)
         return delivery
@@ -127,12 +130,15 @@ class Printer:
     def status(self) -> PrinterStatus:
         """What the printer says of itself; all unknown when it cannot be reached."""
         try:
-            status = self._line.ask() if self._line.can_ask() else PrinterStatus()
+            can_ask = self._line.can_ask()
+            status = self._line.ask() if can_ask else PrinterStatus()
         except WireError as error:
             log.debug("printer does not tell its status: %s", error)
+            self._line_word = error.code
             self._hang_up()
             return PrinterStatus()
         is_silent = status.online is None and status.trouble is None
+        self._line_word = SILENT if can_ask and is_silent else ""
         if (self._line_a_job or is_silent) and not self._line.awaits:
             # One that is silent may be switched off, and forgets the letters that were loaded.
             self._hang_up()
@@ -142,6 +148,25 @@ class Printer:
     def seen(self) -> PrinterStatus:
         """What it said the last time it was asked, at a slip or by ``status``."""
         return self._seen
+
+    @property
+    def standing(self) -> str:
+        """How it stood when it was last asked or printed, in one stable word.
+
+        ``ok``, ``near_end``, a word of ``PrinterStatus.trouble``, ``silent`` or ``unplugged``
+        (or another word of the line), and ``unknown`` for one that can say nothing.
+        """
+        trouble = self._line_word or self._seen.trouble
+        if trouble:
+            return trouble
+        if self._seen.paper is PaperStatus.NEAR_END:
+            return PaperStatus.NEAR_END.value
+        return "ok" if self._seen.online else "unknown"
+
+    @property
+    def awaits(self) -> bool:
+        """Whether ``listen`` may still tell that a slip in doubt was printed."""
+        return self._line.awaits
 
     def close(self) -> None:
         """Release the line; may be called twice."""

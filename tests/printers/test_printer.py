@@ -320,3 +320,54 @@ def test_letters_are_loaded_again_after_the_printer_did_not_answer(
 
     assert silent == PrinterStatus()
     assert [sent.count(upload) for sent in socket.written] == [1, 1]
+
+
+def test_its_standing_is_one_word_for_whatever_it_last_said(
+    plugged: Callable[[str], Socket],
+) -> None:
+    socket = plugged("default")
+    printer = socket.printer("default")
+    faults = socket.machine.faults
+    words = [printer.standing]
+
+    for change in (
+        {},
+        {"near_end": True},
+        {"paper_end": True},
+        {"paper_end": False, "near_end": False, "cover_open": True},
+        {"cover_open": False, "silent": True},
+        {"silent": False, "unplugged": True},
+        {"unplugged": False},
+    ):
+        for name, value in change.items():
+            setattr(faults, name, value)
+        printer.status()
+        words.append(printer.standing)
+
+    assert words == [
+        "unknown", "ok", "near_end", "paper_end", "cover_open", "silent", "unplugged", "ok",
+    ]  # fmt: skip
+
+
+def test_a_printer_that_can_say_nothing_stands_unknown(tmp_path: Path) -> None:
+    printer = Printer(f"file://{tmp_path / 'out'}", "default")
+
+    printer.status()
+
+    assert printer.standing == "unknown"
+    assert not printer.awaits
+
+
+def test_a_slip_that_came_out_says_that_the_printer_is_back(
+    plugged: Callable[[str], Socket], make_slip: Callable[..., TicketSlip]
+) -> None:
+    socket = plugged("default")
+    printer = socket.printer("default")
+    socket.machine.faults.unplugged = True
+    printer.status()
+    away = printer.standing
+    socket.machine.faults.unplugged = False
+
+    printer.print(make_slip())
+
+    assert (away, printer.standing) == ("unplugged", "ok")
