@@ -15,7 +15,7 @@ from kezek_kiosk.secrets_file import read_secrets
 from kezek_kiosk.service_titles import ServiceTitles
 from kezek_kiosk.services import Services
 from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.settings import Settings
+from kezek_kiosk.settings import PrinterSettings, Settings
 from kezek_kiosk.settings_file import load_settings
 from kezek_kiosk.simulated_clock import SimulatedClock
 from kezek_kiosk.staff_store import StaffStore
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kezek_kiosk.agent import Agent
+    from kezek_kiosk.print_worker import PrinterSeat
+    from kezek_kiosk.roll_file import RollFile
 
 DATABASE = "kezek.db"
 PAPERS = "papers"
@@ -112,19 +114,29 @@ def build_agent(data_dir: Path, *, server: str, token: str | None, name: str) ->
         KezekError: the settings, a device's address or a printer's profile is not as expected.
     """
     from kezek_hardware import open_scanner
-    from kezek_kiosk.agent import Agent, PrinterSeat, ScannerSeat
+    from kezek_kiosk.agent import Agent
     from kezek_kiosk.agent_token import read_agent_token
     from kezek_kiosk.api_client import ApiClient
-    from kezek_printers import Printer
+    from kezek_kiosk.roll_file import ROLLS_FILE, RollFile
+    from kezek_kiosk.scan_worker import ScannerSeat
 
     bearer = token or read_agent_token(data_dir)
     settings = load_settings(data_dir)
-    seats = [
-        PrinterSeat(seat.name, Printer(seat.url, seat.profile, data_dir / PAPERS))
-        for seat in settings.printers
-    ]
+    rolls = RollFile(data_dir / ROLLS_FILE)
+    seats = [_printer_seat(seat, data_dir / PAPERS, rolls) for seat in settings.printers]
     scanners = [ScannerSeat(seat.screen, open_scanner(seat.url)) for seat in settings.scanners]
     return Agent(seats, lambda: ApiClient(server, bearer), name, scanners)
+
+
+def _printer_seat(settings: PrinterSettings, papers_dir: Path, rolls: RollFile) -> PrinterSeat:
+    """A printer with the roll that was in it when the agent last ended."""
+    from kezek_kiosk.print_worker import PrinterSeat
+    from kezek_printers import Printer
+
+    name = settings.name
+    roll = rolls.roll(name, length_mm=settings.roll_mm, near_end_mm=settings.near_end_mm)
+    printer = Printer(settings.url, settings.profile, papers_dir, roll=roll)
+    return PrinterSeat(name, printer, lambda: rolls.keep(name, printer.roll))
 
 
 def _wall_time() -> datetime:

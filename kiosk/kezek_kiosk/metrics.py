@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kezek_kiosk.devices import KnownDevice
     from kezek_queue.values import QueueSnapshot
 
 BUCKETS_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -51,12 +52,19 @@ class Metrics:
         with self._lock:
             self.streams -= 1
 
-    def exposition(self, snapshot: QueueSnapshot | None, last_seq: int) -> bytes:
+    def exposition(
+        self,
+        snapshot: QueueSnapshot | None,
+        last_seq: int,
+        devices: Iterable[KnownDevice] = (),
+    ) -> bytes:
         """The text that a Prometheus server reads, from a registry of its own."""
         from prometheus_client import CollectorRegistry, generate_latest
 
         registry = CollectorRegistry()
-        registry.register(_Once([*self._server(), *_queue(snapshot, last_seq)]))
+        registry.register(
+            _Once([*self._server(), *_queue(snapshot, last_seq), *_devices(tuple(devices))])
+        )
         return generate_latest(registry)
 
     def _server(self) -> Iterator[Any]:
@@ -129,3 +137,29 @@ def _queue(snapshot: QueueSnapshot | None, last_seq: int) -> Iterator[Any]:
         windows.add_metric([status], count)
     yield from (waiting, tickets, windows)
     yield GaugeMetricFamily("kezek_waiting_past_limit", "People past their limit.", value=late)
+
+
+def _devices(devices: Iterable[KnownDevice]) -> Iterator[Any]:
+    from prometheus_client.core import GaugeMetricFamily
+
+    works = GaugeMetricFamily(
+        "kezek_device_ok",
+        "1 while a device works; no sample while nobody knows.",
+        labels=["agent", "name", "kind"],
+    )
+    left = GaugeMetricFamily(
+        "kezek_printer_tickets_left", "Slips that the roll still gives.", labels=["agent", "name"]
+    )
+    paper = GaugeMetricFamily(
+        "kezek_printer_paper",
+        "1 at what the printer says of its paper: ok, near_end, end or unknown.",
+        labels=["agent", "name", "paper"],
+    )
+    for each in devices:
+        if each.works or each.stopped:
+            works.add_metric([each.agent, each.name, each.kind], float(each.works))
+        if each.kind == "printer":
+            paper.add_metric([each.agent, each.name, str(each.facts.get("paper") or "unknown")], 1)
+            if each.tickets_left is not None:
+                left.add_metric([each.agent, each.name], each.tickets_left)
+    yield from (works, left, paper)

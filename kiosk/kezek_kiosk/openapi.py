@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from kezek_kiosk import (
+    openapi_devices,
     openapi_memos,
     openapi_paths,
     openapi_pick_up,
@@ -31,6 +32,7 @@ PARTS: Final[tuple[ModuleType, ...]] = (
     openapi_memos,
     openapi_pick_up,
     openapi_surveys,
+    openapi_devices,
 )
 """Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""
 

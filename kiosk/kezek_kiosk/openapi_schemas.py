@@ -222,7 +222,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "LeasedJobs": record(
         jobs=list_of(record(id=whole(), lease=text(), ticket=text(), slip=ref("Slip"), copy=flag()))
     ),
-    "PrintJob": record(id=whole(), state=one_of(PrintState), detail=text()),
+    "PrintJob": record(
+        id=whole(),
+        state=one_of(PrintState),
+        detail=text(),
+        stopped={
+            **or_null(text(examples=["paper_end"])),
+            "description": "Why no printer can print it now; null when one may.",
+        },
+    ),
     "Alive": record(status=text()),
     "Ready": record(
         status=text(), checks={"type": "object", "additionalProperties": {"type": "string"}}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from kezek_kiosk.devices import DeviceBook
 from kezek_kiosk.scan_box import ScanBox
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Services:
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
         scans: what scanners have just read, for the screens beside them.
+        devices: how the agents' devices stand.
         stopping: set when the server shuts down; live streams end then.
     """
 
@@ -67,6 +69,7 @@ class Services:
     now: Callable[[], datetime]
     simulated_clock: SimulatedClock | None = None
     scans: ScanBox = field(default_factory=ScanBox)
+    devices: DeviceBook = field(default_factory=DeviceBook)
     stopping: Event = field(default_factory=Event)
 
     def close(self) -> None:

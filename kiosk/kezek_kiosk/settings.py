@@ -73,6 +73,18 @@ class PrinterSettings:
         "`file://PATH` or `virtual://`.",
     )
     profile: str = setting("virtual-80", "Profile: its commands, paper width and Kazakh letters.")
+    roll_mm: int = setting(
+        0,
+        "Length of a new roll in millimetres, as its box says (80 000 for 80 m): the tickets that "
+        "are left are reckoned from it; 0 when not known.",
+        least=0, most=1_000_000,
+    )  # fmt: skip
+    near_end_mm: int = setting(
+        0,
+        "What is left of the roll when the printer's near-end sensor speaks, in millimetres, "
+        "measured once; 0 when not known.",
+        least=0, most=100_000,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,17 @@ from kezek_core.ports import PrintOutcome
 from kezek_core.slips import TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
-from kezek_kiosk.agent import PrinterSeat, PrintWorker
 from kezek_kiosk.api_client import Refused, ServerUnreachable
+from kezek_kiosk.devices import DeviceWord
+from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
+from kezek_printers import PaperStatus, PrinterStatus
 
 
 @dataclass
 class Delivery:
     outcome: PrintOutcome
     detail: str = ""
+    fence: str = ""
 
 
 @dataclass
@@ -34,6 +37,25 @@ class Paper:
     slips: list[Slip] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
     closed: bool = False
+    standings: list[str] = field(default_factory=lambda: ["ok"])
+    looks: int = 0
+    seen: PrinterStatus = field(default_factory=PrinterStatus)
+    late: list[tuple[str, ...]] = field(default_factory=list)
+    awaits: bool = False
+
+    @property
+    def standing(self) -> str:
+        return self.standings[0]
+
+    def status(self) -> None:
+        self.looks += 1
+        if len(self.standings) > 1:
+            self.standings.pop(0)
+
+    def listen(self, seconds: float = 0.0) -> tuple[str, ...]:
+        heard = self.late.pop(0) if self.late else ()
+        self.awaits = self.awaits and not heard
+        return heard
 
     def print(self, slip: Slip, *, subject: str = "") -> Delivery:
         self.subjects.append(subject)
@@ -42,6 +64,9 @@ class Paper:
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, Delivery):
+            self.awaits = bool(answer.fence)
+            return answer
         return Delivery(answer)
 
     def close(self) -> None:
@@ -261,3 +286,98 @@ def test_a_server_that_is_gone_when_jobs_are_asked_for_is_asked_again() -> None:
     _work(server, paper, stop)
 
     assert server.reports == [("A001", "printed")]
+
+
+def test_a_slip_in_doubt_that_came_out_late_is_reported_as_printed() -> None:
+    stop = Impatient()
+    server = Server(["A001", "A002"], stop)
+    paper = Paper([Delivery(PrintOutcome.UNCERTAIN, "paper_end", "abcd"), PrintOutcome.PRINTED])
+    paper.late = [(), ("abcd",)]
+
+    _work(server, paper, stop)
+
+    assert server.reports == [("A001", "uncertain"), ("A001", "printed"), ("A002", "printed")]
+    assert paper.printed == ["A001", "A002"]
+
+
+def test_a_late_answer_to_nothing_we_know_is_no_report() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+    paper.late = [("zzzz",), ("abcd",)]
+
+    _work(server, paper, stop)
+
+    assert server.reports == [("A001", "printed")]
+
+
+def test_a_doubt_that_nobody_listens_for_any_more_is_forgotten() -> None:
+    stop = Impatient()
+    server = Server(["A001", "A002"], stop)
+    paper = Paper([Delivery(PrintOutcome.UNCERTAIN, "silent", "abcd"), PrintOutcome.PRINTED])
+    answers = server.post
+
+    def cut(path: str, body: dict[str, Any]) -> Any:
+        if path.endswith("/report"):
+            paper.awaits = False
+            paper.late = [(), ("abcd",)]
+        return answers(path, body)
+
+    server.post = cut  # type: ignore[method-assign]
+    _work(server, paper, stop)
+
+    assert server.reports == [("A001", "uncertain"), ("A002", "printed")]
+
+
+def test_a_printer_without_paper_leases_nothing_until_it_is_mended() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+    paper.standings = ["unknown", "paper_end", "cover_open", "unplugged", "near_end"]
+
+    _work(server, paper, stop)
+
+    assert paper.looks >= 4
+    assert server.log[0] == "/print-jobs/lease"
+    assert server.reports == [("A001", "printed")]
+
+
+def test_a_printer_that_breaks_when_it_is_asked_still_prints(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stop = Impatient()
+    server, paper = Server(["A001"], stop), Paper([PrintOutcome.PRINTED])
+
+    def fall_over() -> None:
+        raise RuntimeError("libusb fell over")
+
+    paper.status = fall_over  # type: ignore[method-assign]
+    _work(server, paper, stop)
+
+    assert server.reports == [("A001", "printed")]
+    assert "status failed" in caplog.text
+
+
+def test_the_word_of_a_printer_tells_paper_and_tickets_left() -> None:
+    stop = Impatient()
+    server, paper = Server([], stop), Paper([])
+    paper.standings = ["near_end"]
+    paper.seen = PrinterStatus(paper=PaperStatus.NEAR_END, online=True, tickets_left=41)
+    worker = PrintWorker(server, PrinterSeat("hall", paper), "test", stop)  # type: ignore[arg-type]
+    before = worker.word()
+
+    worker.run()
+
+    assert (before.word, before.detail) == ("unknown", "not_looked_yet")
+    assert worker.word() == DeviceWord(
+        "hall", "printer", "near_end", "", {"paper": "near_end", "tickets_left": 41}
+    )
+
+
+def test_what_is_left_of_the_roll_is_kept_after_every_slip_and_at_the_end() -> None:
+    stop = Impatient()
+    server, paper = Server(["A001", "A002"], stop), Paper([PrintOutcome.PRINTED] * 2)
+    kept: list[int] = []
+    seat = PrinterSeat("hall", paper, lambda: kept.append(len(paper.printed)))
+
+    PrintWorker(server, seat, "test", stop).run()  # type: ignore[arg-type]
+
+    assert kept == [1, 2, 2]

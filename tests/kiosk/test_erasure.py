@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.agent import PrinterSeat, PrintWorker
 from kezek_kiosk.erasure import (
     erase_old,
     erase_person,
     forget_papers_of_erased,
     paper_directories,
 )
+from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import Services
 from kezek_kiosk.settings import PrinterSettings, PrivacySettings
@@ -41,7 +41,7 @@ def print_all(house: Services) -> Callable[[], None]:
         worker = PrintWorker(None, seat, "test", None)  # type: ignore[arg-type]
         for job in house.queue.lease_print_jobs("test", limit=50):
             told = {"id": job.id, "ticket": job.ticket_id, "slip": job.slip.to_json()}
-            outcome, _ = worker._print(told)
+            outcome, *_ = worker._print(told)
             assert job.lease
             house.queue.report_print_job(job.id, job.lease, outcome, "")
         printer.close()

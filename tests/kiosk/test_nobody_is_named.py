@@ -16,9 +16,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kezek_kiosk.agent import PrinterSeat, PrintWorker
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
+from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import Services
 from kezek_printers.printer import Printer
@@ -133,7 +133,7 @@ def print_all(house: Services) -> None:
     worker = PrintWorker(None, PrinterSeat("hall", printer), "test", None)  # type: ignore[arg-type]
     for job in house.queue.lease_print_jobs("test", limit=50):
         told = {"id": job.id, "ticket": job.ticket_id, "slip": job.slip.to_json()}
-        outcome, detail = worker._print(told)
+        outcome, detail, _ = worker._print(told)
         assert job.lease
         house.queue.report_print_job(job.id, job.lease, outcome, detail)
     printer.close()

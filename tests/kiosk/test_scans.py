@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_hardware import FakeScanner
-from kezek_kiosk.agent import ScannerSeat, ScanWorker
 from kezek_kiosk.api_client import Refused, ServerUnreachable
 from kezek_kiosk.app import create_app
 from kezek_kiosk.scan_box import FRESH_SECONDS, MOST_SCREENS, Scan, ScanBox
+from kezek_kiosk.scan_worker import ScannerSeat, ScanWorker
 from kezek_kiosk.services import Services
 
 NUMBER = "260000019"

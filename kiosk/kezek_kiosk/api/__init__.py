@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kezek_kiosk.api import (
     complaints,
+    devices,
     events,
     health,
     indicator_reports,
@@ -35,6 +36,7 @@ blueprints = (
     requests.blueprint,
     pick_up.blueprint,
     scans.blueprint,
+    devices.blueprint,
     service_documents.blueprint,
     complaints.blueprint,
     memos.blueprint,

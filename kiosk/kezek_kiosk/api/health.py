@@ -42,7 +42,8 @@ def metrics() -> Response:
     """Counts for Prometheus."""
     query_fields()
     queue = services().queue
-    text = services().metrics.exposition(queue.snapshot(), queue.last_seq())
+    devices = services().devices.devices()
+    text = services().metrics.exposition(queue.snapshot(), queue.last_seq(), devices)
     return Response(text, content_type=PROMETHEUS_TEXT)
 
 

@@ -22,7 +22,7 @@ from kezek_kiosk.principals import require_device
 from kezek_kiosk.public_address import printed_status_url
 from kezek_kiosk.roles import MAY_PRINT
 from kezek_kiosk.services import Services, services
-from kezek_queue.values import PrintJob
+from kezek_queue.values import PrintJob, PrintState
 
 blueprint = Blueprint("api_print_jobs", __name__, url_prefix=f"{PREFIX}/print-jobs")
 
@@ -84,7 +84,10 @@ def show(job_id: int) -> Response:
     """Where a print job stands: the kiosk's ticket page follows it."""
     query_fields()
     job = services().queue.print_job(job_id)
-    return answer({"id": job.id, "state": job.state.value, "detail": job.detail})
+    stopped = services().devices.why_no_paper() if job.state is PrintState.PENDING else None
+    return answer(
+        {"id": job.id, "state": job.state.value, "detail": job.detail, "stopped": stopped}
+    )
 
 
 def _waited_for(

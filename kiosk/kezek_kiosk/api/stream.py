@@ -27,6 +27,9 @@ PAGE = 500
 THREADS_FOR_CALLS = 8
 """Threads that no stream may take: calls go on however many screens are open."""
 
+DEVICES_CHANGED = "event: devices\ndata: {}\n\n"
+"""Not of the journal, so without an id: a screen that missed it asks anew anyway."""
+
 log = logging.getLogger(__name__)
 _position = digits(0, LARGEST)
 
@@ -72,6 +75,7 @@ class _Lines:
 
 def event_lines(house: Services, after: int, *, with_actor: bool) -> Iterator[str]:
     """The text of a stream until the server stops or the journal cannot be read."""
+    devices = house.devices.version
     yield f"retry: {RETRY_MS}\n: after {after}\n\n"
     told_at = time.monotonic()
     while not house.stopping.is_set():
@@ -86,6 +90,9 @@ def event_lines(house: Services, after: int, *, with_actor: bool) -> Iterator[st
         for event in found:
             after = event.seq
             yield _event_lines(event, with_actor=with_actor)
+        if house.devices.version != devices:
+            devices = house.devices.version
+            yield DEVICES_CHANGED
         if found:
             told_at = time.monotonic()
         elif time.monotonic() - told_at >= COMMENT_SECONDS:

@@ -100,7 +100,8 @@ async function readJob(job) {
     const answer = await fetchJson(`/api/v1/print-jobs/${job}`, { headers: pairedHeaders() });
     if (answer.state === "printed") return "printed";
     if (answer.state === "uncertain") return "not_printed";
-    return answer.state === "pending" && answer.detail ? "not_printed" : "printing";
+    const stopped = answer.detail || answer.stopped; // tried in vain, or no printer can print now
+    return answer.state === "pending" && stopped ? "not_printed" : "printing";
   } catch {
     return null;
   }

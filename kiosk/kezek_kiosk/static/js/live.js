@@ -176,6 +176,7 @@ export function keepLive({
     };
     source.onmessage = hear;
     for (const kind of EVENT_KINDS) source.addEventListener(kind, hear);
+    source.addEventListener("devices", soon); // no fact of the journal: a paper that ran out
   }
 
   function watch() {
