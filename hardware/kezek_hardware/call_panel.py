@@ -131,6 +131,7 @@ class CallPanel(Device):
         self._presses: deque[tuple[PanelButton, float]] = deque(maxlen=MOST_PRESSES)
         self._lock = threading.Lock()
         self._look_at = float("-inf")
+        self._changed = False
         self._patience = Patience()
         self._found = NOT_LOOKED_YET
         named = {button.value: pin for button, pin in wiring.buttons.items()}
@@ -161,7 +162,7 @@ class CallPanel(Device):
     def notify(self) -> None:
         """Something changed in the queue: look at the window now."""
         with self._lock:
-            self._look_at = float("-inf")
+            self._changed = True
         self._owner.wake()
 
     def look(self, now: float) -> float:
@@ -178,12 +179,12 @@ class CallPanel(Device):
         while (press := self._next_press()) is not None:
             self._carry_out(*press)
         with self._lock:
-            due = now >= self._look_at
+            # Taken back before the server is asked: what changes meanwhile is asked for again.
+            due, self._changed = self._changed or now >= self._look_at, False
         if due:
             self._ask()
         self._light()
-        with self._lock:
-            return max(0.0, self._look_at - self._monotonic())
+        return max(0.0, self._look_at - self._monotonic())
 
     def _pressed(self, button: str) -> None:
         with self._lock:
@@ -245,8 +246,7 @@ class CallPanel(Device):
         self._ask_again_in(self._patience.pause())
 
     def _ask_again_in(self, seconds: float) -> None:
-        with self._lock:
-            self._look_at = self._monotonic() + seconds
+        self._look_at = self._monotonic() + seconds
 
     def _light(self) -> None:
         if self.lamps is not None:

@@ -167,6 +167,24 @@ def test_a_notice_is_looked_at_without_waiting(desk: Desk) -> None:
     assert not desk.pins.lit(LAMP)
 
 
+def test_a_change_while_the_server_is_asked_is_asked_for_again(desk: Desk) -> None:
+    asked = desk.window.look
+
+    def change_meanwhile() -> WindowView:
+        view = asked()
+        desk.window.waiting = 0
+        desk.panel.notify()
+        return view
+
+    desk.window.look = change_meanwhile  # type: ignore[method-assign]
+    desk.panel.notify()
+    desk.look()
+    desk.window.look = asked  # type: ignore[method-assign]
+    desk.look()
+
+    assert not desk.pins.lit(LAMP)
+
+
 def test_the_lamp_blinks_while_the_server_is_away(desk: Desk) -> None:
     desk.window.away = True
     desk.now = 200.0
