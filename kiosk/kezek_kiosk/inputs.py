@@ -17,6 +17,7 @@ from kezek_kiosk.kiosk_errors import BadRequestError, NotJsonError, TooLargeErro
 from kezek_kiosk.security import MOST_BODY_BYTES
 
 T = TypeVar("T")
+DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,128}")
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 MOST_SLUG = 64
@@ -259,7 +260,8 @@ def _instant(raw: Any) -> datetime:
 def _day(raw: Any) -> date:
     text = _text(raw, 10)
     on = date.fromisoformat(text)
-    if len(text) != 10 or not 2000 <= on.year <= 2200:
+    # Python reads weeks and bare digits too, which nobody writes on a receipt.
+    if DAY_PATTERN.fullmatch(text) is None or not 2000 <= on.year <= 2200:
         raise ValueError("day")
     return on
 
@@ -304,7 +306,7 @@ LINE = Form(
     lambda raw: _text(raw, MOST_LINE, least=0),
     personal=True,
 )
-"""A name, an address or a reason: the letters of any script, on one line."""
+"""A name, an address or a reason, on one line; whether paper has its letters is asked later."""
 LINES = Form("text; its lines may be broken", _lines, personal=True)
 """What a complaint and its answer say; the one place where a line may be broken."""
 SLUGS = Form(

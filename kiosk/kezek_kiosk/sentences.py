@@ -68,8 +68,8 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "person_needed": (
         (
-            "A name or contacts that the paper needs are missing, or cannot be printed. "
-            "Type them again."
+            "A text that the paper needs is missing, or has signs that cannot be printed. "
+            "Type it in Cyrillic or Latin letters."
         ),
     ),
     "reason_needed": (

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from kezek_core.errors import CoreError
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment
+from kezek_core.paper_letters import fits_paper
 from kezek_core.request_numbers import RequestNumber, parse
 from kezek_core.standard import ComplaintForm
 from kezek_core.terms import due_on
@@ -46,6 +47,7 @@ COUNTER = "complaints"
 ACCEPTED_BY = "accepted_by"
 """The mark on the talon where the member of staff is named."""
 
+STAFF = "staff"
 TEXT_MAX_CHARS = 4000
 LINE_MAX_CHARS = 200
 SURROGATES = ("\ud800", "\udfff")
@@ -276,10 +278,12 @@ def _unknown(number: str, why: str) -> UnknownComplaintError:
 
 def _check(new: NewComplaint) -> None:
     _check_text("text", new.text)
-    lines = {"name": new.person.name, "contact": new.person.contact, "staff": new.accepted_by}
+    lines = {"name": new.person.name, "contact": new.person.contact, STAFF: new.accepted_by}
     for field, line in lines.items():
         told = _line(line) or ""
-        if len(told) > LINE_MAX_CHARS or not told.isprintable():
+        # Of these the talon shows the staff alone; a name may have the letters of any script.
+        fits = fits_paper(told) if field == STAFF else told.isprintable()
+        if len(told) > LINE_MAX_CHARS or not fits:
             raise FeedbackInputError(
                 f"expected at most {LINE_MAX_CHARS} printable characters in {field!r}, got "
                 f"{len(told)} or some that cannot be printed; type it again",

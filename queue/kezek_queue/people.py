@@ -19,6 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kezek_core.form_slips import FormField, FormList, FormSlip
+from kezek_core.paper_letters import fits_paper
 from kezek_core.texts import LANGUAGES, LocalText
 from kezek_queue import complaint_people
 from kezek_queue.database import BUSY_TIMEOUT_MS, Database
@@ -81,7 +82,7 @@ def checked_text(text: str | None, what: str, field: str) -> str | None:
     told = " ".join((text or "").split())
     if not told:
         return None
-    if len(told) > LONGEST_TEXT or not told.isprintable() or MARK.search(told):
+    if len(told) > LONGEST_TEXT or not fits_paper(told):
         # The text itself stays out of the message: messages are logged.
         raise PersonNeededError(
             f"expected {what} of at most {LONGEST_TEXT} printable signs, got {len(told)} signs or "

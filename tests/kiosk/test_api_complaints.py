@@ -80,6 +80,16 @@ def test_a_complaint_keeps_its_lines_and_loses_tabs_and_foreign_line_ends(
     assert details["text"] == "бір\nекі\nүш төрт"
 
 
+def test_what_stands_on_the_talon_fits_paper_and_the_rest_may_have_any_letters(
+    operator: FlaskClient, supervisor: FlaskClient
+) -> None:
+    answer = operator.post(COMPLAINTS, json=_body(accepted_by="李 小龍"))
+    number = _register(operator, text="😀", person={"name": "عائشة"})["number"]
+
+    assert _problem(answer, 422, "bad_feedback")["facts"]["field"] == "staff"
+    assert supervisor.get(f"{COMPLAINTS}/{number}/details").json["name"] == "عائشة"
+
+
 def test_the_same_key_registers_one_complaint(operator: FlaskClient) -> None:
     first = operator.post(COMPLAINTS, json=_body(idempotency_key="tap-1"))
 

@@ -347,14 +347,33 @@ def test_an_unknown_window_is_refused(supervisor: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Ғ. Ө'Brien-Ұлы", "李 小龍", "Наталья Ёлкина", "عائشة", "Ὀδυσσεύς"]
+    "name", ["Ғ. Ө'Brien-Ұлы", "Наталья Ёлкина", "Žaneta Müller-Şahin", "<script>\"'&{{7*7}}"]
 )
-def test_a_name_may_have_the_letters_of_any_script(
+def test_a_name_may_have_every_letter_that_paper_has(
     operator: FlaskClient, supervisor: FlaskClient, name: str
 ) -> None:
     number = _number(operator, person={"name": name})
 
     assert supervisor.get(f"{REQUESTS}/{number}/person").json["person"]["applicant"] == name
+
+
+@pytest.mark.parametrize("name", ["李 小龍", "عائشة", "Ὀδυσσεύς", "Айгүл 😀"])
+def test_a_name_that_no_printer_has_is_refused_before_it_stops_the_halls_printer(
+    operator: FlaskClient, supervisor: FlaskClient, name: str
+) -> None:
+    answer = operator.post(REQUESTS, json=_body(person={"name": name}))
+
+    told = _problem(answer, 422, "person_needed")
+    assert told["facts"]["field"] == "name"
+    assert name not in answer.get_data(as_text=True)
+    assert supervisor.get(REQUESTS, query_string={"state": "accepted"}).json["requests"] == []
+
+
+@pytest.mark.parametrize("paid_on", ["2026-W47-7", "20261122", "2026-2-3", "22.11.2026"])
+def test_a_day_is_written_as_the_calendar_writes_it(operator: FlaskClient, paid_on: str) -> None:
+    answer = operator.post(REQUESTS, json=_body(paid_on=paid_on))
+
+    assert _problem(answer, 400, "bad_request")["facts"]["field"] == "paid_on"
 
 
 def test_a_person_with_every_line_empty_is_nobody(operator: FlaskClient) -> None:

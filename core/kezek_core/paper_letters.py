@@ -1,0 +1,30 @@
+"""The letters that every receipt printer of ours has, natively or drawn as dots.
+
+A name with any other letter would never come out, and its job would stand before every ticket of
+the hall. It is refused while whoever types it can still type it otherwise.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_RANGES = (
+    " ~", "¡¬", "®ĉ", "Čē", "Ėğ", "Ģħ", "Īī", "Įı", "Ĵķ", "Ĺľ", "Łň", "Ōō", "Őť", "Ūų", "Ÿſ", "Șț",
+    "ʼʼ", "ЁЌ", "Ўя", "ёќ", "ўџ", "Ѣѣ", "Ѳѵ", "ҊӀ", "Ӄӹ", "Ӽӽ", "Ԑԓ", "Ԝԝ", "Ԥԧ", "Ԯԯ", "ẞẞ",
+    "\u2011\u2011", "–—", "‘‚", "“„", "†•", "……", "‰‰", "‹›", "€€", "₴₴", "₸₸", "₽₽", "№№", "™™",
+    "−−",
+)  # fmt: skip
+"""First and last of each run: Latin, Cyrillic with every Kazakh letter, and the usual signs."""
+
+PAPER_LETTERS = frozenset(
+    chr(code) for first, last in _RANGES for code in range(ord(first), ord(last) + 1)
+)
+
+
+def fits_paper(text: str) -> bool:
+    """Whether every printer has each letter of the text, once accents are joined to letters.
+
+    Args:
+        text: one line.
+    """
+    return PAPER_LETTERS.issuperset(unicodedata.normalize("NFC", text))
