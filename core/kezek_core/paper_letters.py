@@ -17,7 +17,7 @@ _RANGES = (
 """First and last of each run: Latin, Cyrillic with every Kazakh letter, and the usual signs."""
 
 PAPER_LETTERS = frozenset(
-    chr(code) for first, last in _RANGES for code in range(ord(first), ord(last) + 1)
+    chr(code) for run in _RANGES for code in range(ord(run[0]), ord(run[1]) + 1)
 )
 
 
