@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,10 @@ from flask_babel import gettext as _
 
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
+from kezek_kiosk.devices import KnownDevice
 from kezek_kiosk.formats import grouped
 from kezek_kiosk.i18n import format_clock
+from kezek_kiosk.pages.staff.device_words import Health, told_device
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.problems import error_sentence
 from kezek_queue import Queue, Verification
@@ -33,15 +34,6 @@ UNCONFIRMED, NO_CODE = "unconfirmed", "no_code"
 MIB = 1024 * 1024
 
 
-class Health(Enum):
-    """How a part stands."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
     """One named check.
@@ -51,12 +43,16 @@ class Check:
         health: how the part stands.
         found: what was found, in words.
         advice: what to do; "" when nothing is to be done.
+        title: what it is called; "" for the one that ``names`` knows.
+        kind: of a device; "" for a part of the server.
     """
 
     name: str
     health: Health
     found: str
     advice: str = ""
+    title: str = ""
+    kind: str = ""
 
 
 def run_checks(
@@ -67,6 +63,7 @@ def run_checks(
     scheduler_state: str | None,
     verified: Callable[[], Verification | None],
     language: str,
+    devices: Iterable[KnownDevice] = (),
 ) -> Iterator[Check]:
     """Every check, in the order of the page.
 
@@ -77,6 +74,7 @@ def run_checks(
         scheduler_state: ``ok`` or what is wrong; None when this process has no scheduler.
         verified: gives the walk along the journal; None when it was not walked.
         language: of the sentences.
+        devices: what the agents tell of.
     """
     yield _guarded("database", lambda: _database(queue, language), language)
     yield _guarded("journal", lambda: _journal(verified()), language)
@@ -84,6 +82,14 @@ def run_checks(
     yield _scheduler(scheduler_state)
     yield _guarded("printing", lambda: printing_check(queue, now), language)
     yield _guarded("disk", lambda: _disk(data_dir), language)
+    for device in devices:
+        yield _device(device)
+
+
+def _device(device: KnownDevice) -> Check:
+    told = told_device(device)
+    name = f"{device.agent}-{device.kind}-{device.name}"
+    return Check(name, told.health, told.found, told.advice, told.title, device.kind)
 
 
 def _guarded(name: str, ask: Callable[[], Check], language: str) -> Check:

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.staff.access import asking_person, person_of
-from kezek_kiosk.pages.staff.checks import VERIFIED_AT_ONCE_EVENTS, Health, names, run_checks
+from kezek_kiosk.pages.staff.checks import VERIFIED_AT_ONCE_EVENTS, names, run_checks
+from kezek_kiosk.pages.staff.device_words import Health
 from kezek_kiosk.roles import MAY_SERVE
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import services
@@ -33,6 +34,7 @@ def health_page() -> str | Response | tuple[str, int]:
             scheduler_state=_scheduler_state(),
             verified=_verified,
             language=page_language(),
+            devices=house.devices.devices(),
         )
     )
     worst = next(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from kezek_kiosk.kiosk_errors import NoWindowChosenError, OtherWindowError
 from kezek_kiosk.pages.register.documents_texts import documents_texts
 from kezek_kiosk.pages.staff.access import asking_person, person_of
+from kezek_kiosk.pages.staff.device_notices import stopped_printers
 from kezek_kiosk.pages.staff.log import whole_number
 from kezek_kiosk.pages.staff.operator_texts import operator_texts
 from kezek_kiosk.pages.staff.operator_view import WindowView, window_view
@@ -52,7 +53,7 @@ def panel() -> Response:
     context = _context(person, window)
     pieces = {
         name: render_template(f"staff/operator_{name}.html", **context)
-        for name in ("now", "around")
+        for name in ("now", "around", "devices")
     }
     return jsonify(seq=context["view"].seq, pieces=pieces)
 
@@ -62,7 +63,7 @@ def _context(person: StaffSession, window: int) -> dict[str, Any]:
     snapshot = queue.snapshot()
     view: WindowView = window_view(snapshot, queue.office, window)
     shown = {"person": person, "view": view, "window": window, "office": queue.office}
-    return {**shown, **words()}
+    return {**shown, **stopped_printers(), **words()}
 
 
 def _window_of(person: StaffSession) -> int | None:

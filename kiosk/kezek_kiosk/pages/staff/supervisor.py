@@ -14,6 +14,7 @@ from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import printing_check
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
 from kezek_kiosk.pages.staff.desk_counts import desk_counts
+from kezek_kiosk.pages.staff.device_notices import troubled_devices
 from kezek_kiosk.pages.staff.history import ticket_actions, told_events
 from kezek_kiosk.pages.staff.load import axis_top
 from kezek_kiosk.pages.staff.log import LogFilter, kept, paged
@@ -28,7 +29,7 @@ from kezek_kiosk.sessions import StaffSession
 blueprint = Blueprint("staff_supervisor", __name__)
 
 KEEPER = "kezek_day_figures"
-LIVE_PIECES = ("tiles", "desk", "waits", "windows", "day")
+LIVE_PIECES = ("devices", "tiles", "desk", "waits", "windows", "day")
 
 
 @blueprint.get("/supervisor")
@@ -131,6 +132,7 @@ def _hall(person: StaffSession) -> dict[str, Any]:
         "settled": today.seq >= snapshot.seq,
         "paper": printing_check(queue, snapshot.now),
         "limits": today.limits,
+        **troubled_devices(),
         **words(),
     }
 
