@@ -22,7 +22,8 @@ from kezek_hardware.device import (
     Patience,
 )
 from kezek_hardware.frame_file import load_frame_format
-from kezek_hardware.frame_format import FrameFormat, FrameFormatError
+from kezek_hardware.frame_format import FrameFormat
+from kezek_hardware.frame_rules import FrameFormatError
 from kezek_hardware.serial_line import line_of
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,9 @@ FASTEST_BLINK_SECONDS = 1.0
 
 REFRESH_SECONDS = 30.0
 """A board that lost its power shows its number again within this."""
+
+RETRY_SECONDS = 2.0
+"""A board that did not answer once is told again so soon; its frame may have been damaged."""
 
 MISSES_BEFORE_SILENT = 3
 
@@ -224,18 +228,26 @@ class BoardLine(Device):
         for address, wish in wishes.items():
             frame = self._frame(address, wish, now)
             sent, sent_at = self._sent.get(address, (b"", -math.inf))
-            if sent != frame or now - sent_at >= self._refresh_seconds:
+            if sent != frame or now >= self._again_at(address):
                 overdue.append((sent == frame, sent_at, address, frame))
         if not overdue:
             return None
         _, _, address, frame = min(overdue)
         return address, frame
 
+    def _again_at(self, address: int) -> float:
+        """When a board is told again what it was told before."""
+        _, sent_at = self._sent.get(address, (b"", -math.inf))
+        with self._lock:
+            missed = self._misses.get(address, 0)
+        soon = 0 < missed < MISSES_BEFORE_SILENT
+        return sent_at + (RETRY_SECONDS if soon else self._refresh_seconds)
+
     def _rest(self, now: float) -> float:
         """Seconds until a board blinks, stands, or is told again."""
         with self._lock:
             wishes = dict(self._wishes)
-        at = [sent_at + self._refresh_seconds for _, sent_at in self._sent.values()]
+        at = [self._again_at(address) for address in self._sent]
         half = self._blink_seconds / 2
         for wish in wishes.values():
             if wish.text is not None and now < wish.blinks_until:

@@ -7,7 +7,8 @@ from collections import deque
 
 from kezek_core.ports import Wire
 from kezek_hardware.device import DeviceAbsentError, DeviceClosedError, DeviceTroubleError
-from kezek_hardware.frame_format import FrameFormat, FrameKind, Shown
+from kezek_hardware.frame_format import FrameFormat
+from kezek_hardware.frame_rules import FrameKind, Shown
 
 
 class BoardReader:

@@ -15,7 +15,7 @@ from kezek_hardware.sounds import Samples, levelled, samples_of, silence, trimme
 
 REST = "rest"
 REST_SECONDS = 0.25
-JOINT_SECONDS = 0.04
+JOINT_SECONDS = 0.02
 """Between two clips: trimmed words that touch would run into one another."""
 
 LARGEST_CLIP_BYTES = 2_000_000

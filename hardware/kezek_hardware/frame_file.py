@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kezek_hardware.checksums import ChecksumKind
-from kezek_hardware.frame_format import (
+from kezek_hardware.frame_format import FrameFormat
+from kezek_hardware.frame_rules import (
     AddressRule,
     AnswerRule,
     Field,
-    FrameFormat,
     FrameFormatError,
     FrameKind,
     FrameLayout,
@@ -105,7 +105,7 @@ class _Reader:
             checksum=kind,
             checksum_form=form,
             layouts=self._layouts(self._table("frames"), kind),
-            answer=self._answer() if "answer" in self._content else None,
+            answer=self._answer(kind, form) if "answer" in self._content else None,
         )
 
     def _line(self, table: Mapping[str, Any]) -> LineSettings:
@@ -223,13 +223,14 @@ class _Reader:
             part,
         )
 
-    def _answer(self) -> AnswerRule:
+    def _answer(self, kind: ChecksumKind, form: str) -> AnswerRule:
         table = self._table("answer")
         self._no_others("[answer]", table, {"bytes", "echo", "within_seconds"})
-        size = int(self._number(table, "[answer]", "bytes", 1, 256))
+        summed = kind.size * (2 if form == "hex" else 1)
+        size = int(self._number(table, "[answer]", "bytes", max(summed, 1), 256))
         return AnswerRule(
             size=size,
-            echo=int(self._number(table, "[answer]", "echo", 0, size)),
+            echo=int(self._number(table, "[answer]", "echo", 0, max(size - summed, 0))),
             within_seconds=self._number(table, "[answer]", "within_seconds", 0.001, 2, 0.1),
         )
 

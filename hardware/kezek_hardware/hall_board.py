@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from kezek_hardware.board_line import BoardLine
-from kezek_hardware.device import CLOSED, Device, DeviceState, Owner
-from kezek_hardware.frame_format import FrameTextError
+from kezek_hardware.device import CLOSED, Device, DeviceClosedError, DeviceState, Owner
+from kezek_hardware.frame_rules import FrameTextError
 from kezek_hardware.window_board import check_addresses, darken
 
 HOLD_SECONDS = 6.0
@@ -174,11 +174,17 @@ class HallBoard(Device):
         with self._lock:
             changes_at = self._rows.advance(now)
             rows = self._rows.rows
+        try:
+            self._tell_changed(rows, now)
+        except DeviceClosedError:
+            return IDLE_SECONDS  # the line ends before the board: nobody sees it any more
+        return IDLE_SECONDS if changes_at is None else max(changes_at - now, 0.001)
+
+    def _tell_changed(self, rows: list[HallRow], now: float) -> None:
         for at, row in enumerate(rows):
             if self._shown[at] != row:
                 self._tell(self._addresses[at], row, now)
                 self._shown[at] = row
-        return IDLE_SECONDS if changes_at is None else max(changes_at - now, 0.001)
 
     def _tell(self, address: int, row: HallRow, now: float) -> None:
         if row.call is None:

@@ -15,7 +15,7 @@ from kezek_core.ports import Wire
 from kezek_hardware.device import DeviceAbsentError, DeviceClosedError, DeviceTroubleError
 from kezek_hardware.errors import HardwareError
 from kezek_hardware.frame_file import BAUDS
-from kezek_hardware.frame_format import LineSettings
+from kezek_hardware.frame_rules import LineSettings
 
 if TYPE_CHECKING:
     import serial

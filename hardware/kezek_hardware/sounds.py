@@ -23,6 +23,9 @@ FULL_SCALE = 32_767
 SILENT_BELOW = 300
 """Samples below 1 % of full scale are the silence around words."""
 
+BEFORE_SECONDS, BEHIND_SECONDS = 0.02, 0.04
+"""Kept around words: the soft beginning and end of a consonant belong to it."""
+
 SPEECH_LEVEL = 2_400
 """Root mean square of speech: about 23 dB below full scale, as even speech is."""
 
@@ -76,12 +79,13 @@ def seconds_of(samples: Samples) -> float:
 
 
 def trimmed(samples: Samples) -> Samples:
-    """Without the silence before and behind."""
+    """Without the long silence before and behind."""
     first = next((at for at, each in enumerate(samples) if abs(each) >= SILENT_BELOW), None)
     if first is None:
         return array.array("h")
     last = next(at for at in range(len(samples) - 1, -1, -1) if abs(samples[at]) >= SILENT_BELOW)
-    return samples[first : last + 1]
+    before, behind = round(BEFORE_SECONDS * RATE_HZ), round(BEHIND_SECONDS * RATE_HZ)
+    return samples[max(first - before, 0) : last + 1 + behind]
 
 
 def levelled(samples: Samples) -> Samples:

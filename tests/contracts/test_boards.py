@@ -19,7 +19,8 @@ from kezek_hardware.board_line import BoardLine
 from kezek_hardware.boards_fake import FakeBoards
 from kezek_hardware.device import DeviceClosedError, DeviceWord
 from kezek_hardware.frame_file import load_frame_format
-from kezek_hardware.frame_format import FrameFormat, FrameTextError
+from kezek_hardware.frame_format import FrameFormat
+from kezek_hardware.frame_rules import FrameTextError
 from kezek_hardware.serial_line import line_of
 
 ENOUGH = 5.0
@@ -243,7 +244,7 @@ def test_boards_that_answer_are_missed_when_they_do_not(
     bench.boards.switch_off(2)
     bench.line.show(1, "A015")
     bench.line.show(2, "A016")
-    bench.run(95)
+    bench.run(10)
     missed = bench.line.state()
     bench.boards.switch_on(2)
     bench.run(31)

@@ -141,6 +141,6 @@ def test_all_clips_of_a_call_are_equally_loud_and_close_together(tmp_path: Path)
     samples = ClipLibrary(tmp_path).samples("A015", 3, "ru")
 
     assert samples is not None
-    expected = len(clips) * 0.1 + 0.25 + 0.04 * len(clips)
+    expected = len(clips) * 0.1 + 0.25 + 0.02 * len(clips)
     assert seconds_of(samples) == pytest.approx(expected, abs=0.001)
     assert max(samples) == pytest.approx(2_400, abs=2)

@@ -13,7 +13,7 @@ from kezek_hardware.board_line import BoardLine, open_board_line
 from kezek_hardware.boards_fake import FakeBoards
 from kezek_hardware.device import DeviceClosedError, DeviceWord
 from kezek_hardware.frame_file import load_frame_format
-from kezek_hardware.frame_format import FrameFormatError, FrameTextError, LineSettings
+from kezek_hardware.frame_rules import FrameFormatError, FrameTextError, LineSettings
 from kezek_hardware.hall_board import HallBoard, HallCall, HallRows
 from kezek_hardware.serial_line import LineUrlError, SerialLine, line_of
 from kezek_hardware.window_board import BoardWiringError, UnknownWindowError, WindowBoards

@@ -15,12 +15,7 @@ from kezek_hardware.frame_file import (
     load_frame_format,
     parse_frame_format,
 )
-from kezek_hardware.frame_format import (
-    FrameFormatError,
-    FrameKind,
-    FrameTextError,
-    Shown,
-)
+from kezek_hardware.frame_rules import FrameFormatError, FrameKind, FrameTextError, Shown
 
 FORMATS = ["plain-ascii", "modbus-digits"]
 
