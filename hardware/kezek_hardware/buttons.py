@@ -106,7 +106,6 @@ class Buttons(PinHolder):
         self._inputs.clear()
         with self._lock:
             self._contacts = {button: Contact(changed_at=now) for button in self._wiring}
-            self._untold.clear()
         for button, wiring in self._wiring.items():
             self._inputs[button] = pin = self._pins.input(wiring, self._listener(button))
             self._held.append(pin)

@@ -30,6 +30,8 @@ class FakePins(Pins):
         self._outputs: dict[int, _FakeOutput] = {}
         self._down: set[int] = set()
         self._missing = False
+        self.deaf = False
+        """Whether levels change without a word, as when an edge is missed."""
 
     def state(self) -> DeviceState:
         """Whether the header is there."""
@@ -124,7 +126,8 @@ class FakePins(Pins):
                 return
             (self._down.add if down else self._down.discard)(gpio)
             held = self._inputs.get(gpio)
-            tell = None if self._missing or held is None else held.when_changed
+            silent = self._missing or self.deaf or held is None
+            tell = None if silent or held is None else held.when_changed
         if tell is not None:
             tell(down)
 

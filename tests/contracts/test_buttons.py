@@ -194,6 +194,18 @@ def test_pins_that_vanish_are_claimed_anew_when_they_are_back(hand: Hand) -> Non
     assert hand.told == ["next"]
 
 
+def test_the_pauses_begin_afresh_after_the_pins_were_back(hand: Hand) -> None:
+    hand.header.vanish()
+    for _ in range(4):
+        hand.look()
+    hand.header.come_back()
+    hand.look()
+
+    hand.header.vanish()
+
+    assert hand.look() == 0.5
+
+
 def test_absence_is_told_once_and_not_at_every_look(
     hand: Hand, caplog: pytest.LogCaptureFixture
 ) -> None:

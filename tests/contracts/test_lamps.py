@@ -87,6 +87,20 @@ def test_a_signal_set_while_the_pins_are_away_is_shown_when_they_are_back(
     assert lamps.state().word is DeviceWord.OK
 
 
+def test_a_blinking_lamp_is_in_step_as_soon_as_its_pins_are_back(
+    header: Header, lamps: Lamps
+) -> None:
+    lamps.show("waiting", LampSignal.BLINK)
+    lamps.look(0.0)
+    header.vanish()
+    lamps.look(1.0)
+    header.come_back()
+
+    lamps.look(2.0)
+
+    assert header.lit(WAITING)
+
+
 def test_closed_lamps_are_dark_and_show_nothing(header: Header, lamps: Lamps) -> None:
     other = header.pins.output(LampPin(5))  # keeps the header open
     lamps.show("waiting", LampSignal.ON)

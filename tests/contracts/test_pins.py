@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from types import ModuleType
 from typing import Protocol
@@ -160,6 +161,29 @@ def test_a_missing_library_is_reported_with_the_package_to_install(
         pins.input(BUTTON, lambda _down: None)
 
     assert pins.state().detail == "library_missing"
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(0.03, 0.03), (0.5, 0.5), (0.0, None)])
+def test_the_library_is_asked_to_wait_for_a_steady_level(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, asked: float | None
+) -> None:
+    claims: list[dict[str, object]] = []
+
+    class Input:
+        def __init__(self, _gpio: int, **how: object) -> None:
+            claims.append(how)
+
+        def close(self) -> None:
+            """Nothing is held."""
+
+    library = ModuleType("gpiozero")
+    vars(library).update(DigitalInputDevice=Input)
+    monkeypatch.setitem(sys.modules, "gpiozero", library)
+
+    with GpioPins(open_factory=io.BytesIO) as pins:  # the factory is only handed on and closed
+        pins.input(ButtonPin(17, bounce_seconds=seconds), lambda _down: None)
+
+    assert [each["bounce_time"] for each in claims] == [asked]
 
 
 def test_a_working_directory_that_lgpio_may_not_write_is_named(

@@ -239,6 +239,28 @@ def test_a_press_while_the_server_is_away_is_not_kept_for_later(desk: Desk) -> N
     assert desk.actions == []
 
 
+def test_a_press_that_waited_too_long_for_the_panel_is_dropped(desk: Desk) -> None:
+    desk.pins.tap(NEXT)
+    desk.now += 1
+    desk.panel.buttons.look(desk.now)
+    desk.panel._pressed("next")
+
+    desk.now += 2.5
+    desk.look()
+
+    assert desk.actions == []
+
+
+def test_a_refusal_is_no_lost_connection(desk: Desk) -> None:
+    desk.window.refuse_next = True
+
+    desk.tap(NEXT, after=0.5)
+
+    assert desk.actions == ["next"]
+    assert desk.panel._panel.view is not None
+    assert desk.panel.state().word is DeviceWord.OK
+
+
 def test_after_a_refusal_the_panel_sees_the_window_as_it_is(desk: Desk) -> None:
     desk.window.phase, desk.window.number = WindowPhase.CALLED, 7  # called from the page
 

@@ -115,6 +115,24 @@ def test_a_wake_during_a_look_is_not_slept_through() -> None:
     assert owner.stop()
 
 
+def test_one_wake_is_one_look() -> None:
+    seen = [threading.Event() for _ in range(3)]
+    looks = iter(seen)
+
+    def look(_now: float) -> float:
+        next(looks).set()
+        return 3600
+
+    owner = Owner("owner", look)
+    owner.start()
+    assert seen[0].wait(5)
+    owner.wake()
+    assert seen[1].wait(5)
+
+    assert not seen[2].wait(0.05)
+    assert owner.stop()
+
+
 def test_a_failed_look_leaves_the_device_its_owner(caplog: pytest.LogCaptureFixture) -> None:
     again = threading.Event()
     failed = threading.Event()

@@ -310,7 +310,20 @@ def test_a_route_that_leads_nowhere_is_no_way_out(machine: FakeMachine) -> None:
     no_route(machine)
     zero = "0" * 32
     machine.write(
-        "proc/net/ipv6_route", f"{zero} 00 {zero} 00 {zero} ffffffff 1 0 00200200       lo"
+        "proc/net/ipv6_route",
+        f"{zero} 00 {zero} 00 {zero} ffffffff 1 0 00200201       lo\n"
+        f"{zero} 00 {zero} 00 {zero} ffffffff 1 0 00200201     eth0",
+    )
+
+    assert found(machine, "network") == (Health.WARNING, "no_route")
+
+
+def test_a_default_route_that_is_barred_is_no_way_out(machine: FakeMachine) -> None:
+    no_route(machine)
+    machine.write(
+        "proc/net/route",
+        "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n"
+        "*\t00000000\t00000000\t0201\t0\t0\t0\t00000000\t0\t0\t0",
     )
 
     assert found(machine, "network") == (Health.WARNING, "no_route")
