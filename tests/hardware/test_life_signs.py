@@ -112,7 +112,7 @@ def test_a_stroke_that_failed_is_tried_at_every_look(caplog: pytest.LogCaptureFi
     machine = Machine()
     machine.run(20)
     machine.watchdog.numb = True
-    for _ in range(5):
+    for _ in range(3):
         machine.signs.look(machine.now)
         machine.now += 0.1
 
