@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from kezek_core.ports import Clock, Voice
 from kezek_kiosk.accounts import Accounts
+from kezek_kiosk.device_settings import PrinterSettings
 from kezek_kiosk.metrics import Metrics
 from kezek_kiosk.rate_limits import RateLimits
 from kezek_kiosk.secrets_file import read_secrets
 from kezek_kiosk.service_titles import ServiceTitles
 from kezek_kiosk.services import Services
 from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.settings import PrinterSettings, Settings
+from kezek_kiosk.settings import Settings
 from kezek_kiosk.settings_file import load_settings
 from kezek_kiosk.simulated_clock import SimulatedClock
 from kezek_kiosk.staff_store import StaffStore

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from kezek_core.errors import CoreError
 from kezek_core.request_numbers import parse
-from kezek_kiosk.settings import PrinterSettings
+from kezek_kiosk.device_settings import PrinterSettings
 from kezek_queue.errors import Refusal
 
 if TYPE_CHECKING:

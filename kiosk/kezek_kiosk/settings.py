@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-
-def setting(
-    default: Any, doc: str, *, least: float | None = None, most: float | None = None
-) -> Any:
-    """A field of a settings section with its documentation and range."""
-    return field(default=default, metadata={"doc": doc, "least": least, "most": most})
+from kezek_kiosk.device_settings import (
+    HallBoardSettings,
+    MachineSettings,
+    PanelSettings,
+    PrinterSettings,
+    ScannerSettings,
+    SpeakerSettings,
+    TicketButtonSettings,
+    WatchdogSettings,
+    WindowBoardSettings,
+)
+from kezek_kiosk.setting_field import setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +65,6 @@ class KioskSettings:
         True,
         "Whether a code scanner stands beside the screen; without one visitors are asked to type "
         "the number of the receipt.",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterSettings:
-    """One printer of the agent."""
-
-    name: str = setting("hall", "What the office calls the printer; print jobs name it.")
-    url: str = setting(
-        "virtual://",
-        "Where it is: `usb://`, `serial:///dev/ttyUSB0?baud=19200`, `tcp://host:9100`, "
-        "`file://PATH` or `virtual://`.",
-    )
-    profile: str = setting("virtual-80", "Profile: its commands, paper width and Kazakh letters.")
-    roll_mm: int = setting(
-        0,
-        "Length of a new roll in millimetres, as its box says (80 000 for 80 m): the tickets that "
-        "are left are reckoned from it; 0 when not known.",
-        least=0, most=1_000_000,
-    )  # fmt: skip
-    near_end_mm: int = setting(
-        0,
-        "What is left of the roll when the printer's near-end sensor speaks, in millimetres, "
-        "measured once; 0 when not known.",
-        least=0, most=100_000,
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ScannerSettings:
-    """One serial code scanner of the agent; one that types like a keyboard needs no entry."""
-
-    url: str = setting(
-        "serial:///dev/ttyACM0?baud=9600",
-        "Where it is: `serial://PATH` with `baud` 1200 to 115200; a path below "
-        "`/dev/serial/by-id/` stays the same at any socket.",
-    )
-    screen: str = setting(
-        "hall", "The screen beside it: what `?screen=` of the kiosk's address says."
     )
 
 
@@ -173,8 +140,15 @@ class Settings:
     limits: LimitSettings = LimitSettings()
     printing: PrintingSettings = PrintingSettings()
     privacy: PrivacySettings = PrivacySettings()
+    hall_board: HallBoardSettings = field(default_factory=HallBoardSettings)
+    speaker: SpeakerSettings = field(default_factory=SpeakerSettings)
+    watchdog: WatchdogSettings = field(default_factory=WatchdogSettings)
+    machine: MachineSettings = field(default_factory=MachineSettings)
     printers: tuple[PrinterSettings, ...] = (PrinterSettings(),)
     scanners: tuple[ScannerSettings, ...] = ()
+    panels: tuple[PanelSettings, ...] = ()
+    ticket_buttons: tuple[TicketButtonSettings, ...] = ()
+    window_boards: tuple[WindowBoardSettings, ...] = ()
 
 
 SECTIONS: Final[dict[str, type]] = {
@@ -185,8 +159,18 @@ SECTIONS: Final[dict[str, type]] = {
     "limits": LimitSettings,
     "printing": PrintingSettings,
     "privacy": PrivacySettings,
+    "hall_board": HallBoardSettings,
+    "speaker": SpeakerSettings,
+    "watchdog": WatchdogSettings,
+    "machine": MachineSettings,
 }
-"""The tables of kezek.toml by name; ``[[printers]]`` and ``[[scanners]]`` stand beside them."""
+"""The tables of kezek.toml by name; those of ``LISTS`` stand beside them, many of each."""
 
-PRINTERS: Final = "printers"
-SCANNERS: Final = "scanners"
+LISTS: Final[dict[str, tuple[type, str]]] = {
+    "printers": (PrinterSettings, "name"),
+    "scanners": (ScannerSettings, "url"),
+    "panels": (PanelSettings, "window"),
+    "ticket_buttons": (TicketButtonSettings, "pin"),
+    "window_boards": (WindowBoardSettings, "name"),
+}
+"""``[[NAME]]`` of kezek.toml, and the key that tells two entries apart."""

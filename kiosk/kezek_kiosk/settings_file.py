@@ -10,15 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kezek_kiosk.kiosk_errors import SettingsError
-from kezek_kiosk.settings import (
-    PRINTERS,
-    SCANNERS,
-    SECTIONS,
-    KioskSettings,
-    PrinterSettings,
-    ScannerSettings,
-    Settings,
-)
+from kezek_kiosk.settings import LISTS, SECTIONS, KioskSettings, Settings
 
 T = TypeVar("T")
 
@@ -28,7 +20,13 @@ OTHER_VARIABLES = ("KEZEK_DATA", "KEZEK_TOKEN", "KEZEK_TEST_")
 """Beginnings of names that are no setting of a section."""
 
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-EXPECTED = {"int": "a whole number", "bool": "true or false", "str": "a text in quotes"}
+EXPECTED = {
+    "int": "a whole number",
+    "bool": "true or false",
+    "str": "a text in quotes",
+    "list": "a list of whole numbers such as [1, 2]",
+    "dict": "a table of whole numbers such as { 1 = 1, 2 = 2 }",
+}
 
 
 def load_settings(
@@ -58,10 +56,9 @@ def settings_toml(settings: Settings) -> str:
     lines: list[str] = []
     for name, section in SECTIONS.items():
         lines += [f"[{name}]", *_toml_lines(section, getattr(settings, name)), ""]
-    for printer in settings.printers:
-        lines += [f"[[{PRINTERS}]]", *_toml_lines(PrinterSettings, printer), ""]
-    for scanner in settings.scanners:
-        lines += [f"[[{SCANNERS}]]", *_toml_lines(ScannerSettings, scanner), ""]
+    for name, (section, _) in LISTS.items():
+        for each in getattr(settings, name):
+            lines += [f"[[{name}]]", *_toml_lines(section, each), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -70,8 +67,7 @@ def settings_table() -> str:
     parts = []
     for name, section in SECTIONS.items():
         parts.append(_markdown(f"[{name}]", section, f"{ENVIRONMENT_PREFIX}{name.upper()}_"))
-    parts.append(_markdown(f"[[{PRINTERS}]]", PrinterSettings, None))
-    parts.append(_markdown(f"[[{SCANNERS}]]", ScannerSettings, None))
+    parts += [_markdown(f"[[{name}]]", section, None) for name, (section, _) in LISTS.items()]
     return "\n".join(parts)
 
 
@@ -88,16 +84,15 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _with_file(settings: Settings, tree: Mapping[str, Any], where: str) -> Settings:
     for name, content in tree.items():
-        if name == PRINTERS:
-            settings = replace(settings, printers=_printers(content, where))
-        elif name == SCANNERS:
-            settings = replace(settings, scanners=_scanners(content, where))
+        if name in LISTS:
+            entries: dict[str, Any] = {name: _entries(content, name, where)}
+            settings = replace(settings, **entries)
         elif name in SECTIONS:
             table = _table(content, name, where)
             section = _changed(getattr(settings, name), table, name, where)
             settings = replace(settings, **{name: section})
         else:
-            raise _unknown(where, name, [*SECTIONS, PRINTERS, SCANNERS])
+            raise _unknown(where, name, [*SECTIONS, *LISTS])
     return settings
 
 
@@ -116,31 +111,25 @@ def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Set
 
 
 def _named(variable: str) -> tuple[str, str]:
-    section, _, key = variable.removeprefix(ENVIRONMENT_PREFIX).lower().partition("_")
-    if section not in SECTIONS or not key:
+    told = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
+    section = next((name for name in SECTIONS if told.startswith(f"{name}_")), "")
+    key = told.removeprefix(f"{section}_")
+    if not section or not key:
         names = [f"{ENVIRONMENT_PREFIX}{name.upper()}_KEY" for name in SECTIONS]
         raise _unknown("environment", variable, names)
     return section, key
 
 
-def _printers(content: Any, where: str) -> tuple[PrinterSettings, ...]:
-    printers = _each(content, PRINTERS, PrinterSettings(), where)
-    _refuse_repeated(
-        [each.name for each in printers], f"{PRINTERS}.name", "name for every printer", where
-    )
-    return printers
-
-
-def _scanners(content: Any, where: str) -> tuple[ScannerSettings, ...]:
-    scanners = _each(content, SCANNERS, ScannerSettings(), where)
-    _refuse_repeated(
-        [each.url for each in scanners], f"{SCANNERS}.url", "url for every scanner", where
-    )
-    return scanners
+def _entries(content: Any, name: str, where: str) -> tuple[Any, ...]:
+    """The entries of a list of tables, no two of them the same one."""
+    section, key = LISTS[name]
+    entries = _each(content, name, section(), where)
+    values = [getattr(each, key) for each in entries]
+    _refuse_repeated(values, f"{name}.{key}", f"{key} in every [[{name}]]", where)
+    return entries
 
 
 def _each(content: Any, name: str, default: T, where: str) -> tuple[T, ...]:
-    """The entries of a list of tables."""
     if not isinstance(content, list):
         raise _wrong(where, name, f"tables [[{name}]]", content)
     return tuple(
@@ -149,7 +138,7 @@ def _each(content: Any, name: str, default: T, where: str) -> tuple[T, ...]:
     )
 
 
-def _refuse_repeated(values: list[str], key: str, expected: str, where: str) -> None:
+def _refuse_repeated(values: list[Any], key: str, expected: str, where: str) -> None:
     for value in values:
         if values.count(value) > 1:
             raise _wrong(where, key, f"a different {expected}", value)
@@ -180,12 +169,25 @@ def _checked(value: Any, field: Field[Any], key: str, where: str) -> Any:
     kind = _kind(field)
     if type(value).__name__ != kind:
         raise _wrong(where, key, EXPECTED[kind], value)
+    for number in _numbers(value, kind, key, where):
+        _check_range(number, field, key, where)
+    if key.endswith("public_url") and value and not value.startswith(("http://", "https://")):
+        raise _wrong(where, key, "an address that begins with http:// or https://", value)
+    return tuple(value) if kind == "list" else value
+
+
+def _numbers(value: Any, kind: str, key: str, where: str) -> list[Any]:
+    """The numbers whose range is checked."""
+    found = list(value) if kind == "list" else list(value.values()) if kind == "dict" else [value]
+    if kind in ("list", "dict") and any(type(each) is not int for each in found):
+        raise _wrong(where, key, EXPECTED[kind], value)
+    return found
+
+
+def _check_range(value: Any, field: Field[Any], key: str, where: str) -> None:
     least, most = field.metadata["least"], field.metadata["most"]
     if least is not None and not least <= value <= most:
         raise _wrong(where, key, f"a whole number from {least} to {most}", value)
-    if key.endswith("public_url") and value and not value.startswith(("http://", "https://")):
-        raise _wrong(where, key, "an address that begins with http:// or https://", value)
-    return value
 
 
 def _spoken(text: str, field: Field[Any], variable: str) -> Any:
@@ -193,6 +195,8 @@ def _spoken(text: str, field: Field[Any], variable: str) -> Any:
     kind = _kind(field)
     if kind == "str":
         return text
+    if kind in ("list", "dict"):
+        raise _wrong("environment", variable, f"{EXPECTED[kind]} in the file", text)
     try:
         return int(text) if kind == "int" else WORDS[text.strip().lower()]
     except (ValueError, KeyError) as error:
@@ -200,7 +204,10 @@ def _spoken(text: str, field: Field[Any], variable: str) -> Any:
 
 
 def _kind(field: Field[Any]) -> str:
-    return field.type if isinstance(field.type, str) else field.type.__name__
+    told = field.type if isinstance(field.type, str) else field.type.__name__
+    if told.startswith("tuple"):
+        return "list"
+    return "dict" if told.startswith("Mapping") else told
 
 
 def _unknown(where: str, key: str, known: list[str]) -> SettingsError:
@@ -227,6 +234,11 @@ def _toml_value(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{_toml_value(key)} = {each}" for key, each in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -249,7 +261,7 @@ def _markdown(title: str, section: type, prefix: str | None) -> str:
         least, most = each.metadata["least"], each.metadata["most"]
         span = "-" if least is None else f"{least}-{most}"
         lines.append(
-            f"| `{each.name}` | `{_toml_value(each.default)}` | {span} | {variable} "
+            f"| `{each.name}` | `{_toml_value(each.metadata['default'])}` | {span} | {variable} "
             f"| {each.metadata['doc']} |"
         )
     return "\n".join([*lines, ""])

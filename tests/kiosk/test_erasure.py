@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kezek_kiosk.device_settings import PrinterSettings
 from kezek_kiosk.erasure import (
     erase_old,
     erase_person,
@@ -19,7 +20,7 @@ from kezek_kiosk.erasure import (
 from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import Services
-from kezek_kiosk.settings import PrinterSettings, PrivacySettings
+from kezek_kiosk.settings import PrivacySettings
 from kezek_printers.papers import PaperEntry, list_papers
 from kezek_printers.printer import Printer
 from kezek_queue import ManualClock

@@ -12,9 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kezek_kiosk.device_settings import (
+    PanelSettings,
+    PrinterSettings,
+    ScannerSettings,
+    WindowBoardSettings,
+)
 from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.secrets_file import read_secrets, write_secrets
-from kezek_kiosk.settings import SECTIONS, PrinterSettings, ScannerSettings, Settings
+from kezek_kiosk.settings import LISTS, SECTIONS, Settings
 from kezek_kiosk.settings_file import load_settings, settings_table, settings_toml
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -130,6 +136,64 @@ def test_the_written_form_of_settings_reads_back_equal(tmp_path: Path) -> None:
     assert again == settings
 
 
+def test_devices_are_read_and_written_with_their_lists_and_tables(tmp_path: Path) -> None:
+    settings = _load(
+        tmp_path,
+        "[hall_board]\nurl = 'serial:///dev/ttyS0'\nrows = [5, 6]\n"
+        "[[window_boards]]\naddresses = { 1 = 11, 2 = 12 }\n"
+        "[[panels]]\nwindow = 3\nlamp_pin = 22\n",
+    )
+
+    again = _load(tmp_path, settings_toml(settings))
+
+    assert settings.hall_board.rows == (5, 6)
+    assert settings.window_boards == (WindowBoardSettings(addresses={"1": 11, "2": 12}),)
+    assert settings.panels == (PanelSettings(window=3, lamp_pin=22),)
+    assert again == settings
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[hall_board]\nrows = [1, 'two']", "hall_board.rows"),
+        ("[hall_board]\nrows = [1, -1]", "hall_board.rows"),
+        ("[hall_board]\nrows = 1", "hall_board.rows"),
+        ("[[window_boards]]\naddresses = [1]", "window_boards.addresses"),
+        ("[[window_boards]]\naddresses = { 1 = '1' }", "window_boards.addresses"),
+        ("[[window_boards]]\naddresses = { 1 = true }", "window_boards.addresses"),
+        ("[[panels]]\nnext_pin = 28", "panels.next_pin"),
+        ("[[panels]]\n[[panels]]", "panels.window"),
+        ("[[ticket_buttons]]\npin = 5\n[[ticket_buttons]]\npin = 5", "ticket_buttons.pin"),
+    ],
+)
+def test_a_device_that_is_set_wrongly_is_named(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        _load(tmp_path, text)
+
+    assert named in str(refused.value)
+
+
+def test_a_section_of_two_words_is_set_by_the_environment_too(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path, {"KEZEK_HALL_BOARD_URL": "serial:///dev/ttyS1"})
+
+    assert settings.hall_board.url == "serial:///dev/ttyS1"
+    with pytest.raises(SettingsError, match="in the file"):
+        load_settings(tmp_path, {"KEZEK_HALL_BOARD_ROWS": "1"})
+
+
+def test_an_office_has_no_devices_but_its_printer_until_it_names_them() -> None:
+    settings = Settings()
+
+    lists = [getattr(settings, name) for name in LISTS if name != "printers"]
+    assert lists == [()] * 4
+    assert (settings.hall_board.url, settings.speaker.device, settings.watchdog.device) == (
+        "none",
+        "none",
+        "none",
+    )
+    assert not settings.machine.checks
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_in_the_file_lead_to_another_error(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes
@@ -145,13 +209,13 @@ def test_every_setting_is_documented_and_the_manual_shows_it() -> None:
     manual = DOCS.read_text(encoding="utf-8")
 
     assert settings_table() in manual
-    for section in (*SECTIONS.values(), PrinterSettings):
+    for section in (*SECTIONS.values(), *(each for each, _ in LISTS.values())):
         for each in fields(section):
             assert len(each.metadata["doc"]) > 15, each.name
 
 
 def test_a_number_names_its_unit_in_its_key_or_its_text() -> None:
-    unit = re.compile(r"seconds|minute|days|port|threads")
+    unit = re.compile(r"seconds|minute|days|port|threads|mib|celsius|percent|places|number")
     for section in SECTIONS.values():
         for each in fields(section):
             if each.type == "int":

@@ -18,7 +18,7 @@ from kezek_kiosk.cli.options import data_option, json_option
 from kezek_printers import Printer
 
 if TYPE_CHECKING:
-    from kezek_kiosk.settings import PrinterSettings
+    from kezek_kiosk.device_settings import PrinterSettings
     from kezek_printers.printer_profile import PrinterProfile
 
 _url = click.option("--url", help="Printer address; default: the first printer of kezek.toml.")

@@ -1,0 +1,163 @@
+"""Staff see how devices stand: the health page all of them, the others what needs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kezek_hardware import machine_checks, machine_network
+from kezek_kiosk.devices import KINDS, DeviceWord
+from kezek_kiosk.pages.staff.device_words import told_device
+from kezek_kiosk.services import Services
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+
+
+def put(house: Services, *words: str, left: int | None = None) -> None:
+    facts = {"paper": "ok", "tickets_left": left}
+    house.devices.put(
+        "hall",
+        [DeviceWord(f"p{place}", "printer", word, "", facts) for place, word in enumerate(words)],
+    )
+
+
+@pytest.fixture
+def health(signed_in: SignIn) -> Callable[[str], dict[str, tuple[str, str]]]:
+    """State and text of every device on the health page."""
+    browser, _ = signed_in("operator1")
+
+    def read(language: str) -> dict[str, tuple[str, str]]:
+        page = browser.get(f"/health?lang={language}").get_data(as_text=True)
+        items = re.findall(r'data-check="hall-([\w-]+)" data-health="(\w+)">(.*?)</li>', page, re.S)
+        return {
+            name: (state, re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)))
+            for name, state, text in items
+        }
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("word", "state", "found"),
+    [
+        ("ok", "good", "It is ready; the paper is enough for about 31 tickets."),
+        ("near_end", "warning", "Put in a new roll soon."),
+        ("paper_end", "bad", "It has no paper."),
+        ("cover_open", "bad", "Close the cover."),
+        ("cutter", "bad", "free the cutter"),
+        ("error", "bad", "call a technician"),
+        ("offline", "bad", "It takes nothing now."),
+        ("silent", "bad", "It does not answer."),
+        ("unplugged", "bad", "It is not connected."),
+        ("unknown", "unknown", "It says nothing of itself."),
+        ("wire_closed", "bad", "It does not work: wire_closed"),
+    ],
+)
+def test_the_health_page_says_how_a_printer_stands_and_what_to_do(
+    house: Services, health: Callable[[str], dict[str, tuple[str, str]]], word, state, found
+):
+    put(house, word, left=31)
+
+    told = health("en")["printer-p0"]
+
+    assert told[0] == state
+    assert "Printer “p0”" in told[1]
+    assert found in told[1]
+
+
+def test_the_health_page_speaks_kazakh_and_russian(house: Services, health):
+    put(house, "near_end", left=31)
+
+    assert "шамамен 31 талонға жетеді" in health("kk")["printer-p0"][1]
+    assert "хватит примерно на 31 талон." in health("ru")["printer-p0"][1]
+
+
+def test_every_kind_of_device_stands_under_a_name_of_its_own(house: Services, health):
+    house.devices.put("hall", [DeviceWord("x", kind, "absent", "no_device") for kind in KINDS])
+
+    told = health("en")
+
+    assert {name.rpartition("-")[0] for name in told} == set(KINDS)
+    titles = [text.split("“x”")[0] for name, (_, text) in told.items() if "machine" not in name]
+    assert len(set(titles)) == len(KINDS) - 1
+
+
+def test_every_word_that_the_machine_can_say_is_told(house: Services, app):
+    sources = [
+        Path(module.__file__).read_text(encoding="utf-8")
+        for module in (machine_checks, machine_network)
+    ]
+    details = {
+        word
+        for source in sources
+        for word in re.findall(r'Health\.\w+, "(\w+)"', source) + re.findall(r'"(no_\w+)"', source)
+    }
+
+    with app.test_request_context("/?lang=en"):
+        house.devices.put("a", [DeviceWord(each, "machine", "ok", each) for each in details])
+        untold = [
+            each.detail
+            for each in house.devices.devices()
+            if told_device(each).found == "It could not be read."
+        ]
+
+    assert len(details) > 20
+    assert untold == []
+
+
+def test_the_supervisor_sees_a_printer_without_paper_before_everything_else(
+    house: Services, signed_in: SignIn
+):
+    put(house, "near_end", "paper_end", left=12)
+    browser, _ = signed_in("supervisor")
+
+    page = browser.get("/supervisor?lang=en").get_data(as_text=True)
+    pieces = browser.get("/api/pages/supervisor?lang=en").json["pieces"]
+
+    told = re.findall(r'data-device="printer" data-word="(\w+)"', pieces["devices"])
+    assert told == ["paper_end", "near_end"]
+    assert "enough for about 12 tickets" in pieces["devices"]
+    assert page.index('id="devices"') < page.index('id="tiles"')
+
+
+def test_the_supervisor_sees_nothing_of_devices_that_work(house: Services, signed_in: SignIn):
+    put(house, "ok", "unknown")
+    browser, _ = signed_in("supervisor")
+
+    piece = browser.get("/api/pages/supervisor").json["pieces"]["devices"]
+
+    assert "notice" not in piece
+
+
+def test_a_heap_of_troubles_is_counted_and_not_listed(house: Services, signed_in: SignIn):
+    put(house, *["paper_end"] * 7)
+    browser, _ = signed_in("supervisor")
+
+    piece = browser.get("/api/pages/supervisor?lang=ru").json["pieces"]["devices"]
+
+    assert piece.count("data-device") == 4
+    assert "Ещё 3 устройства требуют внимания" in piece
+
+
+def test_an_operator_is_told_only_of_printers_that_print_no_tickets(
+    house: Services, signed_in: SignIn
+):
+    browser, _ = signed_in("operator1")
+    house.devices.put(
+        "hall",
+        [
+            DeviceWord("a", "printer", "near_end"),
+            DeviceWord("b", "printer", "cover_open"),
+            DeviceWord("c", "scanner", "absent"),
+        ],
+    )
+
+    piece = browser.get("/api/pages/operator?window=1&lang=en").json["pieces"]["devices"]
+
+    assert re.findall(r'data-word="(\w+)"', piece) == ["cover_open"]
+    assert "Its cover is open. Close the cover." in piece
+    assert 'id="devices"' in browser.get("/operator?lang=en").get_data(as_text=True)
