@@ -81,6 +81,15 @@ def parse_frame_format(text: str, name: str) -> FrameFormat:
         raise FrameFormatError(
             f"expected TOML in the frame format {name}, got: {error}; correct the file"
         ) from error
+    return frame_format_of(content, name)
+
+
+def frame_format_of(content: Mapping[str, Any], name: str) -> FrameFormat:
+    """A frame format from what its file says.
+
+    Raises:
+        FrameFormatError: it is wrong; the message names the place.
+    """
     return _Reader(name, content).read()
 
 

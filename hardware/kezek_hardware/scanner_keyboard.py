@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from kezek_hardware.key_presses import KeyPresses
-from kezek_hardware.scanner import PortScanner, ScannerPort
+from kezek_hardware.scanner_port import PortScanner, ScannerPort
 
 EVIOCGRAB = 0x40044590
 """``_IOW('E', 0x90, int)`` of linux/input.h: this reader alone gets the events."""

@@ -28,7 +28,7 @@ from kezek_hardware.players import Player
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS = 30.0
+IDLE_SECONDS = 10.0
 BETWEEN_SECONDS = 0.5
 
 
@@ -125,8 +125,7 @@ class Speaker(Device):
         if turn is not None:
             self._play(turn, now)
             return 0.0
-        if self._found.word in {DeviceWord.UNKNOWN, DeviceWord.ABSENT}:
-            self._becomes(self._player.state())
+        self._look_at_player()
         return IDLE_SECONDS if next_at is None else min(IDLE_SECONDS, max(next_at - now, 0.001))
 
     def _ask(self, call: Call | None) -> None:
@@ -150,6 +149,13 @@ class Speaker(Device):
         self._free_at = max(self._monotonic(), now + made.seconds) + BETWEEN_SECONDS
         with self._lock:
             self._waiting.heard(turn, self._free_at - BETWEEN_SECONDS)
+
+    def _look_at_player(self) -> None:
+        """A card that was pulled out is known before the next call; what failed stays told."""
+        state = self._player.state()
+        never_failed = self._found.word in {DeviceWord.UNKNOWN, DeviceWord.ABSENT}
+        if state.word is not DeviceWord.OK or never_failed:
+            self._becomes(state)
 
     def _made(self, turn: Turn) -> CallSound:
         if turn.call is None:

@@ -13,6 +13,7 @@ import pytest
 
 from kezek_hardware import chime
 from kezek_hardware import players as players_module
+from kezek_hardware.chime import RATE_HZ, wav
 from kezek_hardware.device import (
     DeviceAbsentError,
     DeviceClosedError,
@@ -118,6 +119,17 @@ def test_a_sound_is_played_as_it_is(bench: Bench) -> None:
 
     assert bench.heard() == chime()
     assert bench.player.state().word is DeviceWord.OK
+
+
+def test_a_sound_longer_than_any_pipe_is_played_and_its_failure_reported(bench: Bench) -> None:
+    long = wav(b"\x10\x20" * RATE_HZ * 20)
+    bench.player.play(long, seconds=20)
+    heard = bench.heard()
+    bench.break_down()
+
+    with pytest.raises(DeviceTroubleError):
+        bench.player.play(long, seconds=20)
+    assert heard == long
 
 
 def test_an_absent_sound_card_is_reported_and_found_again(bench: Bench) -> None:

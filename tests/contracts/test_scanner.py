@@ -12,11 +12,16 @@ from typing import Protocol
 
 import pytest
 
-from kezek_hardware import FakeScanner, ScannerClosedError, open_scanner, scanner_keyboard
-from kezek_hardware import scanner as scanner_module
+from kezek_hardware import (
+    FakeScanner,
+    ScannerClosedError,
+    open_scanner,
+    scanner_keyboard,
+    scanner_port,
+)
 from kezek_hardware.device import DeviceWord
 from kezek_hardware.keyboard_fake import FakeKeyboard
-from kezek_hardware.scanner import PortScanner
+from kezek_hardware.scanner_port import PortScanner
 
 SOON = 0.05
 ENOUGH = 5.0
@@ -89,8 +94,8 @@ class FakeBench:
 def bench(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Bench]:
-    monkeypatch.setattr(scanner_module, "FIRST_DELAY_SECONDS", 0.01)
-    monkeypatch.setattr(scanner_module, "LISTEN_SECONDS", 0.02)
+    monkeypatch.setattr(scanner_port, "FIRST_DELAY_SECONDS", 0.01)
+    monkeypatch.setattr(scanner_port, "LISTEN_SECONDS", 0.02)
     monkeypatch.setattr(scanner_keyboard, "_grab", lambda _descriptor: None)
     made = request.param(tmp_path)
     made.scanner.read(deadline_seconds=SOON)  # opens the port

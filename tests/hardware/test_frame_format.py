@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from kezek_hardware.boards_fake import BoardReader
 from kezek_hardware.checksums import ChecksumKind, checksum
 from kezek_hardware.frame_file import (
     frame_format_names,
+    frame_format_of,
     load_frame_format,
     parse_frame_format,
 )
+from kezek_hardware.frame_format import FrameFormat
 from kezek_hardware.frame_rules import FrameFormatError, FrameKind, FrameTextError, Shown
 
 FORMATS = ["plain-ascii", "modbus-digits"]
@@ -204,6 +207,50 @@ def test_a_wrong_file_is_refused_with_the_place_in_it(old: str, new: str, said: 
     assert said in str(caught.value)
     assert "ours" in str(caught.value)
     assert "expected" in str(caught.value)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 300) | st.floats() | st.text(max_size=4)
+    | st.sampled_from(["address", "text", "checksum", "AA", "'x'", "sum8", "hex", "byte"]),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.sampled_from(["show", "form", "kind", "width", "bytes"]), inner),
+    max_leaves=8,
+)  # fmt: skip
+PLACES = [
+    *[("description",), ("source",), ("line",), ("address",), ("text",), ("checksum",)],
+    *[("frames",), ("answer",), ("line", "baud"), ("line", "pause_seconds")],
+    *[("address", "form"), ("address", "digits"), ("address", "highest"), ("text", "form")],
+    *[("text", "width"), ("text", "characters"), ("checksum", "kind"), ("checksum", "form")],
+    *[("frames", "show"), ("frames", "blink"), ("answer", "bytes"), ("answer", "echo")],
+]
+
+
+@given(st.dictionaries(st.sampled_from(PLACES), ANYTHING, max_size=3))
+def test_whatever_a_file_says_it_is_a_format_or_refused(
+    changes: dict[tuple[str, ...], object],
+) -> None:
+    content = tomllib.loads(SMALLEST)
+    for place, value in changes.items():
+        table = content
+        for key in place[:-1]:
+            table = table.setdefault(key, {})
+        if isinstance(table, dict):
+            table[place[-1]] = value
+
+    frames = _format_or_complaint(content)
+
+    if isinstance(frames, str):
+        assert frames.startswith("expected")
+    elif "1" in frames.text.characters:
+        frame = frames.show(frames.address.lowest, "1")
+        assert frames.read(frame) is not None
+
+
+def _format_or_complaint(content: dict[str, object]) -> FrameFormat | str:
+    try:
+        return frame_format_of(content, "ours")
+    except FrameFormatError as error:
+        return str(error)
 
 
 @pytest.mark.parametrize("name", ["no-such", "/nonexistent/x.toml", "", "../pyproject"])

@@ -201,6 +201,17 @@ def test_a_sound_card_that_is_absent_is_reported_before_the_first_call(hall: Hal
     assert hall.speaker.state().word is DeviceWord.OK
 
 
+def test_a_sound_card_that_is_pulled_out_is_known_before_the_next_call(hall: Hall) -> None:
+    hall.speaker.chime()
+    hall.run(3)
+    before = hall.speaker.state().word
+    hall.player.unplug()
+    hall.run(11)
+
+    assert before is DeviceWord.OK
+    assert hall.speaker.state().word is DeviceWord.ABSENT
+
+
 def test_a_player_that_fails_stops_no_later_call(hall: Hall) -> None:
     hall.player.break_down()
     hall.speaker.announce("A015", 1)
