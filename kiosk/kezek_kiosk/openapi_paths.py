@@ -205,6 +205,15 @@ def _printing() -> dict[str, Any]:
                 "showPrintJob", "Where a print job stands.", _ok("PrintJob", *ALWAYS), JOB_ID
             )
         },
+        "/print-jobs/{job_id}/reprint": {
+            "post": command(
+                "printAgain",
+                "Print the paper of a job again, marked as a copy.",
+                _ok("PrintedAgain", *COMMAND),
+                JOB_ID,
+                **body({}),
+            )
+        },
         "/print-jobs/{job_id}/report": {
             "post": command(
                 "reportPrintJob",

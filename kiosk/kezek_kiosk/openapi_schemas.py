@@ -109,6 +109,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "TicketWithOutlook": record(
         **TICKET_FIELDS, ahead=whole(), expected_wait_minutes=ref("ExpectedWait")
     ),
+    "PrintedAgain": record(print_jobs=list_of(whole())),
     "ReprintedTicket": record(**TICKET_FIELDS, print_job=whole()),
     "IssuedTicket": record(
         id=text(),

@@ -50,6 +50,9 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "unknown_complaint": (
         "There is no complaint with that number. Check the number on the paper.",
     ),
+    "person_erased": (
+        "The personal data of this paper were erased, so it cannot be printed any more.",
+    ),
     "complaint_resolved": ("This complaint has been answered already, so nothing was changed.",),
     "survey_answered": ("You have answered for this visit already. Thank you.",),
     "survey_closed": ("Answers are taken after a visit, for a short time only.",),
@@ -199,6 +202,7 @@ STATUSES: Final[dict[str, int]] = {
     "window_paused": 409,
     "window_empty": 409,
     "idempotency_conflict": 409,
+    "person_erased": 409,
     "complaint_resolved": 409,
     "survey_answered": 409,
     "survey_closed": 409,

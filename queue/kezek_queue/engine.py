@@ -343,6 +343,15 @@ class Queue(QueueReads):
         """Print the same number again, marked as a copy, and return the job's id."""
         return self._write(partial(issuing.reprint, ticket=ticket_id, actor=actor))
 
+    def print_again(self, job_id: int, *, actor: str) -> int:
+        """Print the paper of a job again, marked as a copy, and return the new job's id.
+
+        Raises:
+            UnknownPrintJobError: there is no such job.
+            PersonErasedError: the form named somebody who was erased since.
+        """
+        return self._write(partial(print_jobs.print_again, job_id=job_id, actor=actor))
+
     def print_memo(self, service: str, *, language: str = "kk", actor: str) -> int:
         """Print how to get a service, and return the job's id.
 

@@ -133,6 +133,12 @@ class RequestStateError(WrongStateError):
     code = "wrong_request_state"
 
 
+class PersonErasedError(Refusal):
+    """The paper named somebody whose data were erased since."""
+
+    code = "person_erased"
+
+
 class StaleRequestError(StaleCommandError):
     """The page that gave the step shows a state that is over."""
 

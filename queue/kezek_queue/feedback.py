@@ -20,6 +20,7 @@ from kezek_queue.feedback_values import (
     SurveyState,
 )
 from kezek_queue.reading import Reading
+from kezek_queue.register_rows import jobs_of
 from kezek_queue.ticket_rows import find
 from kezek_queue.transaction import Transaction
 from kezek_queue.values import Ticket
@@ -137,6 +138,13 @@ class Feedback:
         """
         with self._reading() as reading:
             return complaints.find(reading.connection, reading.office.id, number)
+
+    def talon_job(self, number: str) -> int | None:
+        """The print job of a complaint's first talon; None when none was printed."""
+        with self._reading() as reading:
+            found = complaints.find(reading.connection, reading.office.id, number)
+            jobs = jobs_of(reading.connection, reading.office.id, found.number)
+        return jobs[0] if jobs else None
 
     def complaint_details(self, number: str) -> ComplaintDetails:
         """Who complained of what, and the answer; empty once it was erased."""

@@ -218,3 +218,21 @@ def private_slip(connection: sa.Connection, office_id: str, subject: str, slip: 
         return slip
     texts = texts_of(connection, office_id, subject)
     return filled(slip, texts | complaint_people.texts_of(connection, office_id, subject))
+
+
+def was_erased(connection: sa.Connection, office_id: str, subject: str, slip: Any) -> bool:
+    """Whether a stored form has marks and nobody knows any more what stood there.
+
+    Args:
+        connection: where to read.
+        office_id: the office.
+        subject: as for ``private_slip``.
+        slip: as it is stored, with its marks.
+    """
+    if (
+        not isinstance(slip, FormSlip)
+        or MARK.search(json.dumps(slip.to_json(), ensure_ascii=False)) is None
+    ):
+        return False
+    texts = texts_of(connection, office_id, subject)
+    return not (texts | complaint_people.texts_of(connection, office_id, subject))

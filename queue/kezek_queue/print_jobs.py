@@ -16,9 +16,9 @@ from kezek_core.form_slips import Slip, slip_from_json
 from kezek_core.moments import Moment
 from kezek_core.ports import PrintOutcome
 from kezek_queue.clock import MICROSECOND
-from kezek_queue.errors import LeaseLostError, UnknownPrintJobError
+from kezek_queue.errors import LeaseLostError, PersonErasedError, UnknownPrintJobError
 from kezek_queue.moment_text import moment_text, read_moment
-from kezek_queue.people import private_slip
+from kezek_queue.people import private_slip, was_erased
 from kezek_queue.schema import OPEN_JOB, print_jobs
 from kezek_queue.tokens import status_token
 from kezek_queue.transaction import Transaction
@@ -81,6 +81,29 @@ def add_copy(tx: Transaction, ticket_id: str, slip: Slip, *, actor: str) -> int:
         job=job_id,
     )  # fmt: skip
     return job_id
+
+
+def print_again(tx: Transaction, job_id: int, *, actor: str) -> int:
+    """Queue the paper of a job once more; it says that it is a copy.
+
+    Raises:
+        UnknownPrintJobError: there is no such job.
+        PersonErasedError: the form named somebody who was erased since.
+    """
+    row = _row(tx.connection, tx.office_id, job_id)
+    slip = slip_from_json(json.loads(row.slip))
+    if was_erased(tx.connection, tx.office_id, row.ticket_id, slip):
+        raise PersonErasedError(
+            f"expected a form that still names its people, but those of print job {job_id} were "
+            "erased; it cannot be printed any more",
+            job=job_id,
+        )
+    copy = add_job(tx, row.ticket_id, replace(slip, copy=True))
+    tx.record(
+        EventKind.PRINT_REQUESTED, actor=actor, ticket_id=row.ticket_id or None,
+        number=row.number, job=copy,
+    )  # fmt: skip
+    return copy
 
 
 def lease_jobs(

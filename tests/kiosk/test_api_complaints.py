@@ -146,6 +146,19 @@ def test_an_open_kiosk_complains_no_more_often_than_it_takes_tickets(
     assert _problem(answers[-1], 429, "too_many_requests")["facts"]["wait_seconds"] > 0
 
 
+def test_staff_print_a_talon_again_and_a_kiosk_does_not(
+    operator: FlaskClient, visitor: FlaskClient
+) -> None:
+    job = operator.post(COMPLAINTS, json={"text": "Ұзақ күттім"}).json["print_job"]
+    address = f"/api/v1/print-jobs/{job}/reprint"
+
+    again = operator.post(address, json={})
+    refused = visitor.post(address, json={})
+
+    assert again.json == {"print_jobs": [job + 1]}
+    assert refused.status_code == 403
+
+
 def test_a_complaint_takes_the_service_of_its_ticket(supervisor: FlaskClient) -> None:
     ticket = supervisor.post("/api/v1/tickets", json={"service": "apostille"}).json["id"]
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from kezek_core.events import EventKind
 from kezek_core.ports import PrintOutcome
-from kezek_queue import ManualClock, Queue
-from kezek_queue.errors import LeaseLostError, UnknownPrintJobError, UnknownTicketError
+from kezek_queue import ManualClock, Person, Queue
+from kezek_queue.errors import (
+    LeaseLostError,
+    PersonErasedError,
+    UnknownPrintJobError,
+    UnknownTicketError,
+)
 from kezek_queue.values import PrintState
 
 
@@ -239,3 +245,34 @@ def test_asking_for_jobs_when_there_are_none_writes_nothing(queue):
 
     assert queue.lease_print_jobs("agent") == []
     assert queue.last_seq() == before
+
+
+def refused_papers(queue):
+    """A refusal receipt in two copies."""
+    return queue.register.accept(
+        "military-service", person=Person("Серікова Айгүл"), documents={}, window=1,
+        inspector="Омаров Е.", actor="aida",
+    )  # fmt: skip
+
+
+def test_any_paper_is_printed_again_and_says_that_it_is_a_copy(queue):
+    first = refused_papers(queue).print_jobs[0]
+
+    copy = queue.print_job(queue.print_again(first, actor="aida"))
+
+    assert copy.slip == replace(queue.print_job(first).slip, copy=True)
+    assert copy.ticket_id == queue.print_job(first).ticket_id
+    assert "Серікова Айгүл" in str(copy.slip)
+
+
+def test_a_paper_whose_person_was_erased_is_not_printed_again(queue):
+    refused = refused_papers(queue)
+    queue.register.erase(refused.refusal, actor="boss")
+
+    with pytest.raises(PersonErasedError):
+        queue.print_again(refused.print_jobs[0], actor="aida")
+
+
+def test_a_paper_that_never_was_is_not_printed_again(queue):
+    with pytest.raises(UnknownPrintJobError):
+        queue.print_again(4711, actor="aida")

@@ -18,9 +18,9 @@ from kezek_kiosk.inputs import (
     whole,
 )
 from kezek_kiosk.json_views import print_job_json
-from kezek_kiosk.principals import require_device
+from kezek_kiosk.principals import require, require_device
 from kezek_kiosk.public_address import printed_status_url
-from kezek_kiosk.roles import MAY_PRINT
+from kezek_kiosk.roles import MAY_PRINT, MAY_SERVE
 from kezek_kiosk.services import Services, services
 from kezek_queue.values import PrintJob, PrintState
 
@@ -77,6 +77,15 @@ def report(job_id: int) -> Response:
     detail = fields.get("detail", DETAIL, "")
     services().queue.report_print_job(job_id, held, outcome, detail)
     return nothing()
+
+
+@blueprint.post("/<int(max=9007199254740992):job_id>/reprint")
+def print_again(job_id: int) -> Response:
+    """Print the paper of a job again, marked as a copy."""
+    caller = require(MAY_SERVE)
+    body_fields()
+    copy = services().queue.print_again(job_id, actor=caller.name)
+    return answer({"print_jobs": [copy]})
 
 
 @blueprint.get("/<int(max=9007199254740992):job_id>")

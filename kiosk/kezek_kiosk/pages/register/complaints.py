@@ -168,6 +168,7 @@ def _context(person: StaffSession, number: str) -> dict[str, Any]:
         "may_answer": person.role in MAY_ANSWER_COMPLAINTS,
         "may_see": person.role in MAY_SEE_PEOPLE,
         "longest": TEXT_MAX_CHARS,
+        "talon_job": queue.feedback.talon_job(number),
         "visited_on": visit_day(complaint.ticket_id),
         "on": on,
         **_terms(),
@@ -201,6 +202,7 @@ def _form_texts() -> dict[str, Any]:
 def _page_texts() -> dict[str, Any]:
     return shared_texts() | {
         "answered": _("Done. The answer is in the register."),
+        "printed_again": _("The talon is printed again; it says that it is a copy."),
         "erased": _("Done. The complaint names nobody any more."),
         "verdict_missing": _("Say whether the complaint was justified."),
         "outcome_missing": _("Write down what was answered."),

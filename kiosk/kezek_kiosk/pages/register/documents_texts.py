@@ -73,8 +73,8 @@ def _print_texts() -> dict[str, str]:
             "power. Both copies are printed as soon as the printer works."
         ),
         "uncertain_refusal": _(
-            "Nobody knows whether both copies came out. Look at the printer; if one is missing, "
-            "make a copy of the other one."
+            "Nobody knows whether both copies came out. Look at the printer; print them again if "
+            "one is missing."
         ),
     }
 

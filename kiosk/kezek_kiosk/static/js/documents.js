@@ -309,7 +309,8 @@ export class Documents {
     if (this.busy || result === undefined) return;
     this.busy = true;
     try {
-      const { print_jobs: jobs } = await command(`/requests/${result.number.replaceAll("-", "")}/reprint`, {});
+      const copies = await Promise.all(result.jobs.map((job) => command(`/print-jobs/${job}/reprint`, {})));
+      const jobs = copies.flatMap((each) => each.print_jobs);
       const renewed = { ...result, jobs };
       this.results.set(ticket, renewed);
       this.#show(renewed, ticket);

@@ -1,6 +1,6 @@
 // One complaint: its words and its person on demand, its answer, its erasure.
 
-import { pageData } from "./live.js";
+import { pageData, postJson } from "./live.js";
 import { Desk } from "./register_desk.js";
 import { PersonOnDemand } from "./register_person.js";
 
@@ -33,3 +33,20 @@ const person =
     words,
     failed: (fault) => desk.failed(fault),
   });
+
+async function printAgain(talon) {
+  talon.disabled = true; // a second press would print a second copy
+  try {
+    await postJson(`/api/v1/print-jobs/${talon.dataset.talon}/reprint`, {});
+    desk.say("done", words.printed_again);
+  } catch (fault) {
+    desk.failed(fault);
+  } finally {
+    talon.disabled = false;
+  }
+}
+
+root.addEventListener("click", (event) => {
+  const talon = event.target.closest("[data-talon]");
+  if (talon !== null) printAgain(talon);
+});
