@@ -10,6 +10,8 @@ from kezek_hardware.device import DeviceAbsentError, DeviceClosedError, DeviceTr
 from kezek_hardware.frame_format import FrameFormat
 from kezek_hardware.frame_rules import FrameKind, Shown
 
+MOST_FRAMES = 500
+
 
 class BoardReader:
     """Cuts the bytes of a line into frames, as the boards on it do; noise is passed over."""
@@ -58,8 +60,9 @@ class FakeBoards:
         self._silent: set[int] = set()
         self._plugged = True
         self._jammed = False
-        self._answers: deque[int] = deque()
-        self.history: list[Shown] = []
+        self._answers: deque[int] = deque(maxlen=MOST_FRAMES)
+        self.history: deque[Shown] = deque(maxlen=MOST_FRAMES)
+        """What was asked lately, of any board."""
 
     def connect(self) -> Wire:
         """Open the line.

@@ -21,6 +21,9 @@ from kezek_hardware.device import (
 SPARE_SECONDS = 5.0
 """What opening the sound card may take beyond the sound itself."""
 
+MOST_SOUNDS = 16
+"""A call takes a third of a megabyte."""
+
 CARDS = Path("/proc/asound/cards")
 _WITHOUT_CARD = ("pulse", "pipewire", "null")
 
@@ -152,7 +155,7 @@ class NullPlayer(Player):
     """Plays to nobody and remembers: for tests, demos and ``--virtual-hardware``."""
 
     def __init__(self) -> None:
-        self.played: deque[bytes] = deque(maxlen=50)
+        self.played: deque[bytes] = deque(maxlen=MOST_SOUNDS)
         self._free = threading.Event()
         self._free.set()
         self._stopped = False

@@ -14,7 +14,8 @@ from kezek_hardware.errors import VoiceError
 LANGUAGES = ("kk", "ru", "en")
 MAX_SENTENCE_LENGTH = 600
 _WORDS_PER_MINUTE = 145
-_KEPT_SENTENCES = 200
+_KEPT_SENTENCES = 64
+"""Ten megabytes; a call is repeated within the minute or not at all."""
 _DEADLINE_SECONDS = 10
 
 

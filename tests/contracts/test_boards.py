@@ -255,6 +255,34 @@ def test_boards_that_answer_are_missed_when_they_do_not(
     assert back.word is DeviceWord.OK
 
 
+def test_many_callers_and_a_loose_cable_leave_the_last_word_on_every_board(
+    bench_class: type[Bench], tmp_path: Path
+) -> None:
+    bench = bench_class(load_frame_format("plain-ascii"), tmp_path)  # type: ignore[call-arg,arg-type]
+    bench.line.start()
+
+    def call(address: int) -> None:
+        for at in range(200):
+            bench.line.show(address, f"A{at:03}")
+        bench.line.show(address, f"E{address:03}")
+
+    callers = [threading.Thread(target=call, args=(address,)) for address in BOARDS]
+    for caller in callers:
+        caller.start()
+    bench.unplug()
+    bench.plug_in()
+    for caller in callers:
+        caller.join(ENOUGH)
+
+    def told() -> bool:
+        bench.clock.now += 0.5  # the owner's time, in which it rests between its looks
+        bench.line.show(1, "E001")
+        return [bench.boards.text(address) for address in BOARDS] == ["E001", "E002", "E003"]
+
+    assert bench.comes(told)
+    bench.close()
+
+
 def test_the_owner_drives_the_boards_by_itself(bench_class: type[Bench], tmp_path: Path) -> None:
     frames = load_frame_format("plain-ascii")
     bench = bench_class(frames, tmp_path)  # type: ignore[call-arg,arg-type]
