@@ -61,9 +61,9 @@ def create_app(services: Services) -> Flask:
 
 def _register(app: Flask) -> None:
     from kezek_kiosk import api
-    from kezek_kiosk.pages import indicators, register, staff, survey, visitor
+    from kezek_kiosk.pages import hardware, indicators, register, staff, survey, visitor
 
-    screens = (visitor, staff, register, indicators, survey)
+    screens = (visitor, staff, register, indicators, survey, hardware)
     for blueprint in (*api.blueprints, *(each for room in screens for each in room.blueprints)):
         app.register_blueprint(blueprint)
 

@@ -21,6 +21,7 @@ from kezek_kiosk.settings_file import load_settings
 from kezek_kiosk.simulated_clock import SimulatedClock
 from kezek_kiosk.staff_store import StaffStore
 from kezek_kiosk.tokens import Tokens
+from kezek_kiosk.virtual_bench import VirtualBench
 from kezek_queue import Queue, SystemClock
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def build_services(
     clock: Clock | None = None,
     host: str | None = None,
     port: int | None = None,
+    virtual_hardware: bool = False,
 ) -> Services:
     """Open an office.
 
@@ -50,6 +52,7 @@ def build_services(
         clock: for tests: another clock for the queue.
         host: listens here instead of where kezek.toml says.
         port: likewise.
+        virtual_hardware: the agent's devices are virtual, and pressed on the page /hardware.
 
     Returns:
         The services; the caller closes them.
@@ -84,6 +87,7 @@ def build_services(
         rate_limits=RateLimits(),
         now=lambda: chosen_clock.now().at,
         simulated_clock=simulated,
+        virtual=VirtualBench() if virtual_hardware else None,
     )
 
 
@@ -93,12 +97,19 @@ def build_app(
     simulated_clock: bool = False,
     host: str | None = None,
     port: int | None = None,
+    virtual_hardware: bool = False,
 ) -> Flask:
     """Open an office and build its app; the arguments are those of ``build_services``."""
     from kezek_kiosk.app import create_app
 
     return create_app(
-        build_services(data_dir, simulated_clock=simulated_clock, host=host, port=port)
+        build_services(
+            data_dir,
+            simulated_clock=simulated_clock,
+            host=host,
+            port=port,
+            virtual_hardware=virtual_hardware,
+        )
     )
 
 

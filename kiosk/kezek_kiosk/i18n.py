@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from kezek_core.texts import LANGUAGES, LocalText
 
 TRANSLATIONS = Path(__file__).parent / "translations"
-CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help")
+CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help", "hardware")
 LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 """Every language in its own words."""
 

@@ -16,6 +16,7 @@ from kezek_kiosk import (
     openapi_reports,
     openapi_schemas,
     openapi_surveys,
+    openapi_virtual_hardware,
 )
 from kezek_kiosk.sentences import SENTENCES, STATUSES
 
@@ -33,6 +34,7 @@ PARTS: Final[tuple[ModuleType, ...]] = (
     openapi_pick_up,
     openapi_surveys,
     openapi_devices,
+    openapi_virtual_hardware,
 )
 """Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""
 

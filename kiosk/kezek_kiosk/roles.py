@@ -25,6 +25,8 @@ MAY_REPRINT = frozenset({Role.KIOSK, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN}
 MAY_SERVE = STAFF_ROLES
 MAY_SERVE_ANY_WINDOW = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_READ_REPORTS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_TRY_HARDWARE = frozenset({Role.ADMIN})
+"""Presses virtual devices; in a demo office everybody may."""
 MAY_COMPLAIN = frozenset(Role)
 """A complaint is registered by staff, or by the visitor at the kiosk."""
 MAY_LOOK_UP = frozenset(Role)

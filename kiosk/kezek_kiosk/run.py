@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -22,6 +22,8 @@ READY_SECONDS = 20.0
 POLL_SECONDS = 0.05
 STOP_SECONDS = 10.0
 AGENT_PAUSE_SECONDS = 2.0
+VIRTUAL_HARDWARE = "--virtual-hardware"
+"""The option of both processes."""
 
 
 class ServerDidNotStartError(KioskError, RuntimeError):
@@ -37,6 +39,7 @@ def run_office(
     port: int | None,
     echo: Callable[[str], object],
     environment: Mapping[str, str],
+    virtual_hardware: bool = False,
 ) -> int:
     """Run server and agent until a signal or the server's end.
 
@@ -46,18 +49,20 @@ def run_office(
         port: TCP port; None for the settings'.
         echo: told what a person should read.
         environment: of both processes.
+        virtual_hardware: the agent has virtual devices, and the page /hardware shows them.
 
     Returns:
         The exit code: 0 after a signal, else the server's.
     """
     settings = load_settings(data_dir, environment)
     host, port = host or settings.server.host, port or settings.server.port
-    family = Family(data_dir, _reachable(host), port, environment)
+    options = (VIRTUAL_HARDWARE,) if virtual_hardware else ()
+    family = Family(data_dir, _reachable(host), port, environment, options)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, family.end)
     try:
         family.start_server(host)
-        echo(_addresses(f"http://{_reachable(host)}:{port}"))
+        echo(_addresses(f"http://{_reachable(host)}:{port}", virtual_hardware=virtual_hardware))
         return family.watch()
     finally:
         family.stop()
@@ -67,11 +72,17 @@ class Family:
     """The parent's view of its two processes."""
 
     def __init__(
-        self, data_dir: Path, host: str, port: int, environment: Mapping[str, str]
+        self,
+        data_dir: Path,
+        host: str,
+        port: int,
+        environment: Mapping[str, str],
+        options: Sequence[str] = (),
     ) -> None:
         self._data_dir = data_dir
         self._host, self._port = host, port
         self._environment = dict(environment)
+        self._options = tuple(options)
         self._server: subprocess.Popen[bytes] | None = None
         self._agent: subprocess.Popen[bytes] | None = None
         self._ended = threading.Event()
@@ -82,7 +93,8 @@ class Family:
 
     def start_server(self, listen_on: str) -> None:
         """Start the server and wait until it answers."""
-        self._server = self._spawn("serve", "--host", listen_on, "--port", str(self._port))
+        where = ("--host", listen_on, "--port", str(self._port))
+        self._server = self._spawn("serve", *where, *self._options)
         waited = 0.0
         while not self._answers():
             if self._server.poll() is not None or waited > READY_SECONDS or self._ended.is_set():
@@ -118,7 +130,8 @@ class Family:
                 process.wait()
 
     def _start_agent(self) -> subprocess.Popen[bytes]:
-        return self._spawn("agent", "--server", f"http://{self._host}:{self._port}")
+        server = f"http://{self._host}:{self._port}"
+        return self._spawn("agent", "--server", server, *self._options)
 
     def _spawn(self, command: str, *options: str) -> subprocess.Popen[bytes]:
         line = [sys.executable, "-m", "kezek_kiosk", command, "--data", str(self._data_dir)]
@@ -141,7 +154,8 @@ def _reachable(host: str) -> str:
     return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
 
 
-def _addresses(base: str) -> str:
+def _addresses(base: str, *, virtual_hardware: bool) -> str:
+    hardware = f"  Hardware    {base}/hardware    (virtual: see and press it)\n"
     return (
         "\n"
         f"  Kiosk       {base}/kiosk\n"
@@ -150,5 +164,6 @@ def _addresses(base: str) -> str:
         f"  Supervisor  {base}/supervisor\n"
         "\n"
         f"  Paper       {base}/papers      (what the virtual printer printed)\n"
+        f"{hardware if virtual_hardware else ''}"
         "  Stop with Ctrl-C.\n"
     )

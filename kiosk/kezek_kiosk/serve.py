@@ -57,10 +57,17 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         host: listens here instead of where kezek.toml says.
         port: likewise; 0 takes a free one.
         simulated_clock: time moves only with Kezek-Now.
+        virtual_hardware: the agent's devices are virtual, and pressed on a page.
     """
 
     def __init__(
-        self, data_dir: Path, host: str | None, port: int | None, *, simulated_clock: bool
+        self,
+        data_dir: Path,
+        host: str | None,
+        port: int | None,
+        *,
+        simulated_clock: bool,
+        virtual_hardware: bool = False,
     ) -> None:
         from kezek_kiosk.settings_file import load_settings
 
@@ -69,6 +76,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         self.host = host or self.settings.server.host
         self.port = self.settings.server.port if port is None else port
         self.simulated_clock = simulated_clock
+        self.virtual_hardware = virtual_hardware
         self.flask: Flask | None = None
         super().__init__()
 
@@ -107,6 +115,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
                 simulated_clock=self.simulated_clock,
                 host=self.host,
                 port=self.port,
+                virtual_hardware=self.virtual_hardware,
             )
         except KezekError as error:
             # One sentence that says what to do; a trace would bury it.
@@ -144,6 +153,7 @@ def serve(
     port: int | None = None,
     *,
     simulated_clock: bool = False,
+    virtual_hardware: bool = False,
 ) -> None:
     """Serve an office until SIGTERM or Ctrl-C; does not return.
 
@@ -155,11 +165,14 @@ def serve(
         host: listens here instead of where kezek.toml says.
         port: likewise; 0 takes a free one.
         simulated_clock: time moves only with Kezek-Now.
+        virtual_hardware: the agent's devices are virtual, and pressed on the page /hardware.
 
     Raises:
         SettingsError: kezek.toml is not as expected.
     """
-    KezekServer(data_dir, host, port, simulated_clock=simulated_clock).run()
+    KezekServer(
+        data_dir, host, port, simulated_clock=simulated_clock, virtual_hardware=virtual_hardware
+    ).run()
 
 
 def _bind(host: str, port: int) -> str:

@@ -13,6 +13,7 @@ from flask import current_app
 
 from kezek_kiosk.devices import DeviceBook
 from kezek_kiosk.scan_box import ScanBox
+from kezek_kiosk.virtual_bench import VirtualBench
 
 if TYPE_CHECKING:
     from kezek_core.ports import Voice
@@ -50,6 +51,7 @@ class Services:
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
         scans: what scanners have just read, for the screens beside them.
         devices: how the agents' devices stand.
+        virtual: the virtual devices that people may press; None where the devices are real.
         stopping: set when the server shuts down; live streams end then.
     """
 
@@ -70,6 +72,7 @@ class Services:
     simulated_clock: SimulatedClock | None = None
     scans: ScanBox = field(default_factory=ScanBox)
     devices: DeviceBook = field(default_factory=DeviceBook)
+    virtual: VirtualBench | None = None
     stopping: Event = field(default_factory=Event)
 
     def close(self) -> None:

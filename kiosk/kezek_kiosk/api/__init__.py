@@ -20,6 +20,7 @@ from kezek_kiosk.api import (
     stream,
     surveys,
     tickets,
+    virtual_hardware,
     windows,
 )
 
@@ -37,6 +38,7 @@ blueprints = (
     pick_up.blueprint,
     scans.blueprint,
     devices.blueprint,
+    virtual_hardware.blueprint,
     service_documents.blueprint,
     complaints.blueprint,
     memos.blueprint,

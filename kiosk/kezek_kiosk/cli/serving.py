@@ -14,6 +14,11 @@ from kezek_kiosk.cli.options import data_option
 
 _port = click.option("--port", type=click.IntRange(0, 65535), help="TCP port; default: settings.")
 _host = click.option("--host", help="Address to listen on; default: settings.")
+_virtual = click.option(
+    "--virtual-hardware",
+    is_flag=True,
+    help="The agent's devices are virtual; the page /hardware shows them and lets you press them.",
+)
 
 
 @click.command("serve")
@@ -25,13 +30,22 @@ _host = click.option("--host", help="Address to listen on; default: settings.")
     is_flag=True,
     help="The clock moves only when a request carries Kezek-Now; for replays of whole days.",
 )
-def serve_command(data: Path, port: int | None, host: str | None, simulated_clock: bool) -> None:
+@_virtual
+def serve_command(
+    data: Path, port: int | None, host: str | None, simulated_clock: bool, virtual_hardware: bool
+) -> None:
     """Serve screens and API: the one process that writes."""
     from kezek_kiosk.logs import log_to_stdout
     from kezek_kiosk.serve import serve
 
     log_to_stdout()
-    serve(data, host=host, port=port, simulated_clock=simulated_clock)
+    serve(
+        data,
+        host=host,
+        port=port,
+        simulated_clock=simulated_clock,
+        virtual_hardware=virtual_hardware,
+    )
 
 
 @click.command("agent")
@@ -66,7 +80,8 @@ def agent_command(data: Path, server: str, token: str | None, name: str) -> None
 @data_option
 @_port
 @_host
-def run_command(data: Path, port: int | None, host: str | None) -> None:
+@_virtual
+def run_command(data: Path, port: int | None, host: str | None, virtual_hardware: bool) -> None:
     """Start server and agent together; makes the demo office when --data is new."""
     from kezek_kiosk.run import run_office
 
@@ -76,5 +91,12 @@ def run_command(data: Path, port: int | None, host: str | None) -> None:
         create_demo_office(data)
         click.echo(f"Made the demo office in {data}.")
     raise click.exceptions.Exit(
-        run_office(data, host=host, port=port, echo=click.echo, environment=dict(os.environ))
+        run_office(
+            data,
+            host=host,
+            port=port,
+            echo=click.echo,
+            environment=dict(os.environ),
+            virtual_hardware=virtual_hardware,
+        )
     )

@@ -1,0 +1,78 @@
+"""Virtual devices: see every one of them, and press it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from kezek_kiosk.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.pages.hardware.hardware_view import Card, cards
+from kezek_kiosk.pages.staff.access import asking_person, person_of
+from kezek_kiosk.roles import MAY_TRY_HARDWARE
+from kezek_kiosk.services import services
+from kezek_kiosk.sign_in import signed_in
+from kezek_kiosk.virtual_bench import VirtualBench
+
+blueprint = Blueprint("hardware", __name__)
+
+MOST_WAIT_SECONDS = 10
+_version = digits(0, LARGEST)
+_seconds = digits(0, MOST_WAIT_SECONDS)
+
+
+@blueprint.get("/hardware")
+def hardware_page() -> str | AnyResponse:
+    """Every virtual device; there is no such page where the devices are real."""
+    bench = _bench()
+    office = services().queue.office
+    person = signed_in() if office.demo else person_of(MAY_TRY_HARDWARE)
+    if isinstance(person, AnyResponse):
+        return person
+    seen = bench.look(-1, 0, services().stopping)
+    known: dict[str, Any] = {} if person is None else {"person": person}
+    return render_template(
+        "hardware/hardware.html",
+        office=office,
+        version=seen.version,
+        present=seen.present,
+        columns=_columns(cards(seen.devices, services().devices.devices())),
+        **known,
+    )
+
+
+@blueprint.get("/hardware/state")
+def hardware_state() -> Response:
+    """The cards as they stand after a change; the page's script asks again and again."""
+    bench = _bench()
+    if not services().queue.office.demo:
+        asking_person(MAY_TRY_HARDWARE)
+    fields = query_fields("after", "wait_seconds")
+    after = fields.get("after", _version, 0)
+    wait_seconds = fields.get("wait_seconds", _seconds, 0)
+    seen = bench.look(after, wait_seconds, services().stopping)
+    shown = cards(seen.devices, services().devices.devices())
+    return jsonify(
+        {
+            "version": seen.version,
+            "present": seen.present,
+            "cards": [{"name": each.device.name, "html": _html(each)} for each in shown],
+        }
+    )
+
+
+def _html(card: Card) -> str:
+    return render_template("hardware/card.html", card=card)
+
+
+def _columns(shown: list[Card]) -> list[list[Card]]:
+    """What is pressed, what shows and speaks, what stands behind."""
+    return [[each for each in shown if each.column == column] for column in range(3)]
+
+
+def _bench() -> VirtualBench:
+    bench = services().virtual
+    if bench is None:
+        abort(404)
+    return bench

@@ -1,0 +1,136 @@
+"""The virtual devices as the page lays them out: one card each, in three columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kezek_kiosk.devices import KnownDevice
+from kezek_kiosk.i18n import format_clock
+from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
+from kezek_kiosk.pages.staff.device_words import DeviceTold, told_device
+from kezek_kiosk.pages.staff.page_words import title_of
+from kezek_kiosk.virtual_bench import Shown, VirtualDevice
+
+COLUMNS: Mapping[str, int] = {
+    "panel": 0,
+    "buttons": 0,
+    "scanner": 0,
+    "window_board": 1,
+    "hall_board": 1,
+    "speaker": 1,
+    "printer": 2,
+    "machine": 2,
+    "watchdog": 2,
+    "clock": 2,
+}
+LANGUAGES = {"kk", "ru", "en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key or switch with its word."""
+
+    name: str
+    word: str
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something the hall heard."""
+
+    at: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One device.
+
+    Args:
+        device: as the agent shows it.
+        title: what it is.
+        place: the window, screen or printer it is; "" for none.
+        keys: what can be pressed.
+        switches: its faults.
+        told: what the staff's pages say of it; empty while its agent said nothing.
+        sentences: what was heard, newest first.
+    """
+
+    device: VirtualDevice
+    title: str
+    place: str
+    keys: tuple[Pressed, ...]
+    switches: tuple[Pressed, ...]
+    told: tuple[DeviceTold, ...]
+    sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def column(self) -> int:
+        """0 for what is pressed, 1 for what shows and speaks, 2 for what stands behind."""
+        return COLUMNS.get(self.device.kind, 2)
+
+
+def cards(devices: Sequence[VirtualDevice], known: Iterable[KnownDevice]) -> list[Card]:
+    """A card for every virtual device.
+
+    Args:
+        devices: as the agent shows them.
+        known: as the agents tell of their devices.
+    """
+    standing = list(known)
+    return [_card(each, standing) for each in devices]
+
+
+def _card(device: VirtualDevice, standing: list[KnownDevice]) -> Card:
+    names = {device.name, device.name.removeprefix(f"{device.kind}-"), device.label}
+    about = [
+        each
+        for each in standing
+        if each.kind == device.kind and (device.kind == "machine" or each.name in names)
+    ]
+    if device.kind == "machine" and not about:
+        about = [_check(each) for each in device.shows]
+    return Card(
+        device=device,
+        title=str(KINDS.get(device.kind, device.kind)),
+        place=_place(device),
+        keys=tuple(Pressed(name, _key(device, name)) for name in device.keys),
+        switches=tuple(
+            Pressed(name, str(SWITCHES.get(name, name)), on) for name, on in device.switches.items()
+        ),
+        told=tuple(told_device(each) for each in about),
+        sentences=tuple(_sentence(each) for each in device.shows if each.look in LANGUAGES),
+    )
+
+
+def _key(device: VirtualDevice, name: str) -> str:
+    """Ticket buttons bear the name of their service."""
+    return title_of(name) if device.kind == "buttons" else str(KEYS.get(name, name))
+
+
+def _place(device: VirtualDevice) -> str:
+    way, _, screen = device.label.partition(" ")
+    if device.kind == "scanner" and way in WAYS:
+        return f"{screen} · {WAYS[way]}"
+    return device.label
+
+
+def _check(shown: Shown) -> KnownDevice:
+    facts: dict[str, Any] = {}
+    return KnownDevice(shown.name, "machine", _WORDS.get(shown.look, "unknown"), shown.text, facts)
+
+
+_WORDS = {"good": "ok", "warning": "warning", "bad": "trouble"}
+
+
+def _sentence(shown: Shown) -> Sentence:
+    try:
+        at = format_clock(datetime.fromisoformat(shown.name), seconds=True)
+    except ValueError:
+        at = ""
+    return Sentence(at, shown.text, shown.look)
