@@ -31,7 +31,7 @@ REFUSAL = "refusal-"
 COMPLAINT_LETTERS = ("C", "С", "c", "с")
 """Latin and Cyrillic: nobody sees which one was typed."""
 
-PRINTED_NUMBER = re.compile(r"\b(?:[CС]-)?\d{2}-\d{6}-\d\b")
+PRINTED_NUMBER = re.compile(r"\b(?:[C\u0421]-)?\d{2}-\d{6}-\d\b")
 SCANNED_NUMBER = re.compile(r"\d{9}")
 
 
