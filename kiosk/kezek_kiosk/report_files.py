@@ -9,7 +9,7 @@ from kezek_kiosk.report_parts import Report
 
 FORMATS = ("csv", "xlsx", "pdf")
 MIME_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import closing
 from importlib.resources import files
@@ -33,10 +34,6 @@ BASIS_PT = 7.5
 NOTE_PT = 7.5
 SIGN_MM = 34.0
 SIGN_HEIGHT_MM = 19
-TITLE_MM = 10
-BASIS_LINE_MM = 5.0
-"""The least height of a line of the legal basis."""
-
 RULE = (184, 196, 203)
 
 
@@ -115,11 +112,20 @@ class ReportPaper(FPDF):
 
     def basis(self, table: Table) -> None:
         """Where every limit stands; not begun where it would leave the signature alone."""
-        height_mm = TITLE_MM + BASIS_LINE_MM * (len(table.lines) + 1) + SIGN_HEIGHT_MM
+        height_mm = self.rehearsed_mm(table) + SIGN_HEIGHT_MM
         if self.will_page_break(height_mm) and height_mm < self.eph:
             self.add_page()
         self.title_of(table)
         self.grid(table, BASIS_PT)
+
+    def rehearsed_mm(self, table: Table) -> float:
+        """How tall the legal basis gets, drawn on a page that nobody sees; endless on several."""
+        with closing(ReportPaper(self.report)) as trial:
+            trial.add_page()
+            top_mm = trial.get_y()
+            trial.title_of(table)
+            trial.grid(table, BASIS_PT)
+            return trial.get_y() - top_mm if trial.page_no() == 1 else math.inf
 
     def title_of(self, table: Table) -> None:
         """The name of a table, never torn from its first lines."""

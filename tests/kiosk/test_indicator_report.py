@@ -317,6 +317,19 @@ def test_a_share_of_the_workbook_is_the_number_that_the_screen_shows(
     assert shown["4.1."][1:5] == ["0.1%", "0.3%", "0.5%", "33.34%"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_signs_a_page_on_which_nothing_else_stands(
+    house: Services, pdf_text: PdfText, language: str
+) -> None:
+    report = report_of(house, language)
+
+    *_, last, _end = pdf_text(write_report(report, "pdf")).split("\f")
+
+    assert report.word("position").split()[0] in last
+    law = [cell.text for line in report.basis.lines for cell in line.cells]
+    assert any(text in last for text in law if len(text) > 10), last
+
+
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_paper_says_every_figure_its_law_and_a_line_to_sign(
     week: Services, pdf_text: PdfText, language: str
