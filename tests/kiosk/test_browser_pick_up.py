@@ -259,3 +259,35 @@ def test_the_keys_of_the_pad_are_large_and_nothing_falls_below_the_fold(
     assert min(key[0] for key in keys) / mm >= 20
     assert min(key[1] for key in keys) / mm >= 20 - 0.1
     assert max(key[2] for key in keys) <= tools["y"]
+
+
+@pytest.mark.parametrize("larger", [False, True])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 768)])
+def test_on_a_low_screen_no_answer_and_no_button_slips_under_the_tools(
+    open_kiosk: Callable[..., Page],
+    hand_in: Callable[..., str],
+    house: Services,
+    width: int,
+    height: int,
+    larger: bool,
+) -> None:
+    number = hand_in()
+    house.queue.register.refuse(number, ["Мұрағатта жоқ"], actor="operator1")
+    kiosk = open_kiosk("", width, height)
+    kiosk.click('[data-language="ru"]')
+    if larger:
+        kiosk.click('[data-tool="larger"]')
+    kiosk.click('[data-action="receipt"]')
+    type_number(kiosk, number)
+
+    kiosk.click('[data-action="check"]')  # a covered button cannot be clicked
+
+    shown(kiosk, "answer")
+    edges = kiosk.locator('[data-screen="answer"]').evaluate(
+        "(screen) => { const own = screen.getBoundingClientRect();"
+        "const boxes = [...screen.querySelectorAll('*')].map((one) => one.getBoundingClientRect())"
+        ".filter((box) => box.height > 0);"
+        "return [Math.min(...boxes.map((box) => box.top)) - own.top,"
+        "own.bottom - Math.max(...boxes.map((box) => box.bottom))]; }"
+    )
+    assert min(edges) >= -1

@@ -20,6 +20,7 @@ const NUMBER_WITHOUT_PAPER_SECONDS = 60; // time to write the number down or sca
 const ROOM_FOR_BOTH_MM = 300; // screens lower than this show one language at a time
 const HIGHEST_REACH_MM = 1100; // a low screen has nothing to lower
 const COMPACT_MM = 170; // a 10-inch screen
+const FULL_MM = 194; // the lowest screen that every page fits; a little lower, all is drawn smaller
 const WITH_ENTRANCES = ["services", "closed"];
 const OF_PICK_UP = ["receipt", "answer"];
 const WITHOUT_A_SCAN = ["moment", "gone", "pairing", null];
@@ -42,11 +43,12 @@ const root = document.documentElement;
 const find = (selector, within = document) => within.querySelector(selector);
 const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-root.style.setProperty("--mm", `${data.px_per_mm}px`);
-root.style.setProperty("--floor", String(data.floor_mm));
-
 const heightMm = innerHeight / data.px_per_mm;
-document.body.classList.toggle("kiosk--compact", heightMm < COMPACT_MM);
+const compact = heightMm < COMPACT_MM;
+const shrunk = compact ? 1 : Math.min(1, heightMm / FULL_MM);
+root.style.setProperty("--mm", `${data.px_per_mm * shrunk}px`);
+root.style.setProperty("--floor", String(data.floor_mm));
+document.body.classList.toggle("kiosk--compact", compact);
 find('[data-tool="lower"]').hidden = data.floor_mm + heightMm <= HIGHEST_REACH_MM;
 const startMode = heightMm >= ROOM_FOR_BOTH_MM ? BOTH : "kk";
 const words = makeWords(data.texts, startMode);
