@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.app import create_app
 from kezek_kiosk.devices import KINDS, DeviceWord
-from kezek_kiosk.pages.hardware.hardware_view import COLUMNS
+from kezek_kiosk.pages.hardware.hardware_view import COLUMNS, cards
 from kezek_kiosk.pages.hardware.hardware_words import KINDS as TITLES
 from kezek_kiosk.services import Services
-from kezek_kiosk.virtual_bench import VirtualBench
+from kezek_kiosk.virtual_bench import Shown, VirtualBench, VirtualDevice
 
 PRESS, ORDERS = "/api/v1/virtual-hardware/press", "/api/v1/virtual-hardware/orders"
 DEVICES: list[dict[str, Any]] = [
@@ -292,3 +292,26 @@ def test_a_server_with_real_devices_has_nothing_of_this(
 def test_every_kind_of_device_has_its_word_and_its_column() -> None:
     assert COLUMNS.keys() == TITLES.keys()
     assert set(KINDS) - set(TITLES) == {"lamp"}
+
+
+def test_the_languages_of_a_call_stand_together_and_the_newest_call_first(app: Flask) -> None:
+    said = [
+        ("kk", "1-kk"),
+        ("ru", "1-ru"),
+        ("kk", "2-kk"),
+        ("ru", "2-ru"),
+        ("kk", "3-kk"),
+    ]
+    shows = tuple(
+        Shown(f"2026-11-23T05:00:0{place}+00:00", text, language)
+        for place, (language, text) in enumerate(said)
+    )
+
+    with app.test_request_context("/hardware"):
+        (card,) = cards([VirtualDevice("speaker", "speaker", shows=shows[::-1])], [])
+
+    assert [(each.at, each.sentences) for each in card.heard] == [
+        ("10:00:04", (("kk", "3-kk"),)),
+        ("10:00:02", (("kk", "2-kk"), ("ru", "2-ru"))),
+        ("10:00:00", (("kk", "1-kk"), ("ru", "1-ru"))),
+    ]

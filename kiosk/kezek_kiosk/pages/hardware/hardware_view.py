@@ -23,10 +23,9 @@ COLUMNS: Mapping[str, int] = {
     "speaker": 1,
     "printer": 2,
     "machine": 2,
-    "watchdog": 2,
+    "watchdog": 0,
     "clock": 2,
 }
-LANGUAGES = {"kk", "ru", "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,16 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """Something the hall heard."""
+class Heard:
+    """A call that the hall heard, in its languages one after another.
+
+    Args:
+        at: office time.
+        sentences: language and words.
+    """
 
     at: str
-    text: str
-    language: str
+    sentences: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Card:
         keys: what can be pressed.
         switches: its faults.
         told: what the staff's pages say of it; empty while its agent said nothing.
-        sentences: what was heard, newest first.
+        heard: the calls that were heard, newest first.
     """
 
     device: VirtualDevice
@@ -67,7 +70,7 @@ class Card:
     keys: tuple[Pressed, ...]
     switches: tuple[Pressed, ...]
     told: tuple[DeviceTold, ...]
-    sentences: tuple[Sentence, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
     @property
     def column(self) -> int:
@@ -104,7 +107,7 @@ def _card(device: VirtualDevice, standing: list[KnownDevice]) -> Card:
             Pressed(name, str(SWITCHES.get(name, name)), on) for name, on in device.switches.items()
         ),
         told=tuple(told_device(each) for each in about),
-        sentences=tuple(_sentence(each) for each in device.shows if each.look in LANGUAGES),
+        heard=_heard(device.shows) if device.kind == "speaker" else (),
     )
 
 
@@ -128,9 +131,22 @@ def _check(shown: Shown) -> KnownDevice:
 _WORDS = {"good": "ok", "warning": "warning", "bad": "trouble"}
 
 
-def _sentence(shown: Shown) -> Sentence:
+def _heard(newest_first: Sequence[Shown]) -> tuple[Heard, ...]:
+    """Sentences put together to calls: one that a language begins again is another call."""
+    calls: list[list[Shown]] = []
+    for sentence in reversed(newest_first):
+        if calls and all(each.look != sentence.look for each in calls[-1]):
+            calls[-1].append(sentence)
+        else:
+            calls.append([sentence])
+    return tuple(
+        Heard(_clock(call[0].name), tuple((each.look, each.text) for each in call))
+        for call in reversed(calls)
+    )
+
+
+def _clock(instant: str) -> str:
     try:
-        at = format_clock(datetime.fromisoformat(shown.name), seconds=True)
+        return format_clock(datetime.fromisoformat(instant), seconds=True)
     except ValueError:
-        at = ""
-    return Sentence(at, shown.text, shown.look)
+        return ""

@@ -1,0 +1,78 @@
+"""Which devices an agent with virtual hardware has: those of kezek.toml, else one of every kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kezek_kiosk.device_settings import (
+    NONE,
+    HallBoardSettings,
+    PanelSettings,
+    ScannerSettings,
+    TicketButtonSettings,
+    WindowBoardSettings,
+)
+from kezek_kiosk.settings import Settings
+from kezek_queue import Office
+
+VIRTUAL = "virtual"
+"""Where a device is that there is not, but is shown on a page."""
+
+PANEL_TOKEN_FILE = "virtual-panel-token"  # noqa: S105 - a file's name
+MOST_BUTTONS = 3
+FIRST_BUTTON_PIN = 5
+HALL_PLACES = 8
+CLOCK_NUMBER = 0
+
+
+def virtual_settings(settings: Settings, office: Office) -> Settings:
+    """The settings with every kind of device in them.
+
+    Args:
+        settings: of kezek.toml; what is set there stays.
+        office: its windows and services.
+    """
+    windows = sorted(office.windows)
+    return replace(
+        settings,
+        scanners=settings.scanners
+        or (ScannerSettings("keyboard:///dev/virtual"), ScannerSettings("serial:///dev/virtual")),
+        panels=settings.panels or (_panel(windows[0]),),
+        ticket_buttons=settings.ticket_buttons or _buttons(office),
+        window_boards=settings.window_boards
+        or (WindowBoardSettings(addresses={str(number): number for number in windows}),),
+        hall_board=_hall_board(settings.hall_board),
+        speaker=replace(settings.speaker, device=VIRTUAL),
+        watchdog=replace(settings.watchdog, device=VIRTUAL),
+        machine=replace(
+            settings.machine,
+            checks=True,
+            clock_number=max(settings.machine.clock_number, CLOCK_NUMBER),
+        ),
+    )
+
+
+def _panel(window: int) -> PanelSettings:
+    return PanelSettings(
+        window=window,
+        token_file=PANEL_TOKEN_FILE,
+        next_pin=17,
+        start_finish_pin=27,
+        recall_pin=22,
+        no_show_pin=23,
+        lamp_pin=24,
+    )
+
+
+def _buttons(office: Office) -> tuple[TicketButtonSettings, ...]:
+    services = list(office.services)[:MOST_BUTTONS]
+    return tuple(
+        TicketButtonSettings(service=service, pin=FIRST_BUTTON_PIN + place)
+        for place, service in enumerate(services)
+    )
+
+
+def _hall_board(board: HallBoardSettings) -> HallBoardSettings:
+    if board.url != NONE:
+        return board
+    return replace(board, url=VIRTUAL, width_places=HALL_PLACES)
