@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
 
-from kezek_kiosk.api_client import ApiClient
-from kezek_kiosk.device_reporter import DeviceReporter, Source
-from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
-from kezek_kiosk.scan_worker import ScannerSeat, ScanWorker
+from kezek_core.errors import KezekError
+from kezek_kiosk.agent_parts import AgentParts
 
 log = logging.getLogger(__name__)
 
@@ -21,52 +19,46 @@ class Agent:
     """All devices of one kiosk.
 
     Args:
-        seats: the printers.
-        connect: makes a client of the API; every worker gets its own.
-        name: this agent's name.
-        scanners: the scanners.
+        parts: what it runs; they end with it.
     """
 
-    def __init__(
-        self,
-        seats: Sequence[PrinterSeat],
-        connect: Callable[[], ApiClient],
-        name: str,
-        scanners: Sequence[ScannerSeat] = (),
-    ) -> None:
-        self._stop = threading.Event()
-        self._connect = connect
-        self._name = name
-        self._threads: list[threading.Thread] = []
-        self._sources: list[Source] = []
-        for seat in seats:
-            printing = PrintWorker(connect(), seat, name, self._stop)
-            self._add(f"printer-{seat.name}", printing.run, printing.word)
-        for scanner_seat in scanners:
-            scanning = ScanWorker(connect(), scanner_seat, self._stop)
-            self._add(f"scanner-{scanner_seat.screen}", scanning.run, scanning.word)
-        reporter = DeviceReporter(connect(), name, self._sources, self._stop)
-        self._add("devices", reporter.run)
-
-    def _add(self, name: str, run: Callable[[], None], source: Source | None = None) -> None:
-        self._threads.append(threading.Thread(target=run, name=name, daemon=True))
-        if source is not None:
-            self._sources.append(source)
+    def __init__(self, parts: AgentParts) -> None:
+        self._parts = parts
+        self._stop = parts.stop
+        self._threads = [
+            threading.Thread(target=run, name=name, daemon=True)
+            for name, run in parts.workers.items()
+        ]
 
     def start(self) -> None:
-        """Start one thread a device."""
+        """Start the workers, then the devices; the service manager hears of it last."""
         for thread in self._threads:
             thread.start()
+        for device in self._parts.devices:
+            device.start()
 
     def request_stop(self) -> None:
         """Ask every worker to end after the slip in hand; returns at once."""
         self._stop.set()
 
     def stop(self, timeout_seconds: float = 5.0) -> None:
-        """Ask every worker to end and wait for them, but not for ever."""
+        """Ask every worker to end and wait for them all, but not for ever; then close the devices.
+
+        Args:
+            timeout_seconds: for all of them together.
+        """
         self.request_stop()
+        if self._parts.follower is not None:
+            self._parts.follower.close()
+        ends_at = time.monotonic() + timeout_seconds
         for thread in self._threads:
-            thread.join(timeout_seconds)
+            if thread.ident is not None:
+                thread.join(max(0.0, ends_at - time.monotonic()))
+        for device in reversed(self._parts.devices):
+            try:
+                device.close()
+            except KezekError as error:
+                log.warning("a device did not end as it should: %s", error)
 
     def wait(self) -> None:
         """Block until the agent is stopped."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +13,8 @@ from kezek_core.errors import KezekError
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 40.0
+STREAM_BYTES = 4096
+OK_STATUS = 200
 
 
 class ServerUnreachable(KezekError, ConnectionError):
@@ -44,9 +47,17 @@ class ApiClient:
         server: the server's address, for example ``http://127.0.0.1:8080``.
         token: a bearer token of the role that the calls need.
         connections: how many connections are kept.
+        read_seconds: how long an answer may take; longer than the longest wait that is asked for.
     """
 
-    def __init__(self, server: str, token: str | None = None, *, connections: int = 1) -> None:
+    def __init__(
+        self,
+        server: str,
+        token: str | None = None,
+        *,
+        connections: int = 1,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
         import urllib3
 
         self.server = server.rstrip("/")
@@ -57,7 +68,7 @@ class ApiClient:
         self._pool = urllib3.PoolManager(
             maxsize=connections,
             retries=False,
-            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds),
         )
 
     def __enter__(self) -> Self:
@@ -98,6 +109,27 @@ class ApiClient:
         """
         return self._call("POST", path, body=body or {}, now=now)
 
+    def follow(self, last_seq: int) -> EventStream:
+        """The journal's events after ``last_seq``, as they happen; the caller closes the stream.
+
+        Raises:
+            Refused: the server said no, and why.
+            ServerUnreachable: no answer came.
+        """
+        import urllib3
+
+        headers = {**self._headers, "Accept": "text/event-stream", "Last-Event-ID": str(last_seq)}
+        try:
+            answer = self._pool.request(
+                "GET", f"{self._base}/stream", headers=headers, preload_content=False
+            )
+            if answer.status != OK_STATUS:
+                _decoded(answer.status, answer.data)
+                raise ServerUnreachable(f"expected a stream from {self.server}, got none")
+        except urllib3.exceptions.HTTPError as error:
+            raise _no_answer(self.server, error) from error
+        return EventStream(self.server, answer)
+
     def _call(
         self,
         method: str,
@@ -117,11 +149,71 @@ class ApiClient:
                 method, self._base + path, fields=query or None, json=body, headers=headers
             )
         except urllib3.exceptions.HTTPError as error:
-            raise ServerUnreachable(
-                f"expected an answer from {self.server}, got {type(error).__name__}; "
-                "check that `kezek serve` runs there and that the address is right"
-            ) from error
+            raise _no_answer(self.server, error) from error
         return _decoded(answer.status, answer.data)
+
+
+class EventStream:
+    """Server-sent events, one JSON object each; reading ends when the stream is closed.
+
+    Args:
+        server: whose they are, for complaints.
+        answer: the open answer of urllib3.
+    """
+
+    def __init__(self, server: str, answer: Any) -> None:
+        self._server = server
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """The events; a comment or a kind without a number in the journal is passed over.
+
+        Raises:
+            ServerUnreachable: the stream broke; what came before was whole.
+        """
+        import urllib3
+
+        block: list[str] = []
+        try:
+            for line in _lines(self._answer):
+                if line:
+                    block.append(line)
+                    continue
+                event = _event(block)
+                block = []
+                if event is not None:
+                    yield event
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise _no_answer(self._server, error) from error
+
+    def close(self) -> None:
+        """End the reading, from any thread; may be called twice."""
+        with suppress(Exception):
+            # Whoever reads is woken; a stream that has ended has nothing to shut down.
+            self._answer.shutdown()
+        self._answer.release_conn()
+
+
+def _lines(answer: Any) -> Iterator[str]:
+    rest = b""
+    for piece in answer.stream(STREAM_BYTES):
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from (line.decode() for line in whole)
+
+
+def _event(block: list[str]) -> dict[str, Any] | None:
+    fields = dict(line.split(": ", 1) for line in block if not line.startswith(":"))
+    if "id" not in fields:
+        return None
+    told = json.loads(fields.get("data", ""))
+    return told if isinstance(told, dict) else None
+
+
+def _no_answer(server: str, error: Exception) -> ServerUnreachable:
+    return ServerUnreachable(
+        f"expected an answer from {server}, got {type(error).__name__}; "
+        "check that `kezek serve` runs there and that the address is right"
+    )
 
 
 def _decoded(status: int, data: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from kezek_core.ports import Clock, Voice
 from kezek_kiosk.accounts import Accounts
-from kezek_kiosk.device_settings import PrinterSettings
 from kezek_kiosk.metrics import Metrics
 from kezek_kiosk.rate_limits import RateLimits
 from kezek_kiosk.secrets_file import read_secrets
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kezek_kiosk.agent import Agent
-    from kezek_kiosk.print_worker import PrinterSeat
-    from kezek_kiosk.roll_file import RollFile
+    from kezek_kiosk.hardware_source import Hardware
 
 DATABASE = "kezek.db"
 PAPERS = "papers"
@@ -113,42 +112,44 @@ def build_app(
     )
 
 
-def build_agent(data_dir: Path, *, server: str, token: str | None, name: str) -> Agent:
-    """The agent of one kiosk: its printers and scanners, and how it reaches the server.
+def build_agent(
+    data_dir: Path,
+    *,
+    server: str,
+    token: str | None,
+    name: str,
+    hardware: Hardware | None = None,
+    settings: Settings | None = None,
+) -> Agent:
+    """The agent of one kiosk: its devices, and how it reaches the server.
 
     Args:
         data_dir: holds kezek.toml and, beside the server, the agent's token.
         server: the server's address.
         token: device token of role kiosk; None for the one in the data directory.
         name: what staff call this agent.
+        hardware: makes the devices; None for the real ones.
+        settings: other settings than those of kezek.toml.
 
     Raises:
         KezekError: the settings, a device's address or a printer's profile is not as expected.
     """
-    from kezek_hardware import open_scanner
+    from kezek_hardware.sd_notify import find_service_manager
     from kezek_kiosk.agent import Agent
+    from kezek_kiosk.agent_parts import AgentParts
     from kezek_kiosk.agent_token import read_agent_token
-    from kezek_kiosk.api_client import ApiClient
-    from kezek_kiosk.roll_file import ROLLS_FILE, RollFile
-    from kezek_kiosk.scan_worker import ScannerSeat
+    from kezek_kiosk.hardware_source import Hardware as RealHardware
 
-    bearer = token or read_agent_token(data_dir)
-    settings = load_settings(data_dir)
-    rolls = RollFile(data_dir / ROLLS_FILE)
-    seats = [_printer_seat(seat, data_dir / PAPERS, rolls) for seat in settings.printers]
-    scanners = [ScannerSeat(seat.screen, open_scanner(seat.url)) for seat in settings.scanners]
-    return Agent(seats, lambda: ApiClient(server, bearer), name, scanners)
-
-
-def _printer_seat(settings: PrinterSettings, papers_dir: Path, rolls: RollFile) -> PrinterSeat:
-    """A printer with the roll that was in it when the agent last ended."""
-    from kezek_kiosk.print_worker import PrinterSeat
-    from kezek_printers import Printer
-
-    name = settings.name
-    roll = rolls.roll(name, length_mm=settings.roll_mm, near_end_mm=settings.near_end_mm)
-    printer = Printer(settings.url, settings.profile, papers_dir, roll=roll)
-    return PrinterSeat(name, printer, lambda: rolls.keep(name, printer.roll))
+    parts = AgentParts(
+        settings or load_settings(data_dir),
+        hardware or RealHardware(),
+        data_dir,
+        server=server,
+        token=token or read_agent_token(data_dir),
+        name=name,
+        manager=find_service_manager(os.environ),
+    )
+    return Agent(parts)
 
 
 def _wall_time() -> datetime:

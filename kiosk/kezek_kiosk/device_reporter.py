@@ -29,6 +29,7 @@ class DeviceReporter:
         agent: this agent's name.
         sources: one for each device.
         stop: set it to end the reports.
+        beat: called at every look.
         monotonic: seconds that never go back.
     """
 
@@ -39,12 +40,14 @@ class DeviceReporter:
         sources: Sequence[Source],
         stop: threading.Event,
         *,
+        beat: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = api
         self._agent = agent
         self._sources = tuple(sources)
         self._stop = stop
+        self._beat = beat
         self._monotonic = monotonic
         self._patience = Patience()
         self._told: list[DeviceWord] | None = None
@@ -63,6 +66,7 @@ class DeviceReporter:
         Returns:
             Seconds until the next look.
         """
+        self._beat()
         words = [source() for source in self._sources]
         now = self._monotonic()
         if words == self._told and now - self._told_at < REPEAT_SECONDS:

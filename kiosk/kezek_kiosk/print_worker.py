@@ -111,6 +111,7 @@ class PrintWorker:
         seat: the printer.
         agent: this agent's name, shown to staff.
         stop: set it to end the worker after the slip in hand.
+        beat: called as long as the worker works, at every turn of it.
         monotonic: seconds that never go back.
     """
 
@@ -121,6 +122,7 @@ class PrintWorker:
         agent: str,
         stop: threading.Event,
         *,
+        beat: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = api
@@ -128,6 +130,7 @@ class PrintWorker:
         self._printer = seat.printer
         self._agent = agent
         self._stop = stop
+        self._beat = beat
         self._monotonic = monotonic
         self._server_patience = Patience()
         self._absence_patience = Patience()
@@ -143,6 +146,7 @@ class PrintWorker:
     def run(self) -> None:
         """Look, lease, print, report, again and again."""
         while not self._stop.is_set():
+            self._beat()
             self._hear_late()
             if not self._can_print():
                 continue
@@ -253,6 +257,7 @@ class PrintWorker:
         """Repeat the report until the server has it; the outcome of a print is never dropped."""
         path = f"/print-jobs/{job['id']}/report"
         while True:
+            self._beat()
             try:
                 self._api.post(path, report)
             except ServerUnreachable as error:
