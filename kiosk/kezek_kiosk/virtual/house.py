@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -40,10 +41,17 @@ class VirtualHouse:
 
     Args:
         now: reads the time, aware UTC.
+        monotonic: seconds that never go back.
     """
 
-    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._now = now
+        self._monotonic = monotonic
         self._closing = ExitStack()
         self._parts: list[tuple[str, VirtualPart]] = []
         self.pins = FakePins()
@@ -93,7 +101,7 @@ class VirtualHouse:
         frames = load_frame_format(format_name, width=width)
         boards = FakeBoards(frames, list(addresses.values()))
         self._add(kind, BoardPart(f"boards-{name}", kind, boards, addresses))
-        return BoardLine(name, frames, boards.connect)
+        return BoardLine(name, frames, boards.connect, monotonic=self._monotonic)
 
     def speaker(self, chime: Callable[[], None]) -> None:
         """Show the loudspeaker."""
@@ -101,7 +109,7 @@ class VirtualHouse:
 
     def watchdog(self, timeout_seconds: int) -> FakeWatchdog:
         """A watchdog."""
-        fake = FakeWatchdog(timeout_seconds=timeout_seconds)
+        fake = FakeWatchdog(timeout_seconds=timeout_seconds, monotonic=self._monotonic)
         self._add("watchdog", WatchdogPart(fake))
         return fake
 

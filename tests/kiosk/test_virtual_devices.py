@@ -1,0 +1,547 @@
+"""The virtual devices of an agent: what they show, what pressing them does, and every fault."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kezek_core.ports import PrintOutcome
+from kezek_hardware.board_line import BoardLine
+from kezek_hardware.buttons import Buttons
+from kezek_hardware.device import Device
+from kezek_hardware.machine_checks import DEFAULT_LIMITS
+from kezek_hardware.pins import ButtonPin, LampPin
+from kezek_kiosk.api_client import ServerUnreachable
+from kezek_kiosk.cli.printing import SAMPLE
+from kezek_kiosk.device_settings import HallBoardSettings, PanelSettings
+from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
+from kezek_kiosk.settings import Settings
+from kezek_kiosk.tokens import Tokens
+from kezek_kiosk.virtual.house import ORDER, VirtualHouse
+from kezek_kiosk.virtual.panel_token import make_panel_token
+from kezek_kiosk.virtual.part import VirtualPart
+from kezek_kiosk.virtual.virtual_settings import virtual_settings
+from kezek_kiosk.virtual.worker import VirtualWorker
+from kezek_kiosk.virtual_bench import VirtualDevice
+from kezek_printers.faults import Faults
+from kezek_queue.office_file import load_office
+
+NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
+ADDRESSES = {"1": 1, "2": 2}
+
+
+class Seconds:
+    """Seconds that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def house(seconds: Seconds) -> Iterator[VirtualHouse]:
+    made = VirtualHouse(lambda: NOON, monotonic=seconds)
+    yield made
+    made.close()
+
+
+def _only(house: VirtualHouse) -> VirtualPart:
+    (part,) = house.parts
+    return part
+
+
+def _looks(part: VirtualPart) -> dict[str, tuple[str, str]]:
+    return {each.name: (each.text, each.look) for each in part.seen().shows}
+
+
+def test_a_panels_keys_press_its_pins_and_its_lamp_is_seen(house: VirtualHouse) -> None:
+    pressed: list[str] = []
+    house.panel(3, {"next": 17, "start_finish": 27}, 24)
+    part = _only(house)
+    buttons = Buttons(
+        "panel", {"next": ButtonPin(17), "start_finish": ButtonPin(27)}, house.pins, pressed.append
+    )
+    buttons.look(0.0)
+    lamp = house.pins.output(LampPin(24))
+
+    part.obey("start_finish", None)
+    part.obey("no_such_key", None)
+    buttons.look(0.1)
+    dark = part.seen()
+    lamp.drive(lit=True)
+
+    assert pressed == ["start_finish"]
+    assert (dark.kind, dark.label, dark.keys) == ("panel", "3", ("next", "start_finish"))
+    assert [each.look for each in dark.shows] == ["off"]
+    assert _looks(part) == {"lamp": ("", "on")}
+    buttons.close()
+
+
+def test_a_header_that_is_pulled_out_is_gone_for_the_buttons(house: VirtualHouse) -> None:
+    house.ticket_buttons({"apostille": 5})
+    part = _only(house)
+    buttons = Buttons("tickets", {"apostille": ButtonPin(5)}, house.pins, lambda _name: None)
+
+    part.obey("unplugged", True)
+    buttons.look(0.0)
+    away = buttons.state().word.value
+    part.obey("unplugged", False)
+    buttons.look(20.0)
+
+    assert away == "absent"
+    assert buttons.state().word.value == "ok"
+    assert part.seen().switches == {"unplugged": False}
+    buttons.close()
+
+
+def _work(line: BoardLine, seconds: Seconds, pause: float = 0.0) -> None:
+    """Let the line work after a pause until it has told its boards everything."""
+    seconds.now += pause
+    for _ in range(20):
+        seconds.now += line.look(seconds.now) or 0.001
+
+
+def test_boards_show_what_their_line_is_told(house: VirtualHouse, seconds: Seconds) -> None:
+    line = house.board_line("windows", "window_board", "plain-ascii", ADDRESSES)
+    part = _only(house)
+    line.show(1, "A015", blink_seconds=1e9)
+
+    _work(line, seconds)
+
+    assert _looks(part) == {"1": ("A015", "blink"), "2": ("", "dark")}
+    line.close()
+
+
+@pytest.mark.parametrize("fault", ["unplugged", "jammed"])
+def test_a_board_that_was_away_shows_the_right_number_afterwards(
+    house: VirtualHouse, seconds: Seconds, fault: str
+) -> None:
+    line = house.board_line("windows", "window_board", "plain-ascii", ADDRESSES)
+    part = _only(house)
+    line.show(1, "A015")
+    _work(line, seconds)
+
+    part.obey(fault, True)
+    line.show(1, "A016")
+    _work(line, seconds)
+    while_away = (line.state().word.value, part.seen().switches[fault], _looks(part)["1"][0])
+    part.obey(fault, False)
+    _work(line, seconds, pause=60)
+
+    assert while_away[0] in {"absent", "trouble"}
+    assert while_away[1:] == (True, "A015")
+    assert _looks(part)["1"] == ("A016", "steady")
+    line.close()
+
+
+def test_boards_without_power_are_dark_until_they_are_told_again(
+    house: VirtualHouse, seconds: Seconds
+) -> None:
+    line = house.board_line("windows", "window_board", "plain-ascii", ADDRESSES)
+    part = _only(house)
+    line.show(2, "K007")
+    _work(line, seconds)
+
+    part.obey("switched_off", True)
+    off = _looks(part)["2"]
+    part.obey("switched_off", False)
+    _work(line, seconds, pause=40)
+
+    assert off == ("", "dark")
+    assert _looks(part)["2"] == ("K007", "steady")
+    line.close()
+
+
+def test_a_code_is_held_under_the_scanner_it_was_meant_for(house: VirtualHouse) -> None:
+    typing = house.scanner("keyboard:///dev/virtual", "hall")
+    serial = house.scanner("serial:///dev/virtual", "hall")
+    first, second = house.parts
+
+    second.obey("code", "123456789")
+
+    assert serial.read(deadline_seconds=0) == "123456789"
+    assert typing.read(deadline_seconds=0) is None
+    assert first.seen().label == "keyboard hall"
+    assert second.seen().takes_code
+    assert {first.seen().label.split()[0], second.seen().label.split()[0]} == WAYS.keys()
+
+
+def test_nothing_is_read_by_a_scanner_without_its_cable(house: VirtualHouse) -> None:
+    scanner = house.scanner("serial:///dev/virtual", "hall")
+    part = _only(house)
+
+    part.obey("unplugged", True)
+    part.obey("code", "123456789")
+
+    assert scanner.read(deadline_seconds=0) is None
+    assert not scanner.present
+    assert part.seen().switches == {"unplugged": True}
+
+
+def test_only_a_scanner_takes_codes(house: VirtualHouse) -> None:
+    house.ticket_buttons({"apostille": 5})
+
+    _only(house).obey("code", "123456789")
+
+    assert not _only(house).seen().takes_code
+
+
+def test_the_loudspeaker_keeps_what_was_said_newest_first(house: VirtualHouse) -> None:
+    chimes: list[str] = []
+    house.speaker(lambda: chimes.append("chime"))
+    part = _only(house)
+
+    for count in range(12):
+        assert house.voice.speak(f"Сөйлем {count}", "kk").startswith(b"RIFF")
+    part.obey("chime", None)
+
+    shown = part.seen().shows
+    assert [each.text for each in shown[:2]] == ["Сөйлем 11", "Сөйлем 10"]
+    assert len(shown) == 8
+    assert {(each.name, each.look) for each in shown} == {(NOON.isoformat(), "kk")}
+    assert chimes == ["chime"]
+
+
+def test_a_loudspeaker_has_one_fault_at_a_time(house: VirtualHouse) -> None:
+    house.speaker(lambda: None)
+    part = _only(house)
+
+    part.obey("unplugged", True)
+    gone = (house.player.state().word.value, part.seen().switches)
+    part.obey("broken", True)
+    broken = part.seen().switches
+    part.obey("broken", False)
+
+    assert gone == ("absent", {"unplugged": True, "broken": False})
+    assert broken == {"unplugged": False, "broken": True}
+    assert house.player.state().word.value == "ok"
+
+
+def test_a_sick_watchdog_is_seen(house: VirtualHouse) -> None:
+    watchdog = house.watchdog(14)
+    part = _only(house)
+    watchdog.open()
+    watchdog.stroke()
+    well = _looks(part)
+
+    part.obey("numb", True)
+    part.obey("missing", True)
+
+    assert well == {"strokes": ("1", "good"), "timeout": ("14", "")}
+    assert (watchdog.numb, watchdog.missing) == (True, True)
+    assert part.seen().switches == {"missing": True, "numb": True}
+
+
+@pytest.mark.parametrize(
+    ("fault", "detail"),
+    [
+        ("missing", "no_device"),
+        ("time_lost", "time_lost"),
+        ("runs_wrong", "off"),
+        ("battery_low", "battery_low"),
+    ],
+)
+def test_every_fault_of_the_clock_is_told_and_mended(
+    house: VirtualHouse, fault: str, detail: str
+) -> None:
+    clock = house.clock()
+    part = _only(house)
+
+    part.obey(fault, True)
+    sick = (clock.state().detail, _looks(part)["state"], part.seen().switches[fault])
+    part.obey(fault, False)
+
+    assert sick == (detail, (detail, "bad"), True)
+    assert _looks(part)["state"] == ("ok", "good")
+    assert not any(part.seen().switches.values())
+
+
+@pytest.mark.parametrize(
+    ("fault", "check", "detail"),
+    [
+        ("disk_full", "disk", "full"),
+        ("worn", "wear", "worn_out"),
+        ("hot", "temperature", "too_hot"),
+        ("under_voltage", "power", "under_voltage"),
+        ("clock_unsure", "clock", "not_synchronised"),
+        ("network_unplugged", "network", "no_carrier"),
+    ],
+)
+def test_every_fault_of_the_machine_is_told_and_mended(
+    house: VirtualHouse, fault: str, check: str, detail: str
+) -> None:
+    house.machine(rtc=None, limits=DEFAULT_LIMITS, needs_network=True)
+    part = _only(house)
+    well = _looks(part)
+
+    part.obey(fault, True)
+    sick = _looks(part)
+    part.obey(fault, False)
+
+    assert {look for _, look in well.values()} == {"good"}
+    assert (sick[check][0], sick[check][1] != "good") == (detail, True)
+    assert {name for name in sick if sick[name] != well[name]} == {check}
+    assert _looks(part) == well
+
+
+def test_every_fault_of_the_emulated_printer_is_a_switch_or_a_key(
+    house: VirtualHouse, tmp_path: Path
+) -> None:
+    seat = house.printer("hall", "virtual-80", tmp_path)
+    part = _only(house)
+    faults = part.emulated.faults  # type: ignore[attr-defined]
+    well = Faults(**vars(faults))
+
+    changed: set[str] = set()
+    for switch in part.seen().switches:
+        part.obey(switch, True)
+        changed |= {name for name, value in vars(faults).items() if value != vars(well)[name]}
+        assert part.seen().switches[switch], switch
+        part.obey(switch, False)
+        assert faults == well, switch
+    for key in ("paper_ends_in_slip", "breaks_in_slip"):
+        part.obey(key, None)
+        changed |= {name for name, value in vars(faults).items() if value != vars(well)[name]}
+    part.obey("mend", None)
+
+    assert changed == vars(well).keys()
+    assert faults == well
+    seat.close()
+
+
+def test_the_printer_prints_and_shows_its_last_papers(house: VirtualHouse, tmp_path: Path) -> None:
+    seat = house.printer("hall", "virtual-80", tmp_path)
+    part = _only(house)
+
+    outcomes = [seat.print(replace(SAMPLE, number=f"A01{place}")).outcome for place in range(4)]
+
+    assert outcomes == [PrintOutcome.PRINTED] * 4
+    assert [each.look for each in part.seen().shows] == ["A013", "A012", "A011"]
+    assert all((tmp_path / f"{int(each.text):020d}.bin").exists() for each in part.seen().shows)
+    seat.close()
+
+
+def test_a_printer_without_paper_prints_when_it_is_mended(
+    house: VirtualHouse, tmp_path: Path
+) -> None:
+    seat = house.printer("hall", "virtual-80", tmp_path)
+    part = _only(house)
+
+    part.obey("paper_end", True)
+    stopped = seat.print(SAMPLE)
+    part.obey("mend", None)
+    printed = seat.print(SAMPLE)
+
+    assert (stopped.outcome, stopped.detail) == (PrintOutcome.NOT_SENT, "paper_end")
+    assert printed.outcome is PrintOutcome.PRINTED
+    seat.close()
+
+
+def test_a_paper_knows_what_it_is_about_so_that_it_can_be_forgotten(
+    house: VirtualHouse, tmp_path: Path
+) -> None:
+    seat = house.printer("hall", "virtual-80", tmp_path)
+
+    seat.print(SAMPLE, subject="000123455")
+
+    (paper,) = _only(house).emulated.papers()  # type: ignore[attr-defined]
+    assert paper.subjects == ("000123455",)
+    seat.close()
+
+
+def _everything(house: VirtualHouse, papers: Path) -> list[Device | Any]:
+    held: list[Device | Any] = [house.printer("hall", "virtual-80", papers)]
+    house.machine(rtc=house.clock(), limits=DEFAULT_LIMITS, needs_network=True)
+    house.watchdog(14)
+    house.speaker(lambda: None)
+    held += [
+        house.board_line(kind, kind, "plain-ascii", ADDRESSES, width=8)
+        for kind in ("hall_board", "window_board")
+    ]
+    house.scanner("serial:///dev/virtual", "hall")
+    house.ticket_buttons({"apostille": 5})
+    house.panel(1, {"next": 17, "start_finish": 27, "recall": 22, "no_show": 23}, 24)
+    return held
+
+
+def test_the_page_has_its_own_order_and_a_word_for_everything(
+    house: VirtualHouse, tmp_path: Path
+) -> None:
+    held = _everything(house, tmp_path)
+    seen = [part.seen() for part in house.parts]
+
+    assert tuple(each.kind for each in seen) == ORDER
+    assert set(ORDER) == KINDS.keys()
+    assert {name for each in seen for name in each.switches} == SWITCHES.keys()
+    assert {name for each in seen for name in each.keys if each.kind != "buttons"} == KEYS.keys()
+    for device in held:
+        device.close()
+
+
+def test_a_house_may_be_closed_twice(tmp_path: Path) -> None:
+    house = VirtualHouse()
+    for device in _everything(house, tmp_path):
+        device.close()
+
+    house.close()
+    house.close()
+
+
+class Server:
+    """What the worker needs of the API."""
+
+    def __init__(self) -> None:
+        self.shown: list[list[dict[str, Any]]] = []
+        self.orders: list[dict[str, Any]] = []
+        self.away = False
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        assert path == "/virtual-hardware/orders"
+        if self.away:
+            raise ServerUnreachable("away")
+        self.shown.append(body["devices"])
+        orders, self.orders = self.orders, []
+        return {"orders": orders}
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class Broken(VirtualPart):
+    def seen(self) -> VirtualDevice:
+        return VirtualDevice("broken", "clock", keys=("burst",))
+
+    def keys(self) -> dict[str, Callable[[], None]]:
+        def burst() -> None:
+            raise RuntimeError("burst")
+
+        return {"burst": burst}
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+def _worker(server: Server, parts: list[VirtualPart]) -> VirtualWorker:
+    return VirtualWorker(server, parts, threading.Event())  # type: ignore[arg-type]
+
+
+def test_the_worker_shows_all_devices_and_does_what_is_pressed(
+    house: VirtualHouse, server: Server
+) -> None:
+    scanner = house.scanner("serial:///dev/virtual", "hall")
+    worker = _worker(server, list(house.parts))
+    server.orders = [
+        {"device": "scanner-serial-hall", "what": "code", "value": "123"},
+        {"device": "somewhere else", "what": "code", "value": "456"},
+    ]
+
+    after_a_press, idle = worker.look(), worker.look()
+
+    assert [each["name"] for each in server.shown[0]] == ["scanner-serial-hall"]
+    assert scanner.read(deadline_seconds=0) == "123"
+    assert scanner.read(deadline_seconds=0) is None
+    assert after_a_press < idle
+
+
+def test_a_device_that_breaks_does_not_take_the_others_along(
+    house: VirtualHouse, server: Server
+) -> None:
+    scanner = house.scanner("serial:///dev/virtual", "hall")
+    worker = _worker(server, [Broken(), *house.parts])
+    server.orders = [
+        {"device": "broken", "what": "burst", "value": None},
+        {"device": "scanner-serial-hall", "what": "code", "value": "123"},
+    ]
+
+    worker.look()
+
+    assert scanner.read(deadline_seconds=0) == "123"
+
+
+def test_a_server_that_is_away_is_asked_less_and_less(house: VirtualHouse, server: Server) -> None:
+    worker = _worker(server, list(house.parts))
+    server.away = True
+
+    pauses = [worker.look() for _ in range(3)]
+    server.away = False
+    back = worker.look()
+
+    assert pauses == sorted(pauses)
+    assert pauses[0] < pauses[-1]
+    assert back < pauses[-1]
+
+
+def test_an_office_without_devices_gets_one_of_every_kind(data_dir: Path) -> None:
+    office = load_office(data_dir / "office.toml")
+
+    settings = virtual_settings(Settings(), office)
+
+    (panel,) = settings.panels
+    pins = [
+        panel.next_pin, panel.start_finish_pin, panel.recall_pin, panel.no_show_pin,
+        panel.lamp_pin, *(each.pin for each in settings.ticket_buttons),
+    ]  # fmt: skip
+    assert len(pins) == len(set(pins))
+    assert panel.window == min(office.windows)
+    assert {each.service for each in settings.ticket_buttons} <= office.services.keys()
+    assert set(settings.window_boards[0].addresses) == {str(each) for each in office.windows}
+    assert [each.url.partition(":")[0] for each in settings.scanners] == ["keyboard", "serial"]
+    assert "none" not in {
+        settings.hall_board.url, settings.speaker.device, settings.watchdog.device
+    }  # fmt: skip
+    assert settings.machine.checks
+    assert settings.machine.clock_number >= 0
+
+
+def test_devices_of_the_settings_stay(data_dir: Path) -> None:
+    office = load_office(data_dir / "office.toml")
+    own = replace(
+        Settings(),
+        panels=(PanelSettings(window=4),),
+        hall_board=HallBoardSettings(url="serial:///dev/ttyUSB1", rows=(9, 8)),
+    )
+
+    settings = virtual_settings(own, office)
+
+    assert settings.panels == own.panels
+    assert settings.hall_board == own.hall_board
+
+
+def test_the_panels_token_commands_its_window_alone_and_is_made_once(
+    data_dir: Path, house_tokens: Tokens
+) -> None:
+    file = data_dir / "virtual-panel-token"
+    office = load_office(data_dir / "office.toml")
+
+    make_panel_token(data_dir / "kezek.db", office.id, 3, file)
+    first = file.read_text("ascii")
+    make_panel_token(data_dir / "kezek.db", office.id, 4, file)
+
+    token = house_tokens.verify(first.strip())
+    assert file.read_text("ascii") == first
+    assert (token.role.value, token.window) == ("operator", 3)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.fixture
+def house_tokens(data_dir: Path) -> Iterator[Tokens]:
+    from kezek_kiosk.staff_store import StaffStore
+
+    store = StaffStore(data_dir / "kezek.db", load_office(data_dir / "office.toml").id)
+    yield Tokens(store, lambda: NOON)
+    store.close()
