@@ -98,8 +98,8 @@ class AgentParts:
         self._add_speaker()
         self._add_machine()
         self._add_follower()
-        self._add_reporter()
         self._add_life_signs(manager)
+        self._add_reporter()
 
     def _connect(self) -> ApiClient:
         return ApiClient(self._server, self._token)
