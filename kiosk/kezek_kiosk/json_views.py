@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,10 @@ from kezek_queue.values import (
 
 Json = dict[str, Any]
 ONE_MINUTE = timedelta(minutes=1)
+PAPER_NUMBERS = ("request", "complaint", "refusal")
+"""Facts of the journal that stand on somebody's paper."""
+VISIT = re.compile(r"\d{4}-\d{2}-\d{2}-")
+"""How the id of a ticket begins; a print job may also be of a request or a complaint."""
 
 
 def ticket_json(ticket: Ticket, titles: ServiceTitles) -> Json:
@@ -119,7 +124,11 @@ def board_json(board: Board) -> Json:
 
 
 def event_json(event: Event, *, with_actor: bool) -> Json:
-    """One fact of the journal; who did it is for staff alone."""
+    """One fact of the journal.
+
+    Who did it is for staff alone. So are the numbers of receipts and talons: whoever has one is
+    told at the kiosk where that person's request stands.
+    """
     shown: Json = {
         "seq": event.seq,
         "kind": event.kind.value,
@@ -131,8 +140,18 @@ def event_json(event: Event, *, with_actor: bool) -> Json:
         "facts": plain(event.body),
     }
     if with_actor:
-        shown["actor"] = event.actor
-    return shown
+        return {**shown, "actor": event.actor}
+    return _without_paper_numbers(shown)
+
+
+def _without_paper_numbers(shown: Json) -> Json:
+    hidden = set(PAPER_NUMBERS)
+    of_visit = shown["ticket"] is None or VISIT.match(shown["ticket"]) is not None
+    if not of_visit:
+        shown = {**shown, "ticket": None, "number": None}
+        hidden.add("number")
+    facts = {name: value for name, value in shown["facts"].items() if name not in hidden}
+    return {**shown, "facts": facts}
 
 
 def print_job_json(job: PrintJob, status_url: str) -> Json:

@@ -6,6 +6,7 @@ the open pages and calls show is searched for every personal text that was typed
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kezek_kiosk.api.stream import event_lines
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
@@ -166,6 +168,23 @@ def test_no_log_journal_board_or_open_call_names_anybody(
     assert named_in(said) == []
     assert named_in(journal) == []
     assert named_in(shown) == []
+
+
+def test_the_open_journal_has_no_number_by_which_a_stranger_could_ask_for_a_request(
+    open_house: Services, loud_app: Flask, staff: FlaskClient
+) -> None:
+    number, refusal, complaint = a_whole_life(staff, open_house)
+    numbers = {number, number.replace("-", ""), refusal, complaint, complaint.replace("-", "")}
+
+    path = f"{PREFIX}/events?limit=1000"
+    told = loud_app.test_client().get(path).get_data(as_text=True)
+    lines = event_lines(open_house, 0, with_actor=False)
+    streamed = "".join(next(lines) for _ in range(len(json.loads(told)["events"]) + 1))
+    of_staff = staff.get(path).get_data(as_text=True)
+
+    assert {each for each in numbers if each in told + streamed} == set()
+    assert number.replace("-", "") in of_staff
+    assert "request_accepted" in told
 
 
 def test_a_failing_disk_quotes_nobody_in_its_traceback(
