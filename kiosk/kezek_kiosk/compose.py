@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kezek_kiosk.agent import Agent
+    from kezek_kiosk.agent_parts import AgentParts
     from kezek_kiosk.hardware_source import Hardware
 
 DATABASE = "kezek.db"
+OFFICE = "office.toml"
 PAPERS = "papers"
 
 
@@ -134,22 +136,66 @@ def build_agent(
     Raises:
         KezekError: the settings, a device's address or a printer's profile is not as expected.
     """
-    from kezek_hardware.sd_notify import find_service_manager
     from kezek_kiosk.agent import Agent
-    from kezek_kiosk.agent_parts import AgentParts
     from kezek_kiosk.agent_token import read_agent_token
     from kezek_kiosk.hardware_source import Hardware as RealHardware
 
-    parts = AgentParts(
-        settings or load_settings(data_dir),
-        hardware or RealHardware(),
+    bearer = token or read_agent_token(data_dir)
+    chosen = settings or load_settings(data_dir)
+    return Agent(_agent_parts(data_dir, server, bearer, name, hardware or RealHardware(), chosen))
+
+
+def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name: str) -> Agent:
+    """The same agent with the devices of the page /hardware; for the arguments see ``build_agent``.
+
+    What kezek.toml does not name is there all the same, one of every kind.
+
+    Raises:
+        KezekError: as ``build_agent``; or the office's own files are not in the directory.
+    """
+    from kezek_kiosk.agent import Agent
+    from kezek_kiosk.agent_token import read_agent_token
+    from kezek_kiosk.api_client import ApiClient
+    from kezek_kiosk.virtual.panel_token import make_panel_token
+    from kezek_kiosk.virtual.virtual_hardware import VirtualHardware
+    from kezek_kiosk.virtual.virtual_settings import PANEL_TOKEN_FILE, virtual_settings
+    from kezek_kiosk.virtual.worker import VirtualWorker
+    from kezek_queue.office_file import load_office
+
+    bearer = token or read_agent_token(data_dir)
+    office = load_office(data_dir / OFFICE)
+    settings = virtual_settings(load_settings(data_dir, demo=office.demo), office)
+    for panel in settings.panels:
+        if panel.token_file == PANEL_TOKEN_FILE:
+            make_panel_token(data_dir, DATABASE, office.id, panel.window)
+    hardware = VirtualHardware(settings)
+    try:
+        parts = _agent_parts(data_dir, server, bearer, name, hardware, settings)
+    except BaseException:
+        hardware.close()
+        raise
+    showing = VirtualWorker(ApiClient(server, bearer), hardware.parts, parts.stop)
+    parts.workers["virtual-hardware"] = showing.run
+    # The agent closes backwards: the fakes end after the devices that use them.
+    parts.devices.insert(0, hardware)
+    return Agent(parts)
+
+
+def _agent_parts(
+    data_dir: Path, server: str, token: str, name: str, hardware: Hardware, settings: Settings
+) -> AgentParts:
+    from kezek_hardware.sd_notify import find_service_manager
+    from kezek_kiosk.agent_parts import AgentParts
+
+    return AgentParts(
+        settings,
+        hardware,
         data_dir,
         server=server,
-        token=token or read_agent_token(data_dir),
+        token=token,
         name=name,
         manager=find_service_manager(os.environ),
     )
-    return Agent(parts)
 
 
 def _wall_time() -> datetime:

@@ -15,18 +15,24 @@ from kezek_core.ports import PrintOutcome
 from kezek_hardware.board_line import BoardLine
 from kezek_hardware.buttons import Buttons
 from kezek_hardware.device import Device
-from kezek_hardware.machine_checks import DEFAULT_LIMITS
 from kezek_hardware.pins import ButtonPin, LampPin
 from kezek_kiosk.api_client import ServerUnreachable
 from kezek_kiosk.cli.printing import SAMPLE
-from kezek_kiosk.device_settings import HallBoardSettings, PanelSettings
+from kezek_kiosk.device_settings import (
+    HallBoardSettings,
+    PanelSettings,
+    PrinterSettings,
+    ScannerSettings,
+    TicketButtonSettings,
+    WindowBoardSettings,
+)
 from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
 from kezek_kiosk.settings import Settings
 from kezek_kiosk.tokens import Tokens
-from kezek_kiosk.virtual.house import ORDER, VirtualHouse
 from kezek_kiosk.virtual.panel_token import make_panel_token
 from kezek_kiosk.virtual.part import VirtualPart
-from kezek_kiosk.virtual.virtual_settings import virtual_settings
+from kezek_kiosk.virtual.virtual_hardware import ORDER, VirtualHardware
+from kezek_kiosk.virtual.virtual_settings import PANEL_TOKEN_FILE, virtual_settings
 from kezek_kiosk.virtual.worker import VirtualWorker
 from kezek_kiosk.virtual_bench import VirtualDevice
 from kezek_printers.faults import Faults
@@ -51,31 +57,49 @@ def seconds() -> Seconds:
     return Seconds()
 
 
+OWN = replace(
+    Settings(),
+    panels=(PanelSettings(window=3, lamp_pin=24, recall_pin=22, no_show_pin=23),),
+    ticket_buttons=(TicketButtonSettings("apostille", 5),),
+    window_boards=(WindowBoardSettings(addresses=ADDRESSES),),
+    hall_board=HallBoardSettings(url="virtual", rows=(7, 8), width_places=8),
+)
+PRINTER, CLOCK = PrinterSettings(), 0
+TYPING, SERIAL = (
+    ScannerSettings("keyboard:///dev/virtual"),
+    ScannerSettings("serial:///dev/virtual"),
+)
+
+
 @pytest.fixture
-def house(seconds: Seconds) -> Iterator[VirtualHouse]:
-    made = VirtualHouse(lambda: NOON, monotonic=seconds)
+def house(seconds: Seconds) -> Iterator[VirtualHardware]:
+    made = VirtualHardware(OWN, now=lambda: NOON, monotonic=seconds)
     yield made
     made.close()
 
 
-def _only(house: VirtualHouse) -> VirtualPart:
-    (part,) = house.parts
+def _only(house: VirtualHardware, kind: str = "") -> VirtualPart:
+    (part,) = (each for each in house.parts if kind in {"", each.seen().kind})
     return part
+
+
+def _windows(house: VirtualHardware) -> BoardLine:
+    (boards,) = OWN.window_boards
+    return house.board_line("windows", boards.url, boards.format, None)
 
 
 def _looks(part: VirtualPart) -> dict[str, tuple[str, str]]:
     return {each.name: (each.text, each.look) for each in part.seen().shows}
 
 
-def test_a_panels_keys_press_its_pins_and_its_lamp_is_seen(house: VirtualHouse) -> None:
+def test_a_panels_keys_press_its_pins_and_its_lamp_is_seen(house: VirtualHardware) -> None:
     pressed: list[str] = []
-    house.panel(3, {"next": 17, "start_finish": 27}, 24)
-    part = _only(house)
-    buttons = Buttons(
-        "panel", {"next": ButtonPin(17), "start_finish": ButtonPin(27)}, house.pins, pressed.append
-    )
+    pins = house.pins()
+    part = _only(house, "panel")
+    wiring = {"next": ButtonPin(17), "start_finish": ButtonPin(27)}
+    buttons = Buttons("panel", wiring, pins, pressed.append)
     buttons.look(0.0)
-    lamp = house.pins.output(LampPin(24))
+    lamp = pins.output(LampPin(24))
 
     part.obey("start_finish", None)
     part.obey("no_such_key", None)
@@ -84,16 +108,17 @@ def test_a_panels_keys_press_its_pins_and_its_lamp_is_seen(house: VirtualHouse) 
     lamp.drive(lit=True)
 
     assert pressed == ["start_finish"]
-    assert (dark.kind, dark.label, dark.keys) == ("panel", "3", ("next", "start_finish"))
+    assert (dark.name, dark.label) == ("panel-window-3", "3")
+    assert dark.keys == ("next", "recall", "no_show", "start_finish")
     assert [each.look for each in dark.shows] == ["off"]
     assert _looks(part) == {"lamp": ("", "on")}
     buttons.close()
 
 
-def test_a_header_that_is_pulled_out_is_gone_for_the_buttons(house: VirtualHouse) -> None:
-    house.ticket_buttons({"apostille": 5})
-    part = _only(house)
-    buttons = Buttons("tickets", {"apostille": ButtonPin(5)}, house.pins, lambda _name: None)
+def test_a_header_that_is_pulled_out_is_gone_for_the_buttons(house: VirtualHardware) -> None:
+    pins = house.pins()
+    part = _only(house, "buttons")
+    buttons = Buttons("tickets", {"apostille:5": ButtonPin(5)}, pins, lambda _name: None)
 
     part.obey("unplugged", True)
     buttons.look(0.0)
@@ -114,8 +139,8 @@ def _work(line: BoardLine, seconds: Seconds, pause: float = 0.0) -> None:
         seconds.now += line.look(seconds.now) or 0.001
 
 
-def test_boards_show_what_their_line_is_told(house: VirtualHouse, seconds: Seconds) -> None:
-    line = house.board_line("windows", "window_board", "plain-ascii", ADDRESSES)
+def test_boards_show_what_their_line_is_told(house: VirtualHardware, seconds: Seconds) -> None:
+    line = _windows(house)
     part = _only(house)
     line.show(1, "A015", blink_seconds=1e9)
 
@@ -127,9 +152,9 @@ def test_boards_show_what_their_line_is_told(house: VirtualHouse, seconds: Secon
 
 @pytest.mark.parametrize("fault", ["unplugged", "jammed"])
 def test_a_board_that_was_away_shows_the_right_number_afterwards(
-    house: VirtualHouse, seconds: Seconds, fault: str
+    house: VirtualHardware, seconds: Seconds, fault: str
 ) -> None:
-    line = house.board_line("windows", "window_board", "plain-ascii", ADDRESSES)
+    line = _windows(house)
     part = _only(house)
     line.show(1, "A015")
     _work(line, seconds)
@@ -148,9 +173,9 @@ def test_a_board_that_was_away_shows_the_right_number_afterwards(
 
 
 def test_boards_without_power_are_dark_until_they_are_told_again(
-    house: VirtualHouse, seconds: Seconds
+    house: VirtualHardware, seconds: Seconds
 ) -> None:
-    line = house.board_line("windows", "window_board", "plain-ascii", ADDRESSES)
+    line = _windows(house)
     part = _only(house)
     line.show(2, "K007")
     _work(line, seconds)
@@ -165,9 +190,8 @@ def test_boards_without_power_are_dark_until_they_are_told_again(
     line.close()
 
 
-def test_a_code_is_held_under_the_scanner_it_was_meant_for(house: VirtualHouse) -> None:
-    typing = house.scanner("keyboard:///dev/virtual", "hall")
-    serial = house.scanner("serial:///dev/virtual", "hall")
+def test_a_code_is_held_under_the_scanner_it_was_meant_for(house: VirtualHardware) -> None:
+    typing, serial = house.scanner(TYPING), house.scanner(SERIAL)
     first, second = house.parts
 
     second.obey("code", "123456789")
@@ -179,8 +203,8 @@ def test_a_code_is_held_under_the_scanner_it_was_meant_for(house: VirtualHouse) 
     assert {first.seen().label.split()[0], second.seen().label.split()[0]} == WAYS.keys()
 
 
-def test_nothing_is_read_by_a_scanner_without_its_cable(house: VirtualHouse) -> None:
-    scanner = house.scanner("serial:///dev/virtual", "hall")
+def test_nothing_is_read_by_a_scanner_without_its_cable(house: VirtualHardware) -> None:
+    scanner = house.scanner(SERIAL)
     part = _only(house)
 
     part.obey("unplugged", True)
@@ -191,47 +215,44 @@ def test_nothing_is_read_by_a_scanner_without_its_cable(house: VirtualHouse) -> 
     assert part.seen().switches == {"unplugged": True}
 
 
-def test_only_a_scanner_takes_codes(house: VirtualHouse) -> None:
-    house.ticket_buttons({"apostille": 5})
+def test_only_a_scanner_takes_codes(house: VirtualHardware) -> None:
+    house.rtc(CLOCK)
 
     _only(house).obey("code", "123456789")
 
     assert not _only(house).seen().takes_code
 
 
-def test_the_loudspeaker_keeps_what_was_said_newest_first(house: VirtualHouse) -> None:
-    chimes: list[str] = []
-    house.speaker(lambda: chimes.append("chime"))
+def test_the_loudspeaker_keeps_what_was_said_newest_first(house: VirtualHardware) -> None:
+    voice = house.voice()
     part = _only(house)
 
     for count in range(12):
-        assert house.voice.speak(f"Сөйлем {count}", "kk").startswith(b"RIFF")
-    part.obey("chime", None)
+        assert voice.speak(f"Сөйлем {count}", "kk").startswith(b"RIFF")
 
     shown = part.seen().shows
     assert [each.text for each in shown[:2]] == ["Сөйлем 11", "Сөйлем 10"]
     assert len(shown) == 8
     assert {(each.name, each.look) for each in shown} == {(NOON.isoformat(), "kk")}
-    assert chimes == ["chime"]
 
 
-def test_a_loudspeaker_has_one_fault_at_a_time(house: VirtualHouse) -> None:
-    house.speaker(lambda: None)
+def test_a_loudspeaker_has_one_fault_at_a_time(house: VirtualHardware) -> None:
+    player = house.player("virtual")
     part = _only(house)
 
     part.obey("unplugged", True)
-    gone = (house.player.state().word.value, part.seen().switches)
+    gone = (player.state().word.value, part.seen().switches)
     part.obey("broken", True)
     broken = part.seen().switches
     part.obey("broken", False)
 
     assert gone == ("absent", {"unplugged": True, "broken": False})
     assert broken == {"unplugged": False, "broken": True}
-    assert house.player.state().word.value == "ok"
+    assert player.state().word.value == "ok"
 
 
-def test_a_sick_watchdog_is_seen(house: VirtualHouse) -> None:
-    watchdog = house.watchdog(14)
+def test_a_sick_watchdog_is_seen(house: VirtualHardware) -> None:
+    watchdog = house.watchdog(OWN.watchdog)
     part = _only(house)
     watchdog.open()
     watchdog.stroke()
@@ -255,9 +276,9 @@ def test_a_sick_watchdog_is_seen(house: VirtualHouse) -> None:
     ],
 )
 def test_every_fault_of_the_clock_is_told_and_mended(
-    house: VirtualHouse, fault: str, detail: str
+    house: VirtualHardware, fault: str, detail: str
 ) -> None:
-    clock = house.clock()
+    clock = house.rtc(CLOCK)
     part = _only(house)
 
     part.obey(fault, True)
@@ -281,9 +302,9 @@ def test_every_fault_of_the_clock_is_told_and_mended(
     ],
 )
 def test_every_fault_of_the_machine_is_told_and_mended(
-    house: VirtualHouse, fault: str, check: str, detail: str
+    house: VirtualHardware, tmp_path: Path, fault: str, check: str, detail: str
 ) -> None:
-    house.machine(rtc=None, limits=DEFAULT_LIMITS, needs_network=True)
+    house.machine(tmp_path, OWN.machine, None)
     part = _only(house)
     well = _looks(part)
 
@@ -298,9 +319,9 @@ def test_every_fault_of_the_machine_is_told_and_mended(
 
 
 def test_every_fault_of_the_emulated_printer_is_a_switch_or_a_key(
-    house: VirtualHouse, tmp_path: Path
+    house: VirtualHardware, tmp_path: Path
 ) -> None:
-    seat = house.printer("hall", "virtual-80", tmp_path)
+    seat = house.printer(PRINTER, tmp_path, None)
     part = _only(house)
     faults = part.emulated.faults  # type: ignore[attr-defined]
     well = Faults(**vars(faults))
@@ -322,8 +343,10 @@ def test_every_fault_of_the_emulated_printer_is_a_switch_or_a_key(
     seat.close()
 
 
-def test_the_printer_prints_and_shows_its_last_papers(house: VirtualHouse, tmp_path: Path) -> None:
-    seat = house.printer("hall", "virtual-80", tmp_path)
+def test_the_printer_prints_and_shows_its_last_papers(
+    house: VirtualHardware, tmp_path: Path
+) -> None:
+    seat = house.printer(PRINTER, tmp_path, None)
     part = _only(house)
 
     outcomes = [seat.print(replace(SAMPLE, number=f"A01{place}")).outcome for place in range(4)]
@@ -335,9 +358,9 @@ def test_the_printer_prints_and_shows_its_last_papers(house: VirtualHouse, tmp_p
 
 
 def test_a_printer_without_paper_prints_when_it_is_mended(
-    house: VirtualHouse, tmp_path: Path
+    house: VirtualHardware, tmp_path: Path
 ) -> None:
-    seat = house.printer("hall", "virtual-80", tmp_path)
+    seat = house.printer(PRINTER, tmp_path, None)
     part = _only(house)
 
     part.obey("paper_end", True)
@@ -351,9 +374,9 @@ def test_a_printer_without_paper_prints_when_it_is_mended(
 
 
 def test_a_paper_knows_what_it_is_about_so_that_it_can_be_forgotten(
-    house: VirtualHouse, tmp_path: Path
+    house: VirtualHardware, tmp_path: Path
 ) -> None:
-    seat = house.printer("hall", "virtual-80", tmp_path)
+    seat = house.printer(PRINTER, tmp_path, None)
 
     seat.print(SAMPLE, subject="000123455")
 
@@ -362,23 +385,23 @@ def test_a_paper_knows_what_it_is_about_so_that_it_can_be_forgotten(
     seat.close()
 
 
-def _everything(house: VirtualHouse, papers: Path) -> list[Device | Any]:
-    held: list[Device | Any] = [house.printer("hall", "virtual-80", papers)]
-    house.machine(rtc=house.clock(), limits=DEFAULT_LIMITS, needs_network=True)
-    house.watchdog(14)
-    house.speaker(lambda: None)
-    held += [
-        house.board_line(kind, kind, "plain-ascii", ADDRESSES, width=8)
-        for kind in ("hall_board", "window_board")
+def _everything(house: VirtualHardware, papers: Path) -> list[Device | Any]:
+    hall = OWN.hall_board
+    house.machine(papers, OWN.machine, house.rtc(CLOCK))
+    house.watchdog(OWN.watchdog)
+    house.voice()
+    house.player("virtual")
+    house.scanner(SERIAL)
+    house.pins()
+    return [
+        house.printer(PRINTER, papers, None),
+        house.board_line("hall", hall.url, hall.format, hall.width_places),
+        _windows(house),
     ]
-    house.scanner("serial:///dev/virtual", "hall")
-    house.ticket_buttons({"apostille": 5})
-    house.panel(1, {"next": 17, "start_finish": 27, "recall": 22, "no_show": 23}, 24)
-    return held
 
 
 def test_the_page_has_its_own_order_and_a_word_for_everything(
-    house: VirtualHouse, tmp_path: Path
+    house: VirtualHardware, tmp_path: Path
 ) -> None:
     held = _everything(house, tmp_path)
     seen = [part.seen() for part in house.parts]
@@ -392,7 +415,7 @@ def test_the_page_has_its_own_order_and_a_word_for_everything(
 
 
 def test_a_house_may_be_closed_twice(tmp_path: Path) -> None:
-    house = VirtualHouse()
+    house = VirtualHardware(OWN)
     for device in _everything(house, tmp_path):
         device.close()
 
@@ -441,31 +464,31 @@ def _worker(server: Server, parts: list[VirtualPart]) -> VirtualWorker:
 
 
 def test_the_worker_shows_all_devices_and_does_what_is_pressed(
-    house: VirtualHouse, server: Server
+    house: VirtualHardware, server: Server
 ) -> None:
-    scanner = house.scanner("serial:///dev/virtual", "hall")
+    scanner = house.scanner(SERIAL)
     worker = _worker(server, list(house.parts))
     server.orders = [
-        {"device": "scanner-serial-hall", "what": "code", "value": "123"},
+        {"device": "scanner-1", "what": "code", "value": "123"},
         {"device": "somewhere else", "what": "code", "value": "456"},
     ]
 
     after_a_press, idle = worker.look(), worker.look()
 
-    assert [each["name"] for each in server.shown[0]] == ["scanner-serial-hall"]
+    assert [each["name"] for each in server.shown[0]] == ["scanner-1"]
     assert scanner.read(deadline_seconds=0) == "123"
     assert scanner.read(deadline_seconds=0) is None
     assert after_a_press < idle
 
 
 def test_a_device_that_breaks_does_not_take_the_others_along(
-    house: VirtualHouse, server: Server
+    house: VirtualHardware, server: Server
 ) -> None:
-    scanner = house.scanner("serial:///dev/virtual", "hall")
+    scanner = house.scanner(SERIAL)
     worker = _worker(server, [Broken(), *house.parts])
     server.orders = [
         {"device": "broken", "what": "burst", "value": None},
-        {"device": "scanner-serial-hall", "what": "code", "value": "123"},
+        {"device": "scanner-1", "what": "code", "value": "123"},
     ]
 
     worker.look()
@@ -473,7 +496,9 @@ def test_a_device_that_breaks_does_not_take_the_others_along(
     assert scanner.read(deadline_seconds=0) == "123"
 
 
-def test_a_server_that_is_away_is_asked_less_and_less(house: VirtualHouse, server: Server) -> None:
+def test_a_server_that_is_away_is_asked_less_and_less(
+    house: VirtualHardware, server: Server
+) -> None:
     worker = _worker(server, list(house.parts))
     server.away = True
 
@@ -508,6 +533,26 @@ def test_an_office_without_devices_gets_one_of_every_kind(data_dir: Path) -> Non
     assert settings.machine.clock_number >= 0
 
 
+def test_boards_of_one_line_hang_on_one_cable(seconds: Seconds) -> None:
+    shared = replace(
+        OWN,
+        window_boards=(WindowBoardSettings(url="serial:///dev/a", width_places=8),),
+        hall_board=HallBoardSettings(url="serial:///dev/a", rows=(7, 8), width_places=8),
+    )
+    house = VirtualHardware(shared, monotonic=seconds)
+    line = house.board_line("windows", "serial:///dev/a", "plain-ascii", 8)
+    windows, hall = house.parts
+    line.show(1, "A015")
+    line.show(7, "A015   1")
+
+    _work(line, seconds)
+
+    assert _looks(windows) == {"1": ("A015", "steady")}
+    assert _looks(hall) == {"1": ("A015   1", "steady"), "2": ("", "dark")}
+    line.close()
+    house.close()
+
+
 def test_devices_of_the_settings_stay(data_dir: Path) -> None:
     office = load_office(data_dir / "office.toml")
     own = replace(
@@ -525,12 +570,12 @@ def test_devices_of_the_settings_stay(data_dir: Path) -> None:
 def test_the_panels_token_commands_its_window_alone_and_is_made_once(
     data_dir: Path, house_tokens: Tokens
 ) -> None:
-    file = data_dir / "virtual-panel-token"
+    file = data_dir / PANEL_TOKEN_FILE
     office = load_office(data_dir / "office.toml")
 
-    make_panel_token(data_dir / "kezek.db", office.id, 3, file)
+    make_panel_token(data_dir, "kezek.db", office.id, 3)
     first = file.read_text("ascii")
-    make_panel_token(data_dir / "kezek.db", office.id, 4, file)
+    make_panel_token(data_dir, "kezek.db", office.id, 4)
 
     token = house_tokens.verify(first.strip())
     assert file.read_text("ascii") == first

@@ -58,13 +58,17 @@ def serve_command(
     help="Device token of role kiosk; default: DIR/agent-token, made by kezek init.",
 )
 @click.option("--name", default=socket.gethostname, help="Name of this agent; default: host name.")
-def agent_command(data: Path, server: str, token: str | None, name: str) -> None:
+@_virtual
+def agent_command(
+    data: Path, server: str, token: str | None, name: str, virtual_hardware: bool
+) -> None:
     """Own printers and scanners: print what is queued, hand on what is scanned."""
-    from kezek_kiosk.compose import build_agent
+    from kezek_kiosk.compose import build_agent, build_virtual_agent
     from kezek_kiosk.logs import log_to_stdout
 
     log_to_stdout()
-    agent = build_agent(data, server=server, token=token, name=name)
+    build = build_virtual_agent if virtual_hardware else build_agent
+    agent = build(data, server=server, token=token, name=name)
 
     def end(_number: int, _frame: FrameType | None) -> None:
         agent.request_stop()

@@ -92,7 +92,7 @@ class WatchdogPart(VirtualPart):
         """Whether it would have restarted the machine, and how often it was stroked."""
         look = "bad" if self._fake.bitten else "good"
         return VirtualDevice(
-            "watchdog",
+            "watchdog-watchdog",
             "watchdog",
             switches=self.switched(),
             shows=(
@@ -121,7 +121,7 @@ class ClockPart(VirtualPart):
         state = self._fake.state()
         look = "good" if state.word.value == "ok" else "bad"
         return VirtualDevice(
-            "clock",
+            "clock-rtc",
             "clock",
             switches=self.switched(),
             shows=(Shown("state", state.detail or state.word.value, look),),

@@ -50,28 +50,21 @@ class SpeakerPart(VirtualPart):
     Args:
         voice: what remembers.
         player: what plays to nobody.
-        chime: lets the chime be heard.
     """
 
-    def __init__(self, voice: HeardVoice, player: NullPlayer, chime: Callable[[], None]) -> None:
+    def __init__(self, voice: HeardVoice, player: NullPlayer) -> None:
         self._voice = voice
         self._player = player
-        self._chime = chime
         self._fault = ""
 
     def seen(self) -> VirtualDevice:
         """The last sentences."""
         return VirtualDevice(
+            "speaker-hall",
             "speaker",
-            "speaker",
-            keys=tuple(self.keys()),
             switches=self.switched(),
             shows=tuple(replace(each, name=each.name[:64]) for each in self._voice.said()),
         )
-
-    def keys(self) -> Mapping[str, Callable[[], None]]:
-        """The chime alone."""
-        return {"chime": self._chime}
 
     def switches(self) -> Mapping[str, Switch]:
         """No sound card, or one on which every sound fails."""

@@ -23,6 +23,8 @@ MOST_BUTTONS = 3
 FIRST_BUTTON_PIN = 5
 HALL_PLACES = 8
 CLOCK_NUMBER = 0
+ROLL_MM = 80_000
+"""A usual roll, so that the tickets that are left are reckoned."""
 
 
 def virtual_settings(settings: Settings, office: Office) -> Settings:
@@ -35,6 +37,9 @@ def virtual_settings(settings: Settings, office: Office) -> Settings:
     windows = sorted(office.windows)
     return replace(
         settings,
+        printers=tuple(
+            replace(each, roll_mm=each.roll_mm or ROLL_MM) for each in settings.printers
+        ),
         scanners=settings.scanners
         or (ScannerSettings("keyboard:///dev/virtual"), ScannerSettings("serial:///dev/virtual")),
         panels=settings.panels or (_panel(windows[0]),),
@@ -42,7 +47,8 @@ def virtual_settings(settings: Settings, office: Office) -> Settings:
         window_boards=settings.window_boards
         or (WindowBoardSettings(addresses={str(number): number for number in windows}),),
         hall_board=_hall_board(settings.hall_board),
-        speaker=replace(settings.speaker, device=VIRTUAL),
+        # What was recorded passes the voice by, and so the log of what the hall hears.
+        speaker=replace(settings.speaker, device=VIRTUAL, clips=""),
         watchdog=replace(settings.watchdog, device=VIRTUAL),
         machine=replace(
             settings.machine,

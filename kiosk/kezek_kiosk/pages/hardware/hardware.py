@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
@@ -13,11 +14,14 @@ from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.roles import MAY_TRY_HARDWARE
 from kezek_kiosk.services import services
 from kezek_kiosk.sign_in import signed_in
-from kezek_kiosk.virtual_bench import VirtualBench
+from kezek_kiosk.virtual_bench import Bench, VirtualBench
 
 blueprint = Blueprint("hardware", __name__)
 
 MOST_WAIT_SECONDS = 10
+LISTEN_SECONDS = 1.0
+"""How soon a word of an agent is seen."""
+
 _version = digits(0, LARGEST)
 _seconds = digits(0, MOST_WAIT_SECONDS)
 
@@ -30,12 +34,12 @@ def hardware_page() -> str | AnyResponse:
     person = signed_in() if office.demo else person_of(MAY_TRY_HARDWARE)
     if isinstance(person, AnyResponse):
         return person
-    seen = bench.look(-1, 0, services().stopping)
+    version, seen = _looked(bench, -1, 0)
     known: dict[str, Any] = {} if person is None else {"person": person}
     return render_template(
         "hardware/hardware.html",
         office=office,
-        version=seen.version,
+        version=version,
         present=seen.present,
         columns=_columns(cards(seen.devices, services().devices.devices())),
         **known,
@@ -51,15 +55,31 @@ def hardware_state() -> Response:
     fields = query_fields("after", "wait_seconds")
     after = fields.get("after", _version, 0)
     wait_seconds = fields.get("wait_seconds", _seconds, 0)
-    seen = bench.look(after, wait_seconds, services().stopping)
+    version, seen = _looked(bench, after, wait_seconds)
     shown = cards(seen.devices, services().devices.devices())
     return jsonify(
         {
-            "version": seen.version,
+            "version": version,
             "present": seen.present,
             "cards": [{"name": each.device.name, "html": _html(each)} for each in shown],
         }
     )
+
+
+def _looked(bench: VirtualBench, after: int, wait_seconds: float) -> tuple[int, Bench]:
+    """The devices after a change of what they show or of what is told of them.
+
+    Both versions only grow, so their sum tells a change of either.
+    """
+    house = services()
+    ends_at = time.monotonic() + wait_seconds
+    while True:
+        told = house.devices.version
+        left = max(0.0, ends_at - time.monotonic())
+        seen = bench.look(after - told, min(left, LISTEN_SECONDS), house.stopping)
+        version = seen.version + told
+        if version != after or left <= 0 or house.stopping.is_set():
+            return version, seen
 
 
 def _html(card: Card) -> str:

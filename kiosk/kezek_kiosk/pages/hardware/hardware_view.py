@@ -86,16 +86,24 @@ def cards(devices: Sequence[VirtualDevice], known: Iterable[KnownDevice]) -> lis
         known: as the agents tell of their devices.
     """
     standing = list(known)
-    return [_card(each, standing) for each in devices]
+    return [_card(each, _about(each, standing)) for each in devices]
 
 
-def _card(device: VirtualDevice, standing: list[KnownDevice]) -> Card:
-    names = {device.name, device.name.removeprefix(f"{device.kind}-"), device.label}
-    about = [
-        each
-        for each in standing
-        if each.kind == device.kind and (device.kind == "machine" or each.name in names)
-    ]
+def _about(device: VirtualDevice, standing: list[KnownDevice]) -> list[KnownDevice]:
+    """What is told of a device; each word is about one device alone."""
+    if device.kind == "machine":
+        return [each for each in standing if each.kind == "machine"]
+    name = device.name.removeprefix(f"{device.kind}-")
+    if device.kind == "scanner":
+        name = device.label.partition(" ")[2]
+    told = next((each for each in standing if each.kind == device.kind and each.name == name), None)
+    if told is None:
+        return []
+    standing.remove(told)
+    return [told]
+
+
+def _card(device: VirtualDevice, about: list[KnownDevice]) -> Card:
     if device.kind == "machine" and not about:
         about = [_check(each) for each in device.shows]
     return Card(
@@ -112,8 +120,10 @@ def _card(device: VirtualDevice, standing: list[KnownDevice]) -> Card:
 
 
 def _key(device: VirtualDevice, name: str) -> str:
-    """Ticket buttons bear the name of their service."""
-    return title_of(name) if device.kind == "buttons" else str(KEYS.get(name, name))
+    """Ticket buttons bear the name of their service; the rest tells two of one service apart."""
+    return (
+        title_of(name.partition(":")[0]) if device.kind == "buttons" else str(KEYS.get(name, name))
+    )
 
 
 def _place(device: VirtualDevice) -> str:

@@ -27,7 +27,6 @@ KEYS: Final[Mapping[str, Any]] = {
     "mend": _("Mend everything"),
     "paper_ends_in_slip": _("Paper ends in the next slip"),
     "breaks_in_slip": _("Cable breaks in the next slip"),
-    "chime": _("Chime"),
 }
 SWITCHES: Final[Mapping[str, Any]] = {
     "near_end": _("Paper near its end"),
