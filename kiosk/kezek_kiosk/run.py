@@ -11,10 +11,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from kezek_hardware.sd_notify import NoServiceManager, ServiceManager, find_service_manager
 from kezek_kiosk.kiosk_errors import KioskError
 from kezek_kiosk.settings_file import load_settings
 
@@ -22,6 +24,12 @@ READY_SECONDS = 20.0
 POLL_SECONDS = 0.05
 STOP_SECONDS = 10.0
 AGENT_PAUSE_SECONDS = 2.0
+SIGN_SECONDS = 5.0
+"""How often a service manager that wants signs of life gets one, at least."""
+
+OF_THE_MANAGER = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
+"""Meant for the parent: a child that ends must not tell that the service does."""
+
 VIRTUAL_HARDWARE = "--virtual-hardware"
 """The option of both processes."""
 
@@ -57,14 +65,18 @@ def run_office(
     settings = load_settings(data_dir, environment)
     host, port = host or settings.server.host, port or settings.server.port
     options = (VIRTUAL_HARDWARE,) if virtual_hardware else ()
-    family = Family(data_dir, _reachable(host), port, environment, options)
+    manager = find_service_manager(environment)
+    inherited = {name: value for name, value in environment.items() if name not in OF_THE_MANAGER}
+    family = Family(data_dir, _reachable(host), port, inherited, options, manager)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, family.end)
     try:
         family.start_server(host)
         echo(_addresses(f"http://{_reachable(host)}:{port}", virtual_hardware=virtual_hardware))
+        manager.ready()
         return family.watch()
     finally:
+        manager.stopping()
         family.stop()
 
 
@@ -78,7 +90,10 @@ class Family:
         port: int,
         environment: Mapping[str, str],
         options: Sequence[str] = (),
+        manager: ServiceManager | None = None,
     ) -> None:
+        self._manager = manager or NoServiceManager()
+        self._signed_at = float("-inf")
         self._data_dir = data_dir
         self._host, self._port = host, port
         self._environment = dict(environment)
@@ -114,8 +129,18 @@ class Family:
                 pause = 0.0 if self._agent is None else AGENT_PAUSE_SECONDS
                 if not self._ended.wait(pause):
                     self._agent = self._start_agent()
+            self._give_sign(time.monotonic())
             self._ended.wait(0.5)
         return 0
+
+    def _give_sign(self, now: float) -> None:
+        """Tell the service manager that the server answers, as often as it wants to hear it."""
+        wanted = self._manager.watchdog_seconds
+        if wanted is None or now - self._signed_at < min(SIGN_SECONDS, wanted / 3):
+            return
+        self._signed_at = now
+        if self._answers():
+            self._manager.alive()
 
     def stop(self) -> None:
         """End both, the agent first: what it prints now it still reports."""

@@ -25,6 +25,7 @@ NOTE_TOKENS_SECONDS = 60
 TIDY_REGISTER_SECONDS = 3600
 WATCH_CLOCK_SECONDS = 2.0
 CLOCK_STEP_SECONDS = 2.0
+HEART = "watch_limits"
 LATE_FACTOR = 10
 """A job that has not succeeded for so many of its periods is reported by the health page."""
 
@@ -36,6 +37,7 @@ class Scheduler:
         services: what the jobs work on.
         monotonic: seconds that never go back.
         wall_time: seconds that people set.
+        alive: called when the most frequent job has succeeded: the server works.
     """
 
     def __init__(
@@ -43,7 +45,9 @@ class Scheduler:
         services: Services,
         monotonic: Callable[[], float] = time.monotonic,
         wall_time: Callable[[], float] = time.time,
+        alive: Callable[[], object] = lambda: None,
     ) -> None:
+        self._alive = alive
         self._services = services
         self._monotonic = monotonic
         self._wall_time = wall_time
@@ -144,6 +148,8 @@ class Scheduler:
         with self._lock:
             self._failures.pop(name, None)
             self._succeeded_at[name] = self._monotonic()
+        if name == HEART:
+            self._alive()
 
     def state(self) -> str:
         """``ok``, or which jobs fail or are late."""

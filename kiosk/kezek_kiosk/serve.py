@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -123,7 +125,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             sys.stderr.flush()
             sys.exit(CANNOT_START)
         services: Services = self.flask.extensions["kezek"]
-        scheduler = Scheduler(services)
+        scheduler = Scheduler(services, alive=_signs_of_life())
         self.flask.extensions["kezek_scheduler"] = scheduler
         # In a thread of its own: importing APScheduler shall not delay the first page.
         Thread(target=scheduler.start, name="scheduler-start", daemon=True).start()
@@ -173,6 +175,17 @@ def serve(
     KezekServer(
         data_dir, host, port, simulated_clock=simulated_clock, virtual_hardware=virtual_hardware
     ).run()
+
+
+def _signs_of_life() -> Callable[[], object]:
+    """Tells systemd's watchdog that the worker works; gunicorn itself tells that it is ready.
+
+    ``WATCHDOG_PID`` names the parent, which cannot know whether the worker works.
+    """
+    from kezek_hardware.sd_notify import find_service_manager
+
+    told = {name: value for name, value in os.environ.items() if name != "WATCHDOG_PID"}
+    return find_service_manager(told).alive
 
 
 def _bind(host: str, port: int) -> str:

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from kezek_hardware.sd_notify import FakeServiceManager
 from kezek_kiosk.agent_token import read_agent_token
 from kezek_kiosk.api_client import ApiClient
+from kezek_kiosk.run import Family
 from kezek_printers import list_papers
 
 DEADLINE_SECONDS = 60
@@ -27,14 +29,14 @@ def _free_port() -> int:
         return port
 
 
-def _run(data: Path, port: int) -> subprocess.Popen[str]:
+def _run(data: Path, port: int, **environment: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "kezek_kiosk", "run", "--data", str(data)]
     return subprocess.Popen(
         [*command, "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )
 
 
@@ -119,3 +121,57 @@ def test_a_client_says_when_the_address_is_no_kezek_server() -> None:
         ):
             api.get("/queue")
         thread.join()
+
+
+def _family(data_dir: Path, manager: FakeServiceManager, answers: list[bool]) -> Family:
+    family = Family(data_dir, "127.0.0.1", 1, {}, manager=manager)
+    family._answers = lambda: answers[0]  # type: ignore[method-assign]
+    return family
+
+
+def test_the_service_manager_hears_of_life_only_while_the_server_answers(data_dir: Path) -> None:
+    manager, answers = FakeServiceManager(watchdog_seconds=30.0), [True]
+    family = _family(data_dir, manager, answers)
+
+    for now in (0.0, 0.5, 4.9, 5.0):
+        family._give_sign(now)
+    heard = list(manager.told)
+    answers[0] = False
+    family._give_sign(20.0)
+
+    assert heard == ["WATCHDOG=1"] * 2
+    assert manager.told == heard
+
+
+def test_a_manager_that_waits_for_no_sign_gets_none(data_dir: Path) -> None:
+    manager = FakeServiceManager()
+
+    _family(data_dir, manager, [True])._give_sign(0.0)
+
+    assert manager.told == []
+
+
+@pytest.mark.slow
+def test_systemd_hears_from_the_parent_alone_that_the_office_is_open(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    port, told = _free_port(), b""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(DEADLINE_SECONDS)
+        office = _run(data_dir, port, NOTIFY_SOCKET=str(tmp_path / "notify"))
+        try:
+            told = manager.recv(1000)
+            with ApiClient(f"http://127.0.0.1:{port}") as api:
+                answered = api.get("/healthz")
+        finally:
+            office.terminate()
+            office.communicate(timeout=DEADLINE_SECONDS)
+        ended = manager.recv(1000)
+        manager.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            manager.recv(1000)
+
+    assert told == b"READY=1"
+    assert answered == {"status": "ok"}
+    assert ended == b"STOPPING=1"

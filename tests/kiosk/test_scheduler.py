@@ -187,3 +187,14 @@ def _with_one_job(house: Services, ran: threading.Event, seconds: int = 1) -> Sc
             return {"only": (seconds, ran.set)}
 
     return OneJob(house)
+
+
+def test_only_a_job_that_succeeds_every_second_is_a_sign_of_life(house: Services) -> None:
+    signs: list[int] = []
+    scheduler = Scheduler(house, alive=lambda: signs.append(1))
+
+    scheduler.run("watch_limits", lambda: None)
+    scheduler.run("close_days", lambda: None)
+    scheduler.run("watch_limits", lambda: 1 / 0)
+
+    assert len(signs) == 1
