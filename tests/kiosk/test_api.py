@@ -430,7 +430,8 @@ def test_print_jobs_are_leased_reported_and_followed(
     assert (reported.status_code, reported.get_data()) == (204, b"")
     _problem(again, 409, "lease_lost")
     state = anyone.get(f"/api/v1/print-jobs/{jobs[0]['id']}").json
-    assert state == {"id": jobs[0]["id"], "state": "printed", "detail": "ok"}
+    printed = {"id": jobs[0]["id"], "state": "printed", "detail": "ok", "stopped": None}
+    assert state == printed
 
 
 def test_a_lease_waits_for_a_job_no_longer_than_asked(
