@@ -14,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kezek_core.events import EventKind
+from kezek_kiosk.pages.paging import ROWS_A_PAGE, paged
 from kezek_kiosk.pages.register.register_lists import (
     CLOSED_DAYS,
-    ROWS_A_PAGE,
     RegisterFilter,
     RegisterList,
-    paged,
     register_lists,
 )
 from kezek_kiosk.pages.staff.words import EVENTS

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kezek_kiosk.indicator_report import Scope
+from kezek_kiosk.pages.address_line import day_of
 from kezek_kiosk.pages.indicators.periods import PRESETS, USUAL, Days, preset_of
 from kezek_queue import Office
 
@@ -57,7 +58,7 @@ class Asked:
 
 
 def _days(args: Mapping[str, str], today: date) -> Days:
-    first, last = _day(args.get("from")), _day(args.get("to"))
+    first, last = day_of(args.get("from")), day_of(args.get("to"))
     if first is None and last is None:
         return PRESETS[USUAL](today)
     first = first or last or today
@@ -76,11 +77,3 @@ def _scope(args: Mapping[str, str], office: Office) -> Scope:
     if standard and standard in {each.standard for each in office.services.values()}:
         return Scope(standard=standard)
     return Scope()
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        on = date.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return on if 2000 <= on.year <= 2200 else None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from kezek_kiosk.pages.register.register_lists import day_of
-from kezek_kiosk.pages.staff.log import whole_number
+from kezek_kiosk.pages.register.list_filter import ListFilter
 from kezek_queue import Complaint
 from kezek_queue.feedback import Feedback
 
@@ -27,60 +25,19 @@ class ComplaintList(StrEnum):
     ANSWERED = "answered"
 
 
-@dataclass(frozen=True, slots=True)
-class ComplaintFilter:
-    """What the reader of the complaints asks for.
+class ComplaintFilter(ListFilter[ComplaintList]):
+    """What the reader of the complaints asks for; the days are those of registration."""
 
-    Args:
-        shown: the list; None for the first one that holds something to do.
-        service: slug; None for all.
-        first_day: first day of registration, for answered ones; None for the usual one.
-        last_day: last day of registration; None for today.
-        page: from 1.
-    """
-
-    shown: ComplaintList | None = None
-    service: str | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    page: int = 1
+    __slots__ = ()
 
     @classmethod
     def asked(cls, args: Mapping[str, str]) -> ComplaintFilter:
         """Read the address line; what cannot be read counts as not asked for."""
-        first, last = day_of(args.get("from")), day_of(args.get("to"))
-        if first is not None and last is not None:
-            first, last = min(first, last), max(first, last)
-        shown = args.get("list")
-        return cls(
-            shown=ComplaintList(shown) if shown in set(ComplaintList) else None,
-            service=args.get("service") or None,
-            first_day=first,
-            last_day=last,
-            page=max(1, whole_number(args.get("page")) or 1),
-        )
-
-    def to_args(self, **changes: str | int) -> dict[str, str | int]:
-        """The address line of this filter, with changes; empty parts are left out."""
-        args: dict[str, str | int] = {
-            "list": self.shown.value if self.shown else "",
-            "service": self.service or "",
-            "from": self.first_day.isoformat() if self.first_day else "",
-            "to": self.last_day.isoformat() if self.last_day else "",
-        }
-        args.update(changes)
-        return {name: value for name, value in args.items() if value != ""}
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but the list is asked for."""
-        return bool(self.service or self.first_day or self.last_day)
+        return cls.read(args, ComplaintList)
 
     def days(self, today: date) -> tuple[date, date]:
         """The days of registration whose answered complaints are listed."""
-        last = self.last_day or max(today, self.first_day or today)
-        earliest = last - timedelta(days=LONGEST_RANGE_DAYS)
-        return max(self.first_day or last - timedelta(days=ANSWERED_DAYS), earliest), last
+        return self.past_days(today, usual_days=ANSWERED_DAYS, most_days=LONGEST_RANGE_DAYS)
 
 
 def complaint_lists(

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.address_line import day_of
+from kezek_kiosk.pages.paging import paged
 from kezek_kiosk.pages.register.complaint_lists import (
     ComplaintFilter,
     ComplaintList,
@@ -18,7 +20,6 @@ from kezek_kiosk.pages.register.complaint_lists import (
 )
 from kezek_kiosk.pages.register.complaint_words import FORMS, standing_of, verdict_of
 from kezek_kiosk.pages.register.register import LONGEST_TYPED, today
-from kezek_kiosk.pages.register.register_lists import day_of, paged
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.page_words import title_of, words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from kezek_core.working_time import office_date
 from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.paging import paged
 from kezek_kiosk.pages.register import register_words
 from kezek_kiosk.pages.register.register_lists import (
     RegisterFilter,
     RegisterList,
     closed_requests,
     first_to_do,
-    paged,
     register_lists,
 )
 from kezek_kiosk.pages.register.standing import standing

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
 
-from kezek_kiosk.pages.staff.log import whole_number
+from kezek_kiosk.pages.register.list_filter import ListFilter
 from kezek_queue import Request, RequestState
 from kezek_queue.register import Register
 from kezek_queue.register_values import CLOSED
 
-T = TypeVar("T")
-
-ROWS_A_PAGE = 50
 CLOSED_DAYS = 30
 """How far back closed requests are listed where no days are asked for."""
 MOST_CLOSED_DAYS = 92
@@ -35,60 +30,19 @@ class RegisterList(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterFilter:
-    """What the reader of the register asks for.
+class RegisterFilter(ListFilter[RegisterList]):
+    """What the reader of the register asks for; the days are those of acceptance."""
 
-    Args:
-        shown: the list; None for the first one that holds something to do.
-        service: slug; None for all.
-        first_day: first day of acceptance; None for no bound.
-        last_day: last day of acceptance; None for no bound.
-        page: from 1.
-    """
-
-    shown: RegisterList | None = None
-    service: str | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    page: int = 1
+    __slots__ = ()
 
     @classmethod
     def asked(cls, args: Mapping[str, str]) -> RegisterFilter:
         """Read the address line; what cannot be read counts as not asked for."""
-        first, last = day_of(args.get("from")), day_of(args.get("to"))
-        if first is not None and last is not None:
-            first, last = min(first, last), max(first, last)
-        shown = args.get("list")
-        return cls(
-            shown=RegisterList(shown) if shown in set(RegisterList) else None,
-            service=args.get("service") or None,
-            first_day=first,
-            last_day=last,
-            page=max(1, whole_number(args.get("page")) or 1),
-        )
-
-    def to_args(self, **changes: str | int) -> dict[str, str | int]:
-        """The address line of this filter, with changes; empty parts are left out."""
-        args: dict[str, str | int] = {
-            "list": self.shown.value if self.shown else "",
-            "service": self.service or "",
-            "from": self.first_day.isoformat() if self.first_day else "",
-            "to": self.last_day.isoformat() if self.last_day else "",
-        }
-        args.update(changes)
-        return {name: value for name, value in args.items() if value != ""}
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether anything but the list is asked for."""
-        return bool(self.service or self.first_day or self.last_day)
+        return cls.read(args, RegisterList)
 
     def closed_days(self, today: date) -> tuple[date, date]:
         """The days of acceptance whose closed requests are listed, both included."""
-        last = self.last_day or max(today, self.first_day or today)
-        earliest = last - timedelta(days=MOST_CLOSED_DAYS)
-        return max(self.first_day or last - timedelta(days=CLOSED_DAYS), earliest), last
+        return self.past_days(today, usual_days=CLOSED_DAYS, most_days=MOST_CLOSED_DAYS)
 
     def keeps(self, request: Request) -> bool:
         """Whether a request is of the service and the days asked for."""
@@ -144,50 +98,6 @@ def first_to_do(lists: Mapping[RegisterList, Sequence[Request]]) -> RegisterList
     """The first list that holds something to do; the open requests when none does."""
     urgent = (RegisterList.OVERDUE, RegisterList.TODAY)
     return next((each for each in urgent if lists[each]), RegisterList.OPEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list.
-
-    Args:
-        rows: what stands on this page.
-        count: how many there are in all.
-        page: this page, from 1.
-        pages: how many there are, at least 1.
-    """
-
-    rows: tuple[T, ...]
-    count: int
-    page: int
-    pages: int
-
-    @property
-    def first_row(self) -> int:
-        """The place of the first row among all, from 1; 0 when there are none."""
-        return (self.page - 1) * ROWS_A_PAGE + 1 if self.rows else 0
-
-    @property
-    def last_row(self) -> int:
-        """The place of the last row among all."""
-        return (self.page - 1) * ROWS_A_PAGE + len(self.rows)
-
-
-def paged(rows: Sequence[T], page: int) -> Page[T]:
-    """One page of the rows; a page past the end is the last one."""
-    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
-    page = min(page, pages)
-    start = (page - 1) * ROWS_A_PAGE
-    return Page(tuple(rows[start : start + ROWS_A_PAGE]), len(rows), page, pages)
-
-
-def day_of(text: str | None) -> date | None:
-    """A day as a date field sends it; None when it is none, or nobody's century."""
-    try:
-        on = date.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return on if 2000 <= on.year <= 2200 else None
 
 
 def _kept_order(request: Request) -> tuple[date, str]:

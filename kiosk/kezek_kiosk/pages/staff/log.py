@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kezek_core.judgement import Verdict
 from kezek_core.wait_values import VisitWait
+from kezek_kiosk.pages.address_line import day_of, page_number, whole_number
 
-ROWS_A_PAGE = 50
 OPEN = "open"
 LONGEST_RANGE_DAYS = 366
 
@@ -40,8 +40,8 @@ class LogFilter:
     @classmethod
     def asked(cls, args: Mapping[str, str], *, today: date) -> LogFilter:
         """Read the address line; what cannot be read counts as not asked for."""
-        first = _day(args.get("from")) or today
-        last = _day(args.get("to")) or max(first, today)
+        first = day_of(args.get("from")) or today
+        last = day_of(args.get("to")) or max(first, today)
         first, last = min(first, last), max(first, last)
         if (last - first).days > LONGEST_RANGE_DAYS:
             first = date.fromordinal(last.toordinal() - LONGEST_RANGE_DAYS)
@@ -52,7 +52,7 @@ class LogFilter:
             verdict=_verdict(args.get("verdict")),
             window=whole_number(args.get("window")),
             number=(args.get("number") or "").strip().upper(),
-            page=max(1, whole_number(args.get("page")) or 1),
+            page=page_number(args.get("page")),
         )
 
     def to_args(self, **changes: str | int) -> dict[str, str | int]:
@@ -83,57 +83,10 @@ def verdict_of(wait: VisitWait) -> str:
     return OPEN if wait.open else wait.verdict.value
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """One page of the log.
-
-    Args:
-        rows: the waits on this page, the newest first.
-        count: how many waits were asked for in all.
-        page: this page, from 1.
-        pages: how many there are, at least 1.
-    """
-
-    rows: tuple[VisitWait, ...]
-    count: int
-    page: int
-    pages: int
-
-    @property
-    def first_row(self) -> int:
-        """The place of the first row among all, from 1; 0 when there are none."""
-        return (self.page - 1) * ROWS_A_PAGE + 1 if self.rows else 0
-
-    @property
-    def last_row(self) -> int:
-        """The place of the last row among all."""
-        return (self.page - 1) * ROWS_A_PAGE + len(self.rows)
-
-
 def kept(waits: Iterable[VisitWait], asked: LogFilter) -> list[VisitWait]:
     """The waits asked for, the newest first."""
     rows = [wait for wait in waits if asked.keeps(wait)]
     return sorted(rows, key=lambda wait: (wait.issued_at, wait.ticket_id, wait.part), reverse=True)
-
-
-def paged(rows: Sequence[VisitWait], page: int) -> LogPage:
-    """One page of the rows; a page past the end is the last one."""
-    pages = max(1, -(-len(rows) // ROWS_A_PAGE))
-    page = min(page, pages)
-    start = (page - 1) * ROWS_A_PAGE
-    return LogPage(tuple(rows[start : start + ROWS_A_PAGE]), len(rows), page, pages)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
-
-
-def whole_number(text: str | None) -> int | None:
-    """A whole number as typed, from 0; None when it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _verdict(text: str | None) -> str | None:

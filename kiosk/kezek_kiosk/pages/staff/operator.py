@@ -8,10 +8,10 @@ from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.kiosk_errors import NoWindowChosenError, OtherWindowError
+from kezek_kiosk.pages.address_line import whole_number
 from kezek_kiosk.pages.register.documents_texts import documents_texts
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.device_notices import stopped_printers
-from kezek_kiosk.pages.staff.log import whole_number
 from kezek_kiosk.pages.staff.operator_texts import operator_texts
 from kezek_kiosk.pages.staff.operator_view import WindowView, window_view
 from kezek_kiosk.pages.staff.page_words import words

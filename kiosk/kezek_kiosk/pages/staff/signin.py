@@ -14,8 +14,8 @@ from kezek_kiosk.kiosk_errors import (
     SignInDelayedError,
     SignInRefusedError,
 )
+from kezek_kiosk.pages.address_line import whole_number
 from kezek_kiosk.pages.staff.access import home_of, safe_next
-from kezek_kiosk.pages.staff.log import whole_number
 from kezek_kiosk.problems import error_sentence, status_of
 from kezek_kiosk.roles import Role
 from kezek_kiosk.services import services

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from kezek_core.working_time import office_date
 from kezek_kiosk.csv_export import csv_response
 from kezek_kiosk.i18n import page_language
+from kezek_kiosk.pages.paging import paged
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import printing_check
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
@@ -17,7 +18,7 @@ from kezek_kiosk.pages.staff.desk_counts import desk_counts
 from kezek_kiosk.pages.staff.device_notices import troubled_devices
 from kezek_kiosk.pages.staff.history import ticket_actions, told_events
 from kezek_kiosk.pages.staff.load import axis_top
-from kezek_kiosk.pages.staff.log import LogFilter, kept, paged
+from kezek_kiosk.pages.staff.log import LogFilter, kept
 from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
