@@ -44,6 +44,7 @@ class RunningOffice:
     port: int
     token: str = ""
     simulated_clock: bool = True
+    virtual_hardware: bool = False
     pin: str = DEMO_PIN
     _server: subprocess.Popen[bytes] | None = None
     _agent: subprocess.Popen[bytes] | None = None
@@ -59,6 +60,7 @@ class RunningOffice:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = ["--simulated-clock"] if self.simulated_clock else []
+        options += self._hardware
         self._server = self._spawn("serve", "--port", str(self.port), *options)
         self.starts += 1
         ends = time.monotonic() + START_SECONDS
@@ -68,7 +70,11 @@ class RunningOffice:
             time.sleep(0.01)
 
     def start_agent(self) -> None:
-        self._agent = self._spawn("agent", "--server", self.url)
+        self._agent = self._spawn("agent", "--server", self.url, *self._hardware)
+
+    @property
+    def _hardware(self) -> list[str]:
+        return ["--virtual-hardware"] if self.virtual_hardware else []
 
     def kill(self) -> None:
         """SIGKILL: no handler runs, nothing is flushed."""
@@ -106,10 +112,17 @@ def open_office(tmp_path: Path) -> Iterator[Callable[..., RunningOffice]]:
     opened: list[RunningOffice] = []
     lent = []
 
-    def make(*, windows: int = 8, simulated_clock: bool = True) -> RunningOffice:
+    def make(
+        *, windows: int = 8, simulated_clock: bool = True, virtual_hardware: bool = False
+    ) -> RunningOffice:
         data = tmp_path / f"office{len(opened)}" / "data"
         create_demo_office(data, windows=windows)
-        office = RunningOffice(data, _free_port(), simulated_clock=simulated_clock)
+        office = RunningOffice(
+            data,
+            _free_port(),
+            simulated_clock=simulated_clock,
+            virtual_hardware=virtual_hardware,
+        )
         context = lent_token(data, None)
         office.token = context.__enter__()
         lent.append(context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,10 +31,10 @@ def _free_port() -> int:
         return port
 
 
-def _run(data: Path, port: int, **environment: str) -> subprocess.Popen[str]:
+def _run(data: Path, port: int, *options: str, **environment: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "kezek_kiosk", "run", "--data", str(data)]
     return subprocess.Popen(
-        [*command, "--port", str(port)],
+        [*command, "--port", str(port), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -175,3 +177,40 @@ def test_systemd_hears_from_the_parent_alone_that_the_office_is_open(
     assert told == b"READY=1"
     assert answered == {"status": "ok"}
     assert ended == b"STOPPING=1"
+
+
+@pytest.mark.slow
+def test_virtual_hardware_is_shown_by_the_server_and_made_by_the_agent(data_dir: Path) -> None:
+    port = _free_port()
+    office = _run(data_dir, port, "--virtual-hardware")
+    try:
+        assert office.stdout is not None
+        said = ""
+        while "Stop with" not in said:
+            said += office.stdout.readline()
+        present, ends = False, time.monotonic() + DEADLINE_SECONDS
+        while not present and time.monotonic() < ends:
+            state = _state(port)
+            present = state["present"]
+        office.send_signal(signal.SIGTERM)
+        code = office.wait(DEADLINE_SECONDS)
+    finally:
+        office.kill()
+        office.communicate()
+
+    assert f":{port}/hardware" in said
+    assert {each["name"].partition("-")[0] for each in state["cards"]} >= {
+        "panel", "buttons", "scanner", "window_board", "hall_board", "speaker", "printer",
+        "machine", "watchdog", "clock",
+    }  # fmt: skip
+    assert code == 0
+
+
+def _state(port: int) -> dict[str, Any]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", "/hardware/state?after=0")
+        found: dict[str, Any] = json.loads(connection.getresponse().read())
+        return found
+    finally:
+        connection.close()
