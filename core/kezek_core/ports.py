@@ -104,11 +104,17 @@ class Forecast(ABC):
 
 
 class PrintOutcome(Enum):
-    """What became of a print job."""
+    """What became of a print job.
+
+    NOT_SENT: nothing of it reached the printer; it is tried again. UNPRINTABLE: nothing ever will,
+    because the slip cannot be written in the printer's letters; it is set aside. UNCERTAIN: a part
+    went out, or the proof did not come; a person decides.
+    """
 
     PRINTED = "printed"
     NOT_SENT = "not_sent"
     UNCERTAIN = "uncertain"
+    UNPRINTABLE = "unprintable"
 
 
 class Wire(ABC):

@@ -229,7 +229,7 @@ class PrintWorker:
             self._doubt(fence, job)
         report = {"lease": job["lease"], "outcome": outcome.value, "detail": detail}
         self._report(job, report)
-        if printed:
+        if printed or outcome is PrintOutcome.UNPRINTABLE:  # the next slip may be fine
             self._vain_patience.reset()
             return
         log.warning("printer %s: job %s is %s: %s", self._seat.name, job["id"], outcome, detail)

@@ -98,7 +98,7 @@ class Printer:
             job = self._encoded(slip, subject)
         except PrintersError as error:
             log.warning("slip %s cannot be printed: %s", slip.number, error)
-            return Delivery(PrintOutcome.NOT_SENT, error.code)
+            return Delivery(PrintOutcome.UNPRINTABLE, error.code)
         was_open = self._line.is_open
         delivery = self._deliver(job)
         if was_open and delivery == _GONE:

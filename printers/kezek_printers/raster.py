@@ -200,8 +200,8 @@ def _check(text: str, font: FreeTypeFont) -> None:
     for letter in text:
         if not _has(letter, int(font.size)):
             raise UnprintableText(
-                f"expected letters of the bundled font, got {letter!r} (U+{ord(letter):04X}); "
-                "take it out of the name in office.toml"
+                f"expected letters of the bundled font, got U+{ord(letter):04X}; write the name "
+                "(in office.toml, or of the person) with letters of the page"
             )
 
 

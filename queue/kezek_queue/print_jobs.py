@@ -214,11 +214,12 @@ def _row(connection: sa.Connection, office_id: str, job_id: int) -> Any:
 
 
 def _state_after(outcome: PrintOutcome) -> PrintState:
-    """What was surely not printed waits again; what may have been is for a person to decide."""
+    """What was not printed waits again, what never can be is set aside, a doubt is a person's."""
     return {
         PrintOutcome.PRINTED: PrintState.PRINTED,
         PrintOutcome.NOT_SENT: PrintState.PENDING,
         PrintOutcome.UNCERTAIN: PrintState.UNCERTAIN,
+        PrintOutcome.UNPRINTABLE: PrintState.UNPRINTABLE,
     }[outcome]
 
 

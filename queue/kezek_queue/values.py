@@ -46,6 +46,7 @@ class PrintState(Enum):
     LEASED = "leased"
     PRINTED = "printed"
     UNCERTAIN = "uncertain"
+    UNPRINTABLE = "unprintable"
 
 
 @dataclass(frozen=True, slots=True)

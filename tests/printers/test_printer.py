@@ -169,7 +169,7 @@ def test_a_printer_that_stopped_prints_again_after_it_is_mended(
     assert len(list_papers(tmp_path)) == 1
 
 
-def test_text_that_cannot_be_printed_is_not_sent_and_says_why(
+def test_text_that_can_never_be_printed_says_so_and_why(
     plugged: Callable[[str], Socket], make_slip: Callable[..., TicketSlip]
 ) -> None:
     socket = plugged("default")
@@ -177,7 +177,7 @@ def test_text_that_cannot_be_printed_is_not_sent_and_says_why(
 
     delivery = socket.printer("default").print(slip)
 
-    assert delivery == Delivery(PrintOutcome.NOT_SENT, "unprintable_text")
+    assert delivery == Delivery(PrintOutcome.UNPRINTABLE, "unprintable_text")
     assert socket.written == []
 
 

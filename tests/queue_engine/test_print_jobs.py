@@ -276,3 +276,14 @@ def test_a_paper_whose_person_was_erased_is_not_printed_again(queue):
 def test_a_paper_that_never_was_is_not_printed_again(queue):
     with pytest.raises(UnknownPrintJobError):
         queue.print_again(4711, actor="aida")
+
+
+def test_a_slip_that_can_never_be_printed_is_set_aside_for_the_next_one(queue):
+    first, second = (queue.issue("household").print_job for _ in range(2))
+    job = lease(queue)
+
+    queue.report_print_job(job.id, job.lease, PrintOutcome.UNPRINTABLE, "unprintable_text")
+
+    assert lease(queue).id == second
+    assert queue.print_job(first).state is PrintState.UNPRINTABLE
+    assert queue.print_job(first).detail == "unprintable_text"

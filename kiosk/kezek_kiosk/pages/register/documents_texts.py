@@ -64,6 +64,10 @@ def _print_texts() -> dict[str, str]:
             "Nobody knows whether the receipt came out. Look at the printer; print it again if it "
             "is not there."
         ),
+        "unprintable": _(
+            "This paper has a letter that the printer cannot print, so nothing came out. Tell the "
+            "administrator."
+        ),
         "unknown": _("The server cannot be asked about the printer now. Look at the printer."),
         "pending_refusal": _("The refusal receipt is being printed, two copies"),
         "leased_refusal": _("The refusal receipt is being printed, two copies"),

@@ -168,6 +168,14 @@ def printing_check(queue: Queue, now: datetime) -> Check:
     """How the paper of the latest tickets stands."""
     state = printing(queue.events(max(0, queue.last_seq() - EVENTS_LOOKED_AT), EVENTS_LOOKED_AT))
     late = state.oldest_at is not None and now - state.oldest_at > PRINT_LATE
+    if state.last_outcome is PrintOutcome.UNPRINTABLE and not late:
+        return Check(
+            "printing",
+            Health.BAD,
+            _in_print(state),
+            _("A name on it has a letter that the printer's font lacks: mend the name in "
+              "office.toml. The other slips are printed."),
+        )  # fmt: skip
     if late or state.last_outcome in (PrintOutcome.NOT_SENT, PrintOutcome.UNCERTAIN):
         return Check(
             "printing",

@@ -104,6 +104,7 @@ PRINT_OUTCOMES: Mapping[str, Any] = {
     "printed": _("came out"),
     "not_sent": _("not sent"),
     "uncertain": _("not known whether it came out"),
+    "unprintable": _("cannot be printed"),
 }
 
 ACTORS: Mapping[str, Any] = {

@@ -9,7 +9,7 @@ const PATIENCE_MS = 30 * 60_000;
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// Tells every change of state: pending, leased, late, uncertain, unknown, printed.
+// Tells every change of state: pending, leased, late, uncertain, unprintable, unknown, printed.
 export async function followPrints(jobs, { told, still }) {
   const began = performance.now();
   let last = null;
@@ -19,7 +19,7 @@ export async function followPrints(jobs, { told, still }) {
     if (!still()) return;
     if (state !== last) told(state);
     last = state;
-    if (state === "printed" || state === "uncertain") return;
+    if (["printed", "uncertain", "unprintable"].includes(state)) return;
     await pause(passed > LATE_MS ? ASK_LATER_MS : ASK_MS);
   }
 }
@@ -28,6 +28,7 @@ async function combined(jobs, late) {
   try {
     const answers = await Promise.all(jobs.map((job) => fetchJson(`/api/v1/print-jobs/${job}`)));
     const states = answers.map((answer) => answer.state);
+    if (states.includes("unprintable")) return "unprintable";
     if (states.includes("uncertain")) return "uncertain";
     if (states.every((state) => state === "printed")) return "printed";
     if (late) return "late";

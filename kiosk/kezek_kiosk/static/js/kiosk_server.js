@@ -99,7 +99,7 @@ async function readJob(job) {
   try {
     const answer = await fetchJson(`/api/v1/print-jobs/${job}`, { headers: pairedHeaders() });
     if (answer.state === "printed") return "printed";
-    if (answer.state === "uncertain") return "not_printed";
+    if (["uncertain", "unprintable"].includes(answer.state)) return "not_printed";
     const stopped = answer.detail || answer.stopped; // tried in vain, or no printer can print now
     return answer.state === "pending" && stopped ? "not_printed" : "printing";
   } catch {
