@@ -100,6 +100,10 @@ class LimitSettings:
     token_tickets_per_minute: int = setting(
         0, "Tickets that one device token may take a minute.", least=0, most=100_000
     )
+    receipts_per_minute: int = setting(
+        20, "Receipt numbers that one address may ask about a minute at an open kiosk.",
+        least=0, most=100_000,
+    )  # fmt: skip
     status_guesses_per_minute: int = setting(
         20, "Unknown status addresses that one phone may try a minute.", least=0, most=100_000
     )

@@ -623,7 +623,7 @@ def test_an_open_kiosk_cannot_try_numbers_without_end(
     operator: FlaskClient, visitor: FlaskClient, house: Services
 ) -> None:
     number = _number(operator)
-    most = house.settings.limits.open_tickets_per_minute
+    most = house.settings.limits.receipts_per_minute
 
     answers = [visitor.get(f"{REQUESTS}/{number}") for _ in range(most + 1)]
 

@@ -154,7 +154,7 @@ def test_a_question_of_another_form_is_refused(visitor: FlaskClient, body: Any) 
 
 
 def test_guessing_numbers_is_slowed_down(visitor: FlaskClient, house: Services) -> None:
-    most = house.settings.limits.open_tickets_per_minute
+    most = house.settings.limits.receipts_per_minute
 
     statuses = [
         visitor.post("/kiosk/receipt", json={"number": "260000019"}).status_code

@@ -23,3 +23,19 @@ def count_call(what: str, caller: Principal) -> None:
     else:
         who, most = caller.name, limits.token_tickets_per_minute
     services().rate_limits.count(what, who, most)
+
+
+def count_receipt(caller: Principal) -> None:
+    """Note one more receipt asked about; a screen that is paired with a token may ask as it likes.
+
+    Receipt numbers run on, so whoever stands at an open kiosk could try them one by one.
+
+    Args:
+        caller: who asks.
+
+    Raises:
+        TooManyRequestsError: the address has used up the minute.
+    """
+    if caller.kind is Kind.OPEN_KIOSK:
+        most = services().settings.limits.receipts_per_minute
+        services().rate_limits.count("receipts", device_address(), most)

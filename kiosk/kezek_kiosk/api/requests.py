@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from kezek_core.tickets import AT_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles, today
-from kezek_kiosk.api.limits import count_call
+from kezek_kiosk.api.limits import count_receipt
 from kezek_kiosk.erasure import erase_request
 from kezek_kiosk.inputs import (
     COUNTS,
@@ -30,7 +30,7 @@ from kezek_kiosk.inputs import (
     wrong_field,
 )
 from kezek_kiosk.kiosk_errors import NoWindowChosenError, OtherWindowError
-from kezek_kiosk.principals import Kind, Principal, require, require_window
+from kezek_kiosk.principals import Principal, require, require_window
 from kezek_kiosk.request_views import RequestViews
 from kezek_kiosk.roles import MAY_LOOK_UP, MAY_SEE_PEOPLE, MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.services import services
@@ -103,8 +103,7 @@ def show(number: str) -> Response:
     """One request as it stands."""
     caller = require(MAY_LOOK_UP)
     query_fields()
-    if caller.kind is Kind.OPEN_KIOSK:
-        count_call("requests", caller)
+    count_receipt(caller)
     return answer(_views(caller).one(_register().get(number)))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from kezek_kiosk.api.limits import count_call
+from kezek_kiosk.api.limits import count_receipt
 from kezek_kiosk.inputs import CODE, LARGEST, SLUG, body_fields, digits, query_fields
 from kezek_kiosk.kiosk_errors import StreamsFullError
 from kezek_kiosk.pages.visitor.receipt_answer import receipt_answer
@@ -31,7 +31,7 @@ def receipt() -> Response:
     """
     caller = require(MAY_ISSUE)
     number = body_fields("number").get("number", CODE)
-    count_call("receipts", caller)
+    count_receipt(caller)
     return _told(receipt_answer(services(), number))
 
 
