@@ -16,6 +16,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kezek_kiosk.accounts import DEMO_PIN
+from kezek_kiosk.devices import DeviceWord
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock
 
@@ -465,4 +466,23 @@ def test_a_supervisor_saves_the_report_of_the_day_under_its_kazakh_name(
         page.click("#save-today-pdf")
 
     assert saved.value.suggested_filename == "Күту уақыты 2026-11-23.pdf"
+    assert complaints == []
+
+
+def test_a_printer_without_paper_is_seen_without_a_reload_and_gone_when_mended(
+    house: Services, page_of: Callable[..., Any], complaints: list[str]
+):
+    house.devices.put("hall", [DeviceWord("hall", "printer", "ok")])
+    supervisor, operator = page_of("supervisor"), page_of("operator1")
+    notices = [page.locator("#devices .notice") for page in (supervisor, operator)]
+    before = [each.count() for each in notices]
+
+    house.devices.put("hall", [DeviceWord("hall", "printer", "paper_end")])
+    for each in notices:
+        expect(each).to_contain_text("It has no paper.", timeout=5_000)
+    house.devices.put("hall", [DeviceWord("hall", "printer", "ok")])
+    for each in notices:
+        expect(each).to_have_count(0, timeout=5_000)
+
+    assert before == [0, 0]
     assert complaints == []

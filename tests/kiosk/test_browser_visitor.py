@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from kezek_core.ports import PrintOutcome
+from kezek_kiosk.devices import DeviceWord
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock
 
@@ -481,3 +482,15 @@ def test_the_question_of_the_stage_stays_above_the_tools(
     assert last["height"] >= 30 * 4.03 - 1
     assert kiosk.evaluate("document.documentElement.scrollHeight") <= 1920
     assert cut == 0
+
+
+def test_nobody_waits_for_a_paper_that_no_printer_can_print(kiosk: Page, house: Services) -> None:
+    house.devices.put("hall", [DeviceWord("hall", "printer", "paper_end")])
+
+    take_ticket(kiosk)
+    kiosk.clock.run_for(1000)
+
+    heading = kiosk.locator("[data-ticket-heading]")
+    expect(heading).to_contain_text("Талон не напечатан, но вы в очереди")
+    expect(kiosk.locator("[data-ticket-number]")).to_have_text("A001")
+    expect(kiosk.locator("[data-ticket-code]")).to_be_visible()

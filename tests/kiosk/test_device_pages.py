@@ -54,7 +54,7 @@ def health(signed_in: SignIn) -> Callable[[str], dict[str, tuple[str, str]]]:
         ("silent", "bad", "It does not answer."),
         ("unplugged", "bad", "It is not connected."),
         ("unknown", "unknown", "It says nothing of itself."),
-        ("wire_closed", "bad", "It does not work: wire_closed"),
+        ("wire_closed", "bad", "It does not work: wire_closed."),
     ],
 )
 def test_the_health_page_says_how_a_printer_stands_and_what_to_do(
@@ -131,6 +131,43 @@ def test_the_supervisor_sees_nothing_of_devices_that_work(house: Services, signe
     piece = browser.get("/api/pages/supervisor").json["pieces"]["devices"]
 
     assert "notice" not in piece
+
+
+def test_paper_that_runs_out_stands_before_devices_that_do_not_work(
+    house: Services, signed_in: SignIn
+):
+    others = [DeviceWord(f"s{place}", "scanner", "absent") for place in range(5)]
+    house.devices.put("hall", [*others, DeviceWord("p", "printer", "near_end")])
+    browser, _ = signed_in("supervisor")
+
+    piece = browser.get("/api/pages/supervisor").json["pieces"]["devices"]
+
+    assert re.findall(r'data-device="(\w+)"', piece)[0] == "printer"
+
+
+@pytest.mark.parametrize(
+    ("detail", "found"),
+    [
+        ("stuck:next", "A button is stuck: next."),
+        ("unspoken:kk,ru", "Calls are not spoken in: kk,ru."),
+        ("server_away", "It does not reach the server."),
+        ("window_refused", "The server refuses its token."),
+        ("gpio_5", "It does not work: gpio_5."),
+    ],
+)
+def test_a_reason_that_staff_can_mend_is_told_in_words(house: Services, health, detail, found):
+    house.devices.put("hall", [DeviceWord("x", "panel", "trouble", detail)])
+
+    assert found in health("en")["panel-x"][1]
+
+
+def test_degrees_have_the_comma_of_the_language(house: Services, health):
+    house.devices.put(
+        "hall", [DeviceWord("temperature", "machine", "ok", "cool", {"celsius": 48.2})]
+    )
+
+    assert "48.2 °C" in health("en")["machine-temperature"][1]
+    assert "48,2 °C" in health("kk")["machine-temperature"][1]
 
 
 def test_a_heap_of_troubles_is_counted_and_not_listed(house: Services, signed_in: SignIn):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kezek_kiosk.pages.staff.device_words import Health, told_device
+from kezek_kiosk.pages.staff.device_words import DeviceTold, Health, told_device
 from kezek_kiosk.services import services
 
 MOST_NOTICES = 4
@@ -12,10 +12,16 @@ WANT_ATTENTION = (Health.BAD, Health.WARNING)
 
 
 def troubled_devices() -> dict[str, Any]:
-    """For the supervisor: the first few that want attention, the worst first, and how many more."""
+    """For the supervisor: the first few that want attention, printers first, and how many more."""
     told = [told_device(each) for each in services().devices.devices()]
-    wanting = [each for health in WANT_ATTENTION for each in told if each.health is health]
+    wanting = [each for each in told if each.health in WANT_ATTENTION]
+    wanting.sort(key=_urgency)
     return {"troubled": wanting[:MOST_NOTICES], "others": max(0, len(wanting) - MOST_NOTICES)}
+
+
+def _urgency(told: DeviceTold) -> tuple[bool, int]:
+    """Printers first, paper that runs out among them; then what does not work at all."""
+    return told.device.kind != "printer", WANT_ATTENTION.index(told.health)
 
 
 def stopped_printers() -> dict[str, Any]:

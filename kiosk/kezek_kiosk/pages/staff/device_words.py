@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from kezek_kiosk.devices import AGENT, NEAR_END, OK, SILENT, UNKNOWN, WARNING, KnownDevice
+from kezek_kiosk.i18n import page_language
 
 
 class Health(Enum):
@@ -115,7 +116,7 @@ def _of_printer(device: KnownDevice) -> tuple[Any, Any]:
         "unplugged": (_("It is not connected."), power),
         UNKNOWN: (_("It says nothing of itself."), _("Look at its paper now and then.")),
     }
-    return told.get(device.word, (_("It does not work: %(word)s", word=_reason(device)), power))
+    return told.get(device.word, (_("It does not work: %(word)s.", word=_reason(device)), power))
 
 
 def _in_order(left: int | None) -> Any:
@@ -140,13 +141,39 @@ def _near_end(left: int | None) -> Any:
 
 def _of_any(device: KnownDevice) -> tuple[Any, Any]:
     cable = _("Look at its plug, its cable and its entry in kezek.toml.")
+    known = _of_detail(*device.detail.split(":", 1)) if device.word != OK else None
+    if known is not None:
+        return known
     told: Mapping[str, tuple[Any, Any]] = {
         OK: (_("It works."), ""),
-        WARNING: (_("It works, but: %(word)s", word=device.detail), cable),
+        WARNING: (_("It works, but: %(word)s.", word=device.detail), cable),
         "absent": (_("It is not connected."), cable),
         UNKNOWN: (_("Nobody has looked at it yet."), ""),
     }
-    return told.get(device.word, (_("It does not work: %(word)s", word=_reason(device)), cable))
+    return told.get(device.word, (_("It does not work: %(word)s.", word=_reason(device)), cable))
+
+
+def _of_detail(detail: str, what: str = "") -> tuple[Any, Any] | None:
+    """The reasons that staff can do something about by themselves."""
+    told: Mapping[str, tuple[Any, Any]] = {
+        "stuck": (
+            _("A button is stuck: %(button)s.", button=what),
+            _("Free the button, or look at its cable."),
+        ),
+        "unspoken": (
+            _("Calls are not spoken in: %(languages)s.", languages=what),
+            _("Install a voice or record the calls, see docs/hardware/sound.md."),
+        ),
+        "server_away": (
+            _("It does not reach the server."),
+            _("Look whether that computer is on and reaches the network."),
+        ),
+        "window_refused": (
+            _("The server refuses its token."),
+            _("Make a new token for this window with kezek tokens create."),
+        ),
+    }
+    return told.get(detail)
 
 
 def _reason(device: KnownDevice) -> str:
@@ -154,7 +181,9 @@ def _reason(device: KnownDevice) -> str:
 
 
 def _of_machine(device: KnownDevice) -> tuple[Any, Any]:
-    facts = device.facts
+    celsius = str(device.facts.get("celsius", ""))
+    if page_language() != "en":
+        celsius = celsius.replace(".", ",")
     room = _("Make room on the disk of the data directory: old backups and papers first.")
     card = _("Take a backup and put in a new card.")
     network = _("Look at the network cable and the switch.")
@@ -170,9 +199,9 @@ def _of_machine(device: KnownDevice) -> tuple[Any, Any]:
         "well_worn": (_("Worn: it will not last long."), card),
         "worn_out": (_("Worn out."), card),
         "not_told": (_("This computer does not tell."), ""),
-        "cool": (_("%(celsius)s °C.", celsius=facts.get("celsius", "")), ""),
-        "hot": (_("Hot: %(celsius)s °C.", celsius=facts.get("celsius", "")), cool),
-        "too_hot": (_("Too hot: %(celsius)s °C.", celsius=facts.get("celsius", "")), cool),
+        "cool": (_("%(celsius)s °C.", celsius=celsius), ""),
+        "hot": (_("Hot: %(celsius)s °C.", celsius=celsius), cool),
+        "too_hot": (_("Too hot: %(celsius)s °C.", celsius=celsius), cool),
         "steady": (_("The supply is steady."), ""),
         "under_voltage": (_("The voltage is too low."), supply),
         "under_voltage_before": (_("The voltage was too low since the start."), supply),
