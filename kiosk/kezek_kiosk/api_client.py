@@ -186,11 +186,15 @@ class EventStream:
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise _no_answer(self._server, error) from error
 
-    def close(self) -> None:
-        """End the reading, from any thread; may be called twice."""
+    def wake(self) -> None:
+        """End the reading from another thread; whoever reads finds the stream at its end."""
         with suppress(Exception):
-            # Whoever reads is woken; a stream that has ended has nothing to shut down.
+            # A stream that has ended by itself has nothing to shut down.
             self._answer.shutdown()
+
+    def close(self) -> None:
+        """Drop the connection, which may hold unread events; may be called twice."""
+        self._answer.close()
         self._answer.release_conn()
 
 

@@ -126,7 +126,7 @@ class CallFollower:
         """Wake the reader, from any thread, once the stop event is set."""
         with self._lock:
             if self._stream is not None:
-                self._stream.close()
+                self._stream.wake()
 
     def _follow(self) -> None:
         self._settle()

@@ -25,8 +25,10 @@ from kezek_kiosk.devices import NEAR_END, OK, UNKNOWN, DeviceWord
 log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 30
-WAIT_SECONDS = 5
-"""How long a lease waits for a job: between two leases the printer is asked how it stands."""
+WAIT_SECONDS = 4
+"""How long a lease waits for a job: between two leases the printer is asked how it stands, and an
+agent that ends waits no longer.
+"""
 
 LOOK_SECONDS = 5.0
 """How old the answer may be under which a job is leased."""

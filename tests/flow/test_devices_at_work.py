@@ -181,6 +181,7 @@ def test_an_agent_that_ends_lets_go_of_everything(
 
     agent.stop()
 
+    assert [each.name for each in agent._threads if each.is_alive()] == []
     assert hardware.header.claimed() == set()
     assert not hardware.dog.bitten
     assert hardware.boards.text(1) == ""
