@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
+
+from kezek_kiosk.app import create_app
+from kezek_kiosk.services import Services
+from kezek_kiosk.virtual_bench import VirtualBench
 
 
 @pytest.mark.parametrize("path", ["/kiosk", "/board", "/operator", "/supervisor", "/papers"])
@@ -26,3 +32,10 @@ def test_a_page_that_is_not_there_says_what_to_do(
     assert f'<html lang="{language}"' in page
     assert word in page
     assert 'href="/"' in page
+
+
+def test_virtual_hardware_is_named_only_where_it_is(house: Services, anyone: FlaskClient) -> None:
+    virtual = create_app(replace(house, virtual=VirtualBench())).test_client()
+
+    assert "/hardware" in virtual.get("/").get_data(as_text=True)
+    assert "/hardware" not in anyone.get("/").get_data(as_text=True)

@@ -122,11 +122,11 @@ def test_a_header_that_is_pulled_out_is_gone_for_the_buttons(house: VirtualHardw
 
     part.obey("unplugged", True)
     buttons.look(0.0)
-    away = buttons.state().word.value
+    away = (buttons.state().word.value, _only(house, "panel").seen().switches)
     part.obey("unplugged", False)
     buttons.look(20.0)
 
-    assert away == "absent"
+    assert away == ("absent", {"unplugged": True})
     assert buttons.state().word.value == "ok"
     assert part.seen().switches == {"unplugged": False}
     buttons.close()

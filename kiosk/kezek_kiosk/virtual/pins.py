@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from kezek_hardware.device import DeviceWord
 from kezek_hardware.pins_fake import FakePins
 from kezek_kiosk.virtual.part import Switch, VirtualPart
 from kezek_kiosk.virtual_bench import Shown, VirtualDevice
@@ -37,7 +38,6 @@ class PinPart(VirtualPart):
         self._pins = pins
         self._buttons = dict(buttons)
         self._lamp = lamp
-        self._is_away = False
 
     def seen(self) -> VirtualDevice:
         """The buttons, and whether the lamp is lit."""
@@ -58,11 +58,13 @@ class PinPart(VirtualPart):
         return {name: partial(self._pins.tap, gpio) for name, gpio in self._buttons.items()}
 
     def switches(self) -> Mapping[str, Switch]:
-        """The header's cable."""
-        return {"unplugged": Switch(lambda: self._is_away, self._turn)}
+        """The header's cable, which all parts at it share."""
+        return {"unplugged": Switch(self._is_away, self._turn)}
+
+    def _is_away(self) -> bool:
+        return self._pins.state().word is DeviceWord.ABSENT
 
     def _turn(self, on: bool) -> None:
-        self._is_away = on
         if on:
             self._pins.vanish()
         else:

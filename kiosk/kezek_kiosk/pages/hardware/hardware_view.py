@@ -23,7 +23,7 @@ COLUMNS: Mapping[str, int] = {
     "speaker": 1,
     "printer": 2,
     "machine": 2,
-    "watchdog": 0,
+    "watchdog": 1,
     "clock": 2,
 }
 

@@ -12,5 +12,10 @@ home = Blueprint("home", __name__)
 @home.get("/")
 def page() -> str:
     """The addresses of the screens."""
-    office = services().queue.office
-    return render_template("visitor/home.html", office=office, root=request.url_root.rstrip("/"))
+    house = services()
+    return render_template(
+        "visitor/home.html",
+        office=house.queue.office,
+        root=request.url_root.rstrip("/"),
+        virtual_hardware=house.virtual is not None,
+    )
