@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from kezek_kiosk.api.devices import LARGEST_FACT, MOST_DEVICES, MOST_FACT, MOST_FACTS
 from kezek_kiosk.devices import KINDS
-from kezek_kiosk.inputs import MOST_DETAIL, MOST_SLUG
+from kezek_kiosk.inputs import MOST_DETAIL
 from kezek_kiosk.openapi_parts import ALWAYS, COMMAND, Operation, body, command, content, problems
 from kezek_kiosk.openapi_schemas import (
+    SLUG,
     Schema,
     flag,
     list_of,
@@ -19,7 +20,6 @@ from kezek_kiosk.openapi_schemas import (
     text,
 )
 
-SLUG: Final = text(minLength=1, maxLength=MOST_SLUG)
 FACT: Final[Schema] = {
     "anyOf": [
         text(maxLength=MOST_FACT),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kezek_core.form_slips import FormKind
-from kezek_core.texts import LANGUAGES
 from kezek_kiosk.openapi_parts import (
     ALWAYS,
     COMMAND,
@@ -19,6 +18,8 @@ from kezek_kiosk.openapi_parts import (
 )
 from kezek_kiosk.openapi_schemas import (
     INSTANT,
+    LANGUAGE,
+    SLUG,
     Schema,
     flag,
     list_of,
@@ -29,9 +30,6 @@ from kezek_kiosk.openapi_schemas import (
     text,
     whole,
 )
-
-SLUG: Final = text(minLength=1, maxLength=64)
-LANGUAGE: Final = text(enum=list(LANGUAGES))
 
 
 def _pair(first: Schema, second: Schema) -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kezek_kiosk.openapi_schemas import Schema, ref
+from kezek_kiosk.openapi_schemas import KEY, SLUG, Schema, ref
 
 Operation = dict[str, Any]
 
@@ -45,6 +45,11 @@ def problems(*statuses: int) -> dict[str, Any]:
 def content(schema: Schema, description: str, mimetype: str = "application/json") -> Any:
     """One answer."""
     return {"description": description, "content": {mimetype: {"schema": schema}}}
+
+
+def ok(schema: str, *statuses: int) -> dict[str, Any]:
+    """The usual answers of a call: a value as it is now, or one of the refusals."""
+    return {"200": content(ref(schema), "As it stands now."), **problems(*statuses)}
 
 
 def body(fields: dict[str, Schema], *required: str) -> Operation:
@@ -97,3 +102,8 @@ def command(
 ) -> Operation:
     """One call that changes something and needs a token or a session."""
     return call(name, summary, answers, *parameters, security=AUTHORISED, **more)
+
+
+NUMBER: Final = in_path("number", SLUG)
+"""The number of a request or complaint."""
+KEY_HEADER: Final = header("Idempotency-Key", KEY, "The same as idempotency_key of the body.")

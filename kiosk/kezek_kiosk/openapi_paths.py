@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kezek_core.ports import PrintOutcome
-from kezek_core.texts import LANGUAGES
 from kezek_core.tickets import Stage
 from kezek_kiosk.openapi_parts import (
     ALWAYS,
     COMMAND,
+    KEY_HEADER,
     Operation,
     body,
     call,
@@ -17,11 +17,15 @@ from kezek_kiosk.openapi_parts import (
     content,
     header,
     in_path,
+    ok,
     problems,
     query,
 )
 from kezek_kiosk.openapi_schemas import (
     INSTANT,
+    KEY,
+    LANGUAGE,
+    SLUG,
     Schema,
     flag,
     one_of,
@@ -31,31 +35,28 @@ from kezek_kiosk.openapi_schemas import (
     whole,
 )
 
-KEY_SCHEMA = text(minLength=1, maxLength=128, pattern="^[\\x21-\\x7e]+$")
-SLUG_SCHEMA = text(minLength=1, maxLength=64)
-LANGUAGE_SCHEMA = text(enum=list(LANGUAGES))
 EXPECTED_TICKET = {
-    **or_null(SLUG_SCHEMA),
+    **or_null(SLUG),
     "description": "Ticket id the caller believes at the window; null: nobody; left out: no check.",
 }
 WINDOW = in_path("window", whole(minimum=0, maximum=999))
-TICKET_ID = in_path("ticket_id", SLUG_SCHEMA)
+TICKET_ID = in_path("ticket_id", SLUG)
 JOB_ID = in_path("job_id", whole(minimum=0, maximum=2**53))
 WINDOW_COMMANDS: Final[dict[str, tuple[str, dict[str, Schema], tuple[str, ...]]]] = {
     "next": ("Close the visit at the window and call the next visitor.", {}, ()),
     "recall": (
         "Call the number again, or a held one to this window.",
-        {"ticket": or_null(SLUG_SCHEMA)},
+        {"ticket": or_null(SLUG)},
         (),
     ),
     "start": ("The visitor has come: the wait ends, service starts.", {}, ()),
     "finish": ("The visit is over.", {}, ()),
     "no_show": ("Nobody came to the call.", {}, ()),
     "undo": ("The last no-show of this window was pressed by mistake.", {}, ()),
-    "transfer": ("Send the visitor on to another service.", {"service": SLUG_SCHEMA}, ("service",)),
+    "transfer": ("Send the visitor on to another service.", {"service": SLUG}, ("service",)),
     "hold": (
         "Put the called visitor off, or a waiting one.",
-        {"until": or_null(INSTANT), "ticket": or_null(SLUG_SCHEMA)},
+        {"until": or_null(INSTANT), "ticket": or_null(SLUG)},
         (),
     ),
     "pause": ("The window calls nobody for a while.", {}, ()),
@@ -80,7 +81,7 @@ def paths() -> dict[str, Any]:
             "get": call(
                 "showTicket",
                 "One ticket as it stands, with the people ahead.",
-                _ok("TicketWithOutlook", *ALWAYS),
+                ok("TicketWithOutlook", *ALWAYS),
                 TICKET_ID,
             )
         },
@@ -89,7 +90,7 @@ def paths() -> dict[str, Any]:
         },
         "/windows/{window}": {
             "get": call(
-                "showWindow", "One window and who is there.", _ok("WindowAnswer", *ALWAYS), WINDOW
+                "showWindow", "One window and who is there.", ok("WindowAnswer", *ALWAYS), WINDOW
             )
         },
         **{f"/windows/{{window}}/{name}": {"post": _of_window(name)} for name in WINDOW_COMMANDS},
@@ -97,10 +98,6 @@ def paths() -> dict[str, Any]:
         **_printing(),
         **_server(),
     }
-
-
-def _ok(schema: str, *statuses: int) -> dict[str, Any]:
-    return {"200": content(ref(schema), "As it stands now."), **problems(*statuses)}
 
 
 def _issue() -> Operation:
@@ -113,14 +110,14 @@ def _issue() -> Operation:
         "issueTicket",
         "Take a ticket.",
         answers,
-        header("Idempotency-Key", KEY_SCHEMA, "The same as idempotency_key of the body."),
+        KEY_HEADER,
         **body(
             {
-                "service": SLUG_SCHEMA,
-                "language": or_null(LANGUAGE_SCHEMA),
-                "category": or_null(SLUG_SCHEMA),
+                "service": SLUG,
+                "language": or_null(LANGUAGE),
+                "category": or_null(SLUG),
                 "stage": or_null(one_of(Stage)),
-                "idempotency_key": or_null(KEY_SCHEMA),
+                "idempotency_key": or_null(KEY),
                 "print_ticket": or_null(flag()),
             },
             "service",
@@ -130,7 +127,7 @@ def _issue() -> Operation:
 
 def _of_ticket(name: str) -> Operation:
     summary, answered, fields = TICKET_COMMANDS[name]
-    return command(f"{name}Ticket", summary, _ok(answered, *COMMAND), TICKET_ID, **body(fields))
+    return command(f"{name}Ticket", summary, ok(answered, *COMMAND), TICKET_ID, **body(fields))
 
 
 def _of_window(name: str) -> Operation:
@@ -139,7 +136,7 @@ def _of_window(name: str) -> Operation:
     return command(
         operation,
         summary,
-        _ok("WindowAnswer", *COMMAND, 422),
+        ok("WindowAnswer", *COMMAND, 422),
         WINDOW,
         **body({"expected_ticket": EXPECTED_TICKET, **fields}, *required),
     )
@@ -150,12 +147,12 @@ def _reading() -> dict[str, Any]:
     last_id = header("Last-Event-ID", text(pattern="^[0-9]{1,15}$"), "Goes before `after`.")
     lines = content(text(), "Events as they happen; a comment every 15 s.", "text/event-stream")
     return {
-        "/queue": {"get": call("showQueue", "The whole queue.", _ok("Queue", *ALWAYS))},
+        "/queue": {"get": call("showQueue", "The whole queue.", ok("Queue", *ALWAYS))},
         "/board": {
             "get": call(
                 "showBoard",
                 "The last calls, newest first.",
-                _ok("Board", *ALWAYS),
+                ok("Board", *ALWAYS),
                 query("rows", whole(minimum=1, maximum=50), "How many; 6 when left out."),
             )
         },
@@ -163,7 +160,7 @@ def _reading() -> dict[str, Any]:
             "get": call(
                 "listEvents",
                 "The journal, page by page.",
-                _ok("Events", *ALWAYS),
+                ok("Events", *ALWAYS),
                 after,
                 query("limit", whole(minimum=1, maximum=1000), "At most so many; 500."),
             )
@@ -187,11 +184,11 @@ def _printing() -> dict[str, Any]:
             "post": command(
                 "leasePrintJobs",
                 "Take print jobs for a while; may wait for one.",
-                _ok("LeasedJobs", *COMMAND),
+                ok("LeasedJobs", *COMMAND),
                 **body(
                     {
-                        "agent": SLUG_SCHEMA,
-                        "printer": or_null(SLUG_SCHEMA),
+                        "agent": SLUG,
+                        "printer": or_null(SLUG),
                         "lease_seconds": or_null(whole(minimum=1, maximum=600)),
                         "wait_seconds": or_null(whole(minimum=0, maximum=30)),
                         "limit": or_null(whole(minimum=1, maximum=20)),
@@ -202,14 +199,14 @@ def _printing() -> dict[str, Any]:
         },
         "/print-jobs/{job_id}": {
             "get": call(
-                "showPrintJob", "Where a print job stands.", _ok("PrintJob", *ALWAYS), JOB_ID
+                "showPrintJob", "Where a print job stands.", ok("PrintJob", *ALWAYS), JOB_ID
             )
         },
         "/print-jobs/{job_id}/reprint": {
             "post": command(
                 "printAgain",
                 "Print the paper of a job again, marked as a copy.",
-                _ok("PrintedAgain", *COMMAND),
+                ok("PrintedAgain", *COMMAND),
                 JOB_ID,
                 **body({}),
             )
@@ -222,7 +219,7 @@ def _printing() -> dict[str, Any]:
                 JOB_ID,
                 **body(
                     {
-                        "lease": SLUG_SCHEMA,
+                        "lease": SLUG,
                         "outcome": outcome,
                         "detail": or_null(text(maxLength=500)),
                     },
@@ -236,13 +233,13 @@ def _printing() -> dict[str, Any]:
 
 def _server() -> dict[str, Any]:
     ready = {
-        **_ok("Ready", *ALWAYS),
+        **ok("Ready", *ALWAYS),
         "503": content(ref("Ready"), "A check fails; its name and state are told."),
     }
     counts = {"200": content(text(), "Prometheus text.", "text/plain"), **problems(*ALWAYS)}
     described = {"200": content({"type": "object"}, "This document."), **problems(*ALWAYS)}
     return {
-        "/healthz": {"get": call("isAlive", "The process answers.", _ok("Alive", *ALWAYS))},
+        "/healthz": {"get": call("isAlive", "The process answers.", ok("Alive", *ALWAYS))},
         "/readyz": {"get": call("isReady", "Named checks.", ready)},
         "/metrics": {"get": call("readMetrics", "Counts for Prometheus.", counts)},
         "/openapi.json": {"get": call("describe", "This document.", described)},

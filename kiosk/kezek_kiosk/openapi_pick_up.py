@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kezek_core.texts import LANGUAGES
 from kezek_core.tickets import TicketState
 from kezek_kiosk.inputs import MOST_CODE
-from kezek_kiosk.openapi_parts import COMMAND, Operation, body, command, content, header, in_path
+from kezek_kiosk.openapi_parts import (
+    COMMAND,
+    KEY_HEADER,
+    NUMBER,
+    Operation,
+    body,
+    command,
+    content,
+)
 from kezek_kiosk.openapi_parts import problems as refusals
+from kezek_kiosk.openapi_schemas import (
+    KEY,
+    LANGUAGE,
+    SLUG,
+    Schema,
+    flag,
+    one_of,
+    or_null,
+    record,
+    ref,
+    text,
+    whole,
+)
 from kezek_kiosk.openapi_schemas import SCHEMAS as ALL
-from kezek_kiosk.openapi_schemas import Schema, flag, one_of, or_null, record, ref, text, whole
-
-KEY: Final = text(minLength=1, maxLength=128, pattern="^[\\x21-\\x7e]+$")
 
 SCHEMAS: Final[dict[str, Schema]] = {
     "PickUpTicket": record(
@@ -43,11 +60,11 @@ def _take() -> Operation:
         "takePickUpTicket",
         "Take a ticket for the result of a request.",
         answers,
-        in_path("number", text(minLength=1, maxLength=64)),
-        header("Idempotency-Key", KEY, "The same as idempotency_key of the body."),
+        NUMBER,
+        KEY_HEADER,
         **body(
             {
-                "language": or_null(text(enum=list(LANGUAGES))),
+                "language": or_null(LANGUAGE),
                 "idempotency_key": or_null(KEY),
                 "print_ticket": or_null(flag()),
             }
@@ -63,7 +80,7 @@ def _tell() -> Operation:
         **body(
             {
                 "code": text(minLength=1, maxLength=MOST_CODE),
-                "screen": text(minLength=1, maxLength=64),
+                "screen": SLUG,
             },
             "code",
             "screen",

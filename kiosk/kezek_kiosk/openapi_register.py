@@ -5,24 +5,28 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kezek_core.standard import ComplaintForm, PeriodUnit
-from kezek_core.texts import LANGUAGES
 from kezek_kiosk.inputs import MOST_COPIES, MOST_LINE, MOST_NAMES, MOST_REASONS
 from kezek_kiosk.openapi_parts import (
     ALWAYS,
     COMMAND,
+    KEY_HEADER,
+    NUMBER,
     Operation,
     body,
     call,
     command,
     content,
-    header,
     in_path,
+    ok,
     problems,
     query,
 )
 from kezek_kiosk.openapi_schemas import (
     DAY,
     INSTANT,
+    KEY,
+    LANGUAGE,
+    SLUG,
     Schema,
     flag,
     list_of,
@@ -37,11 +41,8 @@ from kezek_queue import PickUpAnswer, RequestState
 from kezek_queue.complaints import TEXT_MAX_CHARS
 from kezek_queue.register_values import COMMANDS, ERASE, REPRINT
 
-SLUG: Final = text(minLength=1, maxLength=64)
 LINE: Final = text(maxLength=MOST_LINE)
 LINES: Final = text(minLength=1, maxLength=TEXT_MAX_CHARS)
-LANGUAGE: Final = text(enum=list(LANGUAGES))
-KEY: Final = text(minLength=1, maxLength=128, pattern="^[\\x21-\\x7e]+$")
 REASONS: Final = {**list_of(LINE), "minItems": 1, "maxItems": MOST_REASONS}
 COUNTS: Final[Schema] = {
     "type": "object",
@@ -49,8 +50,6 @@ COUNTS: Final[Schema] = {
     "propertyNames": SLUG,
     "additionalProperties": whole(minimum=0, maximum=MOST_COPIES),
 }
-NUMBER = in_path("number", text(minLength=1, maxLength=64))
-KEY_HEADER = header("Idempotency-Key", KEY, "The same as idempotency_key of the body.")
 EXPECTED_STATE = {
     **or_null(one_of(RequestState)),
     "description": "The state the caller believes; another one changes nothing: `stale_request`.",
@@ -195,7 +194,7 @@ def paths() -> dict[str, Any]:
             "get": command(
                 "showRequest",
                 "One request as it stands.",
-                _ok("Request", *ALWAYS, 403, 422, 429),
+                ok("Request", *ALWAYS, 403, 422, 429),
                 NUMBER,
             )
         },
@@ -204,7 +203,7 @@ def paths() -> dict[str, Any]:
             "post": command(
                 "reprintReceipt",
                 "Print the receipt again, marked as a copy.",
-                _ok("ChangedRequest", *COMMAND, 422),
+                ok("ChangedRequest", *COMMAND, 422),
                 NUMBER,
                 **body({}),
             )
@@ -213,7 +212,7 @@ def paths() -> dict[str, Any]:
             "get": command(
                 "exportPerson",
                 "Everything held of one person's request, or of a refusal by its id.",
-                _ok("PersonOfRequest", *ALWAYS, 403, 422),
+                ok("PersonOfRequest", *ALWAYS, 403, 422),
                 NUMBER,
             )
         },
@@ -221,7 +220,7 @@ def paths() -> dict[str, Any]:
             "post": command(
                 "erasePerson",
                 "Erase what names a person in a closed request, or in a refusal by its id.",
-                _ok("Erased", *COMMAND, 422),
+                ok("Erased", *COMMAND, 422),
                 NUMBER,
                 **body({}),
             )
@@ -230,15 +229,11 @@ def paths() -> dict[str, Any]:
     }
 
 
-def _ok(schema: str, *statuses: int) -> dict[str, Any]:
-    return {"200": content(ref(schema), "As it stands now."), **problems(*statuses)}
-
-
 def _documents() -> Operation:
     return call(
         "listDocuments",
         "What a service asks for at the window today.",
-        _ok("ServiceDocuments", *ALWAYS, 422),
+        ok("ServiceDocuments", *ALWAYS, 422),
         in_path("service", SLUG),
     )
 
@@ -277,7 +272,7 @@ def _find() -> Operation:
     return command(
         "findRequests",
         "A list of what is due, overdue or not collected, or requests by state and days.",
-        _ok("Requests", *ALWAYS, 403),
+        ok("Requests", *ALWAYS, 403),
         query("list", text(enum=["due", "overdue", "uncollected"]), "Instead of state and days."),
         query("on", DAY, "The day of the list; today when left out."),
         query("state", one_of(RequestState), "Only requests in this state."),
@@ -291,7 +286,7 @@ def _step(name: str) -> Operation:
     return command(
         OPERATIONS.get(name, f"{name}Request"),
         summary,
-        _ok("ChangedRequest", *COMMAND, 422),
+        ok("ChangedRequest", *COMMAND, 422),
         NUMBER,
         **body({"expected_state": EXPECTED_STATE, **fields}, *required),
     )
@@ -326,7 +321,7 @@ def _complaints() -> dict[str, Any]:
             "get": command(
                 "findComplaints",
                 "The complaints of some days, or those nobody has answered yet.",
-                _ok("Complaints", *ALWAYS, 403),
+                ok("Complaints", *ALWAYS, 403),
                 query("list", text(enum=["open", "overdue"]), "Instead of days."),
                 FROM,
                 TO,
@@ -336,7 +331,7 @@ def _complaints() -> dict[str, Any]:
             "get": command(
                 "showComplaint",
                 "One complaint, without anything personal.",
-                _ok("Complaint", *ALWAYS, 403),
+                ok("Complaint", *ALWAYS, 403),
                 NUMBER,
             )
         },
@@ -344,7 +339,7 @@ def _complaints() -> dict[str, Any]:
             "get": command(
                 "showComplaintDetails",
                 "Who complained of what, and the answer.",
-                _ok("ComplaintDetails", *ALWAYS, 403),
+                ok("ComplaintDetails", *ALWAYS, 403),
                 NUMBER,
             )
         },
@@ -352,7 +347,7 @@ def _complaints() -> dict[str, Any]:
             "post": command(
                 "resolveComplaint",
                 "Answer a complaint, once.",
-                _ok("Complaint", *COMMAND, 422),
+                ok("Complaint", *COMMAND, 422),
                 NUMBER,
                 **body(
                     {"justified": flag(), "outcome": LINES, "on": or_null(DAY)},
@@ -365,7 +360,7 @@ def _complaints() -> dict[str, Any]:
             "post": command(
                 "eraseComplaint",
                 "Blank name, contact, text and answer of a complaint.",
-                _ok("Erased", *COMMAND),
+                ok("Erased", *COMMAND),
                 NUMBER,
                 **body({}),
             )

@@ -6,10 +6,19 @@ from typing import Any, Final
 
 from kezek_core.indicators import NotMeasured
 from kezek_core.judgement import Verdict
-from kezek_core.texts import LANGUAGES
-from kezek_kiosk.openapi_parts import ALWAYS, Operation, command, content, problems, query
+from kezek_kiosk.openapi_parts import (
+    ALWAYS,
+    Operation,
+    command,
+    content,
+    ok,
+    problems,
+    query,
+)
 from kezek_kiosk.openapi_schemas import (
     DAY,
+    LANGUAGE,
+    SLUG,
     Schema,
     flag,
     list_of,
@@ -24,7 +33,6 @@ from kezek_kiosk.openapi_schemas import (
 from kezek_kiosk.report_files import FORMATS, MIME_TYPES
 from kezek_queue import RequestState
 
-SLUG: Final = text(minLength=1, maxLength=64)
 PERIOD = (
     query("from", DAY, "First office day; today when left out."),
     query("to", DAY, "Last office day; at most 366 days later."),
@@ -33,7 +41,7 @@ SERVICE = query("service", SLUG, "Only this service.")
 STANDARD = query("standard", SLUG, "Only services under this standard.")
 STATE = query("state", one_of(RequestState), "List only these; the totals are of every state.")
 LOG_FILTER = (SERVICE, query("verdict", one_of(Verdict), "Only this verdict."))
-LANGUAGE = query("language", text(enum=list(LANGUAGES)), "Of headings and values.")
+IN_LANGUAGE = query("language", LANGUAGE, "Of headings and values.")
 TOLD: Final[dict[str, str]] = {
     "csv": "UTF-8 with a byte order mark.",
     "xlsx": "An XLSX workbook.",
@@ -101,7 +109,7 @@ def paths() -> dict[str, Any]:
             "get": command(
                 "showWaitLog",
                 "Every wait with its verdict.",
-                _ok("WaitLog", *ALWAYS, 403),
+                ok("WaitLog", *ALWAYS, 403),
                 *PERIOD,
                 *LOG_FILTER,
             )
@@ -113,7 +121,7 @@ def paths() -> dict[str, Any]:
                 {**_file("csv"), **problems(*ALWAYS, 403)},
                 *PERIOD,
                 *LOG_FILTER,
-                LANGUAGE,
+                IN_LANGUAGE,
             )
         },
         **_report(
@@ -156,7 +164,7 @@ def _report(
     ids = {"csv": "", "xlsx": "Workbook", "pdf": "Paper"}
     return {
         f"/reports/{name}": {
-            "get": command(f"show{id_part}", told, _ok(schema, *ALWAYS, 403, *more), *asked)
+            "get": command(f"show{id_part}", told, ok(schema, *ALWAYS, 403, *more), *asked)
         },
         **{
             f"/reports/{name}.{file_format}": {
@@ -165,16 +173,12 @@ def _report(
                     summaries[file_format],
                     {**_file(file_format), **refused},
                     *asked,
-                    LANGUAGE,
+                    IN_LANGUAGE,
                 )
             }
             for file_format in FORMATS
         },
     }
-
-
-def _ok(schema: str, *statuses: int) -> dict[str, Any]:
-    return {"200": content(ref(schema), "As it stands now."), **problems(*statuses)}
 
 
 def _file(file_format: str) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from kezek_core.events import EventKind
 from kezek_core.judgement import BANDS_MINUTES, Verdict
+from kezek_core.texts import LANGUAGES
 from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import Heading, Outcome
+from kezek_kiosk.inputs import MOST_SLUG
 from kezek_kiosk.sentences import STATUSES
 from kezek_queue.values import PrintState, WindowStatus
 
@@ -68,6 +70,11 @@ def record(**fields: Schema) -> Schema:
 
 INSTANT = text(format="date-time")
 DAY = text(format="date")
+LANGUAGE: Final = text(enum=list(LANGUAGES))
+SLUG: Final = text(minLength=1, maxLength=MOST_SLUG)
+"""A name or id that a caller sends; answers say no more than that it is a text."""
+KEY: Final = text(minLength=1, maxLength=128, pattern="^[\\x21-\\x7e]+$")
+"""What tells a repeated command from a new one."""
 
 TICKET_FIELDS: Final[dict[str, Schema]] = {
     "id": text(examples=["2026-11-22-A015"]),

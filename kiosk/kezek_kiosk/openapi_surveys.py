@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from kezek_kiosk.api.surveys import QUESTIONS
 from kezek_kiosk.openapi_parts import COMMAND, body, command, content, problems
-from kezek_kiosk.openapi_schemas import Schema, flag, or_null, record, ref, text
+from kezek_kiosk.openapi_schemas import SLUG, Schema, flag, or_null, record, ref, text
 
 ANSWER: Final[Schema] = {
     **or_null(flag()),
     "description": "true: satisfied, false: not satisfied, null: left out.",
 }
 VISIT: Final[Schema] = {
-    **or_null(text(minLength=1, maxLength=64)),
+    **or_null(SLUG),
     "description": "The ticket's id (devices and staff) or its status token; one of the two.",
 }
 SCHEMAS: Final[dict[str, Schema]] = {"Surveyed": record(state=text(enum=["answered"]))}

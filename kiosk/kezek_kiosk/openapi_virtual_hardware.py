@@ -11,9 +11,10 @@ from kezek_kiosk.api.virtual_hardware import (
     MOST_WAIT_SECONDS,
 )
 from kezek_kiosk.devices import KINDS
-from kezek_kiosk.inputs import MOST_CODE, MOST_DETAIL, MOST_SLUG
+from kezek_kiosk.inputs import MOST_CODE, MOST_DETAIL
 from kezek_kiosk.openapi_parts import COMMAND, Operation, body, command, content, problems
 from kezek_kiosk.openapi_schemas import (
+    SLUG,
     Schema,
     flag,
     list_of,
@@ -24,7 +25,6 @@ from kezek_kiosk.openapi_schemas import (
     whole,
 )
 
-SLUG: Final = text(minLength=1, maxLength=MOST_SLUG)
 WORDS: Final = text(maxLength=MOST_DETAIL)
 VALUE: Final[Schema] = {"anyOf": [flag(), text(minLength=1, maxLength=MOST_CODE), {"type": "null"}]}
 
