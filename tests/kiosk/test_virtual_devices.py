@@ -16,7 +16,7 @@ from kezek_hardware.board_line import BoardLine
 from kezek_hardware.buttons import Buttons
 from kezek_hardware.device import Device
 from kezek_hardware.pins import ButtonPin, LampPin
-from kezek_kiosk.api_client import ServerUnreachable
+from kezek_kiosk.api_client import Refused, ServerUnreachable
 from kezek_kiosk.cli.printing import SAMPLE
 from kezek_kiosk.device_settings import (
     HallBoardSettings,
@@ -430,11 +430,14 @@ class Server:
         self.shown: list[list[dict[str, Any]]] = []
         self.orders: list[dict[str, Any]] = []
         self.away = False
+        self.refuses = False
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         assert path == "/virtual-hardware/orders"
         if self.away:
             raise ServerUnreachable("away")
+        if self.refuses:
+            raise Refused(404, {"title": "there is no such page"})
         self.shown.append(body["devices"])
         orders, self.orders = self.orders, []
         return {"orders": orders}
@@ -444,7 +447,11 @@ class Server:
 
 
 class Broken(VirtualPart):
+    visible = True
+
     def seen(self) -> VirtualDevice:
+        if not self.visible:
+            raise RuntimeError("burst")
         return VirtualDevice("broken", "clock", keys=("burst",))
 
     def keys(self) -> dict[str, Callable[[], None]]:
@@ -494,6 +501,32 @@ def test_a_device_that_breaks_does_not_take_the_others_along(
     worker.look()
 
     assert scanner.read(deadline_seconds=0) == "123"
+
+
+def test_a_device_that_cannot_be_shown_does_not_hide_the_others(
+    house: VirtualHardware, server: Server
+) -> None:
+    house.scanner(SERIAL)
+    broken = Broken()
+    broken.visible = False
+
+    _worker(server, [broken, *house.parts]).look()
+
+    assert [each["name"] for each in server.shown[0]] == ["scanner-1"]
+
+
+def test_a_server_without_the_page_is_told_of_once(
+    house: VirtualHardware, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = _worker(server, list(house.parts))
+    server.refuses = True
+
+    for _ in range(3):
+        worker.look()
+
+    assert [each.getMessage() for each in caplog.records if each.levelname == "WARNING"] == [
+        "nobody sees the virtual devices: the server was started without --virtual-hardware"
+    ]
 
 
 def test_a_server_that_is_away_is_asked_less_and_less(

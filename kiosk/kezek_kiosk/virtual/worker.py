@@ -11,11 +11,18 @@ from typing import Any
 from kezek_hardware.device import Patience
 from kezek_kiosk.api_client import ApiClient, Refused, ServerUnreachable
 from kezek_kiosk.virtual.part import VirtualPart
+from kezek_kiosk.virtual_bench import VirtualDevice
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
-"""How soon a press is felt, and its effect seen."""
+"""How soon a press is felt."""
+
+FELT_SECONDS = 0.05
+"""How soon its effect is looked for."""
+
+NOT_FOUND = 404
+OPTION = "--virtual-hardware"
 
 
 class VirtualWorker:
@@ -32,6 +39,7 @@ class VirtualWorker:
         self._parts = tuple(parts)
         self._stop = stop
         self._patience = Patience()
+        self._told = False
 
     def run(self) -> None:
         """Show and obey, again and again; the devices end with it."""
@@ -46,18 +54,37 @@ class VirtualWorker:
         Returns:
             Seconds until the next look; none after a press, whose effect shall be seen at once.
         """
-        seen = {part: part.seen() for part in self._parts}
-        body = {"devices": [_json(asdict(each)) for each in seen.values()]}
+        seen = self._seen()
+        body = {"devices": [_json(asdict(device)) for device, _ in seen]}
         try:
             orders = self._api.post("/virtual-hardware/orders", body)["orders"]
         except (ServerUnreachable, Refused) as error:
-            log.debug("the server does not show the virtual devices: %s", error)
+            self._unseen(error)
             return self._patience.pause()
         self._patience.reset()
-        by_name = {device.name: part for part, device in seen.items()}
+        self._told = False
+        by_name = {device.name: part for device, part in seen}
         for order in orders:
             self._obey(by_name.get(order["device"]), order)
-        return 0.05 if orders else LOOK_SECONDS
+        return FELT_SECONDS if orders else LOOK_SECONDS
+
+    def _seen(self) -> list[tuple[VirtualDevice, VirtualPart]]:
+        found = []
+        for part in self._parts:
+            try:
+                found.append((part.seen(), part))
+            except Exception:
+                # One device that broke must not take the others from the page.
+                log.exception("a virtual device cannot be shown")
+        return found
+
+    def _unseen(self, error: ServerUnreachable | Refused) -> None:
+        if isinstance(error, Refused) and error.status == NOT_FOUND and not self._told:
+            log.warning(
+                "nobody sees the virtual devices: the server was started without %s", OPTION
+            )
+            self._told = True
+        log.debug("the server does not show the virtual devices: %s", error)
 
     def _obey(self, part: VirtualPart | None, order: dict[str, Any]) -> None:
         if part is None:
@@ -65,7 +92,6 @@ class VirtualWorker:
         try:
             part.obey(order["what"], order["value"])
         except Exception:
-            # One device that broke must not take the others from the page.
             log.exception("the virtual device %s did not obey", order["device"])
 
 
