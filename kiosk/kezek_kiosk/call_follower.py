@@ -134,7 +134,8 @@ class CallFollower:
         with self._lock:
             self._stream = stream
         try:
-            for event in stream:
+            # Whoever asked to stop before this found no stream to wake.
+            for event in () if self._stop.is_set() else stream:
                 if self._stop.is_set():
                     return
                 self._patience.reset()
