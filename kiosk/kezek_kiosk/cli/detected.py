@@ -14,8 +14,8 @@ from kezek_printers.wire_errors import PrinterUnplugged
 
 NOTES: Mapping[str, str] = {
     "star_own_language": (
-        "TSP100ECO and TSP100II draw in Star's own commands only; Kezek needs a printer with "
-        "ESC/POS."
+        "It probably understands Star's own graphic commands only. Where its manual names no "
+        "ESC/POS mode, Kezek needs another printer."
     ),
     "star_mode": "Switch it to its ESC/POS mode first (its manual: emulation).",
 }
