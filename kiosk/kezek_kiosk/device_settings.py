@@ -24,7 +24,11 @@ class PrinterSettings:
         "Where it is: `usb://`, `serial:///dev/ttyUSB0?baud=19200`, `tcp://host:9100`, "
         "`file://PATH` or `virtual://`.",
     )
-    profile: str = setting("virtual-80", "Profile: its commands, paper width and Kazakh letters.")
+    profile: str = setting(
+        "virtual-80",
+        "Profile: its commands, paper width and Kazakh letters; a shipped one, `escpos:NAME`, or "
+        "an own `FILE.toml` in the data directory.",
+    )
     roll_mm: int = setting(
         0,
         "Length of a new roll in millimetres, as its box says (80 000 for 80 m): the tickets that "

@@ -47,7 +47,7 @@ def load_settings(
     """
     path = data_dir / SETTINGS_FILE
     defaults = replace(Settings(), kiosk=KioskSettings(open=demo))
-    settings = _with_file(defaults, _read(path), str(path))
+    settings = _beside(_with_file(defaults, _read(path), str(path)), data_dir)
     return _with_environment(settings, os.environ if environment is None else environment)
 
 
@@ -94,6 +94,17 @@ def _with_file(settings: Settings, tree: Mapping[str, Any], where: str) -> Setti
         else:
             raise _unknown(where, name, [*SECTIONS, *LISTS])
     return settings
+
+
+def _beside(settings: Settings, data_dir: Path) -> Settings:
+    """An office's own printer profile lies in the data directory, wherever the agent is started."""
+    printers = tuple(
+        replace(each, profile=str(data_dir / each.profile))
+        if each.profile.endswith(".toml")
+        else each
+        for each in settings.printers
+    )
+    return replace(settings, printers=printers)
 
 
 def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:

@@ -1,4 +1,4 @@
-"""Printer profiles as checked TOML files, shipped with the package."""
+"""Printer profiles as checked TOML files: those shipped with the package, and an office's own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from kezek_printers.errors import BrokenProfile, UnknownProfile
+from kezek_printers.escpos_profiles import PREFIX, escpos_profile
 from kezek_printers.printer_profile import Acknowledgement, Presenter, PrinterProfile, Strategy
 
 DEFAULT_PROFILE = "virtual-80"
@@ -55,19 +57,38 @@ def profile_names() -> tuple[str, ...]:
 def load_profile(name: str) -> PrinterProfile:
     """The profile of that name; ``default`` is the virtual 80 mm printer.
 
+    Args:
+        name: a shipped profile; ``escpos:`` and a printer of python-escpos's table; or the path of
+            an office's own file, which ends in ``.toml``.
+
     Raises:
-        UnknownProfile: no such profile is shipped; the message names those that are.
+        UnknownProfile: there is no such profile; the message names those that there are.
         BrokenProfile: its file says something that cannot be.
     """
+    if name.startswith(PREFIX):
+        return escpos_profile(name)
+    if name.endswith(".toml"):
+        return _own_profile(name)
     wanted = DEFAULT_PROFILE if name == "default" else name
     known = profile_names()
     if wanted not in known:
         raise UnknownProfile(
-            f"expected one of the printer profiles {', '.join(known)}, got {name!r}; "
-            "correct the profile of this printer in kezek.toml"
+            f"expected one of the printer profiles {', '.join(known)}, escpos:NAME, or the path "
+            f"of a .toml file, got {name!r}; correct the profile of this printer in kezek.toml"
         )
     text = (files("kezek_printers") / "profiles" / f"{wanted}.toml").read_text("utf-8")
     return read_profile(text, wanted)
+
+
+def _own_profile(path: str) -> PrinterProfile:
+    try:
+        text = Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnknownProfile(
+            f"expected a printer profile in UTF-8 at {path}, got: {error}; correct the path, or "
+            f"name one of {', '.join(profile_names())} in kezek.toml"
+        ) from error
+    return read_profile(text, path)
 
 
 def read_profile(text: str, name: str) -> PrinterProfile:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
+from kezek_core.slips import TicketSlip
+from kezek_printers.encode import encode
 from kezek_printers.errors import BrokenProfile, UnknownProfile
 from kezek_printers.escpos import ending
-from kezek_printers.printer_profile import Strategy
+from kezek_printers.escpos_profiles import escpos_profile_names
+from kezek_printers.printer_profile import Acknowledgement, Strategy
 from kezek_printers.profile_file import load_profile, profile_names, read_profile
+from kezek_printers.reading import read_papers
+
+MakeSlip = Callable[..., TicketSlip]
 
 SOUND = """
 columns = 48
@@ -99,3 +110,44 @@ def test_a_presenter_takes_the_place_of_the_cut() -> None:
     assert ending(profile) == bytes.fromhex("1c50 10 00 45 00")
     assert ending(load_profile("virtual-80")) == bytes.fromhex("1d56 42 00")
     assert ending(load_profile("xprinter-58")) == bytes.fromhex("1b64 04")
+
+
+def test_an_office_s_own_profile_is_a_file_like_ours(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    shipped = files("kezek_printers") / "profiles" / "epson-tm-t20.toml"
+    own.write_text(shipped.read_text("utf-8"), "utf-8")
+
+    profile = load_profile(str(own))
+
+    assert profile == replace(load_profile("epson-tm-t20"), name=str(own))
+
+
+def test_an_own_profile_that_is_not_there_says_where_it_was_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(UnknownProfile, match=r"absent\.toml.*correct the path.*kezek\.toml"):
+        load_profile(str(tmp_path / "absent.toml"))
+
+
+def test_every_printer_of_python_escpos_s_table_prints_kazakh(make_slip: MakeSlip) -> None:
+    names = escpos_profile_names()
+
+    papers = {}
+    for name in names:
+        profile = load_profile(f"escpos:{name}")
+        papers[name] = read_papers(encode(make_slip(), profile), profile)[0]
+
+    assert len(names) > 20
+    assert [name for name, paper in papers.items() if paper.faults or not paper.marks] == []
+
+
+def test_a_printer_of_the_table_takes_its_paper_and_pages_from_it() -> None:
+    profile = load_profile("escpos:TM-T88V")
+
+    assert (profile.strategy, profile.kazakh_page) == (Strategy.CODEPAGE, 53)
+    assert (profile.columns, profile.width_dots) == (42, 512)
+    assert profile.native_qr is True
+    assert (profile.acknowledgement, profile.answers_status) == (Acknowledgement.NONE, False)
+
+
+def test_a_printer_the_table_lacks_is_answered_with_near_ones() -> None:
+    with pytest.raises(UnknownProfile, match=r"TM-T88.*got 'TM-T88X'.*kezek\.toml"):
+        load_profile("escpos:TM-T88X")
