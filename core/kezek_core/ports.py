@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from types import TracebackType
-from typing import Self
 
+from kezek_core.closable import Closable
 from kezek_core.moments import Moment, Span
 from kezek_core.slips import ExpectedWait
 
@@ -117,19 +116,8 @@ class PrintOutcome(Enum):
     UNPRINTABLE = "unprintable"
 
 
-class Wire(ABC):
+class Wire(Closable):
     """One open line to one printer: bytes out, bytes in, with deadlines."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @abstractmethod
     def write(self, data: bytes, *, deadline_seconds: float) -> None:
@@ -152,19 +140,8 @@ class Voice(ABC):
         """The sentence as a WAV file."""
 
 
-class Scanner(ABC):
+class Scanner(Closable):
     """Reads the codes that people hold under it; one that is absent is waited for."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @abstractmethod
     def read(self, *, deadline_seconds: float) -> str | None:

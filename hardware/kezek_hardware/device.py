@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from types import TracebackType
 from typing import Self
 
+from kezek_core.closable import Closable
 from kezek_hardware.errors import HardwareError
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ CLOSED = DeviceState(DeviceWord.CLOSED)
 NOT_LOOKED_YET = DeviceState(DeviceWord.UNKNOWN, "not_looked_yet")
 
 
-class Device(ABC):
+class Device(Closable):
     """A device under its name: a context manager whose end may come twice.
 
     A subclass must override ``state`` and ``_release``; it asks ``_check_open`` before every use.
@@ -86,14 +86,6 @@ class Device(ABC):
     def __enter__(self) -> Self:
         self._check_open()
         return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @abstractmethod
     def state(self) -> DeviceState:

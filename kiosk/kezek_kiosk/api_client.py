@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from kezek_core.closable import Closable
 from kezek_core.errors import KezekError
 
 CONNECT_SECONDS = 3.0
@@ -40,7 +40,7 @@ class Refused(KezekError):
         super().__init__(f"{problem.get('title', status)}: {problem.get('detail', '')}".strip())
 
 
-class ApiClient:
+class ApiClient(Closable):
     """One keep-alive client; use it from one thread at a time or with its own pool size.
 
     Args:
@@ -70,17 +70,6 @@ class ApiClient:
             retries=False,
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds),
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Drop the kept connections."""

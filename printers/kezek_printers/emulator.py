@@ -21,9 +21,8 @@ import time
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from kezek_core.closable import Closable
 from kezek_printers.emulator_line import EmulatedLine
 from kezek_printers.emulator_pty import PtyLine
 from kezek_printers.emulator_tcp import TcpLine
@@ -52,7 +51,7 @@ class EmulatorStopped(PrintersError, RuntimeError):
     code = "emulator_stopped"
 
 
-class EmulatedPrinter:
+class EmulatedPrinter(Closable):
     """A printer in a thread of its own.
 
     Args:
@@ -105,17 +104,6 @@ class EmulatedPrinter:
         self._line.plug_in()
         self._thread = threading.Thread(target=self._run, name="emulated-printer", daemon=True)
         self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def url(self) -> str:
