@@ -270,7 +270,8 @@ def test_a_missing_file_of_keys_says_what_to_do(tmp_path: Path) -> None:
 
 def test_an_own_printer_profile_is_looked_for_in_the_data_directory(tmp_path: Path) -> None:
     (tmp_path / "kezek.toml").write_text(
-        '[[printers]]\nprofile = "hall.toml"\n\n[[printers]]\nname = "desk"\nprofile = "virtual-58"\n'
+        '[[printers]]\nprofile = "hall.toml"\n\n'
+        '[[printers]]\nname = "desk"\nprofile = "virtual-58"\n'
     )
 
     profiles = [each.profile for each in load_settings(tmp_path).printers]
