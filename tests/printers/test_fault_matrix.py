@@ -33,7 +33,7 @@ LONGEST_SECONDS = 6.0
 """No call may take longer, whatever the fault: the short deadlines together, and as much again."""
 KINDS = {"text": "virtual-80", "drawn": "generic-80-raster"}
 NUMBER, BEFORE = "A015", "A014"
-PRINTED, NOT_SENT, UNCERTAIN = PrintOutcome
+PRINTED, NOT_SENT, UNCERTAIN, _UNPRINTABLE = PrintOutcome
 
 Prepare = Callable[[EmulatedPrinter, int], None]
 MakeSlip = Callable[..., TicketSlip]
