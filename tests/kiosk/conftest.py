@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.new_office import create_demo_office
 from kezek_kiosk.services import Services
-from kezek_queue import ManualClock
+from kezek_queue import ManualClock, Request, Ticket
+from kezek_queue.people import Person
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 """Ten in the morning in Almaty."""
@@ -104,6 +109,18 @@ def admin(client_of: Callable[..., FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture
+def supervisor(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    """A client with a supervisor's token."""
+    return client_of("supervisor")
+
+
+@pytest.fixture
+def operator(client_of: Callable[..., FlaskClient]) -> FlaskClient:
+    """A client with the token of the operator at window 1."""
+    return client_of("operator", 1)
+
+
+@pytest.fixture
 def csrf_of() -> Callable[[FlaskClient], str]:
     """Reads the CSRF token out of the sign-in page, as a browser has it."""
 
@@ -140,6 +157,71 @@ def signed_in(
         return browser, csrf_of(browser, "/login?again=1")
 
     return sign_in
+
+
+@pytest.fixture
+def reader(signed_in: Callable[..., tuple[FlaskClient, str]]) -> Callable[[str], FlaskClient]:
+    """Signs somebody in who reads English; gives the browser."""
+
+    def sign_in(name: str) -> FlaskClient:
+        browser, _ = signed_in(name)
+        browser.get("/register?lang=en")
+        return browser
+
+    return sign_in
+
+
+PERSON = Person("Серікова Айгүл Болатқызы", "Абай даңғылы, 10-үй", "8 701 123 45 67")
+
+
+@pytest.fixture
+def accept(house: Services) -> Callable[..., Request]:
+    """Takes complete documents for a service."""
+
+    def take(service: str = "military-service", **more: object) -> Request:
+        office = house.queue.office
+        asked = house.queue.standards.get(office.services[service].standard).documents
+        given = {
+            "person": PERSON,
+            "documents": {each.id: 1 for each in asked if each.required},
+            "window": 1,
+            "inspector": "Омаров Е. Қ.",
+            "actor": "operator1",
+        }
+        request = house.queue.register.accept(service, **(given | more)).request
+        assert request is not None
+        return request
+
+    return take
+
+
+@pytest.fixture
+def hand_in(house: Services, accept: Callable[..., Request]) -> Callable[..., str]:
+    """Takes documents and brings the request where the test needs it; gives its number."""
+
+    def take(*steps: str, language: str = "kk") -> str:
+        number = accept(language=language).number
+        for step in steps:
+            given = {"reasons": ["no stamp"]} if step in ("return_from_authority", "refuse") else {}
+            getattr(house.queue.register, step)(number, actor="operator1", **given)
+        return number
+
+    return take
+
+
+@pytest.fixture
+def serve(house: Services) -> Callable[..., Ticket]:
+    """Brings a visitor through a whole visit at a window."""
+
+    def run(window: int = 1, language: str = "kk") -> Ticket:
+        house.queue.open_window(window, actor=f"operator{window}")
+        service = house.queue.office.windows[window].services[0]
+        ticket = house.queue.issue(service, language=language).ticket
+        for command in (house.queue.call_next, house.queue.start, house.queue.finish):
+            command(window, actor=f"operator{window}")
+        return ticket
+
+    return run
 
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -211,3 +293,153 @@ def pdf_text(tmp_path: Path) -> Callable[[bytes], str]:
         return found.stdout.decode()
 
     return read
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+PATIENCE_MS = 15_000
+DESK = {"width": 1366, "height": 768}
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of every request."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Nothing is written."""
+
+
+class Server:
+    """The app on a port of its own that can be stopped and started again."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.port = 0
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._server = make_server(
+            "127.0.0.1", self.port, self.app, threaded=True, request_handler=Quiet
+        )
+        self._server.daemon_threads = True
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, one for a module; every test opens windows of its own."""
+    playwright_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt-get install chromium")
+    with playwright_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def server(app: Flask, house: Services) -> Iterator[Server]:
+    """The office on a port."""
+    started = Server(app)
+    yield started
+    house.stopping.set()
+    started.stop()
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    """Where the office answers."""
+    return server.url
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the office in a window of its own; a script error fails the test."""
+    opened: list[Any] = []
+    errors: list[str] = []
+
+    def open_at(
+        path: str, width: int = 1080, height: int = 1920, *, own_clock: bool = True, **options: Any
+    ) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if own_clock:
+            page.clock.install()
+        page.goto(address + path)
+        opened.append(page)
+        return page
+
+    yield open_at
+    for page in opened:
+        page.context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the staff's pages complained of on their consoles."""
+    return []
+
+
+@pytest.fixture
+def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[..., Any]]:
+    """Signs somebody in and gives the page they come to."""
+    from kezek_kiosk.accounts import DEMO_PIN
+
+    contexts = []
+
+    def open_page(name: str, language: str = "en") -> Any:
+        context = browser.new_context(viewport=DESK)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: faults.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(f"{address}/login?lang={language}")
+        page.fill("#name", name)
+        page.fill("#pin", DEMO_PIN)
+        page.press("#pin", "Enter")
+        page.wait_for_url(re.compile("/(operator|supervisor)$"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def barriers() -> Callable[[Any], list[str]]:
+    """Whatever of a page seriously bars people, as axe finds it."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def look(page: Any) -> list[str]:
+        return [
+            f"{one['id']}: {one['nodes'][0]['html']}"
+            for one in axe.run(page).response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+
+    return look

@@ -47,18 +47,6 @@ def _matches(name: str, value: Any) -> None:
     jsonschema_rs.validate(schema, value)
 
 
-@pytest.fixture
-def operator(client_of: Callable[..., FlaskClient]) -> FlaskClient:
-    """An operator at window 1."""
-    return client_of("operator", 1)
-
-
-@pytest.fixture
-def supervisor(client_of: Callable[..., FlaskClient]) -> FlaskClient:
-    """A supervisor."""
-    return client_of("supervisor")
-
-
 def test_a_complaint_gets_number_term_and_talon_and_names_nobody(operator: FlaskClient) -> None:
     told = _register(operator, accepted_by=STAFF)
 

@@ -67,18 +67,6 @@ def _matches(name: str, value: Any) -> None:
     jsonschema_rs.validate(schema, value)
 
 
-@pytest.fixture
-def operator(client_of: Callable[..., FlaskClient]) -> FlaskClient:
-    """An operator at window 1."""
-    return client_of("operator", 1)
-
-
-@pytest.fixture
-def supervisor(client_of: Callable[..., FlaskClient]) -> FlaskClient:
-    """A supervisor."""
-    return client_of("supervisor")
-
-
 # Documents at the window.
 
 

@@ -19,13 +19,9 @@ HAPPY = {"process": True, "information": True, "politeness": True}
 
 
 @pytest.fixture
-def served(house: Services) -> Ticket:
+def served(serve: Callable[..., Ticket]) -> Ticket:
     """A visit finished at window 1."""
-    ticket = house.queue.issue("military-service").ticket
-    house.queue.open_window(1, actor="operator1")
-    for command in (house.queue.call_next, house.queue.start, house.queue.finish):
-        command(1, actor="operator1")
-    return ticket
+    return serve()
 
 
 def state_of(house: Services, ticket: Ticket) -> SurveyState:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kezek_core.form_slips import FormSlip
 from kezek_core.ports import PrintOutcome
 from kezek_core.tickets import Stage
-from kezek_kiosk.accounts import DEMO_PIN
 from kezek_kiosk.services import Services
 
 pytestmark = pytest.mark.browser
@@ -24,71 +18,20 @@ pytestmark = pytest.mark.browser
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-PATIENCE_MS = 15_000
 TODAY = date(2026, 11, 23)
 NAME = "Серікова Айгүл Болатқызы"
 
 
-class Quiet(WSGIRequestHandler):
-    """Says nothing of every request."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        """Nothing is written."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's Chromium is not installed: apt-get install chromium")
-    with playwright_api.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def address(app: Flask, house: Services) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    house.stopping.set()
-    server.shutdown()
-    server.server_close()
-    thread.join(5)
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the page complained of on its console."""
-    return []
-
-
-@pytest.fixture
-def window_of(chromium: Any, address: str, complaints: list[str]) -> Iterator[Callable[..., Any]]:
+def window_of(page_of: Callable[..., Any]) -> Callable[..., Any]:
     """Signs the operator of a window in and gives the page."""
-    contexts = []
 
     def open_window(number: int, language: str = "en") -> Any:
-        context = chromium.new_context(viewport={"width": 1366, "height": 768})
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/login?lang={language}")
-        page.fill("#name", f"operator{number}")
-        page.fill("#pin", DEMO_PIN)
-        page.press("#pin", "Enter")
-        page.wait_for_url(re.compile("/operator$"))
+        page = page_of(f"operator{number}", language)
         expect(page.locator("#operator")).to_be_visible()
         return page
 
-    yield open_window
-    for context in contexts:
-        context.close()
+    return open_window
 
 
 def serve(house: Services, service: str, window: int, **more: Any) -> None:
@@ -115,23 +58,8 @@ def open_form(page: Any) -> None:
     expect(page.locator("#hand-in, #pick-up")).to_be_visible()
 
 
-def ready_request(house: Services) -> str:
-    register = house.queue.register
-    found = register.accept(
-        "military-service",
-        person=None,
-        documents={"application": 1, "military_id": 1, "identity_card_copy": 1},
-        window=1,
-        inspector="Омаров Е. Қ.",
-        actor="operator1",
-    ).request
-    assert found is not None
-    register.ready(found.number, actor="operator1")
-    return found.number
-
-
 def test_a_complete_set_is_accepted_by_the_keyboard_alone(
-    house: Services, window_of: Callable[..., Any], complaints: list[str]
+    house: Services, window_of: Callable[..., Any], faults: list[str]
 ):
     serve(house, "guardianship", 3)
     page = window_of(3, "kk")
@@ -155,11 +83,11 @@ def test_a_complete_set_is_accepted_by_the_keyboard_alone(
     assert print_all(house) == 1
     expect(page.locator("[data-printing]")).to_have_attribute("data-printing", "printed")
     assert house.queue.register.export(request.number)["person"]["applicant"] == NAME
-    assert complaints == []
+    assert faults == []
 
 
 def test_an_incomplete_set_is_refused_only_after_the_operator_says_so(
-    house: Services, window_of: Callable[..., Any], complaints: list[str]
+    house: Services, window_of: Callable[..., Any], faults: list[str]
 ):
     serve(house, "military-service", 1)
     page = window_of(1)
@@ -185,11 +113,11 @@ def test_an_incomplete_set_is_refused_only_after_the_operator_says_so(
     assert print_all(house) == 2
     expect(page.locator("[data-printing]")).to_contain_text("Both copies")
     assert requests_of(house) == []
-    assert complaints == []
+    assert faults == []
 
 
 def test_what_is_typed_outlives_every_event_and_is_never_dropped_unasked(
-    house: Services, window_of: Callable[..., Any], complaints: list[str]
+    house: Services, window_of: Callable[..., Any], faults: list[str]
 ):
     serve(house, "guardianship", 3)
     page = window_of(3)
@@ -213,7 +141,7 @@ def test_what_is_typed_outlives_every_event_and_is_never_dropped_unasked(
     expect(page.locator("#now")).to_have_attribute("data-state", "called")
     expect(page.locator("#documents")).to_be_hidden()
     assert requests_of(house) == []
-    assert complaints == []
+    assert faults == []
 
 
 def test_an_answer_that_was_lost_registers_nothing_twice(
@@ -238,9 +166,9 @@ def test_an_answer_that_was_lost_registers_nothing_twice(
 
 
 def test_a_scanned_receipt_shows_its_request_and_enter_gives_the_result_out(
-    house: Services, window_of: Callable[..., Any], complaints: list[str]
+    house: Services, window_of: Callable[..., Any], faults: list[str], hand_in: Callable[..., str]
 ):
-    number = ready_request(house)
+    number = hand_in("ready")
     serve(house, "military-service", 1, stage=Stage.PICKUP)
     page = window_of(1)
     page.clock.install()
@@ -256,13 +184,13 @@ def test_a_scanned_receipt_shows_its_request_and_enter_gives_the_result_out(
 
     expect(card).to_have_attribute("data-request-state", "issued")
     assert house.queue.register.get(number).state.value == "issued"
-    assert complaints == []
+    assert faults == []
 
 
 def test_a_receipt_scanned_over_a_form_changes_no_tick(
-    house: Services, window_of: Callable[..., Any]
+    house: Services, window_of: Callable[..., Any], hand_in: Callable[..., str]
 ):
-    number = ready_request(house)
+    number = hand_in("ready")
     serve(house, "military-service", 1)
     page = window_of(1)
     open_form(page)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Page, expect
 
 from kezek_core.form_slips import FormKind, FormSlip
 from kezek_core.ports import PrintOutcome
@@ -23,16 +18,6 @@ from kezek_printers.reading import read_papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 GLASS = {  # px per mm, width, height
     "21.5-inch portrait": (4.03, 1080, 1920),
     "15.6-inch": (5.56, 1920, 1080),
@@ -40,7 +25,6 @@ GLASS = {  # px per mm, width, height
 }
 TODAY = date(2026, 11, 23)
 SMALLEST_KEY_MM = 15
-SERIOUS = {"serious", "critical"}
 OUT_OF_PLACE = """() => {
   const section = document.querySelector("main section:not([hidden])");
   const tools = document.querySelector("[data-tools]").getBoundingClientRect();
@@ -68,53 +52,19 @@ LINES_IN_SIGHT = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def address(app: Flask, house: Services) -> Iterator[str]:
-    """Where the office answers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    house.stopping.set()
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
-
-
-@pytest.fixture
-def open_kiosk(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens the kiosk on a glass; a script error fails the test."""
-    opened: list[Page] = []
-    errors: list[str] = []
+def open_kiosk(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens the kiosk on a glass."""
 
     def open_at(glass: str = "21.5-inch portrait", language: str | None = "kk") -> Page:
         px_per_mm, width, height = GLASS[glass]
-        context = browser.new_context(viewport={"width": width, "height": height})
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.clock.install()
-        page.goto(f"{address}/kiosk?mm={px_per_mm}")
+        page = open_page(f"/kiosk?mm={px_per_mm}", width, height)
         expect(page.locator(".tile").first).to_be_visible()
         if language is not None:
             page.click(f'[data-language="{language}"]')
-        opened.append(page)
         return page
 
-    yield open_at
-    for page in opened:
-        page.context.close()
-    assert errors == []
+    return open_at
 
 
 def screen(page: Page, name: str) -> Any:
@@ -377,7 +327,9 @@ def test_no_screen_of_the_help_is_cut_off(
 
 
 @pytest.mark.parametrize("contrast", [False, True])
-def test_no_screen_of_the_help_bars_anyone(open_kiosk: Callable[..., Page], contrast: bool) -> None:
+def test_no_screen_of_the_help_bars_anyone(
+    open_kiosk: Callable[..., Page], barriers: Callable[..., list[str]], contrast: bool
+) -> None:
     kiosk = open_kiosk(language=None)
     if contrast:
         kiosk.click('[data-tool="contrast"]')
@@ -385,8 +337,7 @@ def test_no_screen_of_the_help_bars_anyone(open_kiosk: Callable[..., Page], cont
 
     def look(name: str) -> None:
         expect(screen(kiosk, name)).to_be_visible()
-        violations = Axe().run(kiosk).response["violations"]
-        found.extend(one["nodes"][0]["html"] for one in violations if one["impact"] in SERIOUS)
+        found.extend(barriers(kiosk))
 
     go(kiosk, "help", "help-services")
     kiosk.click('[data-slug="household"]:visible')

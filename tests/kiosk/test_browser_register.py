@@ -5,108 +5,21 @@ One browser for the file; every test has its own office, server and page.
 
 from __future__ import annotations
 
-import re
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-from kezek_kiosk.accounts import DEMO_PIN
 from kezek_kiosk.services import Services
-from kezek_queue.people import Person
+from kezek_queue import Request
 
 pytestmark = pytest.mark.browser
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-        "--disable-background-networking", "--disable-component-update"]  # fmt: skip
-PATIENCE_MS = 15_000
 NAME = "Серікова Айгүл Болатқызы"
 REASON = "Мөр анық емес"
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of every request."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        """Nothing is written."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's Chromium is not installed: apt-get install chromium")
-    with playwright_api.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def url(app: Flask, house: Services) -> Iterator[str]:
-    """The address of a server of its own."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    house.stopping.set()
-    server.shutdown()
-    server.server_close()
-    thread.join(5)
-
-
-@pytest.fixture
-def faults() -> list[str]:
-    """What the pages complained of on their consoles."""
-    return []
-
-
-@pytest.fixture
-def page_of(chromium: Any, url: str, faults: list[str]) -> Iterator[Callable[..., Any]]:
-    """Signs somebody in and gives the page they come to."""
-    contexts = []
-
-    def open_page(name: str, language: str) -> Any:
-        context = chromium.new_context(viewport={"width": 1366, "height": 768})
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console",
-            lambda message: faults.append(message.text) if message.type == "error" else None,
-        )
-        page.goto(f"{url}/login?lang={language}")
-        page.fill("#name", name)
-        page.fill("#pin", DEMO_PIN)
-        page.press("#pin", "Enter")
-        page.wait_for_url(re.compile("/(operator|supervisor)$"))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def hand_in(house: Services) -> str:
-    accepted = house.queue.register.accept(
-        "military-service",
-        person=Person(NAME, contacts="8 701 123 45 67"),
-        documents={"application": 1, "military_id": 1, "identity_card_copy": 1},
-        window=1,
-        inspector="Омаров Е. Қ.",
-        actor="operator1",
-    )
-    assert accepted.request is not None
-    return accepted.request.shown
 
 
 def state_of(page: Any, state: str) -> None:
@@ -116,16 +29,20 @@ def state_of(page: Any, state: str) -> None:
 
 
 def test_a_supervisor_walks_a_request_from_the_receipt_to_the_result(
-    house: Services, url: str, page_of: Callable[..., Any], faults: list[str]
+    house: Services,
+    address: str,
+    page_of: Callable[..., Any],
+    faults: list[str],
+    accept: Callable[..., Request],
 ):
-    number = hand_in(house)
+    number = accept().shown
     page = page_of("supervisor", "kk")
 
     # A scanner types nine digits and Enter into whatever has the focus.
-    page.goto(f"{url}/register")
+    page.goto(f"{address}/register")
     page.keyboard.type(number.replace("-", ""))
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{url}/register/{number}")
+    page.wait_for_url(f"{address}/register/{number}")
     assert NAME not in page.content()
 
     page.click("#do-send")
@@ -166,11 +83,11 @@ def test_a_supervisor_walks_a_request_from_the_receipt_to_the_result(
 
 
 def test_two_people_at_one_request_never_undo_each_other(
-    house: Services, url: str, page_of: Callable[..., Any]
+    house: Services, address: str, page_of: Callable[..., Any], accept: Callable[..., Request]
 ):
-    number = hand_in(house)
+    number = accept().shown
     page = page_of("supervisor", "en")
-    page.goto(f"{url}/register/{number}")
+    page.goto(f"{address}/register/{number}")
     page.click("#do-refuse")
     page.fill("#reasons-refuse", REASON)
 
@@ -184,12 +101,12 @@ def test_two_people_at_one_request_never_undo_each_other(
 
 
 def test_a_complaint_is_registered_at_the_desk_and_answered(
-    house: Services, url: str, page_of: Callable[..., Any], faults: list[str]
+    house: Services, address: str, page_of: Callable[..., Any], faults: list[str]
 ):
     house.queue.issue("household")
     page = page_of("supervisor", "ru")
 
-    page.goto(f"{url}/complaints/new")
+    page.goto(f"{address}/complaints/new")
     page.click("#complaint-form [type=submit]")
     expect(page.locator("#problem")).to_be_visible()
     page.fill("#text", "Долго ждал\nникто не вышел")

@@ -6,14 +6,10 @@ One browser for the file; every test has its own office, server and page.
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kezek_kiosk.accounts import DEMO_PIN
 from kezek_kiosk.devices import DeviceWord
@@ -25,102 +21,7 @@ pytestmark = pytest.mark.browser
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PATIENCE_MS = 15_000
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of every request."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        """Nothing is written."""
-
-
-class Server:
-    """The app on a port of its own that can be stopped and started again."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.port = 0
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        self._server = make_server(
-            "127.0.0.1", self.port, self.app, threaded=True, request_handler=Quiet
-        )
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's Chromium is not installed: apt-get install chromium")
-    with playwright_api.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def server(app: Flask, house: Services) -> Iterator[Server]:
-    started = Server(app)
-    yield started
-    house.stopping.set()
-    started.stop()
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the pages complained of on their consoles."""
-    return []
-
-
-@pytest.fixture
-def page_of(chromium: Any, server: Server, complaints: list[str]) -> Iterator[Callable[..., Any]]:
-    """Signs somebody in and gives the page they come to."""
-    contexts = []
-
-    def open_page(name: str, language: str = "en") -> Any:
-        context = chromium.new_context(viewport={"width": 1366, "height": 768})
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: complaints.append(message.text) if message.type == "error" else None,
-        )
-        page.goto(f"{server.url}/login?lang={language}")
-        page.fill("#name", name)
-        page.fill("#pin", DEMO_PIN)
-        page.press("#pin", "Enter")
-        page.wait_for_url(re.compile("/(operator|supervisor)$"))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def state_of(page: Any, state: str, number: str = "") -> None:
@@ -136,7 +37,7 @@ def kinds(house: Services) -> list[str]:
 
 
 def test_an_operator_serves_by_the_keyboard_alone(
-    house: Services, page_of: Callable[..., Any], complaints: list[str]
+    house: Services, page_of: Callable[..., Any], faults: list[str]
 ):
     for _ in range(3):
         house.queue.issue("military-service")
@@ -163,7 +64,7 @@ def test_an_operator_serves_by_the_keyboard_alone(
         "service_started",
         "service_finished",
     ]
-    assert complaints == []
+    assert faults == []
 
 
 def test_a_double_press_does_nothing_twice(house: Services, page_of: Callable[..., Any]):
@@ -328,7 +229,7 @@ def test_a_warning_of_the_limit_reaches_the_operator_at_once(
 
 
 def test_the_window_heals_by_itself_after_the_server_was_gone(
-    house: Services, server: Server, page_of: Callable[..., Any]
+    house: Services, server: Any, page_of: Callable[..., Any]
 ):
     house.queue.issue("military-service")
     page = page_of("operator1")
@@ -361,7 +262,7 @@ def test_a_session_that_ended_leads_to_the_sign_in_page_and_back(
 
 
 def test_a_supervisor_sees_the_hall_change_without_a_reload(
-    house: Services, clock: ManualClock, page_of: Callable[..., Any], complaints: list[str]
+    house: Services, clock: ManualClock, page_of: Callable[..., Any], faults: list[str]
 ):
     page = page_of("supervisor")
     expect(page.locator("#waits")).to_contain_text("Nobody is waiting")
@@ -379,7 +280,7 @@ def test_a_supervisor_sees_the_hall_change_without_a_reload(
     page.click(".table--log tbody a")
 
     expect(page.locator(".history")).to_contain_text("operator3")
-    assert complaints == []
+    assert faults == []
 
 
 def test_a_supervisor_is_asked_once_more_before_a_visit_ends(
@@ -406,12 +307,12 @@ def test_a_supervisor_is_asked_once_more_before_a_visit_ends(
 def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     house: Services,
     clock: ManualClock,
-    server: Server,
+    server: Any,
     page_of: Callable[..., Any],
+    barriers: Callable[..., list[str]],
     language: str,
     theme: str,
 ):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     for service in ("military-service", "privileged", "guardianship", "criminal-record"):
         ticket = house.queue.issue(service).ticket
         clock.advance(minutes=7)
@@ -426,8 +327,7 @@ def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     found = {}
     for address in pages:
         page.goto(f"{server.url}{address}{'&' if '?' in address else '?'}theme={theme}")
-        violations = axe.run(page).response["violations"]
-        found[address] = [v["id"] for v in violations if v["impact"] in ("serious", "critical")]
+        found[address] = barriers(page)
 
     assert found == {address: [] for address in pages}
 
@@ -436,7 +336,7 @@ def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     ("language", "width"), [("kk", 1024), ("ru", 1024), ("kk", 1366), ("ru", 1366), ("kk", 1920)]
 )
 def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
-    house: Services, page_of: Callable[..., Any], server: Server, width: int, language: str
+    house: Services, page_of: Callable[..., Any], server: Any, width: int, language: str
 ):
     house.queue.issue("military-service")
     house.queue.call_next(1, actor="operator1")
@@ -457,7 +357,7 @@ def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
 
 
 def test_a_supervisor_saves_the_report_of_the_day_under_its_kazakh_name(
-    house: Services, page_of: Callable[..., Any], complaints: list[str]
+    house: Services, page_of: Callable[..., Any], faults: list[str]
 ):
     house.queue.issue("guardianship")
     page = page_of("supervisor", "kk")
@@ -466,11 +366,11 @@ def test_a_supervisor_saves_the_report_of_the_day_under_its_kazakh_name(
         page.click("#save-today-pdf")
 
     assert saved.value.suggested_filename == "Күту уақыты 2026-11-23.pdf"
-    assert complaints == []
+    assert faults == []
 
 
 def test_a_printer_without_paper_is_seen_without_a_reload_and_gone_when_mended(
-    house: Services, page_of: Callable[..., Any], complaints: list[str]
+    house: Services, page_of: Callable[..., Any], faults: list[str]
 ):
     house.devices.put("hall", [DeviceWord("hall", "printer", "ok")])
     supervisor, operator = page_of("supervisor"), page_of("operator1")
@@ -485,4 +385,4 @@ def test_a_printer_without_paper_is_seen_without_a_reload_and_gone_when_mended(
         expect(each).to_have_count(0, timeout=5_000)
 
     assert before == [0, 0]
-    assert complaints == []
+    assert faults == []

@@ -2,87 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from kezek_kiosk.services import Services
 from kezek_queue import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SERIOUS = {"serious", "critical"}
 STEADY_MS = 600
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def address(app: Flask, house: Services) -> Iterator[str]:
-    """Where the office answers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    house.stopping.set()
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
-
-
-@pytest.fixture
-def tablet(browser: Browser, address: str) -> Iterator[Page]:
-    """A 10-inch tablet at window 1; a script error fails the test."""
-    errors: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, has_touch=True)
-    page = context.new_page()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.clock.install()
-    page.goto(f"{address}/survey/1")
+def tablet(open_page: Callable[..., Page]) -> Page:
+    """A 10-inch tablet at window 1."""
+    page = open_page("/survey/1", 1280, 800, has_touch=True)
     expect(screen(page, "calm")).to_be_visible()
-    yield page
-    context.close()
-    assert errors == []
-
-
-@pytest.fixture
-def serve(house: Services) -> Callable[..., Ticket]:
-    """Brings a visitor through a whole visit at window 1."""
-
-    def run(language: str = "kk") -> Ticket:
-        ticket = house.queue.issue("military-service", language=language).ticket
-        for command in (house.queue.call_next, house.queue.start, house.queue.finish):
-            command(1, actor="operator1")
-        return ticket
-
-    house.queue.open_window(1, actor="operator1")
-    return run
+    return page
 
 
 def screen(page: Page, name: str) -> Any:
@@ -121,18 +60,14 @@ def answers_of(house: Services) -> list[dict[str, Any]]:
 
 
 def test_a_visitor_answers_in_another_language_and_the_tablet_is_calm_again(
-    tablet: Page, house: Services, serve: Callable[..., Ticket]
+    tablet: Page, house: Services, serve: Callable[..., Ticket], barriers: Callable[..., list[str]]
 ) -> None:
-    ticket = serve("kk")
+    ticket = serve()
     asked(tablet)
     question = tablet.locator("[data-question]")
     expect(tablet.locator("[data-number]")).to_have_text(ticket.number)
     expect(question).to_have_text("Қызметтің көрсетілуіне көңіліңіз тола ма?")
-    barred = [
-        one["nodes"][0]["html"]
-        for one in Axe().run(tablet).response["violations"]
-        if one["impact"] in SERIOUS
-    ]
+    barred = barriers(tablet)
 
     touch(tablet, '[data-language="ru"]')
     expect(question).to_have_text("Вас устраивает, как вам оказали услугу?")
@@ -213,16 +148,21 @@ def test_a_server_that_is_gone_is_told_of_calmly_and_loses_no_answer(
 
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 def test_the_survey_on_a_narrow_phone_bars_nobody_and_needs_no_script(
-    browser: Browser, address: str, house: Services, serve: Callable[..., Ticket], theme: str
+    browser: Browser,
+    address: str,
+    house: Services,
+    serve: Callable[..., Ticket],
+    theme: str,
+    barriers: Callable[..., list[str]],
 ) -> None:
-    token = house.queue.status_token(serve("ru").id)
+    token = house.queue.status_token(serve(language="ru").id)
     narrow: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
     with browser.new_context(**narrow) as seen:
         page = seen.new_page()
         page.goto(f"{address}/t/{token}?theme={theme}")
         page.click("summary")
         page.check('[name="process"][value="no"]', force=True)
-        found = Axe().run(page).response["violations"]
+        barred = barriers(page)
         width = page.evaluate("document.documentElement.scrollWidth")
     with browser.new_context(java_script_enabled=False, **narrow) as plain:
         page = plain.new_page()
@@ -233,6 +173,6 @@ def test_the_survey_on_a_narrow_phone_bars_nobody_and_needs_no_script(
         page.click("form button")
         expect(page.locator(".survey__word")).to_have_text("Спасибо за ответы!")
 
-    assert [one["nodes"][0]["html"] for one in found if one["impact"] in SERIOUS] == []
+    assert barred == []
     assert width == 320
     assert [each["politeness"] for each in answers_of(house)] == [True]

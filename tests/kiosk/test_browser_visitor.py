@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.devices import DeviceWord
@@ -23,70 +19,13 @@ from kezek_queue import ManualClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
 GLASS = {  # px per mm, width, height
     "21.5-inch portrait": (4.03, 1080, 1920),
     "15.6-inch": (5.56, 1920, 1080),
     "10.1-inch": (5.88, 1280, 800),
 }
 KAZAKH_LETTERS = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
-SERIOUS = {"serious", "critical"}
 STATE_MS = 5_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def address(app: Flask, house: Services) -> Iterator[str]:
-    """Where the office answers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    house.stopping.set()
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Opens a page of the office in a window of its own; a script error fails the test."""
-    opened: list[Page] = []
-    errors: list[str] = []
-
-    def open_at(path: str, width: int = 1080, height: int = 1920, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.clock.install()
-        page.goto(address + path)
-        opened.append(page)
-        return page
-
-    yield open_at
-    for page in opened:
-        page.context.close()
-    assert errors == []
 
 
 @pytest.fixture
@@ -408,7 +347,11 @@ def test_the_phone_page_is_whole_without_a_script(
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 @pytest.mark.parametrize("path", ["/", "/kiosk", "/board", "/papers", "/nothing", "phone"])
 def test_no_page_bars_anyone(
-    open_page: Callable[..., Page], house: Services, path: str, theme: str
+    open_page: Callable[..., Page],
+    house: Services,
+    path: str,
+    theme: str,
+    barriers: Callable[..., list[str]],
 ) -> None:
     if path == "phone":
         path = f"/T/{house.queue.status_token(house.queue.issue('privileged').ticket.id)}"
@@ -416,18 +359,19 @@ def test_no_page_bars_anyone(
     page.wait_for_load_state("load")
     page.wait_for_timeout(300)
 
-    found = Axe().run(page).response["violations"]
+    found = barriers(page)
 
-    assert [one["nodes"][0]["html"] for one in found if one["impact"] in SERIOUS] == []
+    assert found == []
 
 
-def test_no_kiosk_screen_bars_anyone(kiosk: Page, house: Services) -> None:
+def test_no_kiosk_screen_bars_anyone(
+    kiosk: Page, house: Services, barriers: Callable[..., list[str]]
+) -> None:
     found = []
 
     def look(name: str) -> None:
         expect(screen(kiosk, name)).to_be_visible()
-        violations = Axe().run(kiosk).response["violations"]
-        found.extend(one["nodes"][0]["html"] for one in violations if one["impact"] in SERIOUS)
+        found.extend(barriers(kiosk))
 
     kiosk.click('[data-service="military-service"]')
     look("stage")

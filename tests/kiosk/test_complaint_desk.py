@@ -42,19 +42,13 @@ def complain(house: Services) -> Complain:
 
 
 @pytest.fixture
-def supervisor(signed_in: SignIn) -> FlaskClient:
-    """A supervisor who reads English."""
-    client, _ = signed_in("supervisor")
-    client.get("/supervisor?lang=en")
-    return client
+def supervisor(reader: Callable[[str], FlaskClient]) -> FlaskClient:
+    return reader("supervisor")
 
 
 @pytest.fixture
-def operator(signed_in: SignIn) -> FlaskClient:
-    """The operator of window 1, who reads English."""
-    client, _ = signed_in("operator1")
-    client.get("/operator?lang=en")
-    return client
+def operator(reader: Callable[[str], FlaskClient]) -> FlaskClient:
+    return reader("operator1")
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> str:

@@ -51,21 +51,6 @@ def names_in(markup: str) -> list[str]:
     return re.findall(r'name="([a-z_]+)"', markup)
 
 
-def taken(house: Services) -> str:
-    """A request that is ready to be collected."""
-    register = house.queue.register
-    found = register.accept(
-        "military-service",
-        person=None,
-        documents=OFFICE["documents"],
-        window=1,
-        inspector="Омаров Е. Қ.",
-        actor="operator1",
-    )
-    assert found.request is not None
-    return found.request.number
-
-
 def test_required_documents_come_first_and_are_marked_in_words(opened):
     form = opened("minors-assets", 3)
 
@@ -164,9 +149,11 @@ def test_the_key_of_a_form_makes_a_second_hand_in_harmless(opened, house: Servic
     assert len(house.queue.register.find(first_day=date(2026, 11, 23))) == 1
 
 
-def test_the_confirmation_has_number_due_day_in_words_and_the_act(opened, house: Services):
+def test_the_confirmation_has_number_due_day_in_words_and_the_act(
+    opened, house: Services, hand_in: Callable[..., str]
+):
     browser = opened("military-service", 1)["browser"]
-    number = taken(house)
+    number = hand_in()
 
     page = browser.get(f"{FORM}/accepted", query_string={"number": number}).get_json()
     words = words_of(page["markup"])
@@ -190,9 +177,10 @@ def test_the_confirmation_of_a_refusal_names_what_is_missing_and_the_rules(opene
     assert "two copies" in words
 
 
-def test_a_linked_ticket_shows_its_ready_request_at_once(house: Services, signed_in: SignIn):
-    number = taken(house)
-    house.queue.register.ready(number, actor="operator1")
+def test_a_linked_ticket_shows_its_ready_request_at_once(
+    house: Services, signed_in: SignIn, hand_in: Callable[..., str]
+):
+    number = hand_in("ready")
     ticket = house.queue.register.pick_up_ticket(number).ticket
     house.queue.call_next(1, actor="operator1")
     browser, _ = signed_in("operator1")
@@ -216,11 +204,10 @@ def test_a_ticket_that_nobody_linked_asks_for_the_number(opened):
 
 
 def test_a_request_that_is_not_ready_says_where_it_stands_and_when_it_is_due(
-    opened, house: Services
+    opened, hand_in: Callable[..., str]
 ):
     browser = opened("military-service", 1)["browser"]
-    number = taken(house)
-    house.queue.register.send(number, actor="operator1")
+    number = hand_in("send")
 
     page = browser.get(f"{FORM}/request", query_string={"number": number}).get_json()
     words = words_of(page["markup"])

@@ -14,30 +14,8 @@ from kezek_core.request_numbers import RequestNumber
 from kezek_kiosk.app import create_app
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock
-from kezek_queue.people import Person
 
 NAME = "Серікова Айгүл Болатқызы"
-PERSON = Person(NAME, "Арыс қ., Абай к-сі, 1", "8 701 555 44 33")
-PAPERS = {"application": 1, "military_id": 1, "identity_card_copy": 1}
-
-
-@pytest.fixture
-def hand_in(house: Services) -> Callable[..., str]:
-    """Takes documents and brings the request where the test needs it."""
-
-    def take(*steps: str, language: str = "kk") -> str:
-        register = house.queue.register
-        request = register.accept(
-            "military-service", person=PERSON, documents=PAPERS, window=1, inspector="Омаров Е.",
-            actor="operator1", language=language,
-        ).request  # fmt: skip
-        assert request is not None
-        for step in steps:
-            given = {"reasons": ["no stamp"]} if step in ("return_from_authority", "refuse") else {}
-            getattr(register, step)(request.number, actor="operator1", **given)
-        return request.number
-
-    return take
 
 
 def asked(client: FlaskClient, number: str) -> Any:

@@ -24,12 +24,10 @@ from kezek_kiosk.pages.register.register_lists import (
 from kezek_kiosk.pages.staff.words import EVENTS
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock, Request
-from kezek_queue.people import Person
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 Accept = Callable[..., Request]
 
-PERSON = Person("Серікова Айгүл Болатқызы", "Абай даңғылы, 10-үй", "8 701 123 45 67")
 NAMES = ("Серікова", "Абай даңғылы", "701 123", "Омаров")
 REASON = "Мөр анық емес"
 MISTYPED = "26-000001-8"
@@ -37,40 +35,13 @@ UNKNOWN = "26-000099-6"
 
 
 @pytest.fixture
-def accept(house: Services) -> Accept:
-    """Takes complete documents for a service."""
-
-    def take(service: str = "military-service", **more: object) -> Request:
-        office = house.queue.office
-        asked = house.queue.standards.get(office.services[service].standard).documents
-        given = {
-            "person": PERSON,
-            "documents": {each.id: 1 for each in asked if each.required},
-            "window": 1,
-            "inspector": "Омаров Е. Қ.",
-            "actor": "operator1",
-        }
-        request = house.queue.register.accept(service, **(given | more)).request
-        assert request is not None
-        return request
-
-    return take
+def supervisor(reader: Callable[[str], FlaskClient]) -> FlaskClient:
+    return reader("supervisor")
 
 
 @pytest.fixture
-def supervisor(signed_in: SignIn) -> FlaskClient:
-    """A supervisor who reads English."""
-    client, _ = signed_in("supervisor")
-    client.get("/supervisor?lang=en")
-    return client
-
-
-@pytest.fixture
-def operator(signed_in: SignIn) -> FlaskClient:
-    """The operator of window 1, who reads English."""
-    client, _ = signed_in("operator1")
-    client.get("/operator?lang=en")
-    return client
+def operator(reader: Callable[[str], FlaskClient]) -> FlaskClient:
+    return reader("operator1")
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> str:

@@ -26,22 +26,8 @@ QUESTIONS = ("process", "information", "politeness", "complaint_procedure", "com
 
 
 @pytest.fixture
-def serve(house: Services) -> Callable[..., Ticket]:
-    """Brings a visitor through a whole visit at window 1."""
-
-    def run(language: str = "ru") -> Ticket:
-        ticket = house.queue.issue("military-service", language=language).ticket
-        for command in (house.queue.call_next, house.queue.start, house.queue.finish):
-            command(1, actor="operator1")
-        return ticket
-
-    house.queue.open_window(1, actor="operator1")
-    return run
-
-
-@pytest.fixture
 def visit(serve: Callable[..., Ticket]) -> Ticket:
-    return serve()
+    return serve(language="ru")
 
 
 @pytest.fixture
@@ -87,7 +73,7 @@ def test_a_finished_visit_offers_five_questions_in_the_visitors_language(
 def test_the_questions_come_in_every_language(
     anyone: FlaskClient, house: Services, serve: Callable[..., Ticket], language: str, word: str
 ) -> None:
-    token = house.queue.status_token(serve(language).id)
+    token = house.queue.status_token(serve(language=language).id)
 
     page = text_of(anyone, f"/t/{token}")
 

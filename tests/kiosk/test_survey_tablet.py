@@ -19,21 +19,6 @@ from kezek_queue import ManualClock, Ticket
 
 
 @pytest.fixture
-def serve(house: Services) -> Callable[..., Ticket]:
-    """Brings a visitor through a whole visit at a window."""
-
-    def run(window: int = 1, language: str = "kk") -> Ticket:
-        house.queue.open_window(window, actor=f"operator{window}")
-        service = house.queue.office.windows[window].services[0]
-        ticket = house.queue.issue(service, language=language).ticket
-        for command in (house.queue.call_next, house.queue.start, house.queue.finish):
-            command(window, actor=f"operator{window}")
-        return ticket
-
-    return run
-
-
-@pytest.fixture
 def closed_house(house: Services) -> Services:
     """An office whose screens are paired one by one."""
     return replace(house, settings=replace(house.settings, kiosk=KioskSettings(open=False)))
