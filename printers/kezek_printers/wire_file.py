@@ -27,7 +27,8 @@ class FileWire(DescriptorWire):
 
     def __init__(self, path: Path) -> None:
         self.answers = path.exists() and not stat.S_ISREG(path.stat().st_mode)
-        flags = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC
+        # A service leads its session: a terminal it opens would become its own, and hang it up.
+        flags = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
         if not self.answers:
             flags |= os.O_APPEND | (0 if path.is_relative_to("/dev") else os.O_CREAT)
         try:

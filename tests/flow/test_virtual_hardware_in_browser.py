@@ -119,6 +119,14 @@ def test_a_printer_without_paper_is_seen_by_the_supervisor(
     _paper(page, 1)
     told.wait_for(state="detached")
 
+    # Its cable is pulled and put back: the agent lives on and prints again.
+    _turn(page, "printer-hall", "unplugged", on=True)
+    told.filter(has_text="Не подключён").wait_for()
+    _turn(page, "printer-hall", "unplugged", on=False)
+    page.locator('[data-device="buttons-tickets"][data-key]').first.click()
+    _paper(page, 2)
+    told.wait_for(state="detached")
+
     assert without_paper == 0
     assert errors == []
 

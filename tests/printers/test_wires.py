@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import time
 import tty
@@ -148,6 +149,32 @@ def test_an_empty_packet_of_a_device_is_not_its_end(tmp_path: Path) -> None:
     with FileWire(Path("/dev/null")) as wire:
         assert can_answer(wire)
         assert wire.read(8, deadline_seconds=0.02) == b""
+
+
+SERVICE = """
+import os, sys
+from pathlib import Path
+from kezek_printers.wire_file import FileWire
+
+printer, port = os.openpty()
+wire = FileWire(Path(os.ttyname(port)))
+try:
+    sys.exit(f"became its own terminal: {os.open('/dev/tty', os.O_RDWR)}")
+except OSError:
+    wire.close()
+os.close(printer)
+os.close(port)
+"""
+
+
+def test_a_service_outlives_a_terminal_that_it_printed_to() -> None:
+    # A session leader that owns a terminal is hung up with it.
+    done = subprocess.run(
+        [sys.executable, "-c", SERVICE], capture_output=True, text=True, check=False,
+        start_new_session=True, timeout=60,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_device_without_room_says_so() -> None:
