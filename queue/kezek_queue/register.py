@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-import sqlalchemy as sa
-
-from kezek_core.request_numbers import shown
 from kezek_queue import pick_ups, register_accept, register_life, register_people
 from kezek_queue.database import Database
-from kezek_queue.errors import BadDateError, RequestStateError
-from kezek_queue.journal import events_after
+from kezek_queue.errors import RequestStateError
 from kezek_queue.people import Person, forget_log
 from kezek_queue.print_jobs import add_copy
-from kezek_queue.register_edition import KeptStandard, kept_standard, standards_of
 from kezek_queue.register_people import ERASER, KEEP_DAYS
+from kezek_queue.register_reads import RegisterReads, office_day, state_named
 from kezek_queue.register_rows import (
-    accepted_between,
-    due_requests,
-    find_row,
     first_slip,
     get_row,
-    jobs_of,
-    overdue_requests,
     read_request,
-    steps_of,
-    stored_number,
     uncollected,
 )
 from kezek_queue.register_values import (
     Acceptance,
-    PickUp,
-    PickUpAnswer,
     Request,
     RequestState,
-    allowed_steps,
-    pick_up_of,
 )
 from kezek_queue.transaction import Transaction
-from kezek_queue.values import Event, Issued
-
-T = TypeVar("T")
+from kezek_queue.values import Issued
 
 Write = Callable[[Callable[[Transaction], Any]], Any]
 Expected = RequestState | str | None
@@ -54,7 +36,7 @@ SCHEDULER = "scheduler"
 MOST_AT_ONCE = 100
 
 
-class Register:
+class Register(RegisterReads):
     """Requests from hand-in to pick-up; reached as ``Queue.register``.
 
     Every command is one durable transaction with its journal event, which names nobody. A number
@@ -69,9 +51,8 @@ class Register:
     """
 
     def __init__(self, write: Write, database: Database, office_id: str) -> None:
+        super().__init__(database, office_id)
         self._write = write
-        self._database = database
-        self._office_id = office_id
 
     def accept(
         self,
@@ -194,7 +175,7 @@ class Register:
 
     def mark_unclaimed(self, on: date, *, actor: str = SCHEDULER) -> int:
         """Mark results whose keeping ended before ``on``, and return how many."""
-        day = _office_day(on)
+        day = office_day(on)
         with self._read() as connection:
             late = uncollected(connection, self._office_id, day)
         numbers = [each.number for each in late if each.state is RequestState.READY]
@@ -206,101 +187,6 @@ class Register:
     def reprint(self, number: str, *, actor: str) -> int:
         """Print the acceptance receipt again, marked as a copy, and return the job's id."""
         return int(self._write(partial(_reprint, number=number, actor=actor)))
-
-    # What may be asked.
-
-    def get(self, number: str) -> Request:
-        """The request of a number.
-
-        Raises:
-            RequestNumberError, MistypedNumberError: it is no request number.
-            UnknownRequestError: there is no such request.
-        """
-        with self._read() as connection:
-            return read_request(get_row(connection, self._office_id, number))
-
-    def standard_of(self, number: str) -> KeptStandard:
-        """What the standard said when the request was accepted: documents, terms and limits."""
-        with self._read() as connection:
-            row = get_row(connection, self._office_id, number)
-            return kept_standard(connection, self._office_id, row.kept)
-
-    def standards_of(self, requests: Iterable[Request]) -> dict[str, KeptStandard]:
-        """What the standards of many requests said, by the requests' numbers; one look for all."""
-        with self._read() as connection:
-            return standards_of(connection, self._office_id, [each.number for each in requests])
-
-    def allowed(self, requests: Iterable[Request], on: date) -> dict[str, tuple[str, ...]]:
-        """The commands that requests take on a day, by the requests' numbers.
-
-        Args:
-            requests: as they stand.
-            on: the office's date.
-        """
-        asked, day = list(requests), _office_day(on)
-        kept = self.standards_of(asked)
-        return {each.number: allowed_steps(each, kept[each.number], day) for each in asked}
-
-    def history(self, number: str) -> list[Event]:
-        """The journal events of a request, in order."""
-        with self._read() as connection:
-            stored = get_row(connection, self._office_id, number).number
-            return [
-                event
-                for seq in steps_of(connection, self._office_id, stored)
-                for event in events_after(connection, self._office_id, after=seq - 1, limit=1)
-            ]
-
-    def print_jobs(self, subject: str) -> tuple[int, ...]:
-        """The print jobs of a request or a refusal, in order."""
-        is_refusal = subject.startswith(register_people.REFUSAL_PREFIX)
-        stored = subject if is_refusal else stored_number(subject)
-        with self._read() as connection:
-            return jobs_of(connection, self._office_id, stored)
-
-    def due_today(self, on: date) -> list[Request]:
-        """Open requests whose last day is ``on``."""
-        with self._read() as connection:
-            return due_requests(connection, self._office_id, _office_day(on))
-
-    def overdue(self, on: date) -> list[Request]:
-        """Open requests whose last day was before ``on``, the oldest first."""
-        with self._read() as connection:
-            return overdue_requests(connection, self._office_id, _office_day(on))
-
-    def uncollected(self, on: date) -> list[Request]:
-        """Results whose keeping ended before ``on``: what is to go to the authority."""
-        with self._read() as connection:
-            return uncollected(connection, self._office_id, _office_day(on))
-
-    def find(
-        self,
-        *,
-        state: RequestState | str | None = None,
-        first_day: date | None = None,
-        last_day: date | None = None,
-    ) -> list[Request]:
-        """Requests by state and day of acceptance, both days included."""
-        first = None if first_day is None else _office_day(first_day)
-        last = None if last_day is None else _office_day(last_day)
-        if first is not None and last is not None and last < first:
-            raise BadDateError(f"expected a last day on or after {first}, got {last}; swap them")
-        with self._read() as connection:
-            return accepted_between(connection, self._office_id, first, last, _state(state))
-
-    def pick_up(self, number: str) -> PickUp:
-        """What to tell a visitor who shows or types the number of a receipt.
-
-        Raises:
-            RequestNumberError, MistypedNumberError: what was typed is no request number; the
-                message says what to do.
-        """
-        stored = stored_number(number)
-        with self._read() as connection:
-            row = find_row(connection, self._office_id, stored)
-        if row is None:
-            return PickUp(PickUpAnswer.UNKNOWN, shown(stored))
-        return pick_up_of(read_request(row))
 
     def pick_up_ticket(
         self,
@@ -342,21 +228,7 @@ class Register:
         )  # fmt: skip
         return issued
 
-    def request_of_ticket(self, ticket_id: str) -> Request | None:
-        """The request whose result a pick-up ticket was taken for; None for any other ticket."""
-        with self._read() as connection:
-            return pick_ups.request_of_ticket(connection, self._office_id, ticket_id)
-
     # People.
-
-    def export(self, subject: str) -> dict[str, Any]:
-        """Everything held of one person's request, or of one refusal by its id.
-
-        Raises:
-            UnknownRequestError: there is no such request or refusal.
-        """
-        with self._read() as connection:
-            return register_people.exported(connection, self._office_id, subject)
 
     def erase(self, subject: str, *, actor: str) -> bool:
         """Erase whatever names a person; False when that was done before.
@@ -386,7 +258,7 @@ class Register:
         """
         with self._read() as connection:
             due = register_people.due_for_erasure(
-                connection, self._office_id, _office_day(on), keep_days
+                connection, self._office_id, office_day(on), keep_days
             )
         if not due:
             return 0
@@ -397,11 +269,6 @@ class Register:
         forget_log(self._database)
         return int(erased)
 
-    @contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
-        with self._database.read() as connection:
-            yield connection
-
     def _step(
         self,
         command: Callable[..., Request],
@@ -411,7 +278,9 @@ class Register:
         **given: Any,
     ) -> Request:
         changed: Request = self._write(
-            partial(command, number=number, actor=actor, expected=_state(expected_state), **given)
+            partial(
+                command, number=number, actor=actor, expected=state_named(expected_state), **given
+            )
         )
         return changed
 
@@ -435,25 +304,3 @@ def _reprint(tx: Transaction, *, number: str, actor: str) -> int:
         )
     slip = first_slip(tx, request.number)
     return add_copy(tx, request.number, slip, actor=actor)
-
-
-def _state(state: Expected) -> RequestState | None:
-    if state is None or isinstance(state, RequestState):
-        return state
-    try:
-        return RequestState(state)
-    except ValueError as error:
-        known = ", ".join(each.value for each in RequestState)
-        raise RequestStateError(
-            f"expected one of the states {known}, got {state[:40]!r}; choose one of them",
-            state=state[:40],
-            allowed=[each.value for each in RequestState],
-        ) from error
-
-
-def _office_day(on: date) -> date:
-    if isinstance(on, datetime) or not isinstance(on, date):
-        raise BadDateError(
-            f"expected a date of the office, got {on!r}; turn an instant into the office's date"
-        )
-    return on
