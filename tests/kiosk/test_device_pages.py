@@ -153,6 +153,10 @@ def test_paper_that_runs_out_stands_before_devices_that_do_not_work(
         ("server_away", "It does not reach the server."),
         ("window_refused", "The server refuses its token."),
         ("gpio_5", "It does not work: gpio_5."),
+        ("silent:3,7", "These do not answer: 3, 7."),
+        ("line_lost", "Its cable was pulled out, or takes nothing."),
+        ("battery_low", "Change its battery while the computer is on."),
+        ("no_card", "There is no sound card."),
     ],
 )
 def test_a_reason_that_staff_can_mend_is_told_in_words(house: Services, health, detail, found):

@@ -155,7 +155,34 @@ def _of_any(device: KnownDevice) -> tuple[Any, Any]:
 
 def _of_detail(detail: str, what: str = "") -> tuple[Any, Any] | None:
     """The reasons that staff can do something about by themselves."""
+    plug = _("Look at its plug and its cable.")
+    battery = _("Change its battery while the computer is on.")
     told: Mapping[str, tuple[Any, Any]] = {
+        "line_lost": (_("Its cable was pulled out, or takes nothing."), plug),
+        "silent": (
+            _("These do not answer: %(addresses)s.", addresses=what.replace(",", ", ")),
+            _("Look at their power and their cable."),
+        ),
+        "play_failed": (_("The sound did not come out."), plug),
+        "no_aplay": (
+            _("The program that plays sound is missing."),
+            _("Install alsa-utils, see docs/hardware/sound.md."),
+        ),
+        "no_card": (_("There is no sound card."), plug),
+        "battery_low": (_("Its battery is weak."), battery),
+        "battery_empty": (_("Its battery is empty."), battery),
+        "time_lost": (
+            _("It has forgotten the time."),
+            _("Change its battery; then let the computer reach a time server for an hour."),
+        ),
+        "off": (
+            _("It goes wrong by more than 5 s."),
+            _("Change the module, see docs/hardware/clock.md."),
+        ),
+        "not_stroked": (
+            _("It takes no sign of life."),
+            _("Restart the computer; if it happens again, call a technician."),
+        ),
         "stuck": (
             _("A button is stuck: %(button)s.", button=what),
             _("Free the button, or look at its cable."),
