@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import socket
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from kezek_kiosk.cli import main
-from kezek_kiosk.cli.detected import NOTES, Detected, as_text, detect, to_json
+from kezek_kiosk.cli.detected import NOTES, Detected, as_text, detect, named_in, to_json
 from kezek_kiosk.settings_file import load_settings
 from kezek_printers.detect import FoundPrinter
 from kezek_printers.known_printers import known_printers
@@ -110,6 +111,7 @@ def test_json_names_everything_a_program_needs() -> None:
 
     assert found == {
         "url": "file:///dev/usb/lp0",
+        "named": None,
         "words": "EPSON TM-T88V",
         "profiles": ["epson-tm-t88", "epson-tm-t20"],
         "certain": True,
@@ -170,3 +172,24 @@ def test_the_self_test_shows_every_strategy_on_one_emulated_printer(
     assert "ӘәҒғҚқҢңӨөҰұҮүҺhIi" in glyphs[0]
     for way in ("codepage", "glyphs", "inline"):
         assert any(f"({way})" in text for text in papers), way
+
+
+def test_a_printer_of_the_office_is_told_by_its_name_and_its_lines_are_not_offered(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "kezek.toml").write_text(f'[[printers]]\nname = "hall"\nurl = "{TICKETS.url}"\n')
+    second = replace(TICKETS, url="tcp://10.0.0.9:9100")
+    found = Detected((TICKETS, second), ())
+
+    text = as_text(found, named_in(tmp_path))
+
+    assert "It stands in kezek.toml already, as hall." in text
+    assert text.count("[[printers]]") == 1
+    assert 'name = "hall-2"' in text
+    assert [each["named"] for each in to_json(found, named_in(tmp_path))["printers"]] == [
+        "hall", None,
+    ]  # fmt: skip
+
+
+def test_a_directory_without_an_office_names_no_printer(tmp_path: Path) -> None:
+    assert named_in(tmp_path / "nowhere") == {}

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kezek_printers.detect import LP, FoundPrinter, find_at, find_printers
@@ -19,6 +20,7 @@ NOTES: Mapping[str, str] = {
     ),
     "star_mode": "Switch it to its ESC/POS mode first (its manual: emulation).",
 }
+NONE_NAMED: Mapping[str, str] = MappingProxyType({})
 NAMES = ("hall", "hall-2", "hall-3", "hall-4", "hall-5", "hall-6", "hall-7", "hall-8")
 
 
@@ -54,12 +56,26 @@ def detect(addresses: Iterable[str], root: Path = Path("/")) -> Detected:
     return Detected(tuple(sorted(found, key=lambda each: not each.is_certain)), tuple(silent))
 
 
-def to_json(detected: Detected) -> dict[str, Any]:
-    """The contract of ``--json``."""
+def named_in(data_dir: Path) -> dict[str, str]:
+    """The printers that an office's kezek.toml names already: address to name.
+
+    Args:
+        data_dir: the office; one without a kezek.toml names none.
+    """
+    from kezek_kiosk.settings_file import SETTINGS_FILE, load_settings
+
+    if not (data_dir / SETTINGS_FILE).exists():
+        return {}
+    return {each.url: each.name for each in load_settings(data_dir).printers}
+
+
+def to_json(detected: Detected, named: Mapping[str, str] = NONE_NAMED) -> dict[str, Any]:
+    """The contract of ``--json``; ``named`` is what ``named_in`` gave."""
     return {
         "printers": [
             {
                 "url": each.url,
+                "named": named.get(each.url),
                 "words": each.words,
                 "profiles": list(each.profiles),
                 "certain": each.is_certain,
@@ -75,11 +91,13 @@ def to_json(detected: Detected) -> dict[str, Any]:
     }
 
 
-def as_text(detected: Detected) -> str:
+def as_text(detected: Detected, named: Mapping[str, str] = NONE_NAMED) -> str:
     """For a technician: what is there, what is in the way, and the lines for kezek.toml."""
+    free = [name for name in NAMES if name not in named.values()]
     printers = detected.printers
     blocks = [
-        _about(each, NAMES[min(place, len(NAMES) - 1)]) for place, each in enumerate(printers)
+        _about(each, named.get(each.url), free[min(place, len(free) - 1)])
+        for place, each in enumerate(printers)
     ]
     if not printers:
         blocks.append(
@@ -95,7 +113,7 @@ def as_text(detected: Detected) -> str:
     return "\n\n".join(blocks)
 
 
-def _about(found: FoundPrinter, name: str) -> str:
+def _about(found: FoundPrinter, named: str | None, name: str) -> str:
     lines = [f"{found.words}{f' ({found.usb_ids})' if found.usb_ids else ''}"]
     if not found.is_certain:
         lines.append("  It does not say that it is a receipt printer: you know what is connected.")
@@ -104,6 +122,8 @@ def _about(found: FoundPrinter, name: str) -> str:
     if found.note:
         lines.append(f"  {NOTES[found.note]}")
     lines += [f"  {line}" for line in _access(found)]
+    if named is not None:
+        return "\n".join([*lines, f"  It stands in kezek.toml already, as {named}."])
     others = found.profiles[1:]
     lines += [
         "",

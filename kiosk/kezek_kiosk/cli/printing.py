@@ -82,6 +82,7 @@ def print_selftest(data: Path, url: str | None, paper: str | None) -> None:
 
 
 @print_command.command("detect")
+@data_option
 @click.option(
     "--address",
     "addresses",
@@ -89,15 +90,15 @@ def print_selftest(data: Path, url: str | None, paper: str | None) -> None:
     help="HOST or HOST:PORT of a network printer to knock at; may be given again.",
 )
 @json_option
-def print_detect(addresses: tuple[str, ...], as_json: bool) -> None:
+def print_detect(data: Path, addresses: tuple[str, ...], as_json: bool) -> None:
     """Find connected printers and say what to write into kezek.toml; sends nothing to them."""
-    from kezek_kiosk.cli.detected import as_text, detect, to_json
+    from kezek_kiosk.cli.detected import as_text, detect, named_in, to_json
 
-    found = detect(addresses)
+    found, named = detect(addresses), named_in(data)
     if as_json:
-        click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(to_json(found, named), ensure_ascii=False, indent=2))
     else:
-        click.echo(as_text(found))
+        click.echo(as_text(found, named))
 
 
 def _candidates(paper: str | None, *, is_virtual: bool) -> list[PrinterProfile]:
