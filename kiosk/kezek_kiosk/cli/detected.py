@@ -93,11 +93,11 @@ def to_json(detected: Detected, named: Mapping[str, str] = NONE_NAMED) -> dict[s
 
 def as_text(detected: Detected, named: Mapping[str, str] = NONE_NAMED) -> str:
     """For a technician: what is there, what is in the way, and the lines for kezek.toml."""
-    free = [name for name in NAMES if name not in named.values()]
+    free = iter(name for name in NAMES if name not in named.values())
     printers = detected.printers
     blocks = [
-        _about(each, named.get(each.url), free[min(place, len(free) - 1)])
-        for place, each in enumerate(printers)
+        _known(each, named[each.url]) if each.url in named else _about(each, next(free, NAMES[-1]))
+        for each in printers
     ]
     if not printers:
         blocks.append(
@@ -113,7 +113,11 @@ def as_text(detected: Detected, named: Mapping[str, str] = NONE_NAMED) -> str:
     return "\n\n".join(blocks)
 
 
-def _about(found: FoundPrinter, named: str | None, name: str) -> str:
+def _known(found: FoundPrinter, name: str) -> str:
+    return f"{found.words}\n  It stands in kezek.toml already, as {name}."
+
+
+def _about(found: FoundPrinter, name: str) -> str:
     lines = [f"{found.words}{f' ({found.usb_ids})' if found.usb_ids else ''}"]
     if not found.is_certain:
         lines.append("  It does not say that it is a receipt printer: you know what is connected.")
@@ -122,8 +126,6 @@ def _about(found: FoundPrinter, named: str | None, name: str) -> str:
     if found.note:
         lines.append(f"  {NOTES[found.note]}")
     lines += [f"  {line}" for line in _access(found)]
-    if named is not None:
-        return "\n".join([*lines, f"  It stands in kezek.toml already, as {named}."])
     others = found.profiles[1:]
     lines += [
         "",
