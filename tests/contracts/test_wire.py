@@ -85,7 +85,7 @@ class FilePeer:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     def say(self, data: bytes) -> None:
-        raise NotImplementedError
+        pytest.fail("a file says nothing: leave it out of the tests of answers")
 
     leave = close = lambda self: None
 
