@@ -11,12 +11,12 @@ from kezek_queue import pick_ups, register_accept, register_life, register_peopl
 from kezek_queue.database import Database
 from kezek_queue.errors import RequestStateError
 from kezek_queue.people import Person, forget_log
-from kezek_queue.print_jobs import add_copy
+from kezek_queue.print_jobs import print_again
 from kezek_queue.register_people import ERASER, KEEP_DAYS
 from kezek_queue.register_reads import RegisterReads, office_day, state_named
 from kezek_queue.register_rows import (
-    first_slip,
     get_row,
+    jobs_of,
     read_request,
     uncollected,
 )
@@ -302,5 +302,5 @@ def _reprint(tx: Transaction, *, number: str, actor: str) -> int:
             command="reprint",
             allowed=[],
         )
-    slip = first_slip(tx, request.number)
-    return add_copy(tx, request.number, slip, actor=actor)
+    receipt, *_ = jobs_of(tx.connection, tx.office_id, request.number)
+    return print_again(tx, receipt, actor=actor)

@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kezek_core.form_slips import Slip, slip_from_json
 from kezek_core.request_numbers import MistypedNumberError as Mistyped
 from kezek_core.request_numbers import RequestNumber, RequestNumberError, parse
 from kezek_queue import errors
@@ -71,7 +70,6 @@ _JOBS = (
     .order_by(print_jobs.c.id)
 )
 
-_FIRST_SLIP = _JOBS.with_only_columns(print_jobs.c.slip).limit(1)
 _DATES = tuple(each.name for each in fields(Request) if each.type in ("date", "date | None"))
 
 
@@ -144,12 +142,6 @@ def jobs_of(connection: sa.Connection, office_id: str, subject: str) -> tuple[in
     """The print jobs of a request or a refusal, in order."""
     where = {"office": office_id, "which": subject}
     return tuple(connection.execute(_JOBS, where).scalars())
-
-
-def first_slip(tx: Transaction, subject: str) -> Slip:
-    """The first form that was queued for a request, with its marks."""
-    where = {"office": tx.office_id, "which": subject}
-    return slip_from_json(json.loads(tx.connection.execute(_FIRST_SLIP, where).scalar_one()))
 
 
 def find_row(connection: sa.Connection, office_id: str, number: str) -> Any:
