@@ -1,0 +1,133 @@
+"""An office of the release before opens, says the same of its past, and works on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+import pytest
+
+from kezek_kiosk.accounts import Accounts
+from kezek_kiosk.sessions import StaffSessions
+from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.tokens import Tokens
+from kezek_queue import ManualClock, Queue
+
+FIRST, LAST = date(2026, 11, 20), date(2026, 11, 23)
+
+
+@pytest.fixture
+def clock(office_of_0_1_0):
+    """The same boot, a minute after the old version stopped."""
+    at = datetime.fromisoformat(office_of_0_1_0.told["at"])
+    last = json.loads(office_of_0_1_0.told["last_line"])
+    return ManualClock(
+        at + timedelta(minutes=1),
+        boot_id=last["boot_id"],
+        boottime_us=last["boottime_us"] + 120_000_000,
+    )
+
+
+@pytest.fixture
+def queue(office_of_0_1_0, clock):
+    with Queue.open(office_of_0_1_0.data, clock=clock) as opened:
+        yield opened
+
+
+def plain(value: Any) -> Any:
+    """Values as the old release wrote them down, to compare what both know."""
+
+    def simple(other: Any) -> Any:
+        if isinstance(other, dict):
+            return {str(getattr(key, "value", key)): simple(each) for key, each in other.items()}
+        if isinstance(other, (list, tuple)):
+            return [simple(each) for each in other]
+        if isinstance(other, Enum):
+            return other.value
+        return other
+
+    return json.loads(json.dumps(simple(asdict(value)), default=str))
+
+
+def same_where_both_know(old: Any, new: Any, place: str = "") -> None:
+    """Every fact that the old release told is told again; new facts may stand beside it."""
+    if isinstance(old, dict):
+        for key, value in old.items():
+            assert key in new, f"{place}.{key} is gone"
+            same_where_both_know(value, new[key], f"{place}.{key}")
+    elif isinstance(old, list):
+        assert len(old) == len(new), place
+        for number, (before, after) in enumerate(zip(old, new, strict=True)):
+            same_where_both_know(before, after, f"{place}[{number}]")
+    else:
+        assert old == new, place
+
+
+def test_every_wait_and_every_total_is_as_the_old_release_told(office_of_0_1_0, queue):
+    told = office_of_0_1_0.told
+
+    waits = [plain(wait) for wait in queue.waits(FIRST, LAST)]
+
+    by_the_clock = {"waiting", "called", "held"}  # they still wait: their wait has grown since
+    old = [w for w in told["waits"] if w["outcome"] not in by_the_clock]
+    same_where_both_know(old, [w for w in waits if w["outcome"] not in by_the_clock])
+    assert len(waits) == len(told["waits"])
+    table = plain(queue.wait_table(FIRST, LAST))
+    for before, after in zip(told["table"]["services"], table["services"], strict=True):
+        counts = ("service", "total", "served", "no_show", "left", "never_called", "waiting")
+        assert [before[key] for key in counts] == [after[key] for key in counts]
+
+
+def test_the_journal_of_the_old_release_is_sound_and_goes_on(office_of_0_1_0, queue):
+    assert office_of_0_1_0.told["last_line"] in queue.export_journal()
+
+    ticket = queue.issue("household").ticket
+
+    assert queue.last_seq() > office_of_0_1_0.told["last_seq"]
+    assert queue.verify_journal().sound
+    assert ticket.number not in {
+        number for _, number, _ in office_of_0_1_0.told["tickets"].values()
+    }
+
+
+def test_whoever_waited_still_waits_and_is_served(office_of_0_1_0, queue):
+    living = {t.id: [t.state.value, t.number, t.service] for t in queue.snapshot().tickets}
+    assert living == office_of_0_1_0.told["tickets"]
+
+    queue.finish(2, actor="operator2")
+    answer = queue.call_next(2, actor="operator2")
+
+    assert answer.ticket is not None
+    assert answer.ticket.id in living
+
+
+def test_requests_and_complaints_are_as_they_were(office_of_0_1_0, queue):
+    told = office_of_0_1_0.told
+
+    same_where_both_know(told["register"], [plain(each) for each in queue.register.find()])
+    complaints = [plain(each) for each in queue.feedback.complaints(FIRST, LAST)]
+    same_where_both_know(told["complaints"], complaints)
+
+
+def test_people_tokens_and_sessions_are_kept(office_of_0_1_0, queue, clock):
+    store = StaffStore(office_of_0_1_0.data / "kezek.db", queue.office.id)
+    try:
+        accounts = Accounts(store, lambda: clock.now().at)
+        tokens = Tokens(store, lambda: clock.now().at)
+        # The session was begun hours before the old release stopped.
+        sessions = StaffSessions(store, lambda: clock.now().at, idle=timedelta(days=5))
+
+        names = {account.name: account.active for account in accounts.list()}
+
+        assert names["aigul"] is True
+        assert names["barlybek"] is False
+        assert accounts.verify("aigul", "246802", "tablet").window == 3
+        assert tokens.verify(office_of_0_1_0.told["token"]).role.value == "supervisor"
+        found = sessions.find(office_of_0_1_0.told["session"])
+        assert found is not None
+        assert found.name == "aigul"
+    finally:
+        store.close()
