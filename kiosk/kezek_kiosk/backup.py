@@ -7,14 +7,19 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kezek_kiosk.kiosk_errors import KioskError
 
 DATABASE = "kezek.db"
 KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards")
 """What a backup holds beside the database; papers of the virtual printer are not kept."""
+
+
+UNREADABLE = (tarfile.TarError, zlib.error, EOFError, OSError)
+"""What a file raises that is no backup, or only a part of one."""
 
 
 class BackupError(KioskError, OSError):
@@ -98,13 +103,43 @@ def _pack(data_dir: Path, snapshot: Path, archive: Path) -> None:
 def _unpack(archive: Path, into: Path) -> None:
     try:
         with tarfile.open(archive, "r:gz") as tar:
-            tar.extractall(into, filter="data")
-    except (OSError, tarfile.TarError) as error:
+            for member in tar:
+                _unpack_member(tar, member, into)
+    except BackupError:
+        raise
+    except UNREADABLE as error:
         raise BackupError(
             f"expected a backup at {archive}, got: {error}; choose an older backup"
         ) from error
     if not (into / DATABASE).is_file():
         raise BackupError(f"expected {DATABASE} in {archive}, it is not there; choose another file")
+
+
+def _unpack_member(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
+    """Write one file of a backup; what ``back_up`` never packs is refused.
+
+    `tarfile`'s own filters came with Python 3.11.4, later than Debian 12's Python.
+    """
+    name = PurePosixPath(member.name)
+    ours = name.parts and name.parts[0] in (DATABASE, *KEPT) and ".." not in name.parts
+    if not ours or not (member.isfile() or member.isdir()):
+        raise BackupError(
+            f"expected the files of an office in the backup, found {member.name!r}; nothing was "
+            "restored: this file was not written by `kezek backup`"
+        )
+    target = into / name
+    if member.isdir():
+        target.mkdir(exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = tar.extractfile(member)
+    assert content is not None
+    # The mode is given at creation: the keys are never readable by others, not for a moment.
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, member.mode & 0o755)
+    with content, os.fdopen(handle, "wb") as file:
+        shutil.copyfileobj(content, file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _proven(office: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,64 @@ def test_what_is_no_backup_is_refused_and_nothing_is_left_behind(tmp_path: Path)
 def test_a_directory_without_an_office_has_no_backup(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="check --data"):
         back_up(tmp_path, tmp_path / "office.tar.gz")
+
+
+def packed(archive: Path, member: tarfile.TarInfo, content: bytes = b"") -> Path:
+    """A file that looks like a backup and holds one member nobody packs."""
+    member.size = len(content)
+    with tarfile.open(archive, "w:gz") as tar:
+        tar.addfile(member, BytesIO(content))
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../evil.toml", tarfile.REGTYPE),
+        ("standards/../../evil.toml", tarfile.REGTYPE),
+        ("/etc/evil.toml", tarfile.REGTYPE),
+        ("evil.toml", tarfile.REGTYPE),
+        ("office.toml", tarfile.SYMTYPE),
+        ("office.toml", tarfile.LNKTYPE),
+        ("kezek.db", tarfile.FIFOTYPE),
+        ("standards", tarfile.CHRTYPE),
+    ],
+)
+def test_a_backup_that_reaches_outside_the_office_is_refused(
+    tmp_path: Path, name: str, kind: bytes
+) -> None:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "/etc/passwd"
+    archive = packed(tmp_path / "evil.tar.gz", member, b"x" if kind == tarfile.REGTYPE else b"")
+
+    with pytest.raises(BackupError, match="nothing was restored"):
+        restore(archive, tmp_path / "restored")
+
+    assert [entry.name for entry in tmp_path.rglob("*")] == ["evil.tar.gz"]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_a_backup_that_was_cut_short_is_refused(
+    data_dir: Path, tmp_path: Path, share: float
+) -> None:
+    archive = tmp_path / "office.tar.gz"
+    back_up(data_dir, archive)
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: int(len(whole) * share)])
+
+    with pytest.raises(BackupError, match="choose an older backup"):
+        restore(archive, tmp_path / "restored")
+
+    assert not (tmp_path / "restored").exists()
+
+
+def test_the_keys_of_a_restored_office_are_readable_by_their_owner_alone(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    archive, restored = tmp_path / "office.tar.gz", tmp_path / "restored"
+    back_up(data_dir, archive)
+
+    restore(archive, restored)
+
+    for name in ("secrets.toml", "agent-token"):
+        assert (restored / name).stat().st_mode & 0o777 == 0o600
