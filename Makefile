@@ -5,6 +5,12 @@ BIN := $(VENV)/bin
 DATA ?= demo-data
 PORT ?= 8080
 PYTEST_ARGS ?=
+# A worker a processor; a folder's browser, server and database are shared within a file.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+# What the tests need of Debian: Playwright's node wants libatomic1, PostgreSQL's cluster is ours.
+TEST_PACKAGES := chromium espeak-ng libatomic1 poppler-utils postgresql tesseract-ocr \
+    tesseract-ocr-kaz tesseract-ocr-rus zbar-tools
 
 .PHONY: run test check lint types layers bench faults format clean help
 
@@ -19,8 +25,8 @@ run: $(VENV)/.installed
 	$(BIN)/kezek run --data $(DATA) --port $(PORT)
 
 test: $(VENV)/.installed-test
-	tools/debian-packages chromium espeak-ng tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus zbar-tools poppler-utils
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	tools/debian-packages $(TEST_PACKAGES)
+	KEZEK_SKIP_NOTHING=1 $(PYTEST) $(PYTEST_ARGS)
 
 check: lint types layers test
 
@@ -38,7 +44,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python bench/run.py
 
 faults: $(VENV)/.installed-test
-	tools/debian-packages chromium espeak-ng
+	tools/debian-packages $(TEST_PACKAGES)
 	$(BIN)/python -m pytest -m faults --timeout 7200
 
 format: $(VENV)/.installed-test

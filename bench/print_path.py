@@ -21,7 +21,9 @@ from kezek_core.ports import PrintOutcome
 from kezek_core.slips import TicketSlip
 from kezek_printers import Printer
 from kezek_printers.emulator import EmulatedPrinter
+from kezek_printers.encode import encode
 from kezek_printers.profile_file import load_profile
+from kezek_printers.virtual import PrinterMachine
 
 BAUDS = (9600, 19200, 115200)
 PAPER_MM_A_SECOND = 150.0
@@ -44,6 +46,7 @@ def main() -> None:
     for words, name in PROFILES:
         print(f"{words:<26}{cpu_milliseconds(name):>24.2f}")
     print(f"{'python-escpos image()':<26}{image_milliseconds():>24.1f}")
+    print(f"{'virtual printer, its paper':<26}{paper_milliseconds():>24.2f}")
     print(f"\ntargets: {TARGET_SECONDS} s at 9600 baud, {TARGET_CPU_MILLISECONDS:g} ms")
 
 
@@ -86,6 +89,18 @@ def image_milliseconds() -> float:
     printer.image(drawn)
     printer.cut()
     return (time.thread_time() - began) * 1000
+
+
+def paper_milliseconds() -> float:
+    """Processor time of the virtual printer for the paper of one ticket, from the very bytes."""
+    data = encode(TYPICAL, load_profile("virtual-80"))
+    with tempfile.TemporaryDirectory(prefix="kezek-bench-") as papers:
+        machine = PrinterMachine(Path(papers), load_profile("virtual-80"))
+        machine.take(data)
+        began = time.thread_time()
+        for _ in range(TICKETS_FOR_CPU):
+            machine.take(data)
+        return (time.thread_time() - began) / TICKETS_FOR_CPU * 1000
 
 
 def _print(printer: Printer, count: int) -> None:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import json
 import lzma
+import os
 import shutil
 import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from kezek_kiosk.secrets_file import write_secrets
+
+HUNG_SECONDS = 60.0
+"""No work of a test takes so long on any machine; only what waits for ever does."""
+
+# A busy machine is not a fault: no example of a property fails for being slow.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 RELEASES = Path(__file__).parent / "releases"
 
@@ -46,3 +60,28 @@ def office_of_0_1_0(_office_of_0_1_0: Path, tmp_path: Path) -> ReleasedOffice:
     (data / "papers").mkdir()
     told = json.loads(lzma.decompress((RELEASES / "0.1.0" / "expected.json.xz").read_bytes()))
     return ReleasedOffice(data, told)
+
+
+@pytest.fixture
+def not_hung() -> Callable[[], AbstractContextManager[None]]:
+    """Fails what hung, and lets a slow machine be slow: ``with not_hung(): line.close()``."""
+
+    @contextmanager
+    def watched() -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        assert time.monotonic() - began < HUNG_SECONDS
+
+    return watched
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where everything was installed (``make test``), a skipped test is a failed one."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("KEZEK_SKIP_NOTHING"):
+        reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else ""
+        if "needs root" not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid} was skipped where nothing may be: {reason}"

@@ -23,7 +23,7 @@ from kezek_hardware.frame_format import FrameFormat
 from kezek_hardware.frame_rules import FrameTextError
 from kezek_hardware.serial_line import line_of
 
-ENOUGH = 5.0
+ENOUGH = 60.0
 BOARDS = [1, 2, 3]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +21,7 @@ from kezek_hardware.device import (
 )
 from kezek_hardware.players import AlsaPlayer, NullPlayer, Player
 
-ENOUGH = 10.0
+ENOUGH = 60.0
 APLAY = """#!/bin/sh
 # A stand-in for aplay: keeps its arguments and its sound, and does what the fault file says.
 fault=$(cat "{directory}/fault")
@@ -156,15 +155,13 @@ def test_a_sound_that_fails_is_trouble_and_the_next_one_is_played(bench: Bench) 
     assert bench.heard() == chime()
 
 
-def test_a_player_that_hangs_is_given_up(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_player_that_hangs_is_given_up(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, not_hung
+) -> None:
     monkeypatch.setattr(players_module, "SPARE_SECONDS", 0.1)
     bench.hang()
-    began = time.monotonic()
-
-    with pytest.raises(DeviceTroubleError, match="expected"):
+    with not_hung(), pytest.raises(DeviceTroubleError, match="expected"):
         bench.player.play(chime(), seconds=0.1)
-
-    assert time.monotonic() - began < ENOUGH
 
 
 def test_stopping_cuts_the_sound_and_nothing_is_played_after(bench: Bench) -> None:

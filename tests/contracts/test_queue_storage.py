@@ -34,7 +34,8 @@ from kezek_queue.errors import (
 from kezek_queue.feedback import Complainant, Survey
 from kezek_queue.people import Person
 
-POSTGRESQL_BIN = Path("/usr/lib/postgresql/15/bin")
+POSTGRESQL_BINS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+"""Where Debian keeps the programs of each version; Debian 12 has 15, Debian 13 has 17."""
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 
@@ -67,7 +68,7 @@ class Cluster:
 
     def _run(self, program: str, *args: str) -> None:
         subprocess.run(
-            [POSTGRESQL_BIN / program, *args],
+            [POSTGRESQL_BINS[-1].parent / program, *args],
             check=True,
             user=self.user,
             cwd=self.dir,
@@ -79,8 +80,8 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def cluster():
-    if not (POSTGRESQL_BIN / "initdb").exists():
-        pytest.skip("PostgreSQL 15 is not installed (apt-get install postgresql-15)")
+    if not POSTGRESQL_BINS:
+        pytest.skip("PostgreSQL is not installed: sudo apt install postgresql")
     pytest.importorskip("psycopg", reason="psycopg is not installed (pip install psycopg[binary])")
     running = Cluster()
     yield running

@@ -24,7 +24,7 @@ from kezek_hardware.keyboard_fake import FakeKeyboard
 from kezek_hardware.scanner_port import PortScanner
 
 SOON = 0.05
-ENOUGH = 5.0
+ENOUGH = 60.0
 
 
 class Bench(Protocol):
@@ -131,11 +131,9 @@ def test_a_code_may_arrive_in_pieces(bench: Bench) -> None:
     assert bench.scanner.read(deadline_seconds=ENOUGH) == "260001234"
 
 
-def test_without_a_code_the_deadline_is_kept(bench: Bench) -> None:
-    began = time.monotonic()
-
-    assert bench.scanner.read(deadline_seconds=SOON) is None
-    assert time.monotonic() - began < 1
+def test_without_a_code_the_deadline_is_kept(bench: Bench, not_hung) -> None:
+    with not_hung():
+        assert bench.scanner.read(deadline_seconds=SOON) is None
 
 
 def test_half_a_code_of_an_unplugged_scanner_is_dropped_and_the_next_one_read(

@@ -7,7 +7,6 @@ import os
 import resource
 import select
 import socket
-import time
 import tty
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,23 +208,22 @@ def test_what_the_printer_says_is_read_up_to_the_size_and_the_rest_later(peer: P
         assert wire.read(64, deadline_seconds=2) == b"abcd\x00"
 
 
-def test_silence_is_an_empty_answer_by_the_deadline(peer: Peer) -> None:
+def test_silence_is_an_empty_answer_by_the_deadline(peer: Peer, not_hung) -> None:
     with peer.open() as wire:
-        began = time.monotonic()
-        answer = wire.read(64, deadline_seconds=SOON)
+        with not_hung():
+            answer = wire.read(64, deadline_seconds=SOON)
 
         assert answer == b""
-        assert time.monotonic() - began < 1
 
 
-def test_a_printer_that_stops_taking_bytes_is_noticed_with_how_many_it_took(peer: Peer) -> None:
+def test_a_printer_that_stops_taking_bytes_is_noticed_with_how_many_it_took(
+    peer: Peer, not_hung
+) -> None:
     with peer.open() as wire, peer.stall():
-        began = time.monotonic()
-        with pytest.raises(WireError) as caught:
+        with not_hung(), pytest.raises(WireError) as caught:
             wire.write(TOO_MUCH, deadline_seconds=SOON)
 
         assert 0 < caught.value.bytes_taken < len(TOO_MUCH)
-        assert time.monotonic() - began < 2
 
 
 def test_what_was_taken_has_left_when_the_other_end_reads(peer: Peer) -> None:
@@ -237,13 +235,12 @@ def test_what_was_taken_has_left_when_the_other_end_reads(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("peer", ["tcp"], indirect=True)
-def test_bytes_that_the_kernel_took_for_a_busy_printer_have_not_left(peer: Peer) -> None:
+def test_bytes_that_the_kernel_took_for_a_busy_printer_have_not_left(peer: Peer, not_hung) -> None:
     with peer.open() as wire, peer.stall():
         wire.write(b"one line of text\n" * 5_000, deadline_seconds=2)
-        began = time.monotonic()
 
-        assert not is_drained(wire, deadline_seconds=SOON)
-        assert time.monotonic() - began < 2
+        with not_hung():
+            assert not is_drained(wire, deadline_seconds=SOON)
 
 
 def test_a_line_may_be_closed_twice(peer: Peer) -> None:

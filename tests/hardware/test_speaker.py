@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +30,7 @@ from kezek_hardware.sounds import (
 )
 from kezek_hardware.speaker import Speaker
 
-ENOUGH = 5.0
+ENOUGH = 60.0
 
 
 class ToneVoice(SilentVoice):
@@ -160,19 +159,15 @@ def test_a_window_that_calls_the_next_one_ends_the_call_before(hall: Hall) -> No
     assert sum("шестнадцать" in each for each in sentences) == 2
 
 
-def test_asking_never_waits_for_the_sound() -> None:
+def test_asking_never_waits_for_the_sound(not_hung) -> None:
     player = NullPlayer()
     player.hang()
     speaker = Speaker("hall", Announcer(SilentVoice()), player).start()
-    began = time.monotonic()
 
-    for at in range(1, 51):
-        speaker.announce(f"A{at:03}", at)
-    took = time.monotonic() - began
-    speaker.close()
-
-    assert took < 1.0
-    assert time.monotonic() - began < ENOUGH
+    with not_hung():
+        for at in range(1, 51):
+            speaker.announce(f"A{at:03}", at)
+        speaker.close()
 
 
 def test_the_owner_plays_by_itself() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -77,11 +76,10 @@ def machine(tmp_path: Path) -> PrinterMachine:
 
 
 @pytest.fixture(autouse=True)
-def bounded() -> Iterator[None]:
+def bounded(not_hung) -> Iterator[None]:
     """Nothing here may hang, whatever the fault."""
-    began = time.monotonic()
-    yield
-    assert time.monotonic() - began < 5
+    with not_hung():
+        yield
 
 
 def _numbers(directory: Path) -> list[str | None]:
@@ -337,13 +335,12 @@ def test_a_network_printer_that_never_answers_is_not_waited_for(
 
 
 def test_the_whole_job_ends_by_its_deadline_however_many_chunks_it_has(
-    network_printer: Callable[[], TcpWire],
+    network_printer: Callable[[], TcpWire], not_hung
 ) -> None:
     profile = replace(load_profile("default"), acknowledgement=NONE, answers_status=False)
-    limits = replace(QUICK, chunk_seconds=10, job_seconds=0.2)
+    limits = replace(QUICK, chunk_seconds=3600, job_seconds=0.2)
     with network_printer() as wire:
-        began = time.monotonic()
-        delivery = deliver(b"x\n" * 4_000_000, wire, profile, limits)
+        with not_hung():
+            delivery = deliver(b"x\n" * 4_000_000, wire, profile, limits)
 
         assert delivery == _uncertain("timeout")
-        assert time.monotonic() - began < 2

@@ -296,8 +296,8 @@ def test_a_port_that_is_taken_is_an_error_at_once(tmp_path: Path) -> None:
             TcpLine(other.getsockname()[1])
 
 
-def test_a_condition_that_never_holds_is_waited_for_no_longer_than_asked(start: Start) -> None:
-    began = time.monotonic()
-
-    assert not start().wait_for(lambda: False, timeout_seconds=0.05)
-    assert time.monotonic() - began < 2
+def test_a_condition_that_never_holds_is_waited_for_no_longer_than_asked(
+    start: Start, not_hung
+) -> None:
+    with not_hung():
+        assert not start().wait_for(lambda: False, timeout_seconds=0.05)

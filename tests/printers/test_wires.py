@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import tty
 import types
 from collections.abc import Callable, Iterator
@@ -197,17 +196,15 @@ def test_a_serial_port_has_one_owner(terminal: tuple[int, str]) -> None:
 
 
 def test_a_stopped_serial_printer_does_not_hold_up_closing(
-    terminal: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+    terminal: tuple[int, str], monkeypatch: pytest.MonkeyPatch, not_hung
 ) -> None:
     monkeypatch.setattr(wire_serial, "DRAIN_SECONDS", 0.05)
     wire = SerialWire(terminal[1], 9600, "none")
     with pytest.raises(WireTimeout):
         wire.write(bytes(200_000), deadline_seconds=0.05)
 
-    began = time.monotonic()
-    wire.close()
-
-    assert time.monotonic() - began < 1
+    with not_hung():
+        wire.close()
 
 
 @pytest.fixture
@@ -241,14 +238,15 @@ def test_unread_answers_do_not_cost_the_last_bytes(
 
 def test_closing_waits_no_longer_than_the_printer_needs(
     network: Callable[[], tuple[TcpWire, socket.socket]],
+    monkeypatch: pytest.MonkeyPatch,
+    not_hung,
 ) -> None:
+    monkeypatch.setattr(wire_tcp, "FAREWELL_SECONDS", 3600)
     wire, line = network()
     line.close()
-    began = time.monotonic()
 
-    wire.close()
-
-    assert time.monotonic() - began < wire_tcp.FAREWELL_SECONDS
+    with not_hung():
+        wire.close()
 
 
 class UsbTimeout(OSError):
