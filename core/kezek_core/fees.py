@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -67,14 +68,52 @@ class FeeDue:
     index: MonthlyIndex | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """A monthly calculation index and the day from which it holds.
+
+    Args:
+        from_on: first day.
+        tenge: its amount.
+        source: the act that set it.
+    """
+
+    from_on: date
+    tenge: int
+    source: str
+
+
+def monthly_indices(changes: Iterable[IndexChange]) -> tuple[MonthlyIndex, ...]:
+    """The stretches of dates that a list of changes makes.
+
+    An index holds to the day before the next one, and never beyond its own year: the budget law
+    of every year sets it anew. Of two changes on one day the later in the list counts.
+
+    Args:
+        changes: in any order.
+
+    Returns:
+        The indices in the order of their dates.
+    """
+    of_day = {each.from_on: each for each in changes}
+    starts = sorted(of_day)
+    ends = [start - timedelta(days=1) for start in starts[1:]] + [date.max] * bool(starts)
+    return tuple(
+        MonthlyIndex(
+            of_day[start].tenge, start, min(end, date(start.year, 12, 31)), of_day[start].source
+        )
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
 def fee_due(fee: Fee, paid_on: date, indices: tuple[MonthlyIndex, ...] | None = None) -> FeeDue:
     """Work out a fee for a day of payment.
 
     Args:
         fee: the standard's fee.
         paid_on: the office's date of payment.
-        indices: the known indices; None takes ``MONTHLY_INDICES``. An office adds those of a new
-            year to that table.
+        indices: the known indices; None takes ``MONTHLY_INDICES``. An office adds a new year's
+            (`kezek_queue.Office.fee_due`).
 
     Returns:
         The amount with the index it came from.
@@ -101,6 +140,10 @@ def fee_due(fee: Fee, paid_on: date, indices: tuple[MonthlyIndex, ...] | None = 
 def monthly_index_on(on: date, indices: tuple[MonthlyIndex, ...] | None = None) -> MonthlyIndex:
     """The monthly calculation index of a day.
 
+    Args:
+        on: an office date.
+        indices: the known ones; None takes ``MONTHLY_INDICES``.
+
     Raises:
         NoIndexError: none is known for that day.
     """
@@ -119,7 +162,10 @@ def _no_index(on: date, known: tuple[MonthlyIndex, ...]) -> str:
         if known
         else "a table with the monthly calculation index of that day"
     )
-    return f"expected {span}, got {on}; check the date, or add the index of {on.year} to the table"
+    return (
+        f"expected {span}, got {on}; check the date, or add the index of {on.year} to the office's "
+        "file: [[monthly_index]] with from, tenge and source"
+    )
 
 
 def _whole(exact: Decimal) -> int:
@@ -160,15 +206,10 @@ _CHANGES: tuple[tuple[str, int, str], ...] = (
 )
 
 
-def _indices() -> tuple[MonthlyIndex, ...]:
-    """Each index holds to the day before the next one, the last to the end of its year."""
-    starts = [date.fromisoformat(start) for start, _, _ in _CHANGES]
-    ends = [start - timedelta(days=1) for start in starts[1:]] + [date(starts[-1].year, 12, 31)]
-    return tuple(
-        MonthlyIndex(tenge, start, end, source)
-        for start, end, (_, tenge, source) in zip(starts, ends, _CHANGES, strict=True)
-    )
+INDEX_CHANGES: tuple[IndexChange, ...] = tuple(
+    IndexChange(date.fromisoformat(start), tenge, source) for start, tenge, source in _CHANGES
+)
+"""What is known to us: every change from 2005 to 2026; those of 2009 and 2020 came in mid-year."""
 
-
-MONTHLY_INDICES: tuple[MonthlyIndex, ...] = _indices()
-"""Every index from 2005 to 2026, in order; those of 2009 and 2020 changed within the year."""
+MONTHLY_INDICES: tuple[MonthlyIndex, ...] = monthly_indices(INDEX_CHANGES)
+"""Every index from 2005 to 2026, in order."""

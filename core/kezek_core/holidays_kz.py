@@ -27,6 +27,9 @@ LAST_YEAR = 2099
 SWAPS_KNOWN_UNTIL = 2025
 """Swaps are ordered year by year; those of later years have to be passed in."""
 
+KURBAN_AIT_CONFIRMED = frozenset({date(2026, 5, 27)})
+"""Dates that the package still estimates and that were announced since (inform.kz, May 2026)."""
+
 HOLIDAY_SOURCE = "Law of Kazakhstan on holidays, 13 December 2001, no. 267, art. 5"
 DAY_OFF_SOURCE = "Labour Code of Kazakhstan, 23 November 2015, art. 84"
 SWAP_SOURCE = "Labour Code of Kazakhstan, 23 November 2015, art. 85, item 3"
@@ -153,10 +156,14 @@ def _holidays(year: int) -> dict[date, DayOff]:
     # Even so the package lists its swaps, which here depend on the week.
     swapped = {swap.off_on for swap in known_swaps(year)}
     mark = Kazakhstan.estimated_label.replace("%s", "")
-    return {on: _day_off(table.get_list(on), mark) for on in sorted(table) if on not in swapped}
+    return {
+        on: _day_off(table.get_list(on), mark, confirmed=on in KURBAN_AIT_CONFIRMED)
+        for on in sorted(table)
+        if on not in swapped
+    }
 
 
-def _day_off(titles: list[str], estimated_mark: str) -> DayOff:
+def _day_off(titles: list[str], estimated_mark: str, *, confirmed: bool) -> DayOff:
     """One date of the package, where a title ends in a mark if its date is estimated.
 
     Where two days off meet, the one that moves gives its name to the date.
@@ -167,7 +174,7 @@ def _day_off(titles: list[str], estimated_mark: str) -> DayOff:
     return DayOff(
         HOLIDAY_NAMES.get(title, LocalText(title)),
         DayOffKind.HOLIDAY if moving else DayOffKind.RELIGIOUS,
-        estimated=not moving and plain != titles,
+        estimated=not moving and plain != titles and not confirmed,
     )
 
 

@@ -23,6 +23,7 @@ def check_office(data_dir: Path) -> list[Finding]:
     checks: dict[str, Callable[[Path], str]] = {
         "office": _office,
         "standards": _standards,
+        "law": _law,
         "settings": _settings,
         "secrets": _secrets,
         "database": _database,
@@ -48,6 +49,21 @@ def _standards(data_dir: Path) -> str:
     from kezek_queue.library import StandardLibrary
 
     return f"{len(StandardLibrary.load(data_dir / 'standards').all())} standards"
+
+
+def _law(data_dir: Path) -> str:
+    """What the office entered of the law of the year, and what is missing of it."""
+    from kezek_core.working_time import office_date
+    from kezek_kiosk.yearly_law_text import yearly_law_text
+    from kezek_queue.clock import SystemClock
+    from kezek_queue.library import StandardLibrary
+    from kezek_queue.office_file import load_office
+
+    office = load_office(data_dir / "office.toml")
+    library = StandardLibrary.load(data_dir / "standards")
+    applied = [library.get(each) for each in office.standard_ids()]
+    on = office_date(SystemClock().now().at, office.hours.zone)
+    return yearly_law_text(office, applied, on)
 
 
 def _settings(data_dir: Path) -> str:

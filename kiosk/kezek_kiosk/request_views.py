@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from kezek_core.fees import FeeError, fee_due
+from kezek_core.fees import FeeError
 from kezek_core.standard import Document, ReceiptField
 from kezek_kiosk.json_views import Json, instant
 from kezek_kiosk.roles import MAY_SEE_PEOPLE, MAY_SERVE, Role
 from kezek_kiosk.service_titles import ServiceTitles
-from kezek_queue import Acceptance, PickUp, Request
+from kezek_queue import Acceptance, Office, PickUp, Request
 from kezek_queue.register import Register
 from kezek_queue.register_edition import KeptStandard
 from kezek_queue.register_values import ERASE, pick_up_of
@@ -104,12 +104,13 @@ def pick_up_json(found: PickUp) -> Json:
     }
 
 
-def documents_json(service: str, kept: KeptStandard, today: date) -> Json:
+def documents_json(service: str, kept: KeptStandard, office: Office, today: date) -> Json:
     """What a service asks for at the window today.
 
     Args:
         service: slug of the service.
         kept: its standard as it stands.
+        office: knows the monthly index of the day.
         today: the office's date; a duty is that of a payment on this day.
     """
     return {
@@ -125,7 +126,7 @@ def documents_json(service: str, kept: KeptStandard, today: date) -> Json:
             "free": kept.fee.free,
             # As text: a share is exact, and a float is not.
             "mci_share": None if kept.fee.mci_share is None else str(kept.fee.mci_share),
-            "tenge_today": _duty(kept, today),
+            "tenge_today": _duty(kept, office, today),
         },
         "may_refuse": kept.refusal_possible is not False,
         "extensions": [
@@ -148,9 +149,9 @@ def person_fields(kept: KeptStandard) -> dict[str, str]:
     }
 
 
-def _duty(kept: KeptStandard, on: date) -> int | None:
+def _duty(kept: KeptStandard, office: Office, on: date) -> int | None:
     try:
-        return fee_due(kept.fee, on).tenge
+        return office.fee_due(kept.fee, on).tenge
     except FeeError:
         return None
 

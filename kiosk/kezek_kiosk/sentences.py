@@ -79,7 +79,13 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "The reasons are missing. Write them down, the visitor has a right to know them.",
     ),
     "bad_date": ("The date cannot be right. Check it and enter it again.",),
-    "fee_unknown": ("The state duty of that day is not known. Check the day of payment.",),
+    "fee_unknown": (
+        (
+            "The monthly calculation index of %(year)s is not entered here. Check the day of "
+            "payment; if it is right, call the administrator: the health page says what to enter."
+        ),
+        "The state duty of that day is not known. Check the day of payment.",
+    ),
     "no_extension": ("The standard does not allow this extension. Answer within the term.",),
     "not_allowed_by_standard": (
         "The term ended on %(due_on)s. A term that is over is not extended.",

@@ -16,12 +16,7 @@ from kezek_core.request_numbers import RequestNumber, parse
 from kezek_core.standard import ComplaintForm
 from kezek_core.terms import due_on
 from kezek_core.texts import LANGUAGES
-from kezek_core.working_calendar import (
-    FIVE_DAY_WEEK,
-    WorkingCalendar,
-    calendar_for,
-    overrides_from_hours,
-)
+from kezek_core.working_calendar import FIVE_DAY_WEEK, WorkingCalendar, week_of
 from kezek_queue import complaint_keys, complaint_people
 from kezek_queue.clock import from_us, to_us
 from kezek_queue.complaint_talon import talon
@@ -344,11 +339,10 @@ def _new(tx: Transaction, new: NewComplaint, service: Service | None, actor: str
 
 def _calendar(rules: Rules, service: Service | None) -> WorkingCalendar:
     """The working days of the service's standard; Monday to Friday for the office as a whole."""
-    hours = rules.office.hours
-    if service is not None:
-        return calendar_for(rules.standards.get(service.standard), hours=hours)
-    plain = WorkingCalendar(FIVE_DAY_WEEK)
-    return WorkingCalendar(FIVE_DAY_WEEK, overrides_from_hours(hours, plain))
+    if service is None:
+        return rules.office.working_calendar(FIVE_DAY_WEEK)
+    standard = rules.standards.get(service.standard)
+    return rules.office.working_calendar(week_of(standard.schedule.days))
 
 
 def _next_number(tx: Transaction, year: int) -> str:

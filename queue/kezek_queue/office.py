@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from kezek_core.fees import MONTHLY_INDICES, FeeDue, MonthlyIndex, fee_due
+from kezek_core.holidays_kz import Swap
 from kezek_core.office_hours import OfficeHours
+from kezek_core.standard import Fee
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
+from kezek_core.working_calendar import WorkingCalendar, overrides_from_hours
 from kezek_queue.feedback_rules import DEFAULT_RULES, FeedbackRules
 
 EASY_LETTERS = "ACEHKMPTX"
@@ -101,6 +105,8 @@ class Office:
         close_out_minutes_after_closing: then whoever was never called is written so.
         near_limit_percent: share of the limit at which staff are warned.
         feedback: the rules for complaints and surveys.
+        monthly_indices: the monthly calculation indices known to Kezek and those of the file.
+        swaps: days off moved by the government, as the file adds them.
     """
 
     id: str
@@ -116,6 +122,29 @@ class Office:
     close_out_minutes_after_closing: int = 120
     near_limit_percent: int = 80
     feedback: FeedbackRules = DEFAULT_RULES
+    monthly_indices: tuple[MonthlyIndex, ...] = MONTHLY_INDICES
+    swaps: tuple[Swap, ...] = ()
+
+    def fee_due(self, fee: Fee, paid_on: date) -> FeeDue:
+        """What a request costs when it is paid on a day.
+
+        Args:
+            fee: the standard's fee.
+            paid_on: the office's date of payment.
+
+        Raises:
+            FeeError: it cannot be worked out, see `kezek_core.fees.fee_due`.
+        """
+        return fee_due(fee, paid_on, self.monthly_indices)
+
+    def working_calendar(self, week: frozenset[int]) -> WorkingCalendar:
+        """The calendar in which terms are counted here: law, swaps, the office's single dates.
+
+        Args:
+            week: working weekdays of the standard, Monday 0.
+        """
+        plain = WorkingCalendar(week, swaps=self.swaps)
+        return WorkingCalendar(week, overrides_from_hours(self.hours, plain), self.swaps)
 
     def windows_for(self, service: str) -> tuple[Window, ...]:
         """The windows that serve ``service``, in the order of the file."""

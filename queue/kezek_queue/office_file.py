@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from kezek_core.fees import INDEX_CHANGES, monthly_indices
 from kezek_core.office_hours import OfficeHours
 from kezek_core.standard_problem import Findings, Problem
 from kezek_core.standard_table import Table
@@ -19,6 +20,7 @@ from kezek_queue.errors import OfficeFileError
 from kezek_queue.feedback_rules import read_feedback
 from kezek_queue.office import Office
 from kezek_queue.office_hours_file import read_hours
+from kezek_queue.office_law import read_index_changes, read_swaps
 from kezek_queue.office_parts import (
     nearest,
     read_categories,
@@ -108,6 +110,8 @@ def _read_office(
     services = read_services(table, limits["numbers_per_letter"], standard_ids)
     windows = read_windows(table, services)
     categories = read_categories(table)
+    index_changes = read_index_changes(table)
+    swaps = read_swaps(table, hours.overrides)
     table.note_unknown_keys()
     zone = head.pop("zone")
     if zone is None or findings.problems:
@@ -121,6 +125,8 @@ def _read_office(
         services=MappingProxyType({each.id: each for each in services}),
         windows=MappingProxyType({each.id: each for each in windows}),
         categories=MappingProxyType({each.id: each for each in categories}),
+        monthly_indices=monthly_indices((*INDEX_CHANGES, *index_changes)),
+        swaps=swaps,
     )
 
 

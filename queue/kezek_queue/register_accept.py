@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
-from kezek_core.fees import FeeDue, FeeError, fee_due
+from kezek_core.fees import FeeDue, FeeError, NoIndexError
 from kezek_core.standard import Document, ReceiptField
 from kezek_core.terms import TermError, due_on
 from kezek_core.texts import LANGUAGES
@@ -28,6 +28,7 @@ from kezek_queue.errors import (
 )
 from kezek_queue.issuing import service_of
 from kezek_queue.journal import canonical
+from kezek_queue.office import Office
 from kezek_queue.people import Person, checked_text, keep, personal_texts
 from kezek_queue.print_jobs import add_job
 from kezek_queue.register_edition import KeptStandard, keep_standard
@@ -128,7 +129,7 @@ def _take(
     actor: str,
 ) -> Acceptance:
     _check_person(kept, texts)
-    fee = _fee(kept, hand_in.paid_on, on)
+    fee = _fee(tx.office, kept, hand_in.paid_on, on)
     due = _due_on(tx, kept, on)
     request = Request(
         number=next_request_number(tx, on),
@@ -243,7 +244,7 @@ def _check_person(kept: KeptStandard, texts: Mapping[str, str]) -> None:
             )
 
 
-def _fee(kept: KeptStandard, paid_on: date | None, on: date) -> FeeDue | None:
+def _fee(office: Office, kept: KeptStandard, paid_on: date | None, on: date) -> FeeDue | None:
     """The state duty of a paid service.
 
     Raises:
@@ -259,7 +260,11 @@ def _fee(kept: KeptStandard, paid_on: date | None, on: date) -> FeeDue | None:
             on=on.isoformat(),
         )
     try:
-        return fee_due(kept.fee, paid_on)
+        return office.fee_due(kept.fee, paid_on)
+    except NoIndexError as error:
+        raise FeeRefusedError(
+            str(error), paid_on=paid_on.isoformat(), year=str(paid_on.year)
+        ) from error
     except FeeError as error:
         raise FeeRefusedError(str(error), paid_on=paid_on.isoformat()) from error
 
@@ -271,7 +276,7 @@ def _due_on(tx: Transaction, kept: KeptStandard, on: date) -> date:
             standard=kept.standard,
         )
     try:
-        return due_on(kept.term, on, kept.calendar(tx.office.hours)).due_on
+        return due_on(kept.term, on, kept.calendar(tx.office)).due_on
     except (TermError, CalendarError) as error:
         raise BadDateError(str(error), on=on.isoformat()) from error
 

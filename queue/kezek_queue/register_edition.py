@@ -16,7 +16,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kezek_core.office_hours import OfficeHours
 from kezek_core.standard import (
     Document,
     ExcludedDay,
@@ -33,9 +32,10 @@ from kezek_core.standard import (
     edition_on,
 )
 from kezek_core.texts import LocalText
-from kezek_core.working_calendar import WorkingCalendar, overrides_from_hours, week_of
+from kezek_core.working_calendar import WorkingCalendar, week_of
 from kezek_queue.errors import UnknownDocumentError
 from kezek_queue.journal import canonical
+from kezek_queue.office import Office
 from kezek_queue.schema import register_editions, register_requests
 from kezek_queue.transaction import Transaction
 
@@ -119,10 +119,9 @@ class KeptStandard:
             phones=_phones(standard),
         )
 
-    def calendar(self, hours: OfficeHours) -> WorkingCalendar:
-        """The working days of the standard with the office's word on single dates."""
-        plain = WorkingCalendar(self.week)
-        return WorkingCalendar(self.week, overrides_from_hours(hours, plain))
+    def calendar(self, office: Office) -> WorkingCalendar:
+        """The calendar in which the terms of a request are counted at an office."""
+        return office.working_calendar(self.week)
 
     def missing(self, brought: Mapping[str, int], applies: Collection[str]) -> tuple[Document, ...]:
         """The documents that were due and not brought, in the standard's order.

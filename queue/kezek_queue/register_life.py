@@ -64,7 +64,7 @@ def send(tx: Transaction, *, number: str, actor: str, expected: Expected) -> Req
     if _pressed_twice(request, SEND, expected):
         return request
     on = _today(tx)
-    due = _term(return_due_on, kept.returns, on, kept.calendar(tx.office.hours))
+    due = _term(return_due_on, kept.returns, on, kept.calendar(tx.office))
     return _step(tx, request, SEND, actor, sent_on=on, return_by_on=_day(due))
 
 
@@ -77,7 +77,7 @@ def return_from_authority(
         return request
     told = _reasons(reasons)
     on = _today(tx)
-    notice = _term(return_notice_due_on, kept.returns, on, kept.calendar(tx.office.hours))
+    notice = _term(return_notice_due_on, kept.returns, on, kept.calendar(tx.office))
     times = request.times_returned + 1
     back = replace(request, times_returned=times, return_notice_by_on=_day(notice))
     slip = return_notice(_paper(tx, request), back, kept, len(told))
@@ -109,7 +109,7 @@ def ready(tx: Transaction, *, number: str, actor: str, expected: Expected) -> Re
     days: dict[str, Any] = {"ready_on": on}
     if kept.unclaimed_keep is not None:
         since = max(on, request.due_on)
-        calendar = kept.calendar(tx.office.hours)
+        calendar = kept.calendar(tx.office)
         keeping = _term(unclaimed, kept.unclaimed_keep, since, calendar)
         days |= {"keep_until_on": keeping.kept_until_on, "hand_over_on": keeping.hand_over_on}
     late = on > request.due_on
@@ -124,7 +124,7 @@ def issue(tx: Transaction, *, number: str, actor: str, expected: Expected) -> Re
     on = _today(tx)
     valid = None
     if kept.valid is not None:
-        valid = _term(valid_until_on, kept.valid, on, kept.calendar(tx.office.hours))
+        valid = _term(valid_until_on, kept.valid, on, kept.calendar(tx.office))
     return _step(tx, request, ISSUE, actor, valid_until_on=valid, **_closed(tx, on))
 
 
@@ -169,7 +169,7 @@ def extend(
             due_on=request.due_on.isoformat(),
         )
     (why,) = _reasons([reason])
-    calendar = kept.calendar(tx.office.hours)
+    calendar = kept.calendar(tx.office)
     later = _longer(request, kept, extension, calendar)
     notice = _day(_term(extension_notice_due_on, extension, on, calendar))
     longer = replace(request, due_on=later, extension=which, extension_notice_by_on=notice)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from kezek_core.events import EventKind
-from kezek_core.fees import FeeError, fee_due
+from kezek_core.fees import FeeError
 from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
 from kezek_core.standard import (
     Addressee,
@@ -206,7 +206,7 @@ class _Memo:
             return
         price = share_words(fee.mci_share)
         try:
-            tenge = tenge_words(fee_due(fee, self.on).tenge)
+            tenge = tenge_words(self.office.fee_due(fee, self.on).tenge)
         except FeeError:
             tenge = ""  # no index is known for today: the share alone is true
         today = filled(words.TODAY, tenge=tenge) if tenge else ""

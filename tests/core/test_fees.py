@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.fees import (
+    INDEX_CHANGES,
     MONTHLY_INDICES,
     FeeUnknownError,
+    IndexChange,
     MonthlyIndex,
     NoIndexError,
     fee_due,
     monthly_index_on,
+    monthly_indices,
 )
 from kezek_core.standard import Fee
 from kezek_core.working_calendar import CalendarError
@@ -108,6 +111,36 @@ def test_an_office_adds_the_index_of_a_new_year():
     due = fee_due(APOSTILLE, date(2027, 3, 1), (*MONTHLY_INDICES, new_year))
 
     assert due.tenge == 900
+
+
+def test_an_index_holds_to_the_next_one_and_never_beyond_its_year():
+    changes = [
+        IndexChange(date(2028, 1, 1), 5100, "the budget for 2028"),
+        IndexChange(date(2027, 1, 1), 4600, "the budget for 2027"),
+        IndexChange(date(2027, 7, 1), 4700, "the revised budget for 2027"),
+        IndexChange(date(2030, 1, 1), 6000, "the budget for 2030"),
+    ]
+
+    stretches = monthly_indices([*INDEX_CHANGES, *changes])
+
+    assert stretches[: len(MONTHLY_INDICES)] == MONTHLY_INDICES
+    assert [(each.tenge, str(each.from_on), str(each.until_on)) for each in stretches[-4:]] == [
+        (4600, "2027-01-01", "2027-06-30"),
+        (4700, "2027-07-01", "2027-12-31"),
+        (5100, "2028-01-01", "2028-12-31"),
+        (6000, "2030-01-01", "2030-12-31"),
+    ]
+    with pytest.raises(NoIndexError, match="add the index of 2029"):
+        fee_due(APOSTILLE, date(2029, 3, 1), stretches)
+
+
+def test_of_two_indices_of_one_day_the_later_one_counts():
+    corrected = IndexChange(date(2026, 1, 1), 4326, "a correction")
+
+    stretches = monthly_indices([*INDEX_CHANGES, corrected])
+
+    assert len(stretches) == len(MONTHLY_INDICES)
+    assert stretches[-1].tenge == 4326
 
 
 def test_an_empty_table_is_refused():

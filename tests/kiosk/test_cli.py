@@ -155,6 +155,7 @@ def test_check_goes_on_after_a_fault_and_exits_with_one(kezek: Kezek, data_dir: 
     assert found == {
         "office": True,
         "standards": True,
+        "law": True,
         "settings": False,
         "secrets": True,
         "database": True,

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import namedtuple
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -53,6 +54,7 @@ def test_a_sound_office_is_in_order(house: Services, app: Flask, found):
         "scheduler": "good",
         "printing": "good",
         "disk": "good",
+        "law": "good",
     }
 
 
@@ -158,7 +160,7 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
 
     assert told[0].health is checks.Health.BAD
     assert told[0].found
-    assert [check.name for check in told][-1] == "disk"
+    assert [check.name for check in told][-2:] == ["disk", "law"]
 
 
 def test_a_long_journal_is_walked_only_when_asked_for(
@@ -175,3 +177,26 @@ def test_a_long_journal_is_walked_only_when_asked_for(
     assert before[0] == "unknown"
     assert "Walk the chain" in before[1]
     assert after[0] == "good"
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "told"),
+    [
+        ("2026-11-30", "good", "2026, 2027"),
+        ("2026-12-01", "warning", "from 1 January paid requests will be refused"),
+        ("2027-01-01", "bad", "paid requests are refused"),
+    ],
+)
+def test_a_missing_index_is_told_from_december_and_refuses_from_new_year(
+    house: Services, clock: ManualClock, signed_in: SignIn, on, state, told
+):
+    clock.move_to(datetime.fromisoformat(f"{on}T05:00:00+00:00"))
+    browser, _ = signed_in("supervisor")
+    browser.get("/supervisor?lang=en")
+
+    page = browser.get("/health").get_data(as_text=True)
+
+    found = re.search(r'data-check="law" data-health="(\w+)">(.*?)</li>', page, flags=re.S)
+    assert found is not None
+    assert found[1] == state
+    assert told in found[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,10 @@ zz = 1
 [[windows]]
 zz = 1
 [[categories]]
+zz = 1
+[[monthly_index]]
+zz = 1
+[[swaps]]
 zz = 1
 """
 
@@ -67,6 +72,8 @@ def known_keys():
         ("services", "`[[services]]`"),
         ("windows", "`[[windows]]`"),
         ("categories", "`[[categories]]`"),
+        ("monthly_index", "`[[monthly_index]]`"),
+        ("swaps", "`[[swaps]]`"),
     ],
 )
 def test_every_key_of_a_table_is_explained_in_its_section(sections, known_keys, table, heading):
@@ -96,13 +103,15 @@ def test_every_row_names_form_default_and_meaning(page):
 
 
 def test_the_whole_office_of_the_page_is_a_sound_file(page):
-    whole, category = re.findall(r"(?s)```toml\n(.*?)```", page)
+    whole, *additions = re.findall(r"(?s)```toml\n(.*?)```", page)
 
-    office = parse_office(whole + category, "docs/office.md")
+    office = parse_office("".join([whole, *additions]), "docs/office.md")
 
     assert office.name.en == "Akimat of Arys"
     assert office.last_minutes_before_closing == 15
     assert office.categories["disability"].enabled
+    assert office.monthly_indices[-1].tenge == 4600
+    assert office.swaps[0].work_on == date(2027, 7, 3)
 
 
 @pytest.mark.parametrize(

@@ -289,6 +289,45 @@ def test_a_year_without_an_index_is_told_clearly(hand_in):
         hand_in("apostille", papers, paid_on=date(2004, 12, 31))
 
 
+def test_the_index_of_the_office_file_takes_paid_requests_in_the_new_year(office_dir, clock):
+    index = '[[monthly_index]]\nfrom = 2027-01-01\ntenge = 4600\nsource = "budget for 2027"\n'
+    with (office_dir / "office.toml").open("a", encoding="utf-8") as office:
+        office.write(f"\n{index}")
+    clock.move_to(datetime(2027, 1, 5, 5, 0, tzinfo=UTC))
+
+    with Queue.create(office_dir, clock=clock) as queue:
+        answer = queue.register.accept(
+            "apostille",
+            documents={"official_document": 1, "identity_document": 1, "fee_receipt": 1},
+            person=PERSON,
+            window=1,
+            inspector=INSPECTOR,
+            paid_on=date(2027, 1, 5),
+            actor="aida",
+        )
+
+    assert answer.request is not None
+    assert answer.request.fee_tenge == 920
+
+
+def test_a_swap_of_the_office_file_moves_the_due_date(office_dir, clock):
+    swap = '[[swaps]]\noff_on = 2026-12-07\nwork_on = 2026-12-05\nsource = "order"\n'
+    hours = '[hours.dates]\n"2026-12-05" = "09:00-18:00"\n"2026-12-07" = "off"\n'
+    text = (office_dir / "office.toml").read_text(encoding="utf-8")
+    text = text.replace("[tickets]", f"{hours}\n[tickets]") + swap
+    (office_dir / "office.toml").write_text(text, encoding="utf-8")
+    clock.move_to(datetime(2026, 12, 4, 5, 0, tzinfo=UTC))
+
+    with Queue.create(office_dir, clock=clock) as queue:
+        accepted = queue.register.accept(
+            "military-service", documents=MILITARY, person=PERSON, window=1,
+            inspector=INSPECTOR, actor="aida",
+        ).request  # fmt: skip
+
+    # The act counts three working days: Saturday the 5th, Tuesday the 8th, Wednesday the 9th.
+    assert accepted.due_on == date(2026, 12, 9)
+
+
 @pytest.mark.parametrize(
     "paid_on", [None, TODAY + timedelta(days=1), datetime(2026, 11, 20, tzinfo=UTC)]
 )

@@ -22,4 +22,4 @@ def documents(service: str) -> Response:
     on = today()
     found = service_of(queue.office, service)
     kept = KeptStandard.of(queue.standards.get(found.standard), on)
-    return answer(documents_json(found.id, kept, on))
+    return answer(documents_json(found.id, kept, queue.office, on))

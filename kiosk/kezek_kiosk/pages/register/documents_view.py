@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kezek_core.fees import MONTHLY_INDICES, fee_due
 from kezek_core.standard import Document, Fee, ReceiptField, Standard
 from kezek_core.terms import TermError, due_on
 from kezek_core.texts import LocalText
@@ -106,7 +105,7 @@ def hand_in_view(ticket: Ticket, kept: KeptStandard, office: Office, on: date) -
         conditional=tuple(lines[len(required) :]),
         asks_name=ReceiptField.APPLICANT in kept.receipt_fields,
         asks_contacts=ReceiptField.APPLICANT_CONTACTS in kept.receipt_fields,
-        duties=_duties(kept.fee),
+        duties=_duties(kept.fee, office),
         on=on,
         due_on=_due_on(kept, office, on),
     )
@@ -129,12 +128,12 @@ def _line(document: Document, place: int) -> DocumentLine:
     return DocumentLine(document.id, document.title, condition, key)
 
 
-def _duties(fee: Fee) -> tuple[DutySpan, ...]:
+def _duties(fee: Fee, office: Office) -> tuple[DutySpan, ...]:
     if fee.free or fee.mci_share is None:
         return ()
     return tuple(
-        DutySpan(index.from_on, index.until_on, fee_due(fee, index.from_on).tenge)
-        for index in MONTHLY_INDICES
+        DutySpan(index.from_on, index.until_on, office.fee_due(fee, index.from_on).tenge)
+        for index in office.monthly_indices
     )
 
 
@@ -142,6 +141,6 @@ def _due_on(kept: KeptStandard, office: Office, on: date) -> date | None:
     if kept.term is None:
         return None
     try:
-        return due_on(kept.term, on, kept.calendar(office.hours)).due_on
+        return due_on(kept.term, on, kept.calendar(office)).due_on
     except (TermError, CalendarError):
         return None  # the server says why when the documents are taken

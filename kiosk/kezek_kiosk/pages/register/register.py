@@ -86,7 +86,7 @@ def _lists_page(person: StaffSession, *, typed: str = "", problem: str = "") -> 
     kept = queue.register.standards_of(page.rows)
 
     def stands(each: Request) -> Any:
-        return standing(each, kept[each.number], queue.office.hours, on)
+        return standing(each, kept[each.number], queue.office, on)
 
     return render_template(
         "register/register.html",

@@ -101,7 +101,7 @@ def _context(person: StaffSession, number: str) -> dict[str, Any]:
         "item": view.request,
         "steps": steps,
         "seq": seq,
-        "stands": standing(view.request, view.kept, queue.office.hours, on),
+        "stands": standing(view.request, view.kept, queue.office, on),
         "grounds": grounds_of(view),
         "act_words": act_words,
         "act_text": act_text,

@@ -108,7 +108,7 @@ def request_view(queue: Queue, number: str, today: date) -> RequestView:
     request = queue.register.get(number)
     kept = queue.register.standard_of(number)
     standard = _standard(queue, request.standard)
-    calendar = kept.calendar(queue.office.hours)
+    calendar = kept.calendar(queue.office)
     return RequestView(
         request=request,
         kept=kept,

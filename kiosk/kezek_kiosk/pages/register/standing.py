@@ -7,11 +7,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from kezek_core.office_hours import OfficeHours
 from kezek_core.standard import PeriodUnit
 from kezek_core.working_calendar import CalendarError, WorkingCalendar
 from kezek_kiosk.pages.register.register_words import answered_late, days_late, days_left
-from kezek_queue import Request
+from kezek_queue import Office, Request
 from kezek_queue.register_edition import KeptStandard
 
 
@@ -30,7 +29,7 @@ class Standing:
     word: str
 
 
-def standing(request: Request, kept: KeptStandard, hours: OfficeHours, today: date) -> Standing:
+def standing(request: Request, kept: KeptStandard, office: Office, today: date) -> Standing:
     """The standing of a request on a day.
 
     Days are working days where the standard counts its term in them, else calendar days.
@@ -38,10 +37,10 @@ def standing(request: Request, kept: KeptStandard, hours: OfficeHours, today: da
     Args:
         request: as it stands.
         kept: what its standard said when it was accepted.
-        hours: the office's, for single dates that it closed or opened.
+        office: where the request is kept; its calendar counts the days.
         today: the office's date.
     """
-    calendar = kept.calendar(hours)
+    calendar = kept.calendar(office)
     in_working_days = kept.term is None or kept.term.unit is PeriodUnit.WORKING_DAYS
     answered_on = request.answered_on
     if answered_on is not None:

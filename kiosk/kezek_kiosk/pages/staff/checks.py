@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,13 @@ from flask_babel import gettext as _
 
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
+from kezek_core.working_time import office_date
 from kezek_kiosk.devices import KnownDevice
 from kezek_kiosk.formats import grouped
 from kezek_kiosk.i18n import format_clock
 from kezek_kiosk.pages.staff.device_words import Health, told_device
+from kezek_kiosk.pages.staff.health_check import Check
+from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.problems import error_sentence
 from kezek_queue import Queue, Verification
@@ -32,27 +34,6 @@ UNCONFIRMED, NO_CODE = "unconfirmed", "no_code"
 """Details of a slip that was printed, as docs/printing.md names them."""
 
 MIB = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One named check.
-
-    Args:
-        name: its stable name.
-        health: how the part stands.
-        found: what was found, in words.
-        advice: what to do; "" when nothing is to be done.
-        title: what it is called; "" for the one that ``names`` knows.
-        kind: of a device; "" for a part of the server.
-    """
-
-    name: str
-    health: Health
-    found: str
-    advice: str = ""
-    title: str = ""
-    kind: str = ""
 
 
 def run_checks(
@@ -82,6 +63,8 @@ def run_checks(
     yield _scheduler(scheduler_state)
     yield _guarded("printing", lambda: printing_check(queue, now), language)
     yield _guarded("disk", lambda: _disk(data_dir), language)
+    on = office_date(now, queue.office.hours.zone)
+    yield _guarded("law", lambda: law_check(queue, on), language)
     for device in devices:
         yield _device(device)
 
@@ -248,4 +231,5 @@ def names() -> dict[str, Any]:
         "scheduler": _("Scheduler"),
         "printing": _("Print queue"),
         "disk": _("Disk space"),
+        "law": _("Law of the year"),
     }
