@@ -26,7 +26,7 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-test
 	tools/debian-packages $(TEST_PACKAGES)
-	KEZEK_SKIP_NOTHING=1 $(PYTEST) $(PYTEST_ARGS)
+	SKIP_NOTHING=1 $(PYTEST) $(PYTEST_ARGS)
 
 check: lint types layers test
 

@@ -6,7 +6,7 @@ import json
 import lzma
 import os
 import shutil
-import subprocess
+import tarfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -43,8 +43,11 @@ class ReleasedOffice:
 def _office_of_0_1_0(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("office-0.1.0") / "data"
     place.mkdir()
-    archive = RELEASES / "0.1.0" / "office.tar.xz"
-    subprocess.run(["tar", "-xJf", str(archive), "-C", str(place)], check=True)
+    with tarfile.open(RELEASES / "0.1.0" / "office.tar.xz", "r:xz") as archive:
+        for member in archive:
+            content = archive.extractfile(member)
+            assert content is not None
+            (place / member.name).write_bytes(content.read())
     return place
 
 
@@ -80,7 +83,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Where everything was installed (``make test``), a skipped test is a failed one."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("KEZEK_SKIP_NOTHING"):
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("SKIP_NOTHING"):
         reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else ""
         if "needs root" not in reason:
             report.outcome = "failed"
