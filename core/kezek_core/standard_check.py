@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from kezek_core.standard_json import known_paths
-from kezek_core.standard_problem import MISSING, Findings
-from kezek_core.standard_values import Standard
+from kezek_core.standard_problem import MISSING, Findings, nearest
+from kezek_core.standard_values import Document, Standard
 
 
 def check_order_of_dates(standard: Standard, findings: Findings) -> None:
@@ -39,6 +39,49 @@ def check_fee(standard: Standard, findings: Findings) -> None:
             "a share of the monthly calculation index, for example 0.2 for 20 percent",
             'or free = true, or under [notes] "fee.mci_share" = "how the fee is set instead"',
         )
+
+
+def check_documents(standard: Standard, findings: Findings) -> None:
+    """Note a document that stands instead of none that is asked for, or is asked and held."""
+    documents = {each.id: each for each in standard.documents}
+    for index, each in enumerate(standard.documents):
+        at = f"documents.{index}"
+        if each.state_held and each.required:
+            findings.note(
+                f"{at}.required",
+                True,
+                "false where state_held = true",
+                "nobody may be refused for data that the state holds; take one of the two away",
+            )
+        if each.instead_of is not None:
+            _check_instead(each, each.instead_of, documents, at, findings)
+
+
+def _check_instead(
+    document: Document, named: str, documents: Mapping[str, Document], at: str, findings: Findings
+) -> None:
+    key = f"{at}.instead_of"
+    others = [each for each in documents if each != document.id]
+    known = f"the id of another document of this file, one of {', '.join(others) or 'none'}"
+    other = documents.get(named)
+    if named == document.id:
+        hint = "a group of one has no choice; name the document it replaces, or take the key away"
+        findings.note(key, named, known, hint)
+    elif other is None:
+        findings.note(key, named, known, nearest(named, others) or "add that document, or name one")
+    elif other.instead_of is not None:
+        expected = f"a document that stands instead of none, as {other.instead_of} does"
+        findings.note(key, named, expected, f'write instead_of = "{other.instead_of}" here too')
+    elif other.stage is not document.stage:
+        expected = f"a document of the same stage; {named} is of {other.stage}"
+        hint = f'write stage = "{other.stage}" here, or give each stage a document of its own'
+        findings.note(key, named, expected, hint)
+    elif other.state_held or document.state_held:
+        hint = "nobody is asked for data that the state holds; take state_held or instead_of away"
+        findings.note(key, named, "no choice where state_held = true", hint)
+    if document.required:
+        hint = "say under condition who may bring it instead, if not everybody may"
+        findings.note(f"{at}.required", True, "false where instead_of is given", hint)
 
 
 def check_sources(standard: Standard, findings: Findings) -> None:

@@ -10,6 +10,7 @@ import tomllib
 from decimal import Decimal
 
 from kezek_core.standard_check import (
+    check_documents,
     check_fee,
     check_order_of_dates,
     check_paths,
@@ -61,6 +62,7 @@ def _read(text: str, file_name: str) -> tuple[Standard | None, tuple[Problem, ..
     readable = not findings.problems
     check_order_of_dates(standard, findings)
     check_fee(standard, findings)
+    check_documents(standard, findings)
     check_sources(standard, findings)
     if readable:
         # Paths are looked up among the values: only a file read whole has them all.

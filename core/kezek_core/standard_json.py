@@ -9,6 +9,7 @@ from typing import Any
 from kezek_core.standard_values import (
     Addressee,
     Complaints,
+    Document,
     Fee,
     Hours,
     Indicator,
@@ -20,7 +21,7 @@ from kezek_core.standard_values import (
     Standard,
     Term,
 )
-from kezek_core.standard_words import INDICATOR_CODES
+from kezek_core.standard_words import INDICATOR_CODES, DocumentStage
 from kezek_core.texts import LANGUAGES, LocalText
 
 Json = dict[str, Any]
@@ -32,7 +33,8 @@ def to_json(standard: Standard) -> Json:
     An unknown value is None; what is remarked on it stands in ``sources`` under its path,
     opened by "note: ". Four things of the file are not part of the contract and are left out:
     ``short``, ``extensions.*.notify_days`` and ``schedule.seasons.*.starts`` and ``ends``;
-    ``fee.payee`` is shown only where the act has one.
+    ``fee.payee`` is shown only where the act has one, ``documents.*.stage``, ``instead_of`` and
+    ``state_held`` only where they say more than a plain paper to hand in.
     """
     return {
         "id": standard.id,
@@ -72,15 +74,7 @@ def to_json(standard: Standard) -> Json:
             "days": [str(day) for day in standard.schedule.days],
             "seasons": [_season(each) for each in standard.schedule.seasons],
         },
-        "documents": [
-            {
-                "id": each.id,
-                "title": each.title.to_json(),
-                "required": each.required,
-                "condition": each.condition,
-            }
-            for each in standard.documents
-        ],
+        "documents": [_document(each) for each in standard.documents],
         "refusal": {
             "possible": standard.refusal.possible,
             "grounds": list(standard.refusal.grounds),
@@ -111,6 +105,8 @@ def known_paths(standard: Standard) -> frozenset[str]:
     paths = set(_paths(tree, "")) | {"short", "short.kk", "short.ru", "short.en", "fee.payee"}
     for index in range(len(standard.extensions)):
         paths.add(f"extensions.{index}.notify_days")
+    for index in range(len(standard.documents)):
+        paths |= {f"documents.{index}.{key}" for key in ("stage", "instead_of", "state_held")}
     for index in range(len(standard.schedule.seasons)):
         paths |= {f"schedule.seasons.{index}.starts", f"schedule.seasons.{index}.ends"}
     return frozenset(paths)
@@ -162,6 +158,22 @@ def _fee(fee: Fee) -> Json:
             "bank_code": fee.payee.bank_code,
             "purpose_code": fee.payee.purpose_code,
         }
+    return shown
+
+
+def _document(document: Document) -> Json:
+    shown: Json = {
+        "id": document.id,
+        "title": document.title.to_json(),
+        "required": document.required,
+        "condition": document.condition,
+    }
+    if document.stage is not DocumentStage.SUBMISSION:
+        shown["stage"] = str(document.stage)
+    if document.instead_of is not None:
+        shown["instead_of"] = document.instead_of
+    if document.state_held:
+        shown["state_held"] = True
     return shown
 
 

@@ -32,6 +32,7 @@ from kezek_core.standard_values import (
 from kezek_core.standard_words import (
     INDICATOR_CODES,
     ActKind,
+    DocumentStage,
     ExcludedDay,
     PeriodUnit,
     ReceiptField,
@@ -184,6 +185,9 @@ def _read_document(table: Table) -> Document:
         title=table.local_text("title"),
         required=table.flag("required"),
         condition=table.text_or_none("condition"),
+        stage=table.word_or_none("stage", DocumentStage) or DocumentStage.SUBMISSION,
+        instead_of=table.text_or_none("instead_of"),
+        state_held=table.flag_or_none("state_held") or False,
     )
 
 

@@ -75,16 +75,17 @@ class Findings:
     def note_unknown(self, key: str, name: str, known: tuple[str, ...]) -> None:
         """Remember a key that nobody knows, with the nearest of the known ones."""
         expected = f"one of the keys {', '.join(known)}"
-        hint = _nearest(name, known) or "remove it, or write it as a known key"
+        hint = nearest(name, known) or "remove it, or write it as a known key"
         self.problems.append(Problem(self.file, key, "an unknown key", expected, hint))
 
     def note_unknown_path(self, key: str, path: str, known: frozenset[str]) -> None:
         """Remember a dotted path that leads to no value, with the nearest one that does."""
         expected = "the dotted path of a value of this file, list places counted from 0"
-        self.note(key, path, expected, _nearest(path, sorted(known)))
+        self.note(key, path, expected, nearest(path, sorted(known)))
 
 
-def _nearest(name: str, known: Sequence[str]) -> str | None:
+def nearest(name: str, known: Sequence[str]) -> str | None:
+    """A question for the known word that a misspelt one is like; None where none is."""
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     return f'did you mean "{near[0]}"?' if near else None
 

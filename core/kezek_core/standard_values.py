@@ -10,6 +10,7 @@ from decimal import Decimal
 from kezek_core.standard_words import (
     ActKind,
     ComplaintForm,
+    DocumentStage,
     ExcludedDay,
     PeriodUnit,
     ReceiptField,
@@ -166,12 +167,26 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper to hand in; ``condition`` says when, for one that not everybody needs."""
+    """A paper that the standard names.
+
+    Args:
+        id: as receipts, the journal and the API name it.
+        title: as the standard names it.
+        required: whether everybody needs it at its stage.
+        condition: when it is due, for one that not everybody needs, in the act's words.
+        stage: whether it is handed in, or shown when the result is collected.
+        instead_of: id of the document that it may take the place of; one of the two suffices.
+        state_held: the authority takes the data from the state's own systems, so that nobody is
+            refused for want of the paper.
+    """
 
     id: str
     title: LocalText
     required: bool
     condition: str | None = None
+    stage: DocumentStage = DocumentStage.SUBMISSION
+    instead_of: str | None = None
+    state_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

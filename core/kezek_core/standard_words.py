@@ -86,6 +86,13 @@ class ServiceForm(StrEnum):
     AUTOMATED = "automated"
 
 
+class DocumentStage(StrEnum):
+    """When a document is asked for: as the papers are handed in, or as the result is collected."""
+
+    SUBMISSION = "submission"
+    PICKUP = "pickup"
+
+
 class ReceiptField(StrEnum):
     """What the receipt for accepted documents must state."""
 

@@ -69,6 +69,9 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "unknown_document": (
         "The standard asks for no such document. Tick the documents of the list again.",
     ),
+    "documents_not_shown": (
+        "A document that the standard asks for was not shown. Ask the visitor, then tick it.",
+    ),
     "person_needed": (
         (
             "A text that the paper needs is missing, or has signs that cannot be printed. "
@@ -217,6 +220,7 @@ STATUSES: Final[dict[str, int]] = {
     "request_number": 422,
     "mistyped_number": 422,
     "unknown_document": 422,
+    "documents_not_shown": 422,
     "person_needed": 422,
     "reason_needed": 422,
     "bad_date": 422,

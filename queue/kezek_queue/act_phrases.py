@@ -40,7 +40,14 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "если вместо владельца документа пришел другой человек",
         "if somebody else comes instead of the owner",
     ),
-    "Дайын құжатты алған кезде": ("при получении готового документа", "to collect the document"),
+    "Сұралған анықтама түріне қажет болған жағдайда": (
+        "если требуется для запрошенного вида справки",
+        "if the kind of certificate asked for needs it",
+    ),
+    "Дайын құжатты басқа адам алған жағдайда": (
+        "если готовый документ получает другой человек",
+        "if somebody else collects the document",
+    ),
     "Кәмелетке толмаған не паспорты мен жеке куәлігі әлі жоқ адам үшін": (
         "для несовершеннолетних и для тех, у кого еще нет паспорта и удостоверения личности",
         "for minors and for those who have no passport or identity card yet",

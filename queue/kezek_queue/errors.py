@@ -169,6 +169,12 @@ class UnknownDocumentError(Refusal, LookupError):
     code = "unknown_document"
 
 
+class DocumentsNotShownError(Refusal):
+    """A document that the standard asks for at collection was not shown."""
+
+    code = "documents_not_shown"
+
+
 class PersonNeededError(Refusal, ValueError):
     """The form must name somebody, and the name is missing or is none."""
 

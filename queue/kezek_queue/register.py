@@ -132,9 +132,32 @@ class Register(RegisterReads):
         """The result lies in the office."""
         return self._step(register_life.ready, number, actor, expected_state)
 
-    def issue(self, number: str, *, actor: str, expected_state: Expected = None) -> Request:
-        """The visitor got the result."""
-        return self._step(register_life.issue, number, actor, expected_state)
+    def issue(
+        self,
+        number: str,
+        documents: Mapping[str, int] | None = None,
+        *,
+        actor: str,
+        expected_state: Expected = None,
+    ) -> Request:
+        """The visitor got the result.
+
+        Args:
+            number: of the request.
+            documents: how many of each document the visitor showed, by its id; None where the
+                caller does not say, and then nothing is checked and nothing recorded.
+            actor: who gives the command.
+            expected_state: what the page believes.
+
+        Raises:
+            UnknownRequestError, RequestStateError, StaleRequestError: not from here.
+            UnknownDocumentError: the standard asks for no such document.
+            DocumentsNotShownError: what it asks for at collection was not shown.
+
+        Source: order 3 of 2008, apostille standard, item 16; order 287, annex 2, item 12.
+        """
+        shown = None if documents is None else dict(documents)
+        return self._step(register_life.issue, number, actor, expected_state, documents=shown)
 
     def refuse(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,6 +54,11 @@ BLANKS = dict.fromkeys(("applicant", "address", "contacts"), BLANK_LINE.kk)
 
 _SEEN = sa.select(requests.c.request, requests.c.ticket_id).where(
     requests.c.office_id == sa.bindparam("office"), requests.c.key == sa.bindparam("seen_key")
+)
+
+_LACKING = sa.select(register_refusals.c.missing).where(
+    register_refusals.c.office_id == sa.bindparam("office"),
+    register_refusals.c.id == sa.bindparam("refusal"),
 )
 
 
@@ -198,7 +204,7 @@ def _refuse(
         edition=kept.edition, missing=lacking, jobs=list(jobs),
     )  # fmt: skip
     keep(tx, refusal, texts)
-    return Acceptance(None, missing, jobs, refusal)
+    return Acceptance(None, missing, jobs, refusal, substitutes=kept.substitutes(missing))
 
 
 def _check(tx: Transaction, hand_in: HandIn) -> None:
@@ -304,8 +310,13 @@ def _accepted_before(tx: Transaction, hand_in: HandIn, key: str) -> Acceptance |
         tx.rules.standards.get(service_of(tx.office, hand_in.service).standard),
         office_date(tx.now.at, tx.office.hours.zone),
     )
-    missing = kept.missing(hand_in.documents, hand_in.applies)
-    return Acceptance(None, missing, jobs[:2], seen.ticket_id, repeated=True)
+    stored = {"office": tx.office_id, "refusal": seen.ticket_id}
+    lacking = json.loads(tx.connection.execute(_LACKING, stored).scalar_one())["documents"]
+    missing = tuple(each for each in kept.documents if each.id in lacking)
+    return Acceptance(
+        None, missing, jobs[:2], seen.ticket_id,
+        repeated=True, substitutes=kept.substitutes(missing),
+    )  # fmt: skip
 
 
 def _remember(

@@ -11,24 +11,22 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
+from kezek_core.document_set import instead_of, missing_documents
 from kezek_core.standard import (
     Document,
-    ExcludedDay,
+    DocumentStage,
     Extension,
     Fee,
-    Payee,
     Period,
     PeriodUnit,
     ReceiptField,
     Returns,
     Standard,
     Term,
-    TermStart,
     edition_on,
 )
 from kezek_core.texts import LocalText
@@ -36,6 +34,16 @@ from kezek_core.working_calendar import WorkingCalendar, week_of
 from kezek_queue.errors import UnknownDocumentError
 from kezek_queue.journal import canonical
 from kezek_queue.office import Office
+from kezek_queue.register_edition_json import (
+    document_from_json,
+    document_json,
+    fee_from_json,
+    fee_json,
+    period_from_json,
+    period_json,
+    term_from_json,
+    term_json,
+)
 from kezek_queue.schema import register_editions, register_requests
 from kezek_queue.transaction import Transaction
 
@@ -66,7 +74,7 @@ class KeptStandard:
         waiting_minutes: limits by stage, None where there is none.
         term: None where the standard sets none.
         extensions: in the standard's order; a step names one by its place, from 0.
-        documents: what is to be handed in.
+        documents: what is to be handed in, and what is shown when the result is collected.
         returns: working days for faulty papers.
         unclaimed_keep: how long a result is kept; None where the standard does not say.
         valid: how long a result is valid; None where the standard does not say.
@@ -124,7 +132,7 @@ class KeptStandard:
         return office.working_calendar(self.week)
 
     def missing(self, brought: Mapping[str, int], applies: Collection[str]) -> tuple[Document, ...]:
-        """The documents that were due and not brought, in the standard's order.
+        """The documents that were due at hand-in and not brought, in the standard's order.
 
         Args:
             brought: how many sheets or copies of each document, by its id.
@@ -134,11 +142,23 @@ class KeptStandard:
             UnknownDocumentError: the standard asks for no such document, or so many of it.
         """
         self._check_known(brought, applies)
-        return tuple(
-            each
-            for each in self.documents
-            if (each.required or each.id in applies) and not brought.get(each.id)
-        )
+        return missing_documents(self.documents, brought, applies)
+
+    def substitutes(self, missing: Collection[Document]) -> tuple[Document, ...]:
+        """Every document that suffices instead of one of those that are missing."""
+        return tuple(other for each in missing for other in instead_of(self.documents, each))
+
+    def not_shown(self, shown: Mapping[str, int]) -> tuple[Document, ...]:
+        """The documents that are due when the result is collected and were not shown.
+
+        Args:
+            shown: how many of each document, by its id.
+
+        Raises:
+            UnknownDocumentError: the standard asks for no such document, or so many of it.
+        """
+        self._check_known(shown, ())
+        return missing_documents(self.documents, shown, stage=DocumentStage.PICKUP)
 
     def _check_known(self, brought: Mapping[str, int], applies: Collection[str]) -> None:
         known = [each.id for each in self.documents]
@@ -165,19 +185,16 @@ class KeptStandard:
         return told | {
             "title": self.title.to_json(),
             "waiting_minutes": dict(self.waiting_minutes),
-            "term": self.term and _term_json(self.term),
+            "term": self.term and term_json(self.term),
             "extensions": [
                 [each.amount, each.unit.value, each.reason, each.notify_days]
                 for each in self.extensions
             ],
-            "documents": [
-                [each.id, each.title.to_json(), each.required, each.condition]
-                for each in self.documents
-            ],
+            "documents": list(map(document_json, self.documents)),
             "returns": [self.returns.authority_days, self.returns.notify_days],
-            "unclaimed_keep": _period_json(self.unclaimed_keep),
-            "valid": _period_json(self.valid),
-            "fee": _fee_json(self.fee),
+            "unclaimed_keep": period_json(self.unclaimed_keep),
+            "valid": period_json(self.valid),
+            "fee": fee_json(self.fee),
             "receipt_fields": [each.value for each in self.receipt_fields],
             "week": sorted(self.week),
             "phones": list(self.phones),
@@ -189,19 +206,16 @@ class KeptStandard:
         text = LocalText.from_json
         told: dict[str, Any] = dict(data) | {
             "title": text(data["title"]),
-            "term": data["term"] and _term(data["term"]),
+            "term": data["term"] and term_from_json(data["term"]),
             "extensions": tuple(
                 Extension(amount, PeriodUnit(unit), reason, notify)
                 for amount, unit, reason, notify in data["extensions"]
             ),
-            "documents": tuple(
-                Document(name, text(title), required, condition)
-                for name, title, required, condition in data["documents"]
-            ),
+            "documents": tuple(map(document_from_json, data["documents"])),
             "returns": Returns(*data["returns"]),
-            "unclaimed_keep": _period(data["unclaimed_keep"]),
-            "valid": _period(data["valid"]),
-            "fee": _fee(data["fee"]),
+            "unclaimed_keep": period_from_json(data["unclaimed_keep"]),
+            "valid": period_from_json(data["valid"]),
+            "fee": fee_from_json(data["fee"]),
             "receipt_fields": tuple(ReceiptField(each) for each in data["receipt_fields"]),
             "week": frozenset(data["week"]),
             "phones": tuple(data["phones"]),
@@ -247,45 +261,3 @@ def _phones(standard: Standard) -> tuple[str, ...]:
     if len(standard.places) == 1 and standard.places[0].phones:
         return standard.places[0].phones
     return standard.provider.phones if standard.provider else ()
-
-
-def _term_json(term: Term) -> list[Any]:
-    start = term.counted_from and term.counted_from.value
-    return [term.amount, term.unit.value, start, [each.value for each in term.excludes]]
-
-
-def _term(told: list[Any]) -> Term:
-    amount, unit, start, excludes = told
-    days = tuple(ExcludedDay(each) for each in excludes)
-    return Term(amount, PeriodUnit(unit), start and TermStart(start), days)
-
-
-def _period_json(period: Period | None) -> list[Any] | None:
-    return None if period is None else [period.amount, period.unit.value]
-
-
-def _period(told: list[Any] | None) -> Period | None:
-    return None if told is None else Period(told[0], PeriodUnit(told[1]))
-
-
-def _fee_json(fee: Fee) -> dict[str, Any]:
-    payee = fee.payee
-    return {
-        "free": fee.free,
-        # As text: a share is exact, and a float is not.
-        "mci_share": None if fee.mci_share is None else str(fee.mci_share),
-        "payee": payee
-        and [
-            payee.name.to_json(), payee.taxpayer_number, payee.account, payee.bank_code,
-            payee.purpose_code,
-        ],
-    }  # fmt: skip
-
-
-def _fee(told: Mapping[str, Any]) -> Fee:
-    share, payee = told["mci_share"], told["payee"]
-    return Fee(
-        free=told["free"],
-        mci_share=None if share is None else Decimal(share),
-        payee=payee and Payee(LocalText.from_json(payee[0]), *payee[1:]),
-    )

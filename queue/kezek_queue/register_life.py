@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from kezek_core.working_time import office_date
 from kezek_queue.clock import to_us
 from kezek_queue.errors import (
     BadDateError,
+    DocumentsNotShownError,
     NoSuchExtensionError,
     NotAllowedByStandardError,
     ReasonNeededError,
@@ -116,16 +117,26 @@ def ready(tx: Transaction, *, number: str, actor: str, expected: Expected) -> Re
     return _step(tx, request, READY, actor, told={"late": late}, **days)
 
 
-def issue(tx: Transaction, *, number: str, actor: str, expected: Expected) -> Request:
-    """The visitor got the result."""
+def issue(
+    tx: Transaction,
+    *,
+    number: str,
+    documents: Mapping[str, int] | None,
+    actor: str,
+    expected: Expected,
+) -> Request:
+    """The visitor got the result, after showing what the standard asks for at collection."""
     request, kept = _load(tx, number)
     if _pressed_twice(request, ISSUE, expected):
         return request
+    if documents is not None:
+        _check_shown(request, kept, documents)
     on = _today(tx)
     valid = None
     if kept.valid is not None:
         valid = _term(valid_until_on, kept.valid, on, kept.calendar(tx.office))
-    return _step(tx, request, ISSUE, actor, valid_until_on=valid, **_closed(tx, on))
+    told = {} if documents is None else {"shown": {n: c for n, c in documents.items() if c}}
+    return _step(tx, request, ISSUE, actor, told=told, valid_until_on=valid, **_closed(tx, on))
 
 
 def refuse(
@@ -207,6 +218,23 @@ def hand_over(tx: Transaction, *, number: str, actor: str, expected: Expected) -
             hand_over_on=request.hand_over_on.isoformat(),
         )
     return _step(tx, request, HAND_OVER, actor, **_closed(tx, on))
+
+
+def _check_shown(request: Request, kept: KeptStandard, shown: Mapping[str, int]) -> None:
+    """Refuse a result to who did not show what its standard asks for.
+
+    Source: order 3 of 2008, apostille standard, item 16.
+    """
+    lacking = kept.not_shown(shown)
+    if lacking:
+        names = ", ".join(each.id for each in lacking)
+        raise DocumentsNotShownError(
+            f"expected {names} or what stands instead of it to be shown for {request.shown}, got "
+            f"{', '.join(name for name, count in shown.items() if count) or 'nothing'}; ask the "
+            "visitor, then give the result out",
+            number=request.shown,
+            missing=[each.id for each in lacking],
+        )
 
 
 def _load(tx: Transaction, number: str) -> tuple[Request, KeptStandard]:

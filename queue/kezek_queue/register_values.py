@@ -201,6 +201,7 @@ class Acceptance:
         print_jobs: the receipt, or the refusal's two copies.
         refusal: id of the refusal, to erase or export by; None for a request.
         repeated: whether the idempotency key was used before.
+        substitutes: whatever suffices instead of one of the missing documents.
     """
 
     request: Request | None
@@ -208,6 +209,7 @@ class Acceptance:
     print_jobs: tuple[int, ...]
     refusal: str | None = None
     repeated: bool = False
+    substitutes: tuple[Document, ...] = ()
 
 
 class PickUpAnswer(Enum):

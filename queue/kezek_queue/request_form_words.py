@@ -97,5 +97,10 @@ COPY_FOR = (
 MISSING_HEADING = LocalText(
     "Жоқ құжаттардың атауы", "Наименование отсутствующих документов", "Documents that are missing"
 )
+TO_SHOW_HEADING = LocalText(
+    "Дайын құжатты алғанда көрсетіледі",
+    "Предъявить при получении результата",
+    "To show when collecting the result",
+)
 REASONS_HEADING = LocalText("Қайтару себептері", "Причины возврата", "Reasons for the return")
 BLANK_LINE = same("____________________")

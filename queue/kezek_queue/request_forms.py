@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kezek_core.document_set import asked_at
 from kezek_core.fees import FeeDue
 from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
-from kezek_core.standard import Document, Extension, ReceiptField
+from kezek_core.standard import Document, DocumentStage, Extension, ReceiptField
 from kezek_core.texts import LocalText
+from kezek_queue.document_words import listed, named
 from kezek_queue.form_words import (
     day_words,
     hours_words,
@@ -41,6 +43,7 @@ from kezek_queue.request_form_words import (
     REFUSAL_TITLE,
     REGISTRATION_TITLE,
     RETURN_TITLE,
+    TO_SHOW_HEADING,
 )
 
 
@@ -87,7 +90,8 @@ def acceptance_receipt(
 ) -> FormSlip:
     """The receipt for accepted documents, with the very fields that the standard names.
 
-    A standard that names none gets a registration note: number, day, service and day of issue.
+    A standard that names none gets a registration note: number, day, service, day of issue, and
+    what is shown to collect the result.
     The number stands on every receipt in large type and in the code, because the kiosk needs it.
 
     Args:
@@ -103,13 +107,15 @@ def acceptance_receipt(
     fields = tuple(
         FormField(FIELD_LABELS[each], values[each]()) for each in asked if each in values
     )
-    documents = (_documents(request, kept),) if ReceiptField.DOCUMENTS in asked else ()
+    lists = (_documents(request, kept),) if ReceiptField.DOCUMENTS in asked else ()
+    if not kept.receipt_fields:
+        lists = (*lists, *_to_show(kept))
     return paper.form(
         FormKind.ACCEPTANCE,
         ACCEPTANCE_TITLE if kept.receipt_fields else REGISTRATION_TITLE,
         (*fields, *(_fee_fields(fee, kept) if fee else ())),
         number=request.shown,
-        lists=documents,
+        lists=lists,
         notes=() if kept.receipt_fields else (NO_RECEIPT_NOTE,),
         code=request.number,
     )
@@ -123,7 +129,7 @@ def refusal_receipts(
     Args:
         paper: office, instant and language.
         kept: what the standard says.
-        missing: every document that is not there.
+        missing: every document that is not there; what suffices instead is named with it.
 
     Source: Rules 126 of 2014, annex 3, edition of 2015-12-09; item 11 there.
     """
@@ -134,7 +140,7 @@ def refusal_receipts(
         FormField(LocalText("Орындаушы", "Исполнитель", "Officer"), same(mark("inspector"))),
         FormField(LocalText("Телефон", "Телефон", "Telephone"), _phone(kept)),
     )
-    items = tuple(each.title for each in missing)
+    items = tuple(named(each, kept.documents) for each in missing)
     first, second = (
         paper.form(
             FormKind.REFUSAL,
@@ -231,6 +237,13 @@ def _documents(request: Request, kept: KeptStandard) -> FormList:
         if request.documents.get(each.id)
     )
     return FormList(FIELD_LABELS[ReceiptField.DOCUMENTS], brought)
+
+
+def _to_show(kept: KeptStandard) -> tuple[FormList, ...]:
+    """What the visitor has to have along on the day of issue; no list where it is nothing."""
+    asked = asked_at(kept.documents, DocumentStage.PICKUP)
+    items = tuple(listed(each, kept.documents) for each in asked)
+    return (FormList(TO_SHOW_HEADING, items),) if items else ()
 
 
 def _fee_fields(fee: FeeDue, kept: KeptStandard) -> tuple[FormField, ...]:

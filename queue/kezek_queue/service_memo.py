@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from kezek_core.document_set import asked_at
 from kezek_core.events import EventKind
 from kezek_core.fees import FeeError
 from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
 from kezek_core.standard import (
     Addressee,
-    Document,
+    DocumentStage,
     Place,
     ServiceForm,
     Standard,
@@ -24,6 +25,7 @@ from kezek_core.texts import LocalText
 from kezek_queue import service_memo_words as words
 from kezek_queue.act_phrases import phrase
 from kezek_queue.act_words import cited
+from kezek_queue.document_words import listed, small, with_condition
 from kezek_queue.form_words import (
     by_language,
     chained,
@@ -39,6 +41,7 @@ from kezek_queue.form_words import (
 from kezek_queue.issuing import check_language, service_of
 from kezek_queue.office import Office, Service
 from kezek_queue.print_jobs import add_job
+from kezek_queue.request_form_words import TO_SHOW_HEADING
 from kezek_queue.service_memo_hours import day_hours, days_words, season_words, week_words
 from kezek_queue.transaction import Rules, Transaction
 
@@ -125,7 +128,9 @@ class _Memo:
         yield FormList(words.STEPS, tuple(self._steps()))
         standard = self.standard
         found = (
-            (words.DOCUMENTS, tuple(map(_document, standard.documents))),
+            (words.DOCUMENTS, self._documents(DocumentStage.SUBMISSION)),
+            (TO_SHOW_HEADING, self._documents(DocumentStage.PICKUP)),
+            (words.STATE_HELD, tuple(self._state_held())),
             (words.EXTENSIONS, tuple(self._extensions())),
             (words.GROUNDS, tuple(map(phrase, standard.refusal.grounds))),
             (words.COMPLAINTS, tuple(self._complaints())),
@@ -249,28 +254,23 @@ class _Memo:
         yield words.STEP_RECEIPT if self.standard.receipt_fields else words.STEP_NOTE
         yield words.STEP_COLLECT
 
+    def _documents(self, stage: DocumentStage) -> tuple[LocalText, ...]:
+        documents = self.standard.documents
+        return tuple(listed(each, documents) for each in asked_at(documents, stage))
+
+    def _state_held(self) -> Iterator[LocalText]:
+        return (with_condition(each) for each in self.standard.documents if each.state_held)
+
     def _extensions(self) -> Iterator[LocalText]:
         for each in self.standard.extensions:
             span, reason = span_words(each.amount, each.unit), phrase(each.reason)
-            yield filled(words.EXTENDED_BY, span=span, reason=_small(reason))
+            yield filled(words.EXTENDED_BY, span=span, reason=small(reason))
 
     def _complaints(self) -> Iterator[LocalText]:
         yield words.COMPLAIN_HERE
         yield from map(_addressee, self.standard.complaints.to)
         if self.standard.complaints.court:
             yield words.COURT
-
-
-def _document(document: Document) -> LocalText:
-    if document.condition:
-        when = _small(phrase(document.condition))
-    elif not document.required:
-        when = words.NOT_NEEDED_BY_ALL
-    else:
-        return document.title
-    return by_language(
-        lambda language: f"{document.title.in_language(language)} ({when.in_language(language)})"
-    )
 
 
 def _addressee(addressee: Addressee) -> LocalText:
@@ -284,12 +284,3 @@ def _room(room: str | None) -> LocalText | str:
     if room and room.isdecimal():
         return filled(words.ROOM, room=room)
     return room or ""
-
-
-def _small(text: LocalText) -> LocalText:
-    """The text as the middle of a sentence begins."""
-    return by_language(lambda language: _lower_first(text.in_language(language)))
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -101,7 +101,11 @@ EXTENSIONS = LocalText(
 )
 EXTENDED_BY = LocalText("{span}: {reason}", "На {span}, если {reason}", "By {span} if {reason}")
 DOCUMENTS = LocalText("Қажетті құжаттар", "Необходимые документы", "Documents to bring")
-NOT_NEEDED_BY_ALL = LocalText("міндетті емес", "не обязательно", "not needed by everybody")
+STATE_HELD = LocalText(
+    "Мемлекеттік органның өзі алатын мәліметтер, құжатын әкелу міндетті емес",
+    "Сведения, которые госорган получает сам, документы приносить не обязательно",
+    "Data that the authority takes itself: no need to bring the papers",
+)
 GROUNDS = LocalText("Бас тарту негіздері", "Основания для отказа", "Grounds for refusal")
 COMPLAINTS = LocalText("Қайда шағымдануға болады", "Куда жаловаться", "Where to complain")
 COMPLAIN_HERE = LocalText(

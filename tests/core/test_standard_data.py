@@ -12,6 +12,7 @@ import pytest
 from kezek_core.standard import (
     INDICATOR_CODES,
     Break,
+    DocumentStage,
     ExcludedDay,
     Extension,
     Payee,
@@ -290,33 +291,70 @@ def test_receipts_differ_between_the_standards(identifier, fields):
 @pytest.mark.parametrize(
     ("identifier", "documents"),
     [
-        (MILITARY, "application! military_id! identity_card_copy! archive_certificate"),
+        (MILITARY, "application! military_id! identity_card_copy! archive_certificate?"),
         (
             PRIVILEGED,
-            "application! military_id! identity_card_copy! archive_certificate power_of_attorney",
+            (
+                "application! military_id! identity_card_copy! archive_certificate? "
+                "power_of_attorney?@pickup"
+            ),
         ),
-        (CRIMINAL_RECORD, "application! identity_document! birth_certificate power_of_attorney"),
-        (APOSTILLE, "official_document! fee_receipt! power_of_attorney identity_document"),
+        (
+            CRIMINAL_RECORD,
+            (
+                "application! identity_document! birth_certificate?=identity_document "
+                "power_of_attorney?"
+            ),
+        ),
+        (
+            APOSTILLE,
+            (
+                "official_document! fee_receipt! power_of_attorney? identity_document!@pickup "
+                "power_of_attorney_at_pickup?@pickup=identity_document"
+            ),
+        ),
         (
             GUARDIANSHIP,
-            "guardianship_decision! identity_document! birth_certificate residence_certificate!",
+            (
+                "guardianship_decision! identity_document+state birth_certificate?+state "
+                "residence_certificate+state"
+            ),
         ),
         (
             MINORS_ASSETS,
             (
-                "application! death_certificate! deposit_document! vehicle_certificate "
-                "inheritance_certificate! identity_document! birth_certificate "
-                "marriage_certificate divorce_certificate form_4_certificate"
+                "application! death_certificate? deposit_document? vehicle_certificate? "
+                "inheritance_certificate? identity_document+state birth_certificate?+state "
+                "marriage_certificate?+state divorce_certificate?+state form_4_certificate?+state"
             ),
         ),
     ],
 )
-def test_documents_with_their_conditions(identifier, documents):
+def test_a_document_is_asked_of_whom_when_and_instead_of_what_the_act_says(identifier, documents):
+    # order 287, annex 1, item 12, annex 2, item 12; order 3, criminal record standard, items 12
+    # and 13, apostille standard, items 12, 13 and 16; resolution 1119, item 11.1.
     found = load(identifier).documents
 
-    assert " ".join(each.id + "!" * each.required for each in found) == documents
-    assert all((each.condition is None) == each.required for each in found)
+    assert " ".join(map(summed_up, found)) == documents
     assert all(each.title.ru and each.title.en for each in found)
+
+
+@pytest.mark.parametrize("identifier", SIX)
+def test_a_document_that_not_everybody_needs_has_a_condition_or_is_held_by_the_state(identifier):
+    for each in load(identifier).documents:
+        assert not (each.required and each.condition)
+        assert each.required or each.condition or each.state_held
+
+
+def summed_up(document):
+    """The id with "!" for everybody, "?" for a condition, and what sets it apart."""
+    stage = "" if document.stage is DocumentStage.SUBMISSION else f"@{document.stage}"
+    instead = f"={document.instead_of}" if document.instead_of else ""
+    held = "+state" * document.state_held
+    return (
+        f"{document.id}{'!' * document.required}{'?' * bool(document.condition)}"
+        f"{stage}{instead}{held}"
+    )
 
 
 def test_both_centre_standards_name_the_same_27_centres():

@@ -32,10 +32,16 @@ def test_the_faults_shown_in_the_manual_are_what_the_checker_says():
     zero = EXAMPLE.replace("submission = 30", "submission = 0")
     renamed = EXAMPLE.replace("submission = 30", "submision = 30")
 
-    lines = [str(each) for text in (zero, renamed) for each in check_standard(text, NAME)]
+    instead = 'instead_of = "identity_document"'
+    misspelt = EXAMPLE.replace(instead, 'instead_of = "identity_dokument"')
+    alone = EXAMPLE.replace(instead, 'instead_of = "birth_certificate"')
+    stage = EXAMPLE.replace('stage = "pickup"', 'stage = "collection"')
+
+    wrong = (zero, renamed, misspelt, alone, stage)
+    lines = [str(each) for text in wrong for each in check_standard(text, NAME)]
 
     shown = [line for line in PAGE.splitlines() if line.startswith(f"{NAME}: ")]
-    assert len(shown) == 2
+    assert len(shown) == 5
     assert set(shown) <= set(lines)
 
 

@@ -305,3 +305,88 @@ def test_a_long_wrong_value_is_cut_short_in_the_message():
 
     assert found[0].came.endswith("…")
     assert len(found[0].came) == 60
+
+
+RECORD_NAME = "kz-gp-2008-3-criminal-record.toml"
+RECORD = (files("kezek_core") / "standards" / RECORD_NAME).read_text(encoding="utf-8")
+INSTEAD = 'instead_of = "identity_document"'
+
+
+@pytest.mark.parametrize(
+    ("new", "key", "came", "expected", "hint"),
+    [
+        (
+            'instead_of = "birth_certificate"',
+            "documents.2.instead_of",
+            '"birth_certificate"',
+            "another document of this file, one of application, identity_document, power",
+            "a group of one has no choice; name the document it replaces",
+        ),
+        (
+            'instead_of = "identity_dokument"',
+            "documents.2.instead_of",
+            '"identity_dokument"',
+            "the id of another document",
+            'did you mean "identity_document"?',
+        ),
+        (
+            'instead_of = "паспорт"',
+            "documents.2.instead_of",
+            '"паспорт"',
+            "the id of another document",
+            "add that document",
+        ),
+        ("instead_of = 1", "documents.2.instead_of", "1", "a text in quotes", ""),
+        (f'{INSTEAD}\nstage = "collection"', "documents.2.stage", '"collection"', "pickup", ""),
+        (f'{INSTEAD}\nstage = "service"', "documents.2.stage", '"service"', "submission", ""),
+        (
+            f'{INSTEAD}\nstage = "pickup"',
+            "documents.2.instead_of",
+            '"identity_document"',
+            "same stage; identity_document is of submission",
+            'write stage = "submission" here',
+        ),
+        (
+            f"{INSTEAD}\nstate_held = true",
+            "documents.2.instead_of",
+            '"identity_document"',
+            "no choice where state_held = true",
+            "take state_held or instead_of away",
+        ),
+        (f'{INSTEAD}\nstate_held = "yes"', "documents.2.state_held", '"yes"', "true or false", ""),
+        (f"{INSTEAD}\ninstead = 1", "documents.2.instead", "an unknown key", "instead_of", ""),
+    ],
+)
+def test_a_wrong_choice_stage_or_holder_of_a_document_is_explained(new, key, came, expected, hint):
+    found = check_standard(changed(INSTEAD, new, RECORD), RECORD_NAME)
+
+    (problem,) = [each for each in found if each.key == key]
+    assert problem.file == RECORD_NAME
+    assert came in problem.came
+    assert expected in problem.expected
+    assert hint in (problem.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [(INSTEAD, "false where instead_of is given"), ("state_held = true", "false where state_held")],
+)
+def test_what_may_stay_away_is_not_required_of_everybody(told, expected):
+    old = 'required = false\ncondition = "Кәмелетке'
+    wrong = changed(INSTEAD, told, changed(old, old.replace("false", "true"), RECORD))
+
+    (problem,) = [p for p in check_standard(wrong, RECORD_NAME) if p.key == "documents.2.required"]
+
+    assert problem.came == "true"
+    assert expected in problem.expected
+    assert problem.hint
+
+
+def test_a_chain_of_substitutes_is_named_with_the_document_to_write_instead():
+    poa = 'condition = "Өтінішті басқа адам берген жағдайда"'
+    chain = changed(poa, f'{poa}\ninstead_of = "birth_certificate"', RECORD)
+
+    (problem,) = check_standard(chain, RECORD_NAME)
+
+    assert problem.key == "documents.3.instead_of"
+    assert problem.hint == 'write instead_of = "identity_document" here too'

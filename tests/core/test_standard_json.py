@@ -60,7 +60,15 @@ SHAPE = {
     },
     "schedule": {"days": [TEXT], "seasons": [{"name": TEXT, **HOURS}]},
     "documents": [
-        {"id": TEXT, "title": LANGUAGES, "required": (bool,), "condition": OPTIONAL_TEXT}
+        {
+            "id": TEXT,
+            "title": LANGUAGES,
+            "required": (bool,),
+            "condition": OPTIONAL_TEXT,
+            "?stage": TEXT,
+            "?instead_of": TEXT,
+            "?state_held": (bool,),
+        }
     ],
     "refusal": {"possible": (bool, NULL), "grounds": [TEXT]},
     "result": {"title": LANGUAGES, "valid": (AMOUNT, None)},
@@ -168,6 +176,24 @@ def test_a_note_follows_the_source_of_its_path_or_stands_alone():
     assert sources["waiting_minutes.submission"] == "order 287, annex 2, item 7.2"
     assert sources["waiting_minutes.pickup"].startswith("note: ")
     assert sources["term.unit"].startswith("order 287, annex 2, item 7.1; note: ")
+
+
+def test_a_document_tells_its_stage_its_choice_and_who_holds_it_only_where_it_has_one():
+    apostille = json_of("kz-gp-2008-3-apostille.toml")["documents"]
+    record = json_of("kz-gp-2008-3-criminal-record.toml")["documents"]
+    guardianship = json_of("kz-gov-2012-1119-guardianship.toml")["documents"]
+    first_contract = {"id", "title", "required", "condition"}
+
+    told = [
+        {key: each[key] for key in each if key not in first_contract}
+        for each in (*apostille, *record, *guardianship)
+    ]
+
+    assert told == [
+        {}, {}, {}, {"stage": "pickup"}, {"stage": "pickup", "instead_of": "identity_document"},
+        {}, {}, {"instead_of": "identity_document"}, {},
+        {}, {"state_held": True}, {"state_held": True}, {"state_held": True},
+    ]  # fmt: skip
 
 
 def test_percentages_and_shares_are_numbers_written_as_in_the_act():

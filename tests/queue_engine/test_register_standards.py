@@ -88,6 +88,7 @@ class Row:
     valid_until: date | None = None
     fee: tuple[tuple[str, str], ...] = ()
     may_refuse: bool = True
+    to_show: tuple[tuple[str, list[str]], ...] = ()
 
 
 ID_CARD = (("identity_card", "Жеке куәлік"),)
@@ -227,6 +228,15 @@ ROWS = (
             ("fee_receipt", "Мемлекеттік баж төленгені туралы түбіртек"),
         ),
         phone="712676",
+        to_show=(
+            (
+                "Дайын құжатты алғанда көрсетіледі",
+                [
+                    ("Жеке басты куәландыратын құжат, оның орнына: нотариус куәландырған сенімхат "
+                    "(дайын құжатты басқа адам алған жағдайда)")
+                ],
+            ),
+        ),
         fee=(
             ("Мемлекеттік баж", "865\u00a0₸, АЕК-тің 20\u00a0%-ы"),
             ("Төленген күні", "2026 ж. 9 шілде"),
@@ -377,7 +387,7 @@ def test_a_complete_set_is_taken_with_the_receipt_of_its_act(row, queue):
     assert printed(slip, "ru")[: len(row.fields)] == expected_fields(row, number, "ru")
     lists = [(each.heading.kk, [item.kk for item in each.items]) for each in slip.lists]
     titles = [f"{title} – {place}" for place, (_, title) in enumerate(row.documents, start=1)]
-    assert lists == ([(DOCUMENTS, titles)] if row.paper == RECEIPT else [])
+    assert lists == ([(DOCUMENTS, titles)] if row.paper == RECEIPT else list(row.to_show))
     assert len(slip.notes) == (0 if row.paper == RECEIPT else 1)
 
 
