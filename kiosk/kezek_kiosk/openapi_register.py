@@ -66,7 +66,17 @@ STEPS: Final[dict[str, tuple[str, dict[str, Schema], tuple[str, ...]]]] = {
     ),
     "correct": ("The visitor mended the papers.", {}, ()),
     "ready": ("The result lies in the office.", {}, ()),
-    "issue": ("The visitor got the result.", {}, ()),
+    "issue": (
+        "The visitor got the result.",
+        {
+            "documents": {
+                **or_null(COUNTS),
+                "description": "What the visitor showed; checked against the standard where told: "
+                "`documents_not_shown`.",
+            }
+        },
+        (),
+    ),
     "refuse": ("The service is refused, with its reasons.", {"reasons": REASONS}, ("reasons",)),
     "extend": (
         "The term is prolonged; the visitor's notice is printed.",
@@ -149,7 +159,16 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Acceptance": record(
         request=or_null(ref("Request")),
         refusal=or_null(text()),
-        missing=list_of(record(id=text(), title=ref("LocalText"))),
+        missing=list_of(
+            record(
+                id=text(),
+                title=ref("LocalText"),
+                instead={
+                    **list_of(record(id=text(), title=ref("LocalText"), condition=or_null(text()))),
+                    "description": "Whatever suffices in its place.",
+                },
+            )
+        ),
         print_jobs=list_of(whole()),
     ),
     "PersonOfRequest": {
@@ -164,13 +183,29 @@ SCHEMAS: Final[dict[str, Schema]] = {
         "additionalProperties": False,
     },
     "Erased": record(erased=flag()),
+    "StandardDocument": record(
+        id=text(),
+        title=ref("LocalText"),
+        required=flag(),
+        condition=or_null(text()),
+        instead_of={
+            **or_null(text()),
+            "description": "The document in whose place this one suffices.",
+        },
+        state_held=flag(),
+    ),
     "ServiceDocuments": record(
         service=text(),
         standard=text(),
         edition=text(),
-        documents=list_of(
-            record(id=text(), title=ref("LocalText"), required=flag(), condition=or_null(text()))
-        ),
+        documents={
+            **list_of(ref("StandardDocument")),
+            "description": "What is handed in; what the state holds is never missing.",
+        },
+        pick_up_documents={
+            **list_of(ref("StandardDocument")),
+            "description": "What is shown when the result is collected, and not asked before.",
+        },
         person=record(name=NAMED, address=NAMED, contacts=NAMED),
         fee=record(free=flag(), mci_share=or_null(text()), tenge_today=or_null(whole())),
         may_refuse=flag(),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from kezek_core.document_set import instead_of, of_stage
 from kezek_core.fees import FeeError
-from kezek_core.standard import Document, ReceiptField
+from kezek_core.standard import Document, DocumentStage, ReceiptField
 from kezek_kiosk.json_views import Json, instant
 from kezek_kiosk.roles import MAY_SEE_PEOPLE, MAY_SERVE, Role
 from kezek_kiosk.service_titles import ServiceTitles
@@ -49,7 +50,7 @@ class RequestViews:
         return {
             "request": None if found.request is None else self.one(found.request),
             "refusal": found.refusal,
-            "missing": [_document(each) for each in found.missing],
+            "missing": [_missing(each, found.substitutes) for each in found.missing],
             "print_jobs": list(found.print_jobs),
         }
 
@@ -117,10 +118,8 @@ def documents_json(service: str, kept: KeptStandard, office: Office, today: date
         "service": service,
         "standard": kept.standard,
         "edition": kept.edition,
-        "documents": [
-            {**_document(each), "required": each.required, "condition": each.condition}
-            for each in kept.documents
-        ],
+        "documents": _asked(kept, DocumentStage.SUBMISSION),
+        "pick_up_documents": _asked(kept, DocumentStage.PICKUP),
         "person": person_fields(kept),
         "fee": {
             "free": kept.fee.free,
@@ -154,6 +153,25 @@ def _duty(kept: KeptStandard, office: Office, on: date) -> int | None:
         return office.fee_due(kept.fee, on).tenge
     except FeeError:
         return None
+
+
+def _asked(kept: KeptStandard, stage: DocumentStage) -> list[Json]:
+    return [
+        {
+            **_document(each),
+            "required": each.required,
+            "condition": each.condition,
+            "instead_of": each.instead_of,
+            "state_held": each.state_held,
+        }
+        for each in of_stage(kept.documents, stage)
+    ]
+
+
+def _missing(document: Document, substitutes: Sequence[Document]) -> Json:
+    others = instead_of(substitutes, document)
+    shown = [{**_document(each), "condition": each.condition} for each in others]
+    return {**_document(document), "instead": shown}
 
 
 def _document(document: Document) -> Json:

@@ -66,7 +66,7 @@ def test_a_complete_set_is_accepted_by_the_keyboard_alone(
     open_form(page)
 
     page.keyboard.press("0")
-    page.keyboard.press("4")
+    page.keyboard.press("3")
     page.keyboard.type(NAME)
     page.keyboard.press("Tab")
     page.keyboard.type("8 701 000 00 00")
@@ -134,7 +134,7 @@ def test_what_is_typed_outlives_every_event_and_is_never_dropped_unasked(
     page.keyboard.press("Escape")
 
     expect(page.locator("#hand-in-name")).to_have_value("Серікова Айгүл")
-    expect(page.locator("[name=brought]:checked")).to_have_count(3)
+    expect(page.locator("[name=brought]:checked")).to_have_count(1)
     expect(page.locator("#now")).to_have_attribute("data-number", "H001")
     page.keyboard.press("F2")
     page.keyboard.press("Enter")
@@ -208,3 +208,162 @@ def test_a_receipt_scanned_over_a_form_changes_no_tick(
     expect(page.locator("[data-view=list] [data-problem]")).to_contain_text("A receipt was scanned")
     expect(page.locator("[name=brought]:checked")).to_have_count(1)
     assert len(requests_of(house)) == 1
+
+
+def ticked(page: Any, name: str = "brought") -> list[str]:
+    boxes = page.locator(f"[name={name}]:checked")
+    return [box.get_attribute("value") for box in boxes.all()]
+
+
+@pytest.mark.parametrize(
+    ("keys", "here"),
+    [
+        ("0", ["application", "identity_document"]),
+        # A minor: the birth certificate before or after the whole set, with one key.
+        ("30", ["application", "birth_certificate"]),
+        ("03", ["application", "birth_certificate"]),
+        ("13", ["application", "birth_certificate"]),
+        # Both were brought: the other one's own key says so.
+        ("032", ["application", "identity_document", "birth_certificate"]),
+        # Pressed again, none is here.
+        ("00", []),
+        ("300", []),
+        ("0330", ["application", "identity_document"]),
+    ],
+)
+def test_one_key_chooses_what_is_brought_instead_and_0_takes_the_rest(
+    house: Services, window_of: Callable[..., Any], faults: list[str], keys: str, here: list[str]
+):
+    # order 3, criminal record standard, item 12
+    serve(house, "criminal-record", 1)
+    page = window_of(1)
+    open_form(page)
+
+    page.keyboard.type(keys)
+
+    assert ticked(page) == here
+    page.keyboard.press("Enter")
+    outcome = "[data-result=accepted]" if here else "[data-view=missing] [data-missing]"
+    expect(page.locator(outcome)).to_be_visible()
+    assert [dict(each.documents) for each in requests_of(house)] == [
+        dict.fromkeys(here, 1) for _ in here[:1]
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "kk",
+            (
+                "Паспорт не жеке куәлік, оның орнына: туу туралы куәлік (кәмелетке толмаған не "
+                "паспорты мен жеке куәлігі әлі жоқ адам үшін)"
+            ),
+        ),
+        (
+            "ru",
+            (
+                "Паспорт или удостоверение личности, взамен: свидетельство о рождении (для "
+                "несовершеннолетних и для тех, у кого еще нет паспорта и удостоверения личности)"
+            ),
+        ),
+    ],
+)
+def test_the_window_says_what_may_be_brought_instead_before_and_after_a_refusal(
+    house: Services, window_of: Callable[..., Any], faults: list[str], language: str, said: str
+):
+    serve(house, "criminal-record", 1)
+    page = window_of(1, language)
+    open_form(page)
+    page.keyboard.press("1")
+
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-missing] li")).to_have_text([said])
+    page.click("[data-refuse]")
+
+    expect(page.locator(".outcome__list li")).to_have_text([said])
+    assert faults == []
+
+
+def apostille_in_the_office(house: Services) -> str:
+    accepted = house.queue.register.accept(
+        "apostille", person=None, documents={"official_document": 1, "fee_receipt": 1}, window=2,
+        inspector="Омаров Е.", actor="operator2", paid_on=TODAY,
+    )  # fmt: skip
+    assert accepted.request is not None
+    house.queue.register.ready(accepted.request.number, actor="operator2")
+    return accepted.request.number
+
+
+def test_a_paper_of_the_collection_is_not_asked_at_hand_in(
+    house: Services, window_of: Callable[..., Any], faults: list[str]
+):
+    # order 3, apostille standard, item 16
+    serve(house, "apostille", 2)
+    page = window_of(2)
+    open_form(page)
+
+    papers = page.locator("#hand-in [data-document]")
+    assert [each.get_attribute("data-document") for each in papers.all()] == [
+        "official_document", "fee_receipt", "power_of_attorney",
+    ]  # fmt: skip
+    page.keyboard.press("0")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-result=accepted]")).to_be_visible()
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        (["Space"], "identity_document"),
+        (["Tab", "Space"], "power_of_attorney_at_pickup"),
+    ],
+)
+def test_a_paper_of_the_collection_is_asked_there_before_the_result_is_given_out(
+    house: Services,
+    window_of: Callable[..., Any],
+    faults: list[str],
+    keys: list[str],
+    shown: str,
+):
+    number = apostille_in_the_office(house)
+    house.queue.register.pick_up_ticket(number)
+    house.queue.call_next(2, actor="operator2")
+    page = window_of(2)
+    page.clock.install()
+    open_form(page)
+    card = page.locator("[data-request-state]")
+    page.clock.run_for(1_000)
+
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-problem]")).to_contain_text("Tick what the visitor has shown")
+    assert house.queue.register.get(number).state.value == "ready"
+    for key in keys:
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+
+    expect(card).to_have_attribute("data-request-state", "issued")
+    *_, event = house.queue.register.history(number)
+    assert event.body["shown"] == {shown: 1}
+    assert faults == []
+
+
+def test_the_register_asks_for_the_papers_of_the_collection_too(
+    house: Services, page_of: Callable[..., Any], faults: list[str]
+):
+    number = apostille_in_the_office(house)
+    page = page_of("supervisor", "en")
+    page.goto(f"{page.url.split('/supervisor')[0]}/register/{number}")
+
+    page.click("#do-issue")
+    page.click("#dialog-issue [type=submit]")
+    expect(page.locator("#dialog-issue [data-problem]")).to_contain_text("Tick what the visitor")
+    page.check("#dialog-issue [value=identity_document]")
+    page.click("#dialog-issue [type=submit]")
+
+    expect(page.locator("#request-state")).to_have_attribute("data-state", "issued")
+    expect(page.locator("#request-history")).to_contain_text("shown: Identity document")
+    assert faults == []

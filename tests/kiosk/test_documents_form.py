@@ -57,16 +57,51 @@ def test_required_documents_come_first_and_are_marked_in_words(opened):
     order = re.findall(r'data-document="(\w+)"', form["markup"])
     words = words_of(form["markup"])
 
-    assert order[:5] == form["data"]["required"]
-    assert order[5:] == [
+    assert order[:1] == form["data"]["required"] == ["application"]
+    assert order[1:5] == [
+        "death_certificate",
+        "deposit_document",
         "vehicle_certificate",
+        "inheritance_certificate",
+    ]
+    assert words.index("Required of everybody") < words.index("Only under a condition")
+    assert "If the certificate is for the police" in words
+
+
+def test_what_the_state_holds_comes_last_can_be_ticked_and_is_never_due(opened):
+    # resolution 1119, minors' assets standard, item 11.1
+    form = opened("minors-assets", 3)
+    markup = form["markup"]
+    held = [
+        "identity_document",
         "birth_certificate",
         "marriage_certificate",
         "divorce_certificate",
         "form_4_certificate",
     ]
-    assert words.index("Required of everybody") < words.index("Only under a condition")
-    assert "If the marriage took place before 2008" in words
+
+    assert re.findall(r'data-document="(\w+)"', markup)[5:] == held
+    assert set(re.findall(r'name="applies" value="(\w+)"', markup)).isdisjoint(held)
+    assert set(form["data"]["titles"]).isdisjoint(held)
+    assert "If the marriage took place before 2008" in words_of(markup)
+    assert words_of(markup).index("Only under a condition") < words_of(markup).index(
+        "The authority has these data"
+    )
+
+
+def test_what_stands_instead_of_a_document_is_right_below_it(opened):
+    # order 3, criminal record standard, item 12
+    form = opened("criminal-record", 1)
+
+    assert re.findall(r'data-document="(\w+)"', form["markup"]) == [
+        "application",
+        "identity_document",
+        "birth_certificate",
+        "power_of_attorney",
+    ]
+    assert form["data"]["required"] == ["application", "identity_document"]
+    assert form["data"]["instead"] == {"birth_certificate": "identity_document"}
+    assert "or instead Birth certificate" in words_of(form["markup"])
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from flask import Blueprint, Response
 
@@ -46,6 +47,8 @@ LONGEST = timedelta(days=366)
 MOST_WINDOW = 9999
 MOST_PLACE = 99
 """Of an extension in a standard's list."""
+
+NOTHING: Mapping[str, Form] = MappingProxyType({})
 
 Step = Callable[..., Request]
 
@@ -133,8 +136,8 @@ def ready(number: str) -> Response:
 
 @blueprint.post("/<number>/issue")
 def issue(number: str) -> Response:
-    """The visitor got the result."""
-    return _stepped(number, _register().issue)
+    """The visitor got the result, and showed what the body tells."""
+    return _stepped(number, _register().issue, may_tell={"documents": COUNTS})
 
 
 @blueprint.post("/<number>/refuse")
@@ -239,12 +242,15 @@ def _person(fields: Fields) -> Person | None:
     return Person(name, address or None, contacts or None)
 
 
-def _stepped(number: str, command: Step, **forms: Form) -> Response:
+def _stepped(
+    number: str, command: Step, may_tell: Mapping[str, Form] = NOTHING, **forms: Form
+) -> Response:
     """Give a request one of its commands, and answer with what was printed for it."""
     caller = require(MAY_SERVE)
-    fields = body_fields("expected_state", *forms)
+    fields = body_fields("expected_state", *forms, *may_tell)
     expected = fields.get("expected_state", STATE, None)
     told = {name: fields.get(name, form) for name, form in forms.items()}
+    told |= {name: fields.get(name, form, None) for name, form in may_tell.items()}
     register = _register()
     before = register.print_jobs(number)
     changed = command(number, **told, actor=caller.name, expected_state=expected)

@@ -18,7 +18,7 @@ from kezek_core.working_time import office_date
 from kezek_kiosk.formats import grouped, source_words, weekday_name
 from kezek_kiosk.i18n import LANGUAGE_NAMES, page_language
 from kezek_kiosk.kiosk_errors import OtherWindowError
-from kezek_kiosk.pages.register.documents_view import basis_of, hand_in_view
+from kezek_kiosk.pages.register.documents_view import basis_of, hand_in_view, lines_to_show
 from kezek_kiosk.pages.register.phrases import act_words
 from kezek_kiosk.pages.staff.access import asking_person
 from kezek_kiosk.pages.staff.page_words import title_of
@@ -26,6 +26,7 @@ from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.services import services
 from kezek_kiosk.sessions import StaffSession
 from kezek_queue import Request, Ticket
+from kezek_queue.document_words import named
 from kezek_queue.register_edition import KeptStandard
 
 blueprint = Blueprint("register_documents", __name__, url_prefix="/api/pages/documents")
@@ -80,7 +81,9 @@ def refused() -> Response:
     missing = set(request.args.getlist("missing"))
     markup = render_template(
         "register/documents_refused.html",
-        missing=[each for each in standard.documents if each.id in missing],
+        missing=[
+            named(each, standard.documents) for each in standard.documents if each.id in missing
+        ],
         basis=basis_of(standard, {_("List of documents"): "documents"}),
         **_words(),
     )
@@ -117,8 +120,13 @@ def _pick_up(ticket: Ticket) -> Response:
 
 
 def _request_piece(asked: Request) -> str:
+    kept = services().queue.register.standard_of(asked.number)
     return render_template(
-        "register/documents_request.html", request_=asked, state=asked.state.value, **_words()
+        "register/documents_request.html",
+        request_=asked,
+        state=asked.state.value,
+        to_show=lines_to_show(kept),
+        **_words(),
     )
 
 

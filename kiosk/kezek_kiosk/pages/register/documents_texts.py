@@ -22,6 +22,7 @@ def documents_texts() -> dict[str, Any]:
             "contacts": _("Type a telephone number or an e-mail: the receipt must state it."),
             "paid_on": _("Choose the day on which the state duty was paid."),
             "name_for_address": _("Type the name too, or clear the address."),
+            "shown": _("Tick what the visitor has shown: the act asks for it at collection."),
             "inspector": _("Type who takes the documents: the receipt must state it."),
         },
         "duty": {

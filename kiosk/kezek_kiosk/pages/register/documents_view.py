@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
-from kezek_core.standard import Document, Fee, ReceiptField, Standard
+from kezek_core.document_set import asked_at, instead_of, of_stage
+from kezek_core.standard import Document, DocumentStage, Fee, ReceiptField, Standard
 from kezek_core.terms import TermError, due_on
 from kezek_core.texts import LocalText
 from kezek_core.working_calendar import CalendarError
 from kezek_queue import Office, Ticket
+from kezek_queue.document_words import named
 from kezek_queue.register_edition import KeptStandard
 
 DIGIT_KEYS = 9
@@ -27,12 +30,16 @@ class DocumentLine:
         title: as the standard names it.
         condition: when it is due, for one that not everybody needs; None for a required one.
         key: the digit that ticks it; None beyond nine.
+        instead_of: id of the line above in whose place it suffices; None for any other.
+        state_held: whether the authority has its data, so that nobody lacks it.
     """
 
     id: str
     title: LocalText
     condition: str | None
     key: int | None
+    instead_of: str | None
+    state_held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,11 @@ class HandInView:
     Args:
         ticket: the visit.
         title: official title of the service.
-        required: what everybody hands in, in the standard's order.
-        conditional: what is due under a condition, in the standard's order.
+        required: what everybody hands in, in the standard's order; each is followed by whatever
+            suffices instead of it.
+        conditional: what is due under a condition, likewise.
+        state_held: what a visitor may bring and nobody asks for.
+        missing_titles: what is said of each document that can be missing, by its id.
         asks_name: whether the receipt states the applicant.
         asks_contacts: whether the receipt states the applicant's contacts.
         duties: the duty by payment day; empty for a free service.
@@ -70,6 +80,8 @@ class HandInView:
     title: LocalText
     required: tuple[DocumentLine, ...]
     conditional: tuple[DocumentLine, ...]
+    state_held: tuple[DocumentLine, ...]
+    missing_titles: Mapping[str, LocalText]
     asks_name: bool
     asks_contacts: bool
     duties: tuple[DutySpan, ...]
@@ -83,8 +95,11 @@ class HandInView:
             "key": key,
             "service": self.ticket.service,
             "ticket": self.ticket.id,
-            "required": [each.id for each in self.required],
-            "titles": {each.id: each.title.in_language(language) for each in lines},
+            "required": [each.id for each in self.required if each.instead_of is None],
+            "instead": {each.id: each.instead_of for each in lines if each.instead_of},
+            "titles": {
+                name: title.in_language(language) for name, title in self.missing_titles.items()
+            },
             "today": self.on.isoformat(),
             "duties": [
                 [each.first_on.isoformat(), each.last_on.isoformat(), each.tenge]
@@ -95,20 +110,31 @@ class HandInView:
 
 def hand_in_view(ticket: Ticket, kept: KeptStandard, office: Office, on: date) -> HandInView:
     """The form for a ticket under the standard as it is on a day."""
-    required = [each for each in kept.documents if each.required]
-    others = [each for each in kept.documents if not each.required]
-    lines = [_line(each, place) for place, each in enumerate((*required, *others), start=1)]
+    asked = asked_at(kept.documents, DocumentStage.SUBMISSION)
+    required = _with_substitutes([each for each in asked if each.required], kept)
+    others = _with_substitutes([each for each in asked if not each.required], kept)
+    handed_in = of_stage(kept.documents, DocumentStage.SUBMISSION)
+    held = [each for each in handed_in if each.state_held]
+    places = count(1)
     return HandInView(
         ticket=ticket,
         title=kept.title,
-        required=tuple(lines[: len(required)]),
-        conditional=tuple(lines[len(required) :]),
+        required=tuple(_line(each, next(places)) for each in required),
+        conditional=tuple(_line(each, next(places)) for each in others),
+        state_held=tuple(_line(each, next(places)) for each in held),
+        missing_titles={each.id: named(each, kept.documents) for each in asked},
         asks_name=ReceiptField.APPLICANT in kept.receipt_fields,
         asks_contacts=ReceiptField.APPLICANT_CONTACTS in kept.receipt_fields,
         duties=_duties(kept.fee, office),
         on=on,
         due_on=_due_on(kept, office, on),
     )
+
+
+def lines_to_show(kept: KeptStandard) -> tuple[DocumentLine, ...]:
+    """What a visitor shows to collect a result, each with whatever suffices instead."""
+    asked = asked_at(kept.documents, DocumentStage.PICKUP)
+    return tuple(_line(each, None) for each in _with_substitutes(asked, kept))
 
 
 def basis_of(standard: Standard, paths: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -122,10 +148,16 @@ def basis_of(standard: Standard, paths: Mapping[str, str]) -> tuple[tuple[str, s
     return tuple((told, source) for told, source in found if source is not None)
 
 
-def _line(document: Document, place: int) -> DocumentLine:
+def _with_substitutes(documents: Iterable[Document], kept: KeptStandard) -> list[Document]:
+    return [line for each in documents for line in (each, *instead_of(kept.documents, each))]
+
+
+def _line(document: Document, place: int | None) -> DocumentLine:
     condition = None if document.required else document.condition or ""
-    key = place if place <= DIGIT_KEYS else None
-    return DocumentLine(document.id, document.title, condition, key)
+    key = place if place is not None and place <= DIGIT_KEYS else None
+    return DocumentLine(
+        document.id, document.title, condition, key, document.instead_of, document.state_held
+    )
 
 
 def _duties(fee: Fee, office: Office) -> tuple[DutySpan, ...]:

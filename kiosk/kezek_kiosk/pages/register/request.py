@@ -90,7 +90,7 @@ def _context(person: StaffSession, number: str) -> dict[str, Any]:
     # Read first: what happens while the page is drawn is news to it.
     seq = queue.last_seq()
     view = request_view(queue, number, on)
-    steps = told_steps(queue.register.history(number))
+    steps = told_steps(queue.register.history(number), view.kept)
     primary = next(
         (each for each in NATURAL.get(view.request.state, ()) if each in view.allowed), None
     )
@@ -143,6 +143,7 @@ def _texts() -> dict[str, Any]:
         "printing": _("Done. The paper is being printed."),
         "erased": _("Done. The request names nobody any more."),
         "reason_missing": _("Write down at least one reason, or tick one."),
+        "shown_missing": _("Tick what the visitor has shown: the act asks for it at collection."),
         "which_missing": _("Choose an extension first."),
         "reason_long": _("A reason may have 400 signs at most. Shorten it."),
         "show": _("Show the applicant"),

@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 
 from kezek_core.events import EventKind
 from kezek_kiosk.formats import grouped, short_date
+from kezek_kiosk.i18n import local
 from kezek_kiosk.pages.staff.words import ACTORS, event_word
 from kezek_queue import Event
+from kezek_queue.register_edition import KeptStandard
 
 LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.REQUEST_ACCEPTED: ("accent", "inbox"),
@@ -55,8 +57,13 @@ class Told:
     facts: tuple[str, ...]
 
 
-def told_steps(events: Iterable[Event]) -> tuple[Told, ...]:
-    """Every step of a request, the oldest first."""
+def told_steps(events: Iterable[Event], kept: KeptStandard) -> tuple[Told, ...]:
+    """Every step of a request, the oldest first.
+
+    Args:
+        events: of its journal.
+        kept: what its standard said when it was accepted; it names the documents.
+    """
     return tuple(
         Told(
             event.seq,
@@ -65,13 +72,13 @@ def told_steps(events: Iterable[Event]) -> tuple[Told, ...]:
             str(event_word(event.kind)),
             str(ACTORS.get(event.actor, event.actor)),
             event.window,
-            tuple(_facts(event)),
+            tuple(_facts(event, kept)),
         )
         for event in events
     )
 
 
-def _facts(event: Event) -> Iterator[str]:
+def _facts(event: Event, kept: KeptStandard) -> Iterator[str]:
     body = event.body
     for key, sentence in _DAYS.items():
         on = _day(body.get(key))
@@ -84,6 +91,10 @@ def _facts(event: Event) -> Iterator[str]:
         yield _("after the term")
     if body.get("authority_late") is True:
         yield _("the authority returned the papers after its term")
+    shown = body.get("shown") or {}
+    titles = [local(each.title) for each in kept.documents if each.id in shown]
+    if titles:
+        yield _("shown: %(documents)s", documents=", ".join(titles))
     fee = body.get("fee_tenge")
     if isinstance(fee, int) and fee:
         yield _("state duty: %(sum)s ₸", sum=grouped(fee))

@@ -24,6 +24,7 @@ from kezek_core.texts import LocalText
 from kezek_core.working_calendar import WorkingCalendar
 from kezek_kiosk.formats import short_date
 from kezek_kiosk.i18n import local
+from kezek_kiosk.pages.register.documents_view import DocumentLine, lines_to_show
 from kezek_queue import Queue, Request
 from kezek_queue.form_words import span_words
 from kezek_queue.register_edition import KeptStandard
@@ -91,6 +92,7 @@ class RequestView:
     terms: tuple[TermLine, ...]
     documents: tuple[HandedIn, ...]
     extensions: tuple[ExtensionChoice, ...]
+    to_show: tuple[DocumentLine, ...]
     follows: dict[str, str]
 
 
@@ -117,6 +119,7 @@ def request_view(queue: Queue, number: str, today: date) -> RequestView:
         terms=tuple(_terms(request, kept, _sources(standard))),
         documents=tuple(_documents(request, kept)),
         extensions=tuple(_extensions(request, kept, _sources(standard), calendar, today)),
+        to_show=lines_to_show(kept),
         follows=_follows(request, kept, calendar, today),
     )
 

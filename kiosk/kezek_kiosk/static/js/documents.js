@@ -10,7 +10,7 @@ import { choose } from "./operator_dialogs.js";
 import { faultSentence } from "./operator_panel.js";
 import { fill, pageData } from "./live.js";
 
-const FIRST = ["[data-first]", "#find-number", "#documents-heading"];
+const FIRST = ["[name=shown]", "[data-first]", "#find-number", "#documents-heading"];
 const GUARD_MS = 700; // a second press of Enter, or a scanner's second line end, is no answer
 
 export class Documents {
@@ -153,6 +153,7 @@ export class Documents {
         sentence: (fault) => this.#sentence(fault),
         shown: () => { this.shownAt = performance.now(); },
         signIn: this.texts.sign_in,
+        needed: this.texts.needed.shown,
       });
     }
     const { turn } = this;
@@ -191,7 +192,7 @@ export class Documents {
       this.#back();
     }
     if (event.key === "Enter" && (event.repeat || this.#tooSoon(event))) stop(event);
-    else if (event.key === "Enter" && !event.target.closest?.("button, a, input, summary")) this.#answer(event);
+    else if (event.key === "Enter" && !event.target.closest?.("button, a, input:not([name=shown]), summary")) this.#answer(event);
   }
 
   // Enter answers the panel wherever the page's focus rests.

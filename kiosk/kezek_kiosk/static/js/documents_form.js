@@ -44,10 +44,10 @@ export class HandInForm {
     this.#drawDuty();
   }
 
+  // What the state holds and what only stands instead of another has no title here: it is never missing.
   missing() {
     const due = [...this.data.required, ...this.#ticked("applies")];
-    const brought = new Set(this.#ticked("brought"));
-    return Object.keys(this.data.titles).filter((id) => due.includes(id) && !brought.has(id));
+    return Object.keys(this.data.titles).filter((id) => due.includes(id) && !this.#isHere(id));
   }
 
   // The first field that the receipt needs and that says nothing yet; it is marked and focused.
@@ -148,6 +148,11 @@ export class HandInForm {
     return this.form.elements[name]?.value.trim() ?? "";
   }
 
+  // A document is here when it was brought, or when one that suffices instead was.
+  #isHere(id) {
+    return this.#ticked("brought").some((each) => each === id || this.data.instead[each] === id);
+  }
+
   #ticked(name) {
     return [...this.form.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value);
   }
@@ -187,7 +192,16 @@ export class HandInForm {
     // A paper of a condition that is here is here because of it.
     const applies = paper.querySelector("[name=applies]");
     if (applies !== null && brought) applies.checked = true;
+    const { document: id } = paper.dataset;
+    // One key chooses: what it stands instead of is not here. Its own key says that it is here too.
+    if (brought && id in this.data.instead) this.#untick(this.data.instead[id]);
     this.#drawPapers();
+  }
+
+  #untick(id) {
+    const paper = this.papers.find((each) => each.dataset.document === id);
+    this.#box(paper).checked = false;
+    this.#number(paper).value = "";
   }
 
   #count(paper, count) {
@@ -207,10 +221,15 @@ export class HandInForm {
     this.#count(paper, (Number(this.#number(paper).value) || 0) + by);
   }
 
+  // All are here: what is brought instead of a paper stays the choice. Pressed again, none is.
   #tickAll() {
-    const required = this.papers.filter((paper) => this.data.required.includes(paper.dataset.document));
-    const all = required.every((paper) => this.#box(paper).checked);
-    for (const paper of required) this.#tick(paper, !all);
+    const { required, instead } = this.data;
+    const all = required.every((id) => this.#isHere(id));
+    for (const paper of this.papers) {
+      const { document: id } = paper.dataset;
+      if (all && required.includes(instead[id] ?? id)) this.#tick(paper, false);
+      else if (!all && required.includes(id) && !this.#isHere(id)) this.#tick(paper, true);
+    }
     // Never to the day of payment: a digit that is meant for a document would change it.
     if (!all) this.form.elements.name?.focus?.();
   }

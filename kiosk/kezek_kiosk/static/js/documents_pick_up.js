@@ -1,14 +1,17 @@
 // Results that are collected: the request of a ticket, or of a receipt that is typed or scanned.
 
 import { command, piece, signInLink } from "./documents_post.js";
+import { shownIn } from "./documents_shown.js";
 
 export class PickUp {
-  // Args: panel, where it stands; sentence, what to say of a fault; shown, told of a new card.
-  constructor(panel, { sentence, shown, signIn }) {
+  // Args: panel, where it stands; sentence, what to say of a fault; shown, told of a new card;
+  // needed, what to say while a paper of the collection is not ticked.
+  constructor(panel, { sentence, shown, signIn, needed }) {
     this.panel = panel;
     this.sentence = sentence;
     this.shown = shown;
     this.signIn = signIn;
+    this.needed = needed;
     this.field = document.getElementById("find-number");
     this.turn = 0;
     this.busy = false;
@@ -29,11 +32,17 @@ export class PickUp {
   // `expected` is the state on the card: a second press, or a second page, gives nothing out twice.
   async issue(button) {
     if (this.busy) return;
+    const { documents, lacking } = shownIn(this.panel);
+    if (lacking !== null) {
+      this.#say(this.needed);
+      lacking.focus();
+      return;
+    }
     this.busy = true;
     button.disabled = true;
     const { request, expected } = button.dataset;
     try {
-      await command(`/requests/${request}/issue`, { expected_state: expected });
+      await command(`/requests/${request}/issue`, { expected_state: expected, documents });
       await this.find(request);
     } catch (fault) {
       button.disabled = false;
@@ -48,7 +57,7 @@ export class PickUp {
     this.panel.querySelector("[data-found]").innerHTML = markup;
     this.shown();
     this.field.value = "";
-    (this.panel.querySelector("[data-first]") ?? this.field).focus();
+    (this.panel.querySelector("[name=shown]") ?? this.panel.querySelector("[data-first]") ?? this.field).focus();
   }
 
   #notFound(number, fault) {

@@ -1,5 +1,6 @@
 // One request: its commands with their reasons, its applicant on demand, its data to keep.
 
+import { shownIn } from "./documents_shown.js";
 import { fetchJson, pageData } from "./live.js";
 import { Desk } from "./register_desk.js";
 import { PersonOnDemand } from "./register_person.js";
@@ -19,6 +20,7 @@ function told(form) {
   const body = { expected_state: document.getElementById("request-state").dataset.state };
   if (WITH_REASONS.has(command)) return withReasons(form, body);
   if (command === "extend") return withExtension(form, body);
+  if (command === "issue") return withShown(form, body);
   return { body };
 }
 
@@ -31,6 +33,11 @@ function withReasons(form, body) {
     return { missing: words.reason_long };
   }
   return { body: { ...body, reasons } };
+}
+
+function withShown(form, body) {
+  const { documents, lacking } = shownIn(form);
+  return lacking === null ? { body: { ...body, documents } } : { missing: words.shown_missing };
 }
 
 function withExtension(form, body) {
