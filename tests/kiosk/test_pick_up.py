@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +104,38 @@ def test_a_result_that_was_handed_over_is_told_where_it_went(
     assert unclaimed == "ready"
     assert told["answer"] == "handed_over"
     assert told["authority"]["ru"] == "Местные органы военного управления (город, район)"
+
+
+def test_what_the_act_asks_for_at_collection_is_told_while_there_is_something_to_collect(
+    visitor: FlaskClient, house: Services
+) -> None:
+    # order 3, apostille standard, item 16
+    register = house.queue.register
+    accepted = register.accept(
+        "apostille", person=None, documents={"official_document": 1, "fee_receipt": 1}, window=2,
+        inspector="Омаров Е.", actor="operator2", paid_on=date(2026, 11, 23),
+    ).request  # fmt: skip
+    assert accepted is not None
+    number = accepted.number
+
+    before = asked(visitor, number)["show"]
+    register.ready(number, actor="operator2")
+    ready = asked(visitor, number)["show"]
+    register.issue(number, {"identity_document": 1}, actor="operator2")
+
+    assert before == ready
+    assert ready["ru"] == (
+        "Предъявить при получении результата: документ, удостоверяющий личность, взамен: "
+        "нотариально заверенная доверенность (если готовый документ получает другой человек)"
+    )
+    assert asked(visitor, number)["show"] is None
+
+
+def test_where_the_act_asks_for_nothing_at_collection_nothing_is_told(
+    visitor: FlaskClient, hand_in: Callable[..., str]
+) -> None:
+    # order 287, annex 1, item 16: on the ground of the receipt
+    assert asked(visitor, hand_in("ready"))["show"] is None
 
 
 def test_a_number_nobody_was_given_is_unknown(visitor: FlaskClient) -> None:

@@ -266,7 +266,9 @@ def _follows(
         "return": _("The visitor's notice is printed."),
         "correct": _("The corrected papers are here again; then they go to the authority."),
         "ready": _("The visitor can collect the result from now on."),
-        "issue": _("The visitor gets the result today. Look at the identity document first."),
+        "issue": _(
+            "The visitor gets the result today. Make sure that it goes to the right person."
+        ),
         "refuse": _("The request ends here. The visitor has a right to know the reasons."),
         "hand_over": _("The result leaves the office; the visitor collects it at the authority."),
         "reprint": _("The paper says that it is a copy; the number stays the same."),

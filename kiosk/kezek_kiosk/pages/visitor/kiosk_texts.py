@@ -57,7 +57,7 @@ KIOSK_TEXTS = (
     "Take a ticket: you will be called to a window",
     "Your result is not ready yet",
     "Come on",
-    "Bring this receipt and your identity card",
+    "Bring this receipt",
     "Day of issue: today",
     "Come later today or ask the staff",
     "It was due on",

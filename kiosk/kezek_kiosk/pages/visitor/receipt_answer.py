@@ -8,12 +8,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from kezek_core.document_set import asked_at
 from kezek_core.request_numbers import digits_of, shown
+from kezek_core.standard import DocumentStage
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.i18n import format_day_with_weekday, office_time
 from kezek_kiosk.services import Services
+from kezek_queue.document_words import listed, small
 from kezek_queue.errors import MistypedNumberError, RequestNumberError
+from kezek_queue.form_words import chained, joined
 from kezek_queue.register_values import PickUp, PickUpAnswer, Request
+from kezek_queue.request_form_words import TO_SHOW_HEADING
 
 MISTYPED = "mistyped"
 NO_NUMBER = "no_number"
@@ -29,7 +34,8 @@ def receipt_answer(house: Services, text: str) -> dict[str, Any]:
 
     Returns:
         ``answer``: one of `PickUpAnswer`, or ``mistyped`` or ``no_number``; ``number`` as shown,
-        and for a request of ours ``service``, ``language``, ``authority`` and the days in words.
+        and for a request of ours ``service``, ``language``, ``authority``, the days in words and
+        ``show``: what the act asks for at collection, None where that is nothing.
     """
     register = house.queue.register
     try:
@@ -56,7 +62,20 @@ def _told(house: Services, found: PickUp, request: Request) -> dict[str, Any]:
         "keep_until": _in_words(found.keep_until_on),
         "closed": _in_words(found.closed_on),
         "authority": _authority(house, found, request),
+        "show": _to_show(house, found),
     }
+
+
+def _to_show(house: Services, found: PickUp) -> dict[str, Any] | None:
+    """What to have along for a result that is here or still to come."""
+    if found.answer not in (PickUpAnswer.READY, PickUpAnswer.NOT_READY):
+        return None
+    documents = house.queue.register.standard_of(found.number).documents
+    asked = asked_at(documents, DocumentStage.PICKUP)
+    if not asked:
+        return None
+    row = chained((small(listed(each, documents)) for each in asked), "; ")
+    return joined(TO_SHOW_HEADING, row, ": ").to_json()
 
 
 def _when(due_on: date | None, today: date) -> str | None:

@@ -17,7 +17,7 @@ const ANSWERS = {
     heading: "Your result is not ready yet",
     label: "Come on",
     value: (found) => found.due,
-    advice: "Bring this receipt and your identity card",
+    advice: "Bring this receipt",
   },
   not_ready_today: {
     sign: "clock",
@@ -198,6 +198,8 @@ export function makePickUp(kiosk) {
       find("[data-answer-advice]"),
       closed ? "Tickets are not given out now. Come when the office is open" : told.advice,
     );
+    find("[data-answer-show]").hidden = !found.show;
+    if (found.show) words.sayLocal(find("[data-answer-show]"), found.show);
     const action = closed ? "done" : (told.action ?? "done");
     for (const name of ["take", "retype", "done"]) {
       find(`[data-answer-${name}]`).hidden = name !== action;
