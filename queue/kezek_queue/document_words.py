@@ -33,6 +33,14 @@ def named(document: Document, documents: Iterable[Document]) -> LocalText:
     return filled(INSTEAD, document=document.title, others=row)
 
 
+def named_in_short(document: Document, documents: Iterable[Document]) -> LocalText:
+    """The same without conditions, where there is little room."""
+    others = [small(each.title) for each in instead_of(documents, document)]
+    if not others:
+        return document.title
+    return filled(INSTEAD, document=document.title, others=chained(others, ", "))
+
+
 def listed(document: Document, documents: Iterable[Document]) -> LocalText:
     """The same for a list of all papers: one that not everybody needs says when."""
     name = named(document, documents)

@@ -102,5 +102,10 @@ TO_SHOW_HEADING = LocalText(
     "Предъявить при получении результата",
     "To show when collecting the result",
 )
+TO_BRING = LocalText(
+    "Осы қағазды ала келіңіз, сондай-ақ: {documents}",
+    "Возьмите с собой эту бумагу, а также: {documents}",
+    "Bring this paper, and: {documents}",
+)
 REASONS_HEADING = LocalText("Қайтару себептері", "Причины возврата", "Reasons for the return")
 BLANK_LINE = same("____________________")

@@ -123,10 +123,13 @@ def test_what_the_act_asks_for_at_collection_is_told_while_there_is_something_to
     ready = asked(visitor, number)["show"]
     register.issue(number, {"identity_document": 1}, actor="operator2")
 
-    assert before == ready
+    assert before["ru"] == (
+        "Возьмите с собой эту бумагу, а также: документ, удостоверяющий личность, взамен: "
+        "нотариально заверенная доверенность"
+    )
     assert ready["ru"] == (
         "Предъявить при получении результата: документ, удостоверяющий личность, взамен: "
-        "нотариально заверенная доверенность (если готовый документ получает другой человек)"
+        "нотариально заверенная доверенность"
     )
     assert asked(visitor, number)["show"] is None
 

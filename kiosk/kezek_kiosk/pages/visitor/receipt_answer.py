@@ -14,11 +14,11 @@ from kezek_core.standard import DocumentStage
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.i18n import format_day_with_weekday, office_time
 from kezek_kiosk.services import Services
-from kezek_queue.document_words import listed, small
+from kezek_queue.document_words import named_in_short, small
 from kezek_queue.errors import MistypedNumberError, RequestNumberError
-from kezek_queue.form_words import chained, joined
+from kezek_queue.form_words import chained, filled, joined
 from kezek_queue.register_values import PickUp, PickUpAnswer, Request
-from kezek_queue.request_form_words import TO_SHOW_HEADING
+from kezek_queue.request_form_words import TO_BRING, TO_SHOW_HEADING
 
 MISTYPED = "mistyped"
 NO_NUMBER = "no_number"
@@ -67,15 +67,20 @@ def _told(house: Services, found: PickUp, request: Request) -> dict[str, Any]:
 
 
 def _to_show(house: Services, found: PickUp) -> dict[str, Any] | None:
-    """What to have along for a result that is here or still to come."""
+    """What everybody has to have along for a result that is here or still to come.
+
+    The glass has little room: conditions stand on the memo and on the registration note.
+    """
     if found.answer not in (PickUpAnswer.READY, PickUpAnswer.NOT_READY):
         return None
     documents = house.queue.register.standard_of(found.number).documents
-    asked = asked_at(documents, DocumentStage.PICKUP)
+    asked = [each for each in asked_at(documents, DocumentStage.PICKUP) if each.required]
     if not asked:
         return None
-    row = chained((small(listed(each, documents)) for each in asked), "; ")
-    return joined(TO_SHOW_HEADING, row, ": ").to_json()
+    row = chained((small(named_in_short(each, documents)) for each in asked), "; ")
+    if found.answer is PickUpAnswer.READY:
+        return joined(TO_SHOW_HEADING, row, ": ").to_json()
+    return filled(TO_BRING, documents=row).to_json()
 
 
 def _when(due_on: date | None, today: date) -> str | None:

@@ -198,9 +198,12 @@ export function makePickUp(kiosk) {
       find("[data-answer-advice]"),
       closed ? "Tickets are not given out now. Come when the office is open" : told.advice,
     );
-    find("[data-answer-show]").hidden = !found.show;
-    if (found.show) words.sayLocal(find("[data-answer-show]"), found.show);
     const action = closed ? "done" : (told.action ?? "done");
+    // What to have along says more in the same room, unless the visitor has to ask the staff now.
+    const shows = Boolean(found.show) && !closed && !found.when;
+    find("[data-answer-advice]").hidden = shows;
+    find("[data-answer-show]").hidden = !shows;
+    if (found.show) words.sayLocal(find("[data-answer-show]"), found.show);
     for (const name of ["take", "retype", "done"]) {
       find(`[data-answer-${name}]`).hidden = name !== action;
     }
