@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kezek_core.errors import KezekError
 from kezek_kiosk import i18n, security, sign_in, simulated_clock
+from kezek_kiosk.edge.trusted_proxies import TrustedProxies
 from kezek_kiosk.inputs import too_large
 from kezek_kiosk.kiosk_errors import StreamsFullError
 from kezek_kiosk.problems import (
@@ -49,6 +50,8 @@ def create_app(services: Services) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["KEZEK_TIME_ZONE"] = services.queue.office.time_zone
+    proxies = services.settings.server.trusted_proxies
+    app.wsgi_app = TrustedProxies(app.wsgi_app, proxies)  # type: ignore[method-assign]
     _count_requests(app, services)
     simulated_clock.init_app(app)
     security.init_app(app, services.session_key)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, has_request_context, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from kezek_kiosk.kiosk_errors import OriginRefusedError, PageExpiredError
@@ -35,6 +36,14 @@ HEADERS = {
 _csrf = CSRFProtect()
 
 
+class CookieOfTheScheme(SecureCookieSessionInterface):
+    """A browser that came by https never sends the cookie over plain http."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether the cookie says ``Secure``: as the present request came."""
+        return has_request_context() and request.is_secure
+
+
 def init_app(app: Flask, session_key: str) -> None:
     """Set cookies, CSRF protection, the origin check and the headers of an app."""
     app.config.update(
@@ -50,6 +59,7 @@ def init_app(app: Flask, session_key: str) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = CookieOfTheScheme()
     _csrf.init_app(app)
     app.before_request(refuse_strangers)
     app.after_request(add_headers)

@@ -96,6 +96,9 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             "timeout": NO_TIMEOUT,
             "graceful_timeout": server.stop_seconds,
             "control_socket_disable": True,
+            # Who is believed is said once, by server.trusted_proxies (edge.trusted_proxies).
+            "forwarded_allow_ips": "",
+            "secure_scheme_headers": {},
             "proc_name": "kezek serve",
             "loglevel": "warning",
             "when_ready": self.remember_port,

@@ -34,6 +34,11 @@ class ServerSettings:
         "Address that visitors' phones reach, for QR codes, for example `http://kezek.local:8080`; "
         "empty: made from host and port.",
     )
+    trusted_proxies: tuple[str, ...] = setting(
+        (),
+        "Addresses and networks of front ends whose X-Forwarded-For and X-Forwarded-Proto are "
+        'believed, for example `["127.0.0.1", "10.0.0.0/8"]`; of all others they are ignored.',
+    )
     threads: int = setting(
         64, "Threads of the server; every open screen keeps one.", least=4, most=512
     )

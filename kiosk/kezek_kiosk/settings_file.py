@@ -9,6 +9,7 @@ from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kezek_kiosk.edge.trusted_proxies import ProxyNetworks
 from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.settings import LISTS, SECTIONS, KioskSettings, Settings
 
@@ -25,6 +26,7 @@ EXPECTED = {
     "bool": "true or false",
     "str": "a text in quotes",
     "list": "a list of whole numbers such as [1, 2]",
+    "texts": 'a list of texts such as ["127.0.0.1"]',
     "dict": "a table of whole numbers such as { 1 = 1, 2 = 2 }",
 }
 
@@ -178,13 +180,26 @@ def _field(section: type, key: str, where: str, name: str) -> Field[Any]:
 
 def _checked(value: Any, field: Field[Any], key: str, where: str) -> Any:
     kind = _kind(field)
-    if type(value).__name__ != kind:
+    if type(value).__name__ != ("list" if kind == "texts" else kind):
+        raise _wrong(where, key, EXPECTED[kind], value)
+    if kind == "texts" and any(type(each) is not str for each in value):
         raise _wrong(where, key, EXPECTED[kind], value)
     for number in _numbers(value, kind, key, where):
         _check_range(number, field, key, where)
     if key.endswith("public_url") and value and not value.startswith(("http://", "https://")):
         raise _wrong(where, key, "an address that begins with http:// or https://", value)
-    return tuple(value) if kind == "list" else value
+    if key.endswith("trusted_proxies"):
+        _check_networks(value, key, where)
+    return tuple(value) if kind in ("list", "texts") else value
+
+
+def _check_networks(value: list[str], key: str, where: str) -> None:
+    for each in value:
+        try:
+            ProxyNetworks([each])
+        except ValueError as error:
+            expected = "addresses such as 127.0.0.1 or networks such as 10.0.0.0/8"
+            raise _wrong(where, key, expected, each) from error
 
 
 def _numbers(value: Any, kind: str, key: str, where: str) -> list[Any]:
@@ -206,6 +221,8 @@ def _spoken(text: str, field: Field[Any], variable: str) -> Any:
     kind = _kind(field)
     if kind == "str":
         return text
+    if kind == "texts":
+        return [each.strip() for each in text.split(",") if each.strip()]
     if kind in ("list", "dict"):
         raise _wrong("environment", variable, f"{EXPECTED[kind]} in the file", text)
     try:
@@ -217,7 +234,7 @@ def _spoken(text: str, field: Field[Any], variable: str) -> Any:
 def _kind(field: Field[Any]) -> str:
     told = field.type if isinstance(field.type, str) else field.type.__name__
     if told.startswith("tuple"):
-        return "list"
+        return "texts" if told.startswith("tuple[str") else "list"
     return "dict" if told.startswith("Mapping") else told
 
 
@@ -246,7 +263,7 @@ def _toml_value(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, tuple):
-        return f"[{', '.join(map(str, value))}]"
+        return f"[{', '.join(map(_toml_value, value))}]"
     if isinstance(value, Mapping):
         pairs = ", ".join(f"{_toml_value(key)} = {each}" for key, each in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"

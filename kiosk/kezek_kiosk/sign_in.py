@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from kezek_kiosk.edge.client_address import client_address
 from kezek_kiosk.roles import Role
 from kezek_kiosk.services import services
 from kezek_kiosk.sessions import StaffSession
@@ -32,8 +33,8 @@ def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
         TooManyRequestsError: one address tries too many names.
     """
     limits = services().settings.limits
-    services().rate_limits.count("sign-ins", device_address(), limits.sign_ins_per_minute)
-    account = services().accounts.verify(name, pin, device_address())
+    services().rate_limits.count("sign-ins", client_address(), limits.sign_ins_per_minute)
+    account = services().accounts.verify(name, pin, client_address())
     begun = services().sessions.begin(account, window if account.role is Role.OPERATOR else None)
     end_current_session()
     _empty_cookie()
@@ -58,11 +59,6 @@ def choose_window(window: int) -> None:
     person = signed_in()
     if person is not None:
         services().sessions.choose_window(person.id, window)
-
-
-def device_address() -> str:
-    """Where the request came from, as back-off and rate limits count it."""
-    return request.remote_addr or "unknown"
 
 
 def end_current_session() -> None:

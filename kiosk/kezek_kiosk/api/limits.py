@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kezek_kiosk.edge.client_address import client_address
 from kezek_kiosk.principals import Kind, Principal
 from kezek_kiosk.services import services
-from kezek_kiosk.sign_in import device_address
 
 
 def count_call(what: str, caller: Principal) -> None:
@@ -19,7 +19,7 @@ def count_call(what: str, caller: Principal) -> None:
     """
     limits = services().settings.limits
     if caller.kind is Kind.OPEN_KIOSK:
-        who, most = device_address(), limits.open_tickets_per_minute
+        who, most = client_address(), limits.open_tickets_per_minute
     else:
         who, most = caller.name, limits.token_tickets_per_minute
     services().rate_limits.count(what, who, most)
@@ -38,4 +38,4 @@ def count_receipt(caller: Principal) -> None:
     """
     if caller.kind is Kind.OPEN_KIOSK:
         most = services().settings.limits.receipts_per_minute
-        services().rate_limits.count("receipts", device_address(), most)
+        services().rate_limits.count("receipts", client_address(), most)

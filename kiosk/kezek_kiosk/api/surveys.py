@@ -6,11 +6,11 @@ from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.limits import count_call
+from kezek_kiosk.edge.client_address import client_address
 from kezek_kiosk.inputs import FLAG, SLUG, Fields, body_fields
 from kezek_kiosk.principals import require
 from kezek_kiosk.roles import MAY_SURVEY
 from kezek_kiosk.services import services
-from kezek_kiosk.sign_in import device_address
 from kezek_queue.feedback_values import Survey
 
 blueprint = Blueprint("api_surveys", __name__, url_prefix=f"{PREFIX}/surveys")
@@ -38,7 +38,7 @@ def _caller(fields: Fields) -> str:
     """Who answers: a device or staff, or somebody who knows the token and nothing else."""
     if fields.has("token") and not fields.has("ticket"):
         most = services().settings.limits.status_guesses_per_minute
-        services().rate_limits.count("surveys", device_address(), most)
+        services().rate_limits.count("surveys", client_address(), most)
         return PHONE
     caller = require(MAY_SURVEY)
     count_call("surveys", caller)

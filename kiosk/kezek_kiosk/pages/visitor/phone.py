@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kezek_core.texts import LocalText
 from kezek_core.tickets import IN_QUEUE, TicketState
+from kezek_kiosk.edge.client_address import client_address
 from kezek_kiosk.i18n import chosen_language, show_in
 from kezek_kiosk.pages.survey.answers import SurveyView, survey_of, take_answers
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
 from kezek_kiosk.public_address import status_url
 from kezek_kiosk.services import services
-from kezek_kiosk.sign_in import device_address
 from kezek_queue.errors import Refusal, UnknownTicketError
 from kezek_queue.values import Ticket
 
@@ -129,7 +129,7 @@ def _earlier(token: str) -> Ticket | None:
 
 def _count_guess() -> None:
     most = services().settings.limits.status_guesses_per_minute
-    services().rate_limits.count("status_guesses", device_address(), most)
+    services().rate_limits.count("status_guesses", client_address(), most)
 
 
 def _visit_page(token: str, ticket: Ticket, survey: SurveyView | None) -> AnyResponse:

@@ -1,0 +1,1 @@
+"""The edge: connections, their deadlines and places, and whose they are."""
