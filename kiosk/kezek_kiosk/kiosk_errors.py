@@ -46,6 +46,12 @@ class TooLargeError(KioskError, ValueError):
     code = "too_large"
 
 
+class LengthNeededError(KioskError, ValueError):
+    """The body does not say how long it is."""
+
+    code = "length_needed"
+
+
 class SignInNeededError(KioskError, PermissionError):
     """The call needs a token or a signed-in person."""
 

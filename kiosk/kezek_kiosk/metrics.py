@@ -23,7 +23,6 @@ class Metrics:
         self._requests: Counter[tuple[str, int]] = Counter()
         self._buckets: dict[str, list[int]] = {}
         self._seconds: Counter[str] = Counter()
-        self.streams = 0
         self.job_failures: Counter[str] = Counter()
 
     def request_done(self, endpoint: str, status: int, seconds: float) -> None:
@@ -39,35 +38,24 @@ class Metrics:
         with self._lock:
             self.job_failures[job] += 1
 
-    def stream_opened(self, most: int) -> bool:
-        """Count a live stream in, unless there are ``most`` already."""
-        with self._lock:
-            if self.streams >= most:
-                return False
-            self.streams += 1
-            return True
-
-    def stream_closed(self) -> None:
-        """Count a live stream out."""
-        with self._lock:
-            self.streams -= 1
-
     def exposition(
         self,
         snapshot: QueueSnapshot | None,
         last_seq: int,
         devices: Iterable[KnownDevice] = (),
+        *,
+        streams: int,
     ) -> bytes:
         """The text that a Prometheus server reads, from a registry of its own."""
         from prometheus_client import CollectorRegistry, generate_latest
 
         registry = CollectorRegistry()
         registry.register(
-            _Once([*self._server(), *_queue(snapshot, last_seq), *_devices(tuple(devices))])
+            _Once([*self._server(streams), *_queue(snapshot, last_seq), *_devices(tuple(devices))])
         )
         return generate_latest(registry)
 
-    def _server(self) -> Iterator[Any]:
+    def _server(self, streams: int) -> Iterator[Any]:
         from prometheus_client.core import (
             CounterMetricFamily,
             GaugeMetricFamily,
@@ -93,8 +81,8 @@ class Metrics:
         )
         for job, count in failures.items():
             failed.add_metric([job], count)
-        streams = GaugeMetricFamily("kezek_streams", "Open live streams.", value=self.streams)
-        yield from (answered, took, failed, streams)
+        live = GaugeMetricFamily("kezek_streams", "Open live streams.", value=streams)
+        yield from (answered, took, failed, live)
 
 
 class _Once:

@@ -8,11 +8,11 @@ from flask import Flask, Response, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from kezek_kiosk.kiosk_errors import OriginRefusedError, PageExpiredError
+from kezek_kiosk.edge.request_bytes import MOST_BODY_BYTES
+from kezek_kiosk.kiosk_errors import LengthNeededError, OriginRefusedError, PageExpiredError
 from kezek_kiosk.principals import SESSION_COOKIE, has_bearer
 
 STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-MOST_BODY_BYTES = 64 * 1024
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -61,8 +61,19 @@ def init_app(app: Flask, session_key: str) -> None:
     )
     app.session_interface = CookieOfTheScheme()
     _csrf.init_app(app)
+    app.before_request(refuse_unknown_lengths)
     app.before_request(refuse_strangers)
     app.after_request(add_headers)
+
+
+def refuse_unknown_lengths() -> None:
+    """Refuse a body in chunks: a thread would have to wait for its end.
+
+    Raises:
+        LengthNeededError: the request says no Content-Length.
+    """
+    if "Transfer-Encoding" in request.headers:
+        raise LengthNeededError("expected a Content-Length, got a body in chunks; send its length")
 
 
 def refuse_strangers() -> None:

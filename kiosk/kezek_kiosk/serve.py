@@ -13,9 +13,10 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
 
 from kezek_core.errors import KezekError
+from kezek_kiosk.edge.stream_places import THREADS_FOR_CALLS
+from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,8 +29,8 @@ PR_SET_PDEATHSIG = 1
 """linux/prctl.h: the signal a process gets when its parent dies."""
 
 BACKLOG = 256
-KEEPALIVE_SECONDS = 30
 CONNECTIONS_PER_THREAD = 8
+LEAST_PER_ADDRESS = 4
 CANNOT_START = 4
 """Gunicorn's code for an application that will not load: it does not try again."""
 
@@ -37,8 +38,8 @@ NO_TIMEOUT = 0
 """A thread waits in a stream or a long poll on purpose: nothing is to be killed for it."""
 
 
-class KezekWorker(ThreadWorker):  # type: ignore[misc]
-    """A threaded worker that ends its live streams before it waits for its threads."""
+class KezekWorker(EdgeWorker):
+    """A worker that ends its live streams before it waits for its threads."""
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """SIGTERM: streams and long polls end, running calls finish."""
@@ -92,7 +93,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             "threads": server.threads,
             "worker_connections": server.threads * CONNECTIONS_PER_THREAD,
             "backlog": BACKLOG,
-            "keepalive": KEEPALIVE_SECONDS,
+            "keepalive": server.idle_seconds,
             "timeout": NO_TIMEOUT,
             "graceful_timeout": server.stop_seconds,
             "control_socket_disable": True,
@@ -108,6 +109,25 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         }
         for name, value in values.items():
             self.cfg.set(name, value)
+
+    @property
+    def edge_limits(self) -> EdgeLimits:
+        """What a connection may cost, for the worker.
+
+        A share of all connections is kept for who is not counted, of the threads for calls.
+        """
+        server = self.settings.server
+        return EdgeLimits(
+            head_seconds=server.head_seconds,
+            body_seconds=server.body_seconds,
+            idle_seconds=server.idle_seconds,
+            connections=server.threads * (CONNECTIONS_PER_THREAD - 1),
+            connections_per_address=min(
+                server.connections_per_address,
+                max(server.threads - THREADS_FOR_CALLS, LEAST_PER_ADDRESS),
+            ),
+            trusted_proxies=server.trusted_proxies,
+        )
 
     def load(self) -> Flask:
         """Open the office in the worker: its threads and its connection live there."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 from kezek_kiosk.devices import DeviceBook
+from kezek_kiosk.edge.stream_places import StreamPlaces
 from kezek_kiosk.scan_box import ScanBox
 from kezek_kiosk.virtual_bench import VirtualBench
 
@@ -50,6 +51,7 @@ class Services:
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
         scans: what scanners have just read, for the screens beside them.
+        stream_places: how many live screens there are, and of whom.
         devices: how the agents' devices stand.
         virtual: the virtual devices that people may press; None where the devices are real.
         stopping: set when the server shuts down; live streams end then.
@@ -71,6 +73,7 @@ class Services:
     now: Callable[[], datetime]
     simulated_clock: SimulatedClock | None = None
     scans: ScanBox = field(default_factory=ScanBox)
+    stream_places: StreamPlaces = field(default_factory=StreamPlaces)
     devices: DeviceBook = field(default_factory=DeviceBook)
     virtual: VirtualBench | None = None
     stopping: Event = field(default_factory=Event)

@@ -42,6 +42,22 @@ class ServerSettings:
     threads: int = setting(
         64, "Threads of the server; every open screen keeps one.", least=4, most=512
     )
+    head_seconds: int = setting(
+        5, "Seconds for the head of a request, from its connection on.", least=1, most=60
+    )
+    body_seconds: int = setting(
+        20, "Seconds for the body of a request, and for a client that takes nothing of its answer.",
+        least=1, most=600,
+    )  # fmt: skip
+    idle_seconds: int = setting(
+        30, "Seconds that a connection stays open between two requests.", least=1, most=600
+    )
+    connections_per_address: int = setting(
+        32,
+        "Connections that one address may have open, at most 8 fewer than there are threads; the "
+        "server's own machine and trusted proxies are not counted.",
+        least=4, most=512,
+    )  # fmt: skip
     stop_seconds: int = setting(
         5, "How long a stopping server waits for running requests, in seconds.", least=1, most=60
     )
@@ -105,6 +121,10 @@ class LimitSettings:
     token_tickets_per_minute: int = setting(
         0, "Tickets that one device token may take a minute.", least=0, most=100_000
     )
+    streams_per_address: int = setting(
+        12, "Live screens that one address may have open; the server's own machine any number.",
+        least=0, most=512,
+    )  # fmt: skip
     receipts_per_minute: int = setting(
         20, "Receipt numbers that one address may ask about a minute at an open kiosk.",
         least=0, most=100_000,

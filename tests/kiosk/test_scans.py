@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from kezek_hardware import FakeScanner
 from kezek_kiosk.api_client import Refused, ServerUnreachable
 from kezek_kiosk.app import create_app
+from kezek_kiosk.edge.stream_places import THREADS_FOR_CALLS
 from kezek_kiosk.scan_box import FRESH_SECONDS, MOST_SCREENS, Scan, ScanBox
 from kezek_kiosk.scan_worker import ScannerSeat, ScanWorker
 from kezek_kiosk.services import Services
@@ -137,11 +138,12 @@ def test_a_wait_ends_empty_when_the_server_stops(house: Services, visitor: Flask
     answer = visitor.get("/kiosk/scan?after=0")
 
     assert answer.get_json() == {"after": 0, "number": None}
-    assert house.metrics.streams == 0
+    assert house.stream_places.open == 0
 
 
 def test_waiting_screens_leave_threads_for_calls(house: Services, visitor: FlaskClient) -> None:
-    house.metrics.streams = house.settings.server.threads
+    for number in range(house.settings.server.threads - THREADS_FOR_CALLS):
+        house.stream_places.take(f"10.0.0.{number}", known=True, threads=64, most_per_address=0)
 
     answer = visitor.get("/kiosk/scan?after=0")
 

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from kezek_kiosk.api import stream as stream_module
 from kezek_kiosk.api.stream import event_lines
 from kezek_kiosk.app import create_app
+from kezek_kiosk.edge.stream_places import THREADS_FOR_CALLS
 from kezek_kiosk.services import Services
 
 
@@ -144,7 +145,7 @@ def test_without_a_place_a_stream_begins_now(anyone: FlaskClient, house: Service
 
 
 def test_streams_leave_threads_for_calls_and_give_their_place_back(house: Services) -> None:
-    server = replace(house.settings.server, threads=stream_module.THREADS_FOR_CALLS + 1)
+    server = replace(house.settings.server, threads=THREADS_FOR_CALLS + 1)
     app: Flask = create_app(replace(house, settings=replace(house.settings, server=server)))
     client = app.test_client()
 
@@ -157,7 +158,25 @@ def test_streams_leave_threads_for_calls_and_give_their_place_back(house: Servic
     assert (first.status_code, second.status_code, third.status_code) == (200, 503, 200)
     assert second.json["code"] == "streams_full"
     assert second.headers["Retry-After"] == "10"
-    assert house.metrics.streams == 0
+    assert house.stream_places.open == 0
+
+
+def test_strangers_leave_places_for_staff_and_boards(
+    house: Services, anyone: FlaskClient, supervisor: FlaskClient
+) -> None:
+    taken = []
+    for number in range(2, 10):
+        strange = {"REMOTE_ADDR": f"10.0.0.{number}"}
+        taken += [anyone.get("/api/v1/stream", environ_base=strange) for _ in range(12)]
+    statuses = [each.status_code for each in taken]
+
+    board = anyone.get("/api/v1/stream", environ_base={"REMOTE_ADDR": "127.0.0.1"})
+    staff = supervisor.get("/api/v1/stream", environ_base={"REMOTE_ADDR": "10.0.0.99"})
+    for each in (*taken, board, staff):
+        each.close()
+
+    assert statuses.count(200) == 42
+    assert (board.status_code, staff.status_code) == (200, 200)
 
 
 def test_only_a_stream_of_staff_names_the_actor(house: Services) -> None:

@@ -43,7 +43,9 @@ def metrics() -> Response:
     query_fields()
     queue = services().queue
     devices = services().devices.devices()
-    text = services().metrics.exposition(queue.snapshot(), queue.last_seq(), devices)
+    text = services().metrics.exposition(
+        queue.snapshot(), queue.last_seq(), devices, streams=services().stream_places.open
+    )
     return Response(text, content_type=PROMETHEUS_TEXT)
 
 

@@ -1,9 +1,11 @@
-"""How often one caller may do what visitors do: take a ticket, complain, look up a receipt."""
+"""How often one caller may do what visitors do: take a ticket, complain, look up a
+receipt, keep a screen live."""
 
 from __future__ import annotations
 
 from kezek_kiosk.edge.client_address import client_address
-from kezek_kiosk.principals import Kind, Principal
+from kezek_kiosk.edge.stream_places import StreamPlace
+from kezek_kiosk.principals import Kind, Principal, principal
 from kezek_kiosk.services import services
 
 
@@ -39,3 +41,18 @@ def count_receipt(caller: Principal) -> None:
     if caller.kind is Kind.OPEN_KIOSK:
         most = services().settings.limits.receipts_per_minute
         services().rate_limits.count("receipts", client_address(), most)
+
+
+def take_stream_place() -> StreamPlace:
+    """A place for a live screen of the present client; whoever takes it closes it.
+
+    Raises:
+        StreamsFullError: the address, or everybody together, has no more of them.
+    """
+    house = services()
+    return house.stream_places.take(
+        client_address(),
+        known=principal().kind in (Kind.TOKEN, Kind.STAFF),
+        threads=house.settings.server.threads,
+        most_per_address=house.settings.limits.streams_per_address,
+    )

@@ -10,9 +10,10 @@ from flask import Blueprint, Response, request
 
 from kezek_core.errors import KezekError
 from kezek_kiosk.api.answers import PREFIX, encoded
+from kezek_kiosk.api.limits import take_stream_place
+from kezek_kiosk.edge.stream_places import StreamPlace
 from kezek_kiosk.inputs import LARGEST, digits, query_fields
 from kezek_kiosk.json_views import event_json
-from kezek_kiosk.kiosk_errors import StreamsFullError
 from kezek_kiosk.principals import principal
 from kezek_kiosk.services import Services, services
 from kezek_queue.values import Event
@@ -24,9 +25,6 @@ LISTEN_SECONDS = 1.0
 """How soon an idle stream notices that the server stops."""
 RETRY_MS = 1500
 PAGE = 500
-THREADS_FOR_CALLS = 8
-"""Threads that no stream may take: calls go on however many screens are open."""
-
 DEVICES_CHANGED = "event: devices\ndata: {}\n\n"
 """Not of the journal, so without an id: a screen that missed it asks anew anyway."""
 
@@ -44,13 +42,8 @@ def follow() -> Response:
     house = services()
     after = house.queue.last_seq() if asked is None else asked
     with_actor = principal().is_staff
-    if not house.metrics.stream_opened(house.settings.server.threads - THREADS_FOR_CALLS):
-        raise StreamsFullError(
-            f"expected fewer than {house.settings.server.threads - THREADS_FOR_CALLS} live "
-            "screens, got one more; raise server.threads in kezek.toml",
-            wait_seconds=10,
-        )
-    response = Response(_Lines(house, after, with_actor), mimetype="text/event-stream")
+    lines = _Lines(event_lines(house, after, with_actor=with_actor), take_stream_place())
+    response = Response(lines, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
@@ -58,19 +51,16 @@ def follow() -> Response:
 class _Lines:
     """The lines of one stream; closed by the server when the screen goes away."""
 
-    def __init__(self, house: Services, after: int, with_actor: bool) -> None:
-        self._house = house
-        self._lines = event_lines(house, after, with_actor=with_actor)
-        self._open = True
+    def __init__(self, lines: Iterator[str], place: StreamPlace) -> None:
+        self._lines = lines
+        self._place = place
 
     def __iter__(self) -> Iterator[str]:
         return self._lines
 
     def close(self) -> None:
         """Give the place to another screen; may be called twice."""
-        if self._open:
-            self._open = False
-            self._house.metrics.stream_closed()
+        self._place.close()
 
 
 def event_lines(house: Services, after: int, *, with_actor: bool) -> Iterator[str]:

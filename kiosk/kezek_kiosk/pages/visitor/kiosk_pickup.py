@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from kezek_kiosk.api.limits import count_receipt
+from kezek_kiosk.api.limits import count_receipt, take_stream_place
 from kezek_kiosk.inputs import CODE, LARGEST, SLUG, body_fields, digits, query_fields
-from kezek_kiosk.kiosk_errors import StreamsFullError
 from kezek_kiosk.pages.visitor.receipt_answer import receipt_answer
 from kezek_kiosk.principals import require
 from kezek_kiosk.roles import MAY_ISSUE
@@ -17,9 +17,6 @@ from kezek_kiosk.services import services
 kiosk_pickup = Blueprint("kiosk_pickup", __name__)
 
 WAIT_SECONDS = 20.0
-THREADS_FOR_CALLS = 8
-"""Threads that no waiting screen may take: calls go on however many screens are open."""
-
 DEFAULT_SCREEN = "hall"
 
 
@@ -56,17 +53,8 @@ def scan() -> Response:
 
 def _waited_for(screen: str, after: int) -> Any:
     house = services()
-    most = house.settings.server.threads - THREADS_FOR_CALLS
-    if not house.metrics.stream_opened(most):
-        raise StreamsFullError(
-            f"expected fewer than {most} live screens, got one more; raise server.threads in "
-            "kezek.toml",
-            wait_seconds=10,
-        )
-    try:
+    with closing(take_stream_place()):
         return house.scans.wait(screen, after, WAIT_SECONDS, house.stopping)
-    finally:
-        house.metrics.stream_closed()
 
 
 def _told(value: dict[str, Any]) -> Response:

@@ -1,0 +1,109 @@
+"""One client's connection, as the edge keeps it while no thread works for it."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from typing import Any
+
+from gunicorn.workers.gthread import TConn
+
+from kezek_kiosk.edge.request_bytes import RequestBytes, Stage
+
+CHUNK_BYTES = 16 * 1024
+MOST_DRAINED_BYTES = 64 * 1024
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+class Connection(TConn):  # type: ignore[misc]
+    """A connection that is read from without ever waiting for it.
+
+    Args:
+        cfg: gunicorn's settings.
+        sock: of the client.
+        peer: as the socket tells it.
+        server: the address it came to.
+        address: the client's, in one spelling.
+        stall_seconds: how long a thread waits for a client that takes nothing of its answer.
+    """
+
+    def __init__(
+        self, cfg: Any, sock: socket.socket, peer: Any, server: Any, *, address: str,
+        stall_seconds: int,
+    ) -> None:  # fmt: skip
+        super().__init__(cfg, sock, peer, server)
+        # The kernel's own deadlines hold in a thread too, where the socket blocks.
+        for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+            sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", stall_seconds, 0))
+        self.address = address
+        self.request = RequestBytes()
+        self.deadline = 0.0
+        self.leaving = False
+        self._drained = 0
+        self.data_ready = True  # what gunicorn would wait for in a thread, the edge has read
+
+    @property
+    def stage(self) -> Stage:
+        """How much of the next request is there."""
+        return self.request.stage
+
+    @property
+    def idle(self) -> bool:
+        """Whether no request is under way."""
+        return self.leaving or self.stage is Stage.NOTHING
+
+    @property
+    def spent(self) -> bool:
+        """Whether it may go at once to make room: answered before, and nothing new under way."""
+        return self.leaving or (self.initialized and self.idle)
+
+    def read(self) -> bool:
+        """Take what has come; False when the client is gone."""
+        try:
+            data = self.sock.recv(CHUNK_BYTES)
+        except (BlockingIOError, InterruptedError):
+            return True
+        except OSError:
+            return False
+        if not self.leaving:
+            self.request.add(data)
+            return bool(data)
+        self._drained += len(data)
+        return bool(data) and self._drained <= MOST_DRAINED_BYTES
+
+    def say(self, text: bytes) -> None:
+        """Send a short text if the line takes it now; whoever does not read gets nothing."""
+        try:
+            self.sock.send(text, socket.MSG_DONTWAIT)
+        except OSError:
+            self.leaving = True
+
+    def encourage(self) -> None:
+        """Tell a client that waits for it that its body is awaited."""
+        if self.request.wants_continue:
+            self.request.wants_continue = False
+            self.say(CONTINUE)
+
+    def hand_over(self) -> None:
+        """Make the request ready for a thread: what was read is what gunicorn reads."""
+        self.init()
+        self.parser.unreader.unread(self.request.take())
+
+    def begin_again(self) -> None:
+        """An answer is sent; what came behind its request begins the next one."""
+        self.sock.setblocking(False)
+        self.request = RequestBytes(self.parser.unreader.take_buffered())
+
+    def leave(self) -> bool:
+        """Send our end of the line; False when the client is gone already.
+
+        What the client still sends is read for a moment (RFC 9112, 9.6): a line that is cut with
+        unread bytes on it loses the answer.
+        """
+        self.leaving = True
+        try:
+            self.sock.setblocking(False)
+            self.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            return False
+        return True

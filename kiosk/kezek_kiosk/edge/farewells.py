@@ -1,0 +1,30 @@
+"""What is said before a connection is closed that no thread was given to."""
+
+from __future__ import annotations
+
+from functools import cache
+from http import HTTPStatus
+
+from kezek_core.texts import LANGUAGES
+
+TOO_SLOW = "request_too_slow"
+HEAD_TOO_LONG = "head_too_long"
+PLACES_TAKEN = "connections_taken"
+RETRY_SECONDS = 5
+
+
+@cache
+def farewell(code: str) -> bytes:
+    """A whole answer for a code of ``sentences``, in all languages: who asks was not read yet."""
+    from kezek_kiosk.problems import error_sentence, status_of
+
+    status = HTTPStatus(status_of(code))
+    body = "".join(f"{error_sentence(code, language)}\n" for language in LANGUAGES).encode()
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n"
+        f"Content-Length: {len(body)}\r\n"
+        f"Retry-After: {RETRY_SECONDS}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    return head.encode() + body

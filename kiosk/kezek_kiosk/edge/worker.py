@@ -1,0 +1,207 @@
+"""Gunicorn's threaded worker, with threads only for requests that are there whole.
+
+A connection belongs to the poller until head and body of its request have come; then a thread
+answers it, and it goes back. So half a request costs a socket and a deadline, never a thread.
+"""
+
+from __future__ import annotations
+
+import errno
+import selectors
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
+
+from kezek_kiosk.edge.client_address import is_this_machine, plain_address
+from kezek_kiosk.edge.connection import Connection
+from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, PLACES_TAKEN, TOO_SLOW, farewell
+from kezek_kiosk.edge.places import Places
+from kezek_kiosk.edge.request_bytes import Stage
+from kezek_kiosk.edge.trusted_proxies import ProxyNetworks
+
+LEAVING_SECONDS = 2.0
+"""How long a client may take to hang up after its last answer."""
+
+WARNING_SECONDS = 60.0
+"""How often at most the log tells of clients without a place: an attack must not fill the disk."""
+
+HARMLESS = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLimits:
+    """What a connection may cost.
+
+    Args:
+        head_seconds: for the head of a request, from the connection or its first byte on.
+        body_seconds: for its body, from the end of the head on; and for a client that takes
+            nothing of its answer.
+        idle_seconds: between two requests of a connection.
+        connections: of all clients together.
+        connections_per_address: of one.
+        trusted_proxies: counted by nobody, as the machine itself is.
+    """
+
+    head_seconds: int
+    body_seconds: int
+    idle_seconds: int
+    connections: int
+    connections_per_address: int
+    trusted_proxies: tuple[str, ...] = ()
+
+
+class EdgeWorker(ThreadWorker):  # type: ignore[misc]
+    """The worker; its application says the limits as ``edge_limits``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._limits: EdgeLimits = self.app.edge_limits
+        proxies = ProxyNetworks(self._limits.trusted_proxies)
+        self._places = Places(
+            self._limits.connections,
+            self._limits.connections_per_address,
+            lambda address: is_this_machine(address) or address in proxies,
+        )
+        self._held: dict[Connection, None] = {}
+        """Connections without a thread, the longest held first."""
+        self._warned_at = float("-inf")
+
+    def accept(self, listener: Any) -> None:
+        """Take in a new connection, or tell the client that there is no place."""
+        try:
+            sock, peer = listener.accept()
+        except OSError as error:
+            if error.errno in HARMLESS:
+                return
+            raise
+        connection = Connection(
+            self.cfg, sock, peer, listener.getsockname(),
+            address=plain_address(peer[0]) if isinstance(peer, tuple) else "::1",
+            stall_seconds=self._limits.body_seconds,
+        )  # fmt: skip
+        if not self._find_place(connection.address):
+            self._turn_away(connection)
+            return
+        self.nr_conns += 1
+        self._hold(connection, self._limits.head_seconds)
+
+    def finish_request(self, conn: Connection, fs: Future[Any]) -> None:
+        """A thread is done: the connection waits for its next request, or ends."""
+        if fs.cancelled() or fs.exception() is not None or not fs.result():
+            self._part(conn)
+            return
+        conn.begin_again()
+        self._hold(conn, self._limits.idle_seconds if self.alive else STOP_KEEPALIVE_LINGER)
+        if not conn.idle:
+            self._advance(conn, Stage.NOTHING)
+
+    def handle_request(self, req: Any, conn: Connection) -> Any:
+        """In a thread: answer one request."""
+        if conn.request.ends_connection:
+            req.force_close()
+        try:
+            return super().handle_request(req, conn)
+        except BlockingIOError as error:
+            # SO_SNDTIMEO: as good as gone, and no fault to be logged with a trace.
+            raise BrokenPipeError(errno.EPIPE, "the client takes nothing more") from error
+
+    def murder_pending(self) -> None:
+        """Close what has passed its deadline; gunicorn asks for it after every round."""
+        now = time.monotonic()
+        for connection in [each for each in self._held if each.deadline <= now]:
+            if connection.idle:
+                self._drop(connection)
+            else:
+                self._dismiss(connection, TOO_SLOW)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """One round, no longer than to the next deadline."""
+        if self._held:
+            nearest = min(each.deadline for each in self._held) - time.monotonic()
+            timeout = min(timeout, max(nearest, 0.0))
+        super().wait_for_and_dispatch_events(timeout)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """The worker stops: nothing is waited for longer than until ``deadline``."""
+        for connection in self._held:
+            connection.deadline = min(connection.deadline, deadline)
+
+    def _find_place(self, address: str) -> bool:
+        """A place for one more; at need that of a connection that waits for nothing."""
+        if self._places.take(address):
+            return True
+        only_own = self._places.used_up(address)
+        for held in self._held:
+            if held.spent and (held.address == address or not only_own):
+                self._drop(held)
+                return self._places.take(address)
+        return False
+
+    def _turn_away(self, connection: Connection) -> None:
+        now = time.monotonic()
+        if now - self._warned_at >= WARNING_SECONDS:
+            self._warned_at = now
+            self.log.warning("no place for another connection of %s", connection.address)
+        connection.read()  # what is unread when a line is cut takes the answer with it
+        connection.say(farewell(PLACES_TAKEN))
+        connection.close()
+
+    def _read(self, connection: Connection, _sock: Any) -> None:
+        before = connection.stage
+        if connection.read():
+            if not connection.leaving:
+                self._advance(connection, before)
+        else:
+            self._drop(connection)
+
+    def _advance(self, connection: Connection, before: Stage) -> None:
+        """Go on with what is there of the request now."""
+        stage = connection.stage
+        if stage is Stage.WHOLE:
+            self._release(connection)
+            connection.hand_over()
+            self.enqueue_req(connection)
+        elif stage is Stage.HEAD_TOO_LONG:
+            self._dismiss(connection, HEAD_TOO_LONG)
+        elif stage is Stage.HEAD and before is Stage.NOTHING and connection.initialized:
+            # Of a new connection the deadline runs since it was accepted.
+            self._set_deadline(connection, self._limits.head_seconds)
+        elif stage is Stage.BODY and before is not Stage.BODY:
+            self._set_deadline(connection, self._limits.body_seconds)
+            connection.encourage()
+
+    def _set_deadline(self, connection: Connection, seconds: float) -> None:
+        connection.deadline = time.monotonic() + seconds
+
+    def _hold(self, connection: Connection, seconds: float) -> None:
+        self._set_deadline(connection, seconds)
+        self._held[connection] = None
+        self.poller.register(connection.sock, selectors.EVENT_READ, partial(self._read, connection))
+
+    def _release(self, connection: Connection) -> None:
+        if connection in self._held:
+            del self._held[connection]
+            self.poller.unregister(connection.sock)
+
+    def _dismiss(self, connection: Connection, code: str) -> None:
+        """Say why, and end the connection."""
+        connection.say(farewell(code))
+        self._part(connection)
+
+    def _part(self, connection: Connection) -> None:
+        """Hang up, and give the client a moment to hang up too."""
+        self._release(connection)
+        if connection.leave():
+            self._hold(connection, LEAVING_SECONDS)
+        else:
+            self._drop(connection)
+
+    def _drop(self, connection: Connection) -> None:
+        self._release(connection)
+        self.nr_conns -= 1
+        self._places.give_back(connection.address)
+        connection.close()

@@ -1,0 +1,399 @@
+"""The edge under attack, on a real server: half a request never costs a thread.
+
+Clients come from 127.0.0.2, .3 ...: only 127.0.0.1 is the machine itself, which is not counted.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kezek_kiosk.agent_token import read_agent_token
+
+pytestmark = pytest.mark.slow
+
+PATIENCE_SECONDS = 60.0
+STOP_SECONDS = 15
+ATTACKERS = ("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")
+VISITOR = "127.0.0.9"
+MACHINE = "127.0.0.1"
+NEVER = {"HEAD_SECONDS": 60, "BODY_SECONDS": 600, "IDLE_SECONDS": 600}
+"""Deadlines that end in no test: what is answered is answered in spite of the attack."""
+
+AT_ONCE = {"HEAD_SECONDS": 1, "BODY_SECONDS": 1, "IDLE_SECONDS": 1}
+
+GET = b"GET /healthz HTTP/1.1\r\nHost: k\r\n\r\n"
+HALF_HEAD = b"GET /healthz HTTP/1.1\r\nX-A: "
+POST_HEAD = b"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nContent-Length: 500\r\n\r\n"
+CHUNKED = b"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"
+STREAM = b"GET /api/v1/stream HTTP/1.1\r\nHost: k\r\n\r\n"
+ATTACKS = {
+    "half heads": HALF_HEAD,
+    "half bodies": POST_HEAD + b'{"service"',
+    "nothing at all": b"",
+    "half a head behind a whole request": GET + HALF_HEAD,
+    "nobody hangs up": GET.replace(b"Host: k", b"Host: k\r\nConnection: close"),
+}
+
+UNPROTECTED = """
+import sys
+from pathlib import Path
+from kezek_kiosk.serve import KezekServer
+
+class Unprotected(KezekServer):
+    def load_config(self):
+        super().load_config()
+        self.cfg.set("worker_class", "gthread")
+
+Unprotected(Path(sys.argv[1]), None, 0, simulated_clock=False).run()
+"""
+"""The control: the same server with gunicorn's own worker."""
+
+
+@dataclass
+class Office:
+    """A serving process, and clients of it from any address."""
+
+    process: subprocess.Popen[str]
+    port: int
+    token: str
+    lines: ExitStack = field(default_factory=ExitStack)
+
+    def connect(self, address: str, sent: bytes = b"") -> socket.socket:
+        """A connection of a client that has sent so much."""
+        line = socket.create_connection(
+            ("127.0.0.1", self.port), timeout=PATIENCE_SECONDS, source_address=(address, 0)
+        )
+        self.lines.callback(line.close)
+        line.sendall(sent)
+        return line
+
+    def ticket(self, address: str, patience_seconds: float = PATIENCE_SECONDS) -> int:
+        """Takes a ticket; the status of the answer."""
+        line = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=patience_seconds, source_address=(address, 0)
+        )
+        self.lines.callback(line.close)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        line.request("POST", "/api/v1/tickets", '{"service": "household"}', headers)
+        answer = line.getresponse()
+        answer.read()
+        return answer.status
+
+
+@pytest.fixture
+def office(data_dir: Path) -> Iterator[Callable[..., Office]]:
+    """Starts a server with settings of its section, as its environment says them."""
+    started: list[Office] = []
+
+    def start(program: str | None = None, **settings: int) -> Office:
+        serve = ["-m", "kezek_kiosk", "serve", "--port", "0", "--data", str(data_dir)]
+        variables = {f"KEZEK_SERVER_{name}": str(value) for name, value in settings.items()}
+        process = subprocess.Popen(
+            [sys.executable, *(["-c", program, str(data_dir)] if program else serve)],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True, env={**os.environ, **variables},
+        )  # fmt: skip
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+        assert found, said
+        started.append(Office(process, int(found[1]), read_agent_token(data_dir)))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.lines.close()
+        if each.process.poll() is None:
+            os.killpg(each.process.pid, signal.SIGKILL)
+        each.process.wait()
+        assert each.process.stdout is not None
+        each.process.stdout.close()
+
+
+def _told(line: socket.socket) -> bytes:
+    """All that comes until the server hangs up."""
+    text = b""
+    try:
+        while data := line.recv(4096):
+            text += data
+    except ConnectionResetError:
+        pass  # cut with our own bytes unread; what came before is the answer
+    return text
+
+
+def _answered(line: socket.socket) -> bytes:
+    """One answer: its head, and its body where it says how long that is."""
+    text = b""
+    while b"\r\n\r\n" not in text:
+        text += _received(line)
+    length = re.search(rb"Content-Length: (\d+)", text)
+    ends = text.index(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
+    while len(text) < ends:
+        text += _received(line)
+    return text
+
+
+def _received(line: socket.socket) -> bytes:
+    data = line.recv(4096)
+    assert data, "the server hung up"
+    return data
+
+
+def _is_open(line: socket.socket) -> bool:
+    """Whether the server has not hung up: nothing to read, not even an end."""
+    return not select.select([line], [], [], 0)[0]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_ticket_is_issued_beside_any_number_of_unfinished_requests(
+    office: Callable[..., Office], attack: str
+) -> None:
+    house = office(THREADS=16, **NEVER)
+    for number in range(32):
+        house.connect(ATTACKERS[number % len(ATTACKERS)], ATTACKS[attack])
+
+    assert [house.ticket(address) for address in (VISITOR, MACHINE)] == [201, 201]
+
+
+@pytest.mark.parametrize("attack", ["half heads", "half bodies"])
+def test_the_unfinished_requests_are_still_there_when_the_ticket_is_issued(
+    office: Callable[..., Office], attack: str
+) -> None:
+    house = office(THREADS=16, **NEVER)
+    lines = [house.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
+
+    issued = house.ticket(VISITOR)
+
+    assert issued == 201
+    assert all(_is_open(line) for line in lines)
+
+
+@pytest.mark.parametrize("attack", ["half heads", "half bodies", "nothing at all"])
+def test_without_the_edge_the_same_attack_stops_the_office(
+    office: Callable[..., Office], attack: str
+) -> None:
+    house = office(UNPROTECTED, THREADS=4, **NEVER)
+    lines = [house.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
+
+    with pytest.raises(TimeoutError):
+        house.ticket(VISITOR, patience_seconds=2)
+    for line in lines:
+        line.close()
+
+    assert house.ticket(VISITOR) == 201
+
+
+def test_one_address_cannot_take_all_places(office: Callable[..., Office]) -> None:
+    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=8, **NEVER)
+    lines = [house.connect(ATTACKERS[0], HALF_HEAD) for _ in range(64)]
+
+    refused = [_told(line) for line in lines[8:]]
+
+    assert all(each.startswith(b"HTTP/1.1 503 ") or each == b"" for each in refused)
+    assert any("Close what is not needed" in each.decode() for each in refused)
+    assert all(_is_open(line) for line in lines[:8])
+    assert house.ticket(VISITOR) == 201
+
+
+def test_the_machine_itself_is_not_counted(office: Callable[..., Office]) -> None:
+    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    lines = [house.connect(MACHINE, HALF_HEAD) for _ in range(32)]
+
+    assert house.ticket(MACHINE) == 201
+    assert all(_is_open(line) for line in lines)
+
+
+def test_a_trusted_front_end_is_not_counted(office: Callable[..., Office], data_dir: Path) -> None:
+    (data_dir / "kezek.toml").write_text('[server]\ntrusted_proxies = ["127.0.0.2"]\n')
+    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    lines = [house.connect(ATTACKERS[0], HALF_HEAD) for _ in range(32)]
+
+    assert house.ticket(ATTACKERS[0]) == 201
+    assert all(_is_open(line) for line in lines)
+
+
+def test_an_idle_connection_makes_room_for_a_new_one_of_its_address(
+    office: Callable[..., Office],
+) -> None:
+    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    kept = [house.connect(ATTACKERS[0], GET) for _ in range(4)]
+    for line in kept:
+        assert _answered(line).startswith(b"HTTP/1.1 200")
+
+    newest = house.connect(ATTACKERS[0], GET)
+
+    assert _answered(newest).startswith(b"HTTP/1.1 200")
+    assert sum(_is_open(line) for line in kept) == len(kept) - 1
+
+
+@pytest.mark.parametrize("attack", ["half heads", "half bodies"])
+def test_what_stays_unfinished_is_told_so_and_closed(
+    office: Callable[..., Office], attack: str
+) -> None:
+    house = office(**AT_ONCE)
+
+    told = _told(house.connect(VISITOR, ATTACKS[attack])).decode()
+
+    assert told.startswith("HTTP/1.1 408 ")
+    assert "Connection: close" in told
+    for sentence in ("Желіні тексеріп", "Проверьте сеть", "Check the network"):
+        assert sentence in told
+
+
+@pytest.mark.parametrize("begun", [HALF_HEAD, POST_HEAD])
+def test_a_request_that_drips_in_is_cut_at_the_same_deadline(
+    office: Callable[..., Office], begun: bytes
+) -> None:
+    house = office(**AT_ONCE)
+    line = house.connect(VISITOR, begun)
+
+    gives_up = time.monotonic() + PATIENCE_SECONDS
+    while _is_open(line) and time.monotonic() < gives_up:
+        line.sendall(b"a")
+        select.select([line], [], [], 0.1)
+
+    assert _answered(line).startswith(b"HTTP/1.1 408 ")
+
+
+@pytest.mark.parametrize("sent", [b"", GET])
+def test_an_idle_connection_is_closed_without_a_word(
+    office: Callable[..., Office], sent: bytes
+) -> None:
+    house = office(**AT_ONCE)
+
+    told = _told(house.connect(VISITOR, sent))
+
+    assert told.count(b"HTTP/1.1") == (1 if sent else 0)
+    assert b" 408 " not in told
+
+
+def test_no_deadline_cuts_a_live_stream(office: Callable[..., Office]) -> None:
+    house = office(**AT_ONCE)
+    stream = house.connect(VISITOR, STREAM)
+    text = _answered(stream)
+
+    for _ in range(3):  # each outlives the deadline, one after the other
+        _told(house.connect(ATTACKERS[0], HALF_HEAD))
+    assert house.ticket(MACHINE) == 201
+    while b"ticket_issued" not in text:
+        data = stream.recv(4096)
+        assert data, "the stream was cut"
+        text += data
+
+    assert text.startswith(b"HTTP/1.1 200")
+
+
+def test_streams_of_one_address_leave_places_for_boards_and_staff(
+    office: Callable[..., Office],
+) -> None:
+    house = office(THREADS=64, CONNECTIONS_PER_ADDRESS=56, **NEVER)
+    first = [_answered(house.connect(ATTACKERS[0], STREAM))[:12] for _ in range(56)]
+
+    board = _answered(house.connect(VISITOR, STREAM))[:12]
+
+    assert first.count(b"HTTP/1.1 200") == 12
+    assert first.count(b"HTTP/1.1 503") == 44
+    assert board == b"HTTP/1.1 200"
+
+
+def test_a_client_that_waits_for_it_is_told_to_go_on(office: Callable[..., Office]) -> None:
+    house = office(**NEVER)
+    body = b'{"service": "household"}'
+    head = (
+        f"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer {house.token}\r\n"
+        f"Content-Type: application/json\r\nExpect: 100-continue\r\n"
+        f"Connection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    line = house.connect(VISITOR, head.encode())
+
+    encouraged = _answered(line)
+    line.sendall(body)
+
+    assert encouraged == b"HTTP/1.1 100 Continue\r\n\r\n"
+    assert b"HTTP/1.1 201 " in _told(line)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (CHUNKED, 411),
+        (POST_HEAD.replace(b"500", b"100000"), 413),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 40_000, 431),
+        (b"nonsense\r\n\r\n", 400),
+    ],
+)
+def test_what_no_thread_waits_for_is_refused_and_closed(
+    office: Callable[..., Office], sent: bytes, status: int
+) -> None:
+    house = office(**NEVER)
+    authorized = f"Host: k\r\nAuthorization: Bearer {house.token}\r\n".encode()
+
+    told = _told(house.connect(VISITOR, sent.replace(b"Host: k\r\n", authorized)))
+
+    assert told.startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_requests_sent_one_behind_the_other_are_answered_in_order(
+    office: Callable[..., Office],
+) -> None:
+    house = office(**NEVER)
+    last = GET.replace(b"Host: k", b"Host: k\r\nConnection: close").replace(b"/healthz", b"/none")
+
+    told = _told(house.connect(VISITOR, GET * 3 + last))
+
+    statuses = re.findall(rb"HTTP/1\.1 (\d+)", told)
+    assert statuses == [b"200"] * 3 + [b"404"]
+
+
+def test_unfinished_requests_do_not_hold_up_a_stop(office: Callable[..., Office]) -> None:
+    house = office(**NEVER)
+    for each in ATTACKERS:
+        house.connect(each, HALF_HEAD)
+        house.connect(each, POST_HEAD)
+    assert house.ticket(VISITOR) == 201
+
+    house.process.send_signal(signal.SIGTERM)
+
+    assert house.process.wait(STOP_SECONDS) == 0
+
+
+def test_whoever_takes_nothing_of_an_answer_gives_the_thread_back(
+    office: Callable[..., Office],
+) -> None:
+    house = office(THREADS=4, BODY_SECONDS=1)
+    page = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: k\r\n\r\n"
+    for number in range(2, 18):
+        line = socket.socket()
+        house.lines.callback(line.close)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        line.bind((f"127.0.0.{number}", 0))
+        line.connect(("127.0.0.1", house.port))
+        line.sendall(page * 400)
+
+    assert house.ticket(VISITOR) == 201
+
+
+def test_the_health_of_an_attacked_server_is_still_told(office: Callable[..., Office]) -> None:
+    house = office(THREADS=16, **NEVER)
+    for each in ATTACKERS:
+        for _ in range(8):
+            house.connect(each, HALF_HEAD)
+
+    line = house.connect(VISITOR, GET.replace(b"Host: k", b"Host: k\r\nConnection: close"))
+
+    assert json.loads(_told(line).partition(b"\r\n\r\n")[2])["status"] == "ok"
