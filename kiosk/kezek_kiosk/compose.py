@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +45,7 @@ def build_services(
     host: str | None = None,
     port: int | None = None,
     virtual_hardware: bool = False,
+    instance: str | None = None,
 ) -> Services:
     """Open an office.
 
@@ -54,6 +56,7 @@ def build_services(
         host: listens here instead of where kezek.toml says.
         port: likewise.
         virtual_hardware: the agent's devices are virtual, and pressed on the page /hardware.
+        instance: the name of this run; None for a new one.
 
     Returns:
         The services; the caller closes them.
@@ -88,6 +91,7 @@ def build_services(
         rate_limits=RateLimits(),
         now=lambda: chosen_clock.now().at,
         simulated_clock=simulated,
+        instance=instance or secrets.token_hex(8),
         virtual=VirtualBench() if virtual_hardware else None,
     )
 
@@ -99,6 +103,7 @@ def build_app(
     host: str | None = None,
     port: int | None = None,
     virtual_hardware: bool = False,
+    instance: str | None = None,
 ) -> Flask:
     """Open an office and build its app; the arguments are those of ``build_services``."""
     from kezek_kiosk.app import create_app
@@ -110,6 +115,7 @@ def build_app(
             host=host,
             port=port,
             virtual_hardware=virtual_hardware,
+            instance=instance,
         )
     )
 

@@ -239,7 +239,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "description": "Why no printer can print it now; null when one may.",
         },
     ),
-    "Alive": record(status=text()),
+    "Alive": record(status=text(), instance=text()),
     "Ready": record(
         status=text(), checks={"type": "object", "additionalProperties": {"type": "string"}}
     ),

@@ -7,7 +7,10 @@ are, and ends both when it is told to. An agent that dies is started again: issu
 from __future__ import annotations
 
 import http.client
+import json
+import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,10 +20,15 @@ from pathlib import Path
 from types import FrameType
 
 from kezek_hardware.sd_notify import NoServiceManager, ServiceManager, find_service_manager
+from kezek_kiosk.data_lock import DataLock
+from kezek_kiosk.edge.listening import open_listener
 from kezek_kiosk.kiosk_errors import KioskError
+from kezek_kiosk.parent_death import ends_with_parent
 from kezek_kiosk.settings_file import load_settings
 
-READY_SECONDS = 20.0
+READY_SECONDS = 120.0
+"""An old database on a slow card is checked and migrated first; an end is seen at once."""
+
 POLL_SECONDS = 0.05
 STOP_SECONDS = 10.0
 AGENT_PAUSE_SECONDS = 2.0
@@ -63,21 +71,26 @@ def run_office(
         The exit code: 0 after a signal, else the server's.
     """
     settings = load_settings(data_dir, environment)
-    host, port = host or settings.server.host, port or settings.server.port
+    host = host or settings.server.host
+    DataLock(data_dir).release()  # another server's process is named here, not in a child's log
+    # Held until both processes have ended: what the agent sends reaches nobody else's server.
+    listener = open_listener(host, settings.server.port if port is None else port)
+    port = listener.getsockname()[1]
     options = (VIRTUAL_HARDWARE,) if virtual_hardware else ()
     manager = find_service_manager(environment)
     inherited = {name: value for name, value in environment.items() if name not in OF_THE_MANAGER}
-    family = Family(data_dir, _reachable(host), port, inherited, options, manager)
+    family = Family(data_dir, _reachable(host), port, inherited, options, manager, listener)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, family.end)
     try:
         family.start_server(host)
-        echo(_addresses(f"http://{_reachable(host)}:{port}", virtual_hardware=virtual_hardware))
+        echo(_addresses(_base(host, port), virtual_hardware=virtual_hardware))
         manager.ready()
         return family.watch()
     finally:
         manager.stopping()
         family.stop()
+        listener.close()
 
 
 class Family:
@@ -91,6 +104,7 @@ class Family:
         environment: Mapping[str, str],
         options: Sequence[str] = (),
         manager: ServiceManager | None = None,
+        listener: socket.socket | None = None,
     ) -> None:
         self._manager = manager or NoServiceManager()
         self._signed_at = float("-inf")
@@ -101,6 +115,9 @@ class Family:
         self._server: subprocess.Popen[bytes] | None = None
         self._agent: subprocess.Popen[bytes] | None = None
         self._ended = threading.Event()
+        self._listener = listener
+        self._tie = ends_with_parent()
+        self._instance = secrets.token_hex(8)
 
     def end(self, _number: int, _frame: FrameType | None) -> None:
         """What a signal does."""
@@ -108,17 +125,19 @@ class Family:
 
     def start_server(self, listen_on: str) -> None:
         """Start the server and wait until it answers."""
-        where = ("--host", listen_on, "--port", str(self._port))
-        self._server = self._spawn("serve", *where, *self._options)
-        waited = 0.0
+        where = ["--host", listen_on, "--port", str(self._port), "--instance", self._instance]
+        if self._listener is not None:
+            where += ["--listen-fd", str(self._listener.fileno())]
+        self._server = self._spawn("serve", *where, *self._options, listener=self._listener)
+        gives_up_at = time.monotonic() + READY_SECONDS
         while not self._answers():
-            if self._server.poll() is not None or waited > READY_SECONDS or self._ended.is_set():
+            late = time.monotonic() > gives_up_at
+            if self._server.poll() is not None or late or self._ended.is_set():
                 raise ServerDidNotStartError(
                     f"expected the server to answer on port {self._port}, it did not; read the "
-                    "lines above: another program may hold the port (choose another with --port)"
+                    "lines above"
                 )
             self._ended.wait(POLL_SECONDS)
-            waited += POLL_SECONDS
 
     def watch(self) -> int:
         """Keep an agent alive until the server ends or a signal comes."""
@@ -155,20 +174,30 @@ class Family:
                 process.wait()
 
     def _start_agent(self) -> subprocess.Popen[bytes]:
-        server = f"http://{self._host}:{self._port}"
-        return self._spawn("agent", "--server", server, *self._options)
+        return self._spawn("agent", "--server", _base(self._host, self._port), *self._options)
 
-    def _spawn(self, command: str, *options: str) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, command: str, *options: str, listener: socket.socket | None = None
+    ) -> subprocess.Popen[bytes]:
         line = [sys.executable, "-m", "kezek_kiosk", command, "--data", str(self._data_dir)]
         # A session of its own: Ctrl-C reaches the parent alone, which then ends them in order.
-        return subprocess.Popen([*line, *options], env=self._environment, start_new_session=True)
+        return subprocess.Popen(
+            [*line, *options],
+            env=self._environment,
+            start_new_session=True,
+            pass_fds=() if listener is None else (listener.fileno(),),
+            preexec_fn=self._tie,
+        )
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=1)
         try:
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
+            answer = connection.getresponse()
+            if answer.status != http.HTTPStatus.OK:
+                return False
+            return bool(json.loads(answer.read())["instance"] == self._instance)
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
             return False
         finally:
             connection.close()
@@ -177,6 +206,12 @@ class Family:
 def _reachable(host: str) -> str:
     """The address this machine reaches a listener at."""
     return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+
+
+def _base(host: str, port: int) -> str:
+    """The address of a server as a browser takes it."""
+    reached = _reachable(host)
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
 def _addresses(base: str, *, virtual_hardware: bool) -> str:

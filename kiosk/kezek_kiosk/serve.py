@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from kezek_core.errors import KezekError
+from kezek_kiosk.data_lock import DataLock
+from kezek_kiosk.edge.listening import open_listener
 from kezek_kiosk.edge.stream_places import THREADS_FOR_CALLS
 from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
+from kezek_kiosk.parent_death import ends_with_parent
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,10 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PR_SET_PDEATHSIG = 1
-"""linux/prctl.h: the signal a process gets when its parent dies."""
-
-BACKLOG = 256
 CONNECTIONS_PER_THREAD = 8
 LEAST_PER_ADDRESS = 4
 CANNOT_START = 4
@@ -61,6 +59,13 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         port: likewise; 0 takes a free one.
         simulated_clock: time moves only with Kezek-Now.
         virtual_hardware: the agent's devices are virtual, and pressed on a page.
+        listener: the socket to answer at; None to open one at host and port.
+        instance: what /healthz calls this run; None for a name of its own.
+
+    Raises:
+        SettingsError: kezek.toml is not as expected, or there is no office.
+        DirectoryServedError: another server works on the directory.
+        CannotListenError: the port is taken, or the address is not this machine's.
     """
 
     def __init__(
@@ -71,13 +76,22 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         *,
         simulated_clock: bool,
         virtual_hardware: bool = False,
+        listener: socket.socket | None = None,
+        instance: str | None = None,
     ) -> None:
         from kezek_kiosk.settings_file import load_settings
 
         self.data_dir = data_dir
         self.settings = load_settings(data_dir)
         self.host = host or self.settings.server.host
-        self.port = self.settings.server.port if port is None else port
+        # Before anything is opened: the directory is ours alone, and so is the port.
+        self.lock = DataLock(data_dir)
+        wanted = self.settings.server.port if port is None else port
+        own = listener or open_listener(self.host, wanted)
+        self.port: int = own.getsockname()[1]
+        self.descriptor = own.detach()
+        self.instance = instance
+        self.end_with_parent = ends_with_parent()
         self.simulated_clock = simulated_clock
         self.virtual_hardware = virtual_hardware
         self.flask: Flask | None = None
@@ -87,12 +101,11 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         """Gunicorn's settings; its command line and environment are not asked."""
         server = self.settings.server
         values: dict[str, Any] = {
-            "bind": _bind(self.host, self.port),
+            "bind": f"fd://{self.descriptor}",
             "workers": 1,
             "worker_class": "kezek_kiosk.serve.KezekWorker",
             "threads": server.threads,
             "worker_connections": server.threads * CONNECTIONS_PER_THREAD,
-            "backlog": BACKLOG,
             "keepalive": server.idle_seconds,
             "timeout": NO_TIMEOUT,
             "graceful_timeout": server.stop_seconds,
@@ -102,9 +115,8 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             "secure_scheme_headers": {},
             "proc_name": "kezek serve",
             "loglevel": "warning",
-            "when_ready": self.remember_port,
             "post_worker_init": self.say_where,
-            "post_fork": _die_with_parent,
+            "post_fork": self.tie_worker,
             "worker_exit": _close,
         }
         for name, value in values.items():
@@ -141,6 +153,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
                 host=self.host,
                 port=self.port,
                 virtual_hardware=self.virtual_hardware,
+                instance=self.instance,
             )
         except KezekError as error:
             # One sentence that says what to do; a trace would bury it.
@@ -154,9 +167,9 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         Thread(target=scheduler.start, name="scheduler-start", daemon=True).start()
         return self.flask
 
-    def remember_port(self, arbiter: Any) -> None:
-        """The port that was really given, before the worker is forked."""
-        self.port = arbiter.LISTENERS[0].sock.getsockname()[1]
+    def tie_worker(self, _arbiter: Any, _worker: Any) -> None:
+        """A worker whose parent was killed must give the port free at once."""
+        self.end_with_parent()
 
     def say_where(self, _worker: Any) -> None:
         """The office is open and answers."""
@@ -179,6 +192,8 @@ def serve(
     *,
     simulated_clock: bool = False,
     virtual_hardware: bool = False,
+    listener: socket.socket | None = None,
+    instance: str | None = None,
 ) -> None:
     """Serve an office until SIGTERM or Ctrl-C; does not return.
 
@@ -191,12 +206,20 @@ def serve(
         port: likewise; 0 takes a free one.
         simulated_clock: time moves only with Kezek-Now.
         virtual_hardware: the agent's devices are virtual, and pressed on the page /hardware.
+        listener: the socket to answer at; None to open one at host and port.
+        instance: what /healthz calls this run; None for a name of its own.
 
     Raises:
-        SettingsError: kezek.toml is not as expected.
+        KezekError: as of ``KezekServer``.
     """
     KezekServer(
-        data_dir, host, port, simulated_clock=simulated_clock, virtual_hardware=virtual_hardware
+        data_dir,
+        host,
+        port,
+        simulated_clock=simulated_clock,
+        virtual_hardware=virtual_hardware,
+        listener=listener,
+        instance=instance,
     ).run()
 
 
@@ -211,10 +234,6 @@ def _signs_of_life() -> Callable[[], object]:
     return find_service_manager(told).alive
 
 
-def _bind(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
 def _tell_stopping(server: KezekServer) -> None:
     if server.flask is not None:
         server.flask.extensions["kezek"].stopping.set()
@@ -222,9 +241,3 @@ def _tell_stopping(server: KezekServer) -> None:
 
 def _close(_arbiter: Any, worker: Any) -> None:
     worker.app.close()
-
-
-def _die_with_parent(_arbiter: Any, _worker: Any) -> None:
-    """A worker whose parent was killed must give the port free at once."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

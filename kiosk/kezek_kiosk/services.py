@@ -53,6 +53,7 @@ class Services:
         scans: what scanners have just read, for the screens beside them.
         stream_places: how many live screens there are, and of whom.
         devices: how the agents' devices stand.
+        instance: the name of this run, so that whoever started it knows it again.
         virtual: the virtual devices that people may press; None where the devices are real.
         stopping: set when the server shuts down; live streams end then.
     """
@@ -75,6 +76,7 @@ class Services:
     scans: ScanBox = field(default_factory=ScanBox)
     stream_places: StreamPlaces = field(default_factory=StreamPlaces)
     devices: DeviceBook = field(default_factory=DeviceBook)
+    instance: str = ""
     virtual: VirtualBench | None = None
     stopping: Event = field(default_factory=Event)
 

@@ -511,11 +511,13 @@ def test_numbers_stay_numbers_with_the_decimal_mark_of_the_language() -> None:
 
 
 @pytest.mark.parametrize("prefix", ["", "/api/v1"])
-def test_health_is_told_at_both_addresses(anyone: FlaskClient, prefix: str) -> None:
+def test_health_is_told_at_both_addresses(
+    anyone: FlaskClient, house: Services, prefix: str
+) -> None:
     alive, ready = anyone.get(f"{prefix}/healthz"), anyone.get(f"{prefix}/readyz")
     metrics = anyone.get(f"{prefix}/metrics")
 
-    assert alive.json == {"status": "ok"}
+    assert alive.json == {"status": "ok", "instance": house.instance}
     assert (ready.status_code, ready.json["checks"]["database"]) == (200, "ok")
     assert "kezek_waiting{" in metrics.get_data(as_text=True)
 

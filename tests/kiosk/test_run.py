@@ -5,19 +5,28 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
+import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.serving import make_server
 
 from kezek_hardware.sd_notify import FakeServiceManager
 from kezek_kiosk.agent_token import read_agent_token
 from kezek_kiosk.api_client import ApiClient
+from kezek_kiosk.app import create_app
+from kezek_kiosk.compose import build_services
+from kezek_kiosk.data_lock import DataLock, DirectoryServedError
+from kezek_kiosk.edge.listening import CannotListenError, open_listener
+from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.run import Family
 from kezek_printers import list_papers
 
@@ -31,15 +40,28 @@ def _free_port() -> int:
         return port
 
 
-def _run(data: Path, port: int, *options: str, **environment: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "kezek_kiosk", "run", "--data", str(data)]
+def _run(
+    data: Path, port: int, *options: str, command: str = "run", **environment: str
+) -> subprocess.Popen[str]:
+    line = [sys.executable, "-m", "kezek_kiosk", command, "--data", str(data)]
     return subprocess.Popen(
-        [*command, "--port", str(port), *options],
+        [*line, "--port", str(port), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )
+
+
+def _read_until(office: subprocess.Popen[str], last: str) -> str:
+    """What an office says, up to a word; it has ended when that does not come."""
+    assert office.stdout is not None
+    said = ""
+    while last not in said:
+        line = office.stdout.readline()
+        assert line, said
+        said += line
+    return said
 
 
 def _children(parent: int) -> list[int]:
@@ -77,16 +99,150 @@ def test_a_ticket_is_printed_and_a_signal_ends_all_processes(data_dir: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_taken_port_is_said_plainly(data_dir: Path) -> None:
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_taken_port_is_said_plainly_and_its_holder_is_sent_nothing(
+    data_dir: Path, command: str
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        office = _run(data_dir, taken.getsockname()[1])
+        taken.setblocking(False)
+        office = _run(data_dir, taken.getsockname()[1], command=command)
         said, _ = office.communicate(timeout=DEADLINE_SECONDS)
+        with pytest.raises(BlockingIOError):
+            taken.accept()
 
     assert office.returncode != 0
-    assert "another program may hold the port" in said
+    assert f"port {taken_port(said)} of 127.0.0.1 to be free, another program holds it" in said
+    assert "--port" in said
     assert "Traceback" not in said
+
+
+def taken_port(said: str) -> str:
+    """The port that a sentence names."""
+    found = re.search(r"port (\d+)", said)
+    assert found, said
+    return found[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_second_server_on_one_directory_is_refused_by_the_process_that_serves_it(
+    data_dir: Path, command: str
+) -> None:
+    first = _run(data_dir, 0, command="serve")
+    try:
+        assert first.stdout is not None
+        assert "answers at" in first.stdout.readline()
+        second = _run(data_dir, 0, command=command)
+        said, _ = second.communicate(timeout=DEADLINE_SECONDS)
+    finally:
+        first.kill()
+        first.communicate()
+
+    assert second.returncode != 0
+    assert f"process {first.pid} serves it" in said
+    assert str(data_dir) in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_a_killed_office_leaves_no_process_and_the_next_one_starts_on_its_port(
+    data_dir: Path,
+) -> None:
+    port = _free_port()
+    killed = _run(data_dir, port)
+    family = []
+    try:
+        _read_until(killed, "Stop with")
+        ends = time.monotonic() + DEADLINE_SECONDS
+        while len(family) < 3 and time.monotonic() < ends:
+            children = _children(killed.pid)
+            family = [*children, *(each for child in children for each in _children(child))]
+    finally:
+        killed.kill()
+        killed.wait()
+    watched = [os.pidfd_open(each) for each in family]
+    ended = [bool(select.select([each], [], [], DEADLINE_SECONDS)[0]) for each in watched]
+    for each in watched:
+        os.close(each)
+    assert killed.stdout is not None
+    killed.stdout.close()
+    again = _run(data_dir, port)
+    try:
+        said = _read_until(again, "Stop with")
+    finally:
+        again.terminate()
+        again.communicate(timeout=DEADLINE_SECONDS)
+
+    assert ended == [True, True, True]
+    assert f":{port}/kiosk" in said
+
+
+@pytest.mark.slow
+def test_any_free_port_will_do(data_dir: Path) -> None:
+    office = _run(data_dir, 0)
+    try:
+        said = _read_until(office, "Stop with")
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/kiosk", said)
+        assert found, said
+        with ApiClient(f"http://127.0.0.1:{found[1]}") as api:
+            answered = api.get("/healthz")
+    finally:
+        office.terminate()
+        office.communicate(timeout=DEADLINE_SECONDS)
+
+    assert answered["status"] == "ok"
+
+
+def test_another_server_is_not_taken_for_the_own_one(data_dir: Path) -> None:
+    house = build_services(data_dir)
+    server = make_server("127.0.0.1", 0, create_app(house))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    family = Family(data_dir, "127.0.0.1", server.server_port, {})
+    try:
+        strange = family._answers()
+        family._instance = house.instance
+        own = family._answers()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        house.close()
+
+    assert (strange, own) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "said"),
+    [
+        ("192.0.2.1", 0, "an address of this machine"),
+        ("no such name", 0, "an address of this machine"),
+    ],
+)
+def test_an_address_that_is_not_this_machines_is_said_plainly(
+    host: str, port: int, said: str
+) -> None:
+    with pytest.raises(CannotListenError, match=said):
+        open_listener(host, port)
+
+
+def test_a_lock_ends_with_its_holder_and_leaves_an_empty_directory_empty(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    lock = DataLock(data_dir)
+    with pytest.raises(DirectoryServedError, match=f"process {os.getpid()} serves"):
+        DataLock(data_dir)
+    lock.release()
+    lock.release()
+
+    DataLock(data_dir).release()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(SettingsError, match="kezek init"):
+        DataLock(empty)
+    assert list(empty.iterdir()) == []
 
 
 def test_a_client_says_where_nobody_answers() -> None:
@@ -175,7 +331,7 @@ def test_systemd_hears_from_the_parent_alone_that_the_office_is_open(
             manager.recv(1000)
 
     assert told == b"READY=1"
-    assert answered == {"status": "ok"}
+    assert answered["status"] == "ok"
     assert ended == b"STOPPING=1"
 
 

@@ -215,7 +215,9 @@ def test_every_setting_is_documented_and_the_manual_shows_it() -> None:
 
 
 def test_a_number_names_its_unit_in_its_key_or_its_text() -> None:
-    unit = re.compile(r"seconds|minute|days|port|threads|mib|celsius|percent|places|number")
+    unit = re.compile(
+        r"seconds|minute|days|port|threads|connections|streams|mib|celsius|percent|places|number"
+    )
     for section in SECTIONS.values():
         for each in fields(section):
             if each.type == "int":

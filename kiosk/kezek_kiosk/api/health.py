@@ -21,9 +21,9 @@ PROMETHEUS_TEXT = "text/plain; version=1.0.0; charset=utf-8"
 @root_blueprint.get("/healthz")
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """The process answers; nothing else is asked."""
+    """The process answers, and which run it is; nothing else is asked."""
     query_fields()
-    return answer({"status": "ok"})
+    return answer({"status": "ok", "instance": services().instance})
 
 
 @root_blueprint.get("/readyz")

@@ -31,8 +31,16 @@ _virtual = click.option(
     help="The clock moves only when a request carries Kezek-Now; for replays of whole days.",
 )
 @_virtual
+@click.option("--listen-fd", type=int, hidden=True, help="An open socket to answer at.")
+@click.option("--instance", hidden=True, help="What /healthz calls this run.")
 def serve_command(
-    data: Path, port: int | None, host: str | None, simulated_clock: bool, virtual_hardware: bool
+    data: Path,
+    port: int | None,
+    host: str | None,
+    simulated_clock: bool,
+    virtual_hardware: bool,
+    listen_fd: int | None,
+    instance: str | None,
 ) -> None:
     """Serve screens and API: the one process that writes."""
     from kezek_kiosk.logs import log_to_stdout
@@ -45,6 +53,8 @@ def serve_command(
         port=port,
         simulated_clock=simulated_clock,
         virtual_hardware=virtual_hardware,
+        listener=None if listen_fd is None else socket.socket(fileno=listen_fd),
+        instance=instance,
     )
 
 
