@@ -11,6 +11,7 @@ BENCHES = (
     "print_bytes.py",
     "print_path.py",
     "http_issue.py",
+    "under_attack.py",
     "next_call.py",
     "start_and_memory.py",
 )
