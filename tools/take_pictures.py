@@ -18,7 +18,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
@@ -63,7 +62,7 @@ def busy_office() -> Iterator[tuple[str, str]]:
             with lent_token(data, None) as token, ApiClient(url, token) as api:
                 Replay(api, LOAD, seed=8, opens_at=NINE).run(until=NINE + MORNING)
                 ticket = api.post("/tickets", {"service": "criminal-record", "language": "kk"})
-                yield url, urlsplit(ticket["status_url"]).path
+                yield url, ticket["status_path"]
         finally:
             for process in reversed(processes):
                 process.terminate()

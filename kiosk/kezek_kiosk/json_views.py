@@ -154,8 +154,13 @@ def _without_paper_numbers(shown: Json) -> Json:
     return {**shown, "facts": facts}
 
 
-def print_job_json(job: PrintJob, status_url: str) -> Json:
-    """A leased print job: everything the agent needs to print it."""
+def print_job_json(job: PrintJob, status_url: str | None) -> Json:
+    """A leased print job: everything the agent needs to print it.
+
+    Args:
+        job: as it was leased.
+        status_url: for a ticket's QR code; None prints words instead.
+    """
     slip = job.slip.to_json()
     if "status_url" in slip:  # a ticket's; a form brings its own code
         slip["status_url"] = slip["status_url"] or status_url

@@ -25,6 +25,7 @@ def check_office(data_dir: Path) -> list[Finding]:
         "standards": _standards,
         "law": _law,
         "settings": _settings,
+        "phones": _phones,
         "secrets": _secrets,
         "database": _database,
     }
@@ -71,6 +72,25 @@ def _settings(data_dir: Path) -> str:
 
     settings = load_settings(data_dir)
     return f"{settings.server.host}:{settings.server.port}, {len(settings.printers)} printers"
+
+
+def _phones(data_dir: Path) -> str:
+    from kezek_kiosk.public_address import is_reachable, known_url
+    from kezek_kiosk.settings_file import load_settings
+
+    server = load_settings(data_dir).server
+    if server.public_url and not is_reachable(server.public_url):
+        raise KezekError(
+            f"expected an address that phones reach in server.public_url, got {server.public_url}, "
+            "which leads every phone to itself; set this machine's name or address on the network"
+        )
+    url = known_url(server)
+    if url is None:
+        return (
+            "no phone reaches this server, tickets carry no QR code; listen on the network "
+            "(server.host) or set server.public_url"
+        )
+    return f"reach this server at {url}"
 
 
 def _secrets(data_dir: Path) -> str:

@@ -127,7 +127,8 @@ SCHEMAS: Final[dict[str, Schema]] = {
         limit_minutes=or_null(whole()),
         ahead=whole(),
         expected_wait_minutes=ref("ExpectedWait"),
-        status_url=text(),
+        status_url=or_null(text()),
+        status_path=text(),
         print_job=or_null(whole()),
     ),
     "Window": record(

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,12 @@ CONNECTIONS_PER_THREAD = 8
 LEAST_PER_ADDRESS = 4
 CANNOT_START = 4
 """Gunicorn's code for an application that will not load: it does not try again."""
+
+NO_PHONES = (
+    "No phone reaches this address, so tickets and screens show no QR code but where to look. To\n"
+    "try phones listen on the network (--host 0.0.0.0), or set server.public_url in kezek.toml.\n"
+)
+"""Said at the start: on the machine itself everything else works."""
 
 NO_TIMEOUT = 0
 """A thread waits in a stream or a long poll on purpose: nothing is to be killed for it."""
@@ -173,7 +180,14 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
 
     def say_where(self, _worker: Any) -> None:
         """The office is open and answers."""
-        sys.stdout.write(f"Kezek answers at http://{self.host}:{self.port}\n")
+        from kezek_kiosk.public_address import known_url
+
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        told = f"Kezek answers at http://{host}:{self.port}\n"
+        server = replace(self.settings.server, host=self.host, port=self.port)
+        if known_url(server) is None:
+            told += NO_PHONES
+        sys.stdout.write(told)
         sys.stdout.flush()
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ class ServerSettings:
     public_url: str = setting(
         "",
         "Address that visitors' phones reach, for QR codes, for example `http://kezek.local:8080`; "
-        "empty: made from host and port.",
+        "empty: made from host and port, and no QR code where no phone reaches those.",
     )
     trusted_proxies: tuple[str, ...] = setting(
         (),

@@ -13,6 +13,12 @@ PICKUP: Final = LocalText(
     "Дайын құжаттарды алу", "Получение готовых документов", "Pick-up of documents"
 )
 FOLLOW: Final = LocalText("Кезекті бақылау", "Следить за очередью", "Follow your turn")
+WATCH: Final = LocalText(
+    "Таблоны қадағалаңыз: нөміріңіз сонда көрсетіледі",
+    "Следите за табло: там появится ваш номер",
+    "Watch the board: your number will appear there",
+)
+"""On a ticket without a code: no phone reaches the server, or the printer cannot draw it."""
 COPY: Final = LocalText("КӨШІРМЕ", "КОПИЯ", "COPY")
 ERASED: Final = LocalText("Деректер жойылды", "Данные удалены", "Data erased")
 SIGNATURE: Final = LocalText("қолы", "подпись", "signature")

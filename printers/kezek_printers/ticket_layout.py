@@ -91,7 +91,7 @@ def _fact(
 
 def _follow(url: str | None, english: bool, columns: int, width_dots: int) -> tuple[Block, ...]:
     if not url:
-        return ()
+        return (Gap(), *centred(slip_words.WATCH, english=english, columns=columns), Gap())
     words = centred(slip_words.FOLLOW, english=english, columns=columns)
     return (Gap(), *words, Gap(), Qr(url, module_dots(url, width_dots)))
 

@@ -114,6 +114,30 @@ def test_a_lost_answer_is_asked_for_again_and_gives_the_same_ticket(
     assert len(house.queue.snapshot().tickets) == 1
 
 
+@pytest.fixture
+def reachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones reach the office."""
+    monkeypatch.setenv("KEZEK_SERVER_PUBLIC_URL", "http://kezek.test:8080")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_where_no_phone_reaches_the_server_the_board_is_named_instead_of_a_code(
+    kiosk: Page, house: Services, language: str
+) -> None:
+    kiosk.click(f'[data-language="{language}"]')
+    take_ticket(kiosk)
+    report_print(house, PrintOutcome.UNCERTAIN)
+    kiosk.clock.run_for(1000)
+
+    advice = kiosk.locator("[data-advice] li")
+    expect(advice).to_have_count(3)
+    expect(advice.nth(1)).to_contain_text(
+        {"kk": "Таблоны қадағалаңыз", "ru": "Следите за табло", "en": "Watch the board"}[language]
+    )
+    expect(kiosk.locator("[data-ticket-code]")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("reachable")
 def test_a_ticket_without_paper_shows_number_code_and_next_step(
     kiosk: Page, house: Services, tmp_path: Path
 ) -> None:
@@ -428,6 +452,7 @@ def test_the_question_of_the_stage_stays_above_the_tools(
     assert cut == 0
 
 
+@pytest.mark.usefixtures("reachable")
 def test_nobody_waits_for_a_paper_that_no_printer_can_print(kiosk: Page, house: Services) -> None:
     house.devices.put("hall", [DeviceWord("hall", "printer", "paper_end")])
 

@@ -47,6 +47,7 @@ def test_a_sound_office_is_in_order(house: Services, app: Flask, found):
 
     states = {name: state for name, (state, _) in found().items()}
 
+    assert states.pop("phones") == "warning"  # a demo office listens on 127.0.0.1 alone
     assert states == {
         "database": "good",
         "journal": "good",
@@ -56,6 +57,22 @@ def test_a_sound_office_is_in_order(house: Services, app: Flask, found):
         "disk": "good",
         "law": "good",
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "state", "said"),
+    [
+        (None, "warning", "tickets carry no QR code"),
+        ("http://10.0.0.7:8080", "good", "http://10.0.0.7:8080"),
+    ],
+)
+def test_where_phones_are_led_is_told(monkeypatch, found, url: str | None, state: str, said: str):
+    monkeypatch.setattr(health, "known_url", lambda _server: url)
+
+    told = found()["phones"]
+
+    assert told[0] == state
+    assert said in told[1]
 
 
 def test_health_is_for_staff(anyone):
@@ -155,12 +172,13 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
             scheduler_state="ok",
             verified=lambda: None,
             language="en",
+            phones_url=None,
         )
     )
 
     assert told[0].health is checks.Health.BAD
     assert told[0].found
-    assert [check.name for check in told][-2:] == ["disk", "law"]
+    assert [check.name for check in told][-3:] == ["disk", "law", "phones"]
 
 
 def test_a_long_journal_is_walked_only_when_asked_for(

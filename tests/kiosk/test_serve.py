@@ -85,6 +85,7 @@ def test_the_server_says_where_it_answers_and_answers_there(serve: Callable[...,
     ready, checks = server.get("/readyz")
 
     assert (status, ready) == (200, 200)
+    assert "no QR code" in (server.process.stdout.readline() if server.process.stdout else "")
     assert b"<html" in page
     assert json.loads(checks)["status"] == "ok"
 

@@ -129,6 +129,18 @@ def test_what_is_unknown_is_left_out_with_its_label(
     assert words in " ".join(texts(lay_out(make_slip(), columns=48, width_dots=576)))
 
 
+@pytest.mark.parametrize(("columns", "width_dots"), [(32, 384), (48, 576)])
+def test_a_ticket_without_a_code_says_where_to_look(
+    make_slip: MakeSlip, columns: int, width_dots: int
+) -> None:
+    slip = make_slip(status_url=None, language="en")
+
+    said = " ".join(texts(lay_out(slip, columns=columns, width_dots=width_dots)))
+
+    for words in ("Таблоны қадағалаңыз", "Следите за табло", "Watch the board"):
+        assert words in said
+
+
 def test_nobody_ahead_is_said_as_a_zero(make_slip: MakeSlip) -> None:
     document = lay_out(make_slip(ahead=0), columns=48, width_dots=576)
 

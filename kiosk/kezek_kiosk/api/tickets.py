@@ -20,7 +20,7 @@ from kezek_kiosk.inputs import (
 from kezek_kiosk.json_views import expected_wait_json, instant, ticket_json
 from kezek_kiosk.kiosk_errors import OtherWindowError
 from kezek_kiosk.principals import Principal, require
-from kezek_kiosk.public_address import status_url
+from kezek_kiosk.public_address import status_path, status_url
 from kezek_kiosk.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.services import services
 from kezek_queue.values import Issued, Ticket
@@ -149,5 +149,6 @@ def issued_json(issued: Issued) -> dict[str, object]:
         "ahead": issued.ahead,
         "expected_wait_minutes": expected_wait_json(issued.expected_wait),
         "status_url": status_url(services().settings.server, token),
+        "status_path": status_path(token),
         "print_job": issued.print_job,
     }

@@ -45,6 +45,7 @@ def run_checks(
     verified: Callable[[], Verification | None],
     language: str,
     devices: Iterable[KnownDevice] = (),
+    phones_url: str | None,
 ) -> Iterator[Check]:
     """Every check, in the order of the page.
 
@@ -56,6 +57,7 @@ def run_checks(
         verified: gives the walk along the journal; None when it was not walked.
         language: of the sentences.
         devices: what the agents tell of.
+        phones_url: where printed codes lead; None when no phone reaches the server.
     """
     yield _guarded("database", lambda: _database(queue, language), language)
     yield _guarded("journal", lambda: _journal(verified()), language)
@@ -65,6 +67,7 @@ def run_checks(
     yield _guarded("disk", lambda: _disk(data_dir), language)
     on = office_date(now, queue.office.hours.zone)
     yield _guarded("law", lambda: law_check(queue, on), language)
+    yield _phones(phones_url)
     for device in devices:
         yield _device(device)
 
@@ -222,6 +225,17 @@ def _disk(data_dir: Path) -> Check:
     return Check("disk", Health.BAD if full else Health.WARNING, found, advice)
 
 
+def _phones(url: str | None) -> Check:
+    if url is not None:
+        return Check("phones", Health.GOOD, _("Phones reach this server at %(url)s.", url=url))
+    return Check(
+        "phones",
+        Health.WARNING,
+        _("No phone reaches this server: tickets carry no QR code but ask to watch the board."),
+        _("Connect the network, or set host or public_url of [server] in kezek.toml."),
+    )
+
+
 def names() -> dict[str, Any]:
     """What each check is called on the page."""
     return {
@@ -232,4 +246,5 @@ def names() -> dict[str, Any]:
         "printing": _("Print queue"),
         "disk": _("Disk space"),
         "law": _("Law of the year"),
+        "phones": _("Visitors' phones"),
     }

@@ -9,6 +9,7 @@ from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import VERIFIED_AT_ONCE_EVENTS, names, run_checks
 from kezek_kiosk.pages.staff.device_words import Health
+from kezek_kiosk.public_address import known_url
 from kezek_kiosk.roles import MAY_SERVE
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import services
@@ -35,6 +36,7 @@ def health_page() -> str | Response | tuple[str, int]:
             verified=_verified,
             language=page_language(),
             devices=house.devices.devices(),
+            phones_url=known_url(house.settings.server),
         )
     )
     worst = next(

@@ -86,11 +86,14 @@ def cancel(token: str) -> AnyResponse:
 
 @phone.get("/t/<token>/qr.svg")
 def code(token: str) -> AnyResponse:
-    """The address of this page as a QR code, for a kiosk without paper."""
+    """The address of this page as a QR code, for a kiosk without paper; none without an address."""
     ticket = _ticket_of(token)
     if ticket is None:
         return Response(status=404)
-    drawing = qr_svg(status_url(services().settings.server, token.upper()))
+    address = status_url(services().settings.server, token.upper())
+    if address is None:
+        return Response(status=404)
+    drawing = qr_svg(address)
     return Response(drawing, mimetype="image/svg+xml")
 
 

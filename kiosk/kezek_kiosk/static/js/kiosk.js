@@ -316,6 +316,15 @@ const ADVICE = {
   called: [],
 };
 const WITH_CODE = ["not_printed", "again"];
+const WATCH_BOARD = ADVICE.printed[0];
+
+/** Where no phone reaches the server there is no code, and the board is named in its place. */
+function advised(paper, withCode) {
+  if (withCode) return ADVICE[paper];
+  const kept = ADVICE[paper].filter(([icon]) => icon !== "code");
+  const needsBoard = kept.length < ADVICE[paper].length && !kept.some(([icon]) => icon === "board");
+  return needsBoard ? [kept[0], WATCH_BOARD, ...kept.slice(1)] : kept;
+}
 
 function drawTicket() {
   const { number, paper, ahead, status_url: address } = ticketShown;
@@ -329,7 +338,7 @@ function drawTicket() {
   if (!withCode) code.removeAttribute("src");
   code.hidden = !withCode;
   find("[data-advice]").replaceChildren(
-    ...ADVICE[paper].map(([icon, msgid]) => {
+    ...advised(paper, withCode).map(([icon, msgid]) => {
       const row = document.createElement("li");
       const said = document.createElement("span");
       words.say(said, msgid);
