@@ -20,6 +20,8 @@ from kezek_queue.register_values import (
     Request,
     RequestState,
 )
+from kezek_queue.table_sets import TableSet
+from kezek_queue.table_store import TableStore, open_store
 from kezek_queue.values import (
     ANY,
     Board,
@@ -67,6 +69,8 @@ __all__ = [
     "Survey",
     "SurveyState",
     "SystemClock",
+    "TableSet",
+    "TableStore",
     "Ticket",
     "Verification",
     "Window",
@@ -74,4 +78,5 @@ __all__ = [
     "WindowState",
     "WindowStatus",
     "load_office",
+    "open_store",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,10 +26,11 @@ from kezek_queue.database import Database
 from kezek_queue.errors import UnknownStageError
 from kezek_queue.feedback import Feedback
 from kezek_queue.heartbeat import beat
-from kezek_queue.office import Office
 from kezek_queue.people import forget_log
 from kezek_queue.register import Register
-from kezek_queue.setup import make_database, open_database, read_rules
+from kezek_queue.setup import Prepare, make_database, open_database, read_rules
+from kezek_queue.table_sets import TableSet
+from kezek_queue.table_store import TableStore
 from kezek_queue.transaction import Rules, Transaction
 from kezek_queue.values import ANY, Expected, Issued, PrintJob, Ticket, WindowAnswer
 from kezek_queue.writer import Writer
@@ -60,6 +61,7 @@ class Queue(QueueReads):
         discipline: Discipline | None = None,
         forecast: Forecast | None = None,
         database_url: str | None = None,
+        beside: Sequence[TableSet] = (),
     ) -> Self:
         """Open the queue of an office.
 
@@ -69,6 +71,7 @@ class Queue(QueueReads):
             discipline: who is next; first come, first served with categories when not given.
             forecast: how long a newcomer waits; the plain estimate when not given.
             database_url: ``postgresql://...``; the file in the directory when not given.
+            beside: tables of other rooms in the same database, see `store`.
 
         Raises:
             OfficeFileError: a file of the office is missing or wrong.
@@ -76,7 +79,8 @@ class Queue(QueueReads):
             DatabaseCorruptError: the database is damaged.
             DatabaseTooNewError: a newer Kezek wrote it.
         """
-        return cls._start(open_database, Path(data_dir), clock, discipline, forecast, database_url)
+        return cls._start(open_database, Path(data_dir), clock, discipline, forecast, database_url,
+                          beside)  # fmt: skip
 
     @classmethod
     def create(
@@ -87,6 +91,7 @@ class Queue(QueueReads):
         discipline: Discipline | None = None,
         forecast: Forecast | None = None,
         database_url: str | None = None,
+        beside: Sequence[TableSet] = (),
     ) -> Self:
         """Make the database of a new office (and its keys), then open it.
 
@@ -96,24 +101,27 @@ class Queue(QueueReads):
             discipline: as for `open`.
             forecast: as for `open`.
             database_url: as for `open`.
+            beside: as for `open`.
 
         Raises:
             OfficeFileError: ``office.toml`` is missing or wrong.
             DatabaseExistsError: the office has a database already.
         """
-        return cls._start(make_database, Path(data_dir), clock, discipline, forecast, database_url)
+        return cls._start(make_database, Path(data_dir), clock, discipline, forecast, database_url,
+                          beside)  # fmt: skip
 
     @classmethod
     def _start(
         cls,
-        prepare: Callable[[Path, str | None, Office], Database],
+        prepare: Prepare,
         data_dir: Path,
         clock: Clock,
         discipline: Discipline | None,
         forecast: Forecast | None,
         database_url: str | None,
+        beside: Sequence[TableSet],
     ) -> Self:
-        database, rules = read_rules(data_dir, prepare, discipline, forecast, database_url)
+        database, rules = read_rules(data_dir, prepare, discipline, forecast, database_url, beside)
         queue = cls(database, rules, clock)
         try:
             queue.heartbeat()
@@ -282,6 +290,15 @@ class Queue(QueueReads):
     def feedback(self) -> Feedback:
         """What visitors say of the office: complaints, and the survey after a visit."""
         return Feedback(self._write, self._reading, partial(forget_log, self._database))
+
+    @property
+    def store(self) -> TableStore:
+        """The database for tables of other rooms: what is changed there goes through the same
+        one writer as every command."""
+        return TableStore(
+            self.office.id, self._database,
+            lambda change: self._write(lambda tx: change(tx.connection)),
+        )  # fmt: skip
 
     # What is done without a person, by a scheduler.
 

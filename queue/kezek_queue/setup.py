@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,13 +23,14 @@ from kezek_queue.office_file import load_office
 from kezek_queue.revision import bring_up_to_date, has_tables, know_office, make_tables
 from kezek_queue.schema import WAITING, offices, tickets
 from kezek_queue.storage_faults import explain, is_storage_fault
+from kezek_queue.table_sets import TableSet
 from kezek_queue.tokens import make_secrets, read_status_key
 from kezek_queue.transaction import Rules
 
 OFFICE_FILE = "office.toml"
 STANDARDS_DIR = "standards"
 
-Prepare = Callable[[Path, str | None, Office], Database]
+Prepare = Callable[[Path, str | None, Office, Sequence[TableSet]], Database]
 
 _RANKS = (
     sa.select(tickets.c.service, tickets.c.category_rank)
@@ -45,11 +46,12 @@ def read_rules(
     discipline: Discipline | None,
     forecast: Forecast | None,
     database_url: str | None,
+    beside: Sequence[TableSet],
 ) -> tuple[Database, Rules]:
     """Everything a queue needs: its database, ready for work, and its rules."""
     standards = StandardLibrary.load(data_dir / STANDARDS_DIR)
     office = load_office(data_dir / OFFICE_FILE, standard_ids=standards.ids())
-    database = prepare(data_dir, database_url, office)
+    database = prepare(data_dir, database_url, office, beside)
     try:
         rules = Rules(
             office=office,
@@ -65,12 +67,14 @@ def read_rules(
     return database, rules
 
 
-def open_database(data_dir: Path, database_url: str | None, office: Office) -> Database:
+def open_database(
+    data_dir: Path, database_url: str | None, office: Office, beside: Sequence[TableSet] = ()
+) -> Database:
     """The database of an office that was made before, checked and brought up to date."""
     database = _database(data_dir, database_url, create=False)
     try:
         database.check()
-        bring_up_to_date(database)
+        bring_up_to_date(database, beside)
         _must_know(database, office)
     except BaseException:
         database.dispose()
@@ -78,7 +82,9 @@ def open_database(data_dir: Path, database_url: str | None, office: Office) -> D
     return database
 
 
-def make_database(data_dir: Path, database_url: str | None, office: Office) -> Database:
+def make_database(
+    data_dir: Path, database_url: str | None, office: Office, beside: Sequence[TableSet] = ()
+) -> Database:
     """A new database for an office, and its keys.
 
     On a server that other offices share the tables may be there already.
@@ -90,6 +96,7 @@ def make_database(data_dir: Path, database_url: str | None, office: Office) -> D
     database = _database(data_dir, database_url, create=True)
     try:
         _fill(database, office, data_dir)
+        bring_up_to_date(database, beside)
     except BaseException:
         database.dispose()
         raise

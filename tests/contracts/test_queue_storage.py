@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.waits import Heading
-from kezek_queue import ManualClock, Queue
+from kezek_queue import ManualClock, Queue, TableSet, open_store
 from kezek_queue.demo import make_demo_office
 from kezek_queue.errors import (
     DatabaseExistsError,
@@ -328,6 +328,36 @@ def test_a_newer_store_is_refused(queue, data_dir, clock, url):
 
     with pytest.raises(DatabaseTooNewError):
         Queue.open(data_dir, clock=clock, database_url=url)
+
+
+def test_tables_of_another_room_are_made_migrated_and_written(
+    queue, data_dir, clock, url, tmp_path
+):
+    queue.close()
+    step = "import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = {}\n"
+    (tmp_path / "r0001.py").write_text(
+        step.format("'0001', None") + "def upgrade():\n"
+        "    op.create_table('lamps', sa.Column('office_id', sa.Text(), primary_key=True))\n"
+    )
+    (tmp_path / "r0002.py").write_text(
+        step.format("'0002', '0001'") + "def upgrade():\n"
+        "    op.add_column('lamps', sa.Column('colour', sa.Text()))\n"
+    )
+    old = sa.MetaData()
+    sa.Table("lamps", old, sa.Column("office_id", sa.Text, primary_key=True))
+    first = TableSet("lamps", old, ("0001",), tmp_path)
+    second = TableSet("lamps", old, ("0001", "0002"), tmp_path)
+
+    with Queue.open(data_dir, clock=clock, database_url=url, beside=(first,)) as opened:
+        opened.store.write(lambda c: c.execute(sa.text("INSERT INTO lamps VALUES ('demo')")))
+    with open_store(data_dir, "demo", (second,), database_url=url) as store:
+        store.write(lambda c: c.execute(sa.text("UPDATE lamps SET colour = 'green'")))
+
+    with Queue.open(data_dir, clock=clock, database_url=url, beside=(second,)) as opened:
+        with opened.store.read() as connection:
+            rows = connection.execute(sa.text("SELECT office_id, colour FROM lamps")).all()
+        assert rows == [("demo", "green")]
+        assert opened.verify_journal().sound
 
 
 def test_an_office_is_made_once_and_others_are_not_taken_for_it(

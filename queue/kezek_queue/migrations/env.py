@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from alembic import context
 
-from kezek_queue.schema import metadata
-
 
 def run() -> None:
     """Run the revisions that are missing; the caller holds the transaction."""
+    tables = context.config.attributes["tables"]
     context.configure(
         connection=context.config.attributes["connection"],
-        target_metadata=metadata,
+        target_metadata=tables.metadata,
+        version_table=tables.version_table,
         transactional_ddl=True,
         transaction_per_migration=False,
     )
