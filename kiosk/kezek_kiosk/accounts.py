@@ -22,7 +22,8 @@ from kezek_kiosk.kiosk_errors import (
 from kezek_kiosk.roles import STAFF_ROLES, Role
 from kezek_kiosk.sign_in_attempts import SignInAttempts
 from kezek_kiosk.staff_schema import sessions, users
-from kezek_kiosk.staff_store import StaffStore, loaded, stored
+from kezek_kiosk.staff_store import loaded, stored
+from kezek_queue import TableStore
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -68,7 +69,7 @@ class Accounts:
         now: reads the wall time (aware UTC); real time even where the queue's clock is simulated.
     """
 
-    def __init__(self, store: StaffStore, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: TableStore, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
         self._attempts = SignInAttempts(store, now)
@@ -92,7 +93,8 @@ class Accounts:
         """
         checked_name, checked_role = _checked_name(name), _checked_role(role)
         pin_hash = self._hasher.hash(_checked_pin(pin))
-        with self._store.writing() as connection:
+
+        def add(connection: Connection) -> None:
             if self._row(connection, checked_name) is not None:
                 raise AccountExistsError(
                     f"expected a new name, got {checked_name!r} of an account that exists; "
@@ -110,12 +112,14 @@ class Accounts:
                 "created_at": stored(self._now()),
             }
             connection.execute(insert(users), row)
+
+        self._store.write(add)
         return self.find(checked_name)
 
     def list(self) -> tuple[Account, ...]:
         """Every account in the order it was made, the deactivated ones too."""
         query = select(users).where(users.c.office_id == self._store.office_id)
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             return tuple(_account(row) for row in connection.execute(query.order_by(users.c.id)))
 
     def find(self, name: str) -> Account:
@@ -124,7 +128,7 @@ class Accounts:
         Raises:
             UnknownAccountError: there is none.
         """
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             row = self._row(connection, name)
         if row is None:
             raise _unknown(name)
@@ -164,7 +168,7 @@ class Accounts:
             SignInRefusedError: they do not belong together, or the account is deactivated.
         """
         typed = name.strip().lower()
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             row = self._row(connection, typed)
         counted = UNKNOWN_NAME if row is None else typed
         self._attempts.refuse_early(counted, device)
@@ -199,7 +203,7 @@ class Accounts:
             return False
 
     def _change(self, name: str, **values: Any) -> None:
-        with self._store.writing() as connection:
+        def change(connection: Connection) -> None:
             row = self._row(connection, name)
             if row is None:
                 raise _unknown(name)
@@ -207,6 +211,8 @@ class Accounts:
             connection.execute(update(users).where(here, users.c.id == row.id).values(**values))
             open_here = sessions.c.office_id == self._store.office_id
             connection.execute(delete(sessions).where(open_here, sessions.c.user_id == row.id))
+
+        self._store.write(change)
 
     def _row(self, connection: Connection, name: str) -> Row[Any] | None:
         here = users.c.office_id == self._store.office_id

@@ -20,7 +20,7 @@ from kezek_kiosk.sessions import StaffSessions
 from kezek_kiosk.settings import Settings
 from kezek_kiosk.settings_file import load_settings
 from kezek_kiosk.simulated_clock import SimulatedClock
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_schema import STAFF
 from kezek_kiosk.tokens import Tokens
 from kezek_kiosk.virtual_bench import VirtualBench
 from kezek_queue import Queue, SystemClock
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kezek_kiosk.agent_parts import AgentParts
     from kezek_kiosk.hardware_source import Hardware
 
-DATABASE = "kezek.db"
 OFFICE = "office.toml"
 PAPERS = "papers"
 
@@ -67,20 +66,18 @@ def build_services(
     keys = read_secrets(data_dir)
     simulated = SimulatedClock(data_dir, _wall_time()) if simulated_clock else None
     chosen_clock: Clock = clock or simulated or SystemClock()
-    queue = Queue.open(data_dir, clock=chosen_clock)
+    queue = Queue.open(data_dir, clock=chosen_clock, beside=(STAFF,))
     try:
-        store = StaffStore(data_dir / DATABASE, queue.office.id)
-        loaded = load_settings(data_dir, demo=queue.office.demo)
+        loaded = load_settings(data_dir)
     except BaseException:
         queue.close()
         raise
-    settings = _at_address(loaded, host, port)
+    settings, store = _at_address(loaded, host, port), queue.store
     return Services(
         queue=queue,
         accounts=Accounts(store, _wall_time),
         tokens=Tokens(store, _wall_time),
         sessions=StaffSessions(store, _wall_time, idle=settings.staff.idle),
-        staff_store=store,
         settings=settings,
         data_dir=data_dir,
         papers_dir=data_dir / PAPERS,
@@ -173,7 +170,7 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
     settings = virtual_settings(load_settings(data_dir, demo=office.demo), office)
     for panel in settings.panels:
         if panel.token_file == PANEL_TOKEN_FILE:
-            make_panel_token(data_dir, DATABASE, office.id, panel.window)
+            make_panel_token(data_dir, office.id, panel.window)
     hardware = VirtualHardware(settings)
     try:
         parts = _agent_parts(data_dir, server, bearer, name, hardware, settings)

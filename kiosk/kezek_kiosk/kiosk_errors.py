@@ -152,9 +152,3 @@ class ClockBackwardsError(KioskError, ValueError):
     """Kezek-Now lies before the present of the simulated clock."""
 
     code = "clock_backwards"
-
-
-class StaffDatabaseError(KioskError):
-    """The tables of accounts and tokens are missing, or newer than this program."""
-
-    code = "database_too_new"

@@ -17,7 +17,7 @@ from kezek_kiosk.agent_token import write_agent_token
 from kezek_kiosk.kiosk_errors import KioskError
 from kezek_kiosk.roles import Role
 from kezek_kiosk.secrets_file import write_secrets
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_schema import STAFF
 from kezek_kiosk.tokens import Tokens
 from kezek_queue import Queue, SystemClock
 from kezek_queue.demo import make_demo_office
@@ -60,15 +60,10 @@ def _write_office(new_dir: Path, office_text: str, appliance_text: str, *, demo:
     (new_dir / "standards").mkdir()
     (new_dir / "papers").mkdir()
     write_secrets(new_dir)
-    with Queue.create(new_dir, clock=SystemClock()) as queue:
-        office_id = queue.office.id
-    store = StaffStore(new_dir / "kezek.db", office_id)
-    try:
-        write_agent_token(new_dir, Tokens(store, _now).create(Role.KIOSK, label="agent"))
+    with Queue.create(new_dir, clock=SystemClock(), beside=(STAFF,)) as queue:
+        write_agent_token(new_dir, Tokens(queue.store, _now).create(Role.KIOSK, label="agent"))
         if demo:
-            make_demo_accounts(Accounts(store, _now))
-    finally:
-        store.close()
+            make_demo_accounts(Accounts(queue.store, _now))
 
 
 def _whole_or_nothing(data_dir: Path, furnish: Callable[[Path], None]) -> None:

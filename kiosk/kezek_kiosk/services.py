@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kezek_kiosk.sessions import StaffSessions
     from kezek_kiosk.settings import Settings
     from kezek_kiosk.simulated_clock import SimulatedClock
-    from kezek_kiosk.staff_store import StaffStore
     from kezek_kiosk.tokens import Tokens
     from kezek_queue import Queue
 
@@ -39,7 +38,6 @@ class Services:
         accounts: the office's people.
         tokens: the office's devices.
         sessions: who is signed in.
-        staff_store: the tables of the three above.
         settings: kezek.toml as checked.
         data_dir: the directory that holds all state of the office.
         papers_dir: what the virtual printer printed.
@@ -62,7 +60,6 @@ class Services:
     accounts: Accounts
     tokens: Tokens
     sessions: StaffSessions
-    staff_store: StaffStore
     settings: Settings
     data_dir: Path
     papers_dir: Path
@@ -84,7 +81,6 @@ class Services:
         """Release database and voice; may be called twice."""
         self.stopping.set()
         self.queue.close()
-        self.staff_store.close()
         if self.simulated_clock is not None:
             self.simulated_clock.close()
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, Executable, delete, insert, select, update
 
 from kezek_kiosk.accounts import Account
 from kezek_kiosk.roles import Role
 from kezek_kiosk.staff_schema import sessions, users
-from kezek_kiosk.staff_store import StaffStore, loaded, stored
+from kezek_kiosk.staff_store import loaded, stored
+from kezek_queue import TableStore
 
 SEEN_NOTED_EVERY = timedelta(minutes=1)
 SESSION_BYTES = 32
@@ -62,7 +63,7 @@ class StaffSessions:
         idle: how long a session lasts without a sign of its person.
     """
 
-    def __init__(self, store: StaffStore, now: Callable[[], datetime], *, idle: timedelta) -> None:
+    def __init__(self, store: TableStore, now: Callable[[], datetime], *, idle: timedelta) -> None:
         self._store = store
         self._now = now
         self._idle = idle
@@ -87,9 +88,12 @@ class StaffSessions:
             "created_at": now,
             "seen_at": now,
         }
-        with self._store.writing() as connection:
+
+        def open_it(connection: Connection) -> None:
             connection.execute(delete(sessions).where(self._stale()))
             connection.execute(insert(sessions), row)
+
+        self._store.write(open_it)
         return StaffSession(session_id, account.id, account.name, account.role, chosen)
 
     def find(self, session_id: str) -> StaffSession | None:
@@ -100,7 +104,7 @@ class StaffSessions:
             .join(users, (users.c.id == sessions.c.user_id) & (users.c.office_id == self._here()))
             .where(self._mine(digest), users.c.active)
         )
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             row = connection.execute(query).first()
         if row is None or self._idled(digest, row.seen_at):
             return None
@@ -115,22 +119,22 @@ class StaffSessions:
                 return
             self._seen[digest] = now
         change = update(sessions).where(self._mine(digest)).values(seen_at=stored(now))
-        with self._store.writing() as connection:
-            connection.execute(change)
+        self._change(change)
 
     def choose_window(self, session_id: str, window: int | None) -> None:
         """Bind a session to another window."""
         change = update(sessions).where(self._mine(_digest(session_id))).values(window=window)
-        with self._store.writing() as connection:
-            connection.execute(change)
+        self._change(change)
 
     def end(self, session_id: str) -> None:
         """Sign out: the id is worth nothing from now on."""
         digest = _digest(session_id)
-        with self._store.writing() as connection:
-            connection.execute(delete(sessions).where(self._mine(digest)))
+        self._change(delete(sessions).where(self._mine(digest)))
         with self._lock:
             self._seen.pop(digest, None)
+
+    def _change(self, statement: Executable) -> None:
+        self._store.write(lambda connection: connection.execute(statement))
 
     def _idled(self, digest: str, seen_at: datetime) -> bool:
         last = self._seen.get(digest) or loaded(seen_at)

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, sel
 
 from kezek_kiosk.kiosk_errors import SignInDelayedError
 from kezek_kiosk.staff_schema import sign_in_attempts
-from kezek_kiosk.staff_store import StaffStore, loaded, stored
+from kezek_kiosk.staff_store import loaded, stored
+from kezek_queue import TableStore
 
 FREE_ATTEMPTS = 3
 """The third wrong PIN in a row is the first that costs a delay; each one after it doubles it."""
@@ -35,7 +36,7 @@ class SignInAttempts:
         now: reads the wall time (aware UTC).
     """
 
-    def __init__(self, store: StaffStore, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: TableStore, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
 
@@ -45,7 +46,7 @@ class SignInAttempts:
         Raises:
             SignInDelayedError: facts.wait_seconds says how long to wait.
         """
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             row = self._row(connection, account, device)
         if row is None:
             return
@@ -63,7 +64,8 @@ class SignInAttempts:
     def count(self, account: str, device: str) -> None:
         """One more wrong PIN; those of more than an hour ago no longer count."""
         now = self._now()
-        with self._store.writing() as connection:
+
+        def note(connection: Connection) -> None:
             stale = sign_in_attempts.c.last_at < stored(now - FORGET_AFTER)
             connection.execute(delete(sign_in_attempts).where(stale))
             row = self._row(connection, account, device)
@@ -77,13 +79,15 @@ class SignInAttempts:
             }
             connection.execute(insert(sign_in_attempts), values)
 
+        self._store.write(note)
+
     def forget(self, account: str, device: str) -> None:
         """The right PIN came."""
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             if self._row(connection, account, device) is None:
                 return
-        with self._store.writing() as connection:
-            connection.execute(delete(sign_in_attempts).where(self._of(account, device)))
+        over = delete(sign_in_attempts).where(self._of(account, device))
+        self._store.write(lambda connection: connection.execute(over))
 
     def _row(self, connection: Connection, account: str, device: str) -> Row[Any] | None:
         query = select(sign_in_attempts).where(self._of(account, device))

@@ -1,20 +1,17 @@
-"""The tables of people and devices, beside the queue's own in the same database file."""
+"""The tables of people and devices, beside the queue's own in the same database.
+
+A change of them needs a revision in ``staff_migrations``, and its number at the end of ``STAFF``.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table
 
-STAFF_SCHEMA_VERSION = 1
-"""Raised with every change of these tables; a newer number in the file is refused."""
+from kezek_queue import TableSet
 
 metadata = MetaData()
-
-staff_schema = Table(
-    "staff_schema",
-    metadata,
-    Column("office_id", String, primary_key=True),
-    Column("version", Integer, nullable=False),
-)
 
 users = Table(
     "users",
@@ -65,3 +62,6 @@ sign_in_attempts = Table(
     Column("failures", Integer, nullable=False),
     Column("last_at", DateTime, nullable=False),
 )
+
+STAFF = TableSet("staff", metadata, ("0001",), Path(__file__).parent / "staff_migrations")
+"""What the queue is given to make, back up and migrate these tables as it does its own."""

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kezek_kiosk.kiosk_errors import BadRequestError, TokenRefusedError, UnknownTokenError
 from kezek_kiosk.roles import Role
 from kezek_kiosk.staff_schema import tokens
-from kezek_kiosk.staff_store import StaffStore, loaded, stored
+from kezek_kiosk.staff_store import loaded, stored
+from kezek_queue import TableStore
 
 TOKEN_BYTES = 32
 CACHE_SECONDS = 2.0
@@ -56,7 +57,7 @@ class Tokens:
         now: reads the wall time (aware UTC).
     """
 
-    def __init__(self, store: StaffStore, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: TableStore, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
         self._known: dict[str, tuple[float, Token | None]] = {}
@@ -76,8 +77,9 @@ class Tokens:
         """
         checked = _checked(role, window, label)
         plain = secrets.token_urlsafe(TOKEN_BYTES)
-        with self._store.writing() as connection:
-            here = tokens.c.office_id == self._store.office_id
+        here = tokens.c.office_id == self._store.office_id
+
+        def add(connection: Connection) -> None:
             last = connection.execute(select(func.max(tokens.c.id)).where(here)).scalar() or 0
             row = {
                 "office_id": self._store.office_id,
@@ -89,12 +91,14 @@ class Tokens:
                 "created_at": stored(self._now()),
             }
             connection.execute(insert(tokens), row)
+
+        self._store.write(add)
         return plain
 
     def list(self) -> tuple[Token, ...]:
         """Every token in the order it was made, the revoked ones too."""
         query = select(tokens).where(tokens.c.office_id == self._store.office_id)
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             return tuple(_token(row) for row in connection.execute(query.order_by(tokens.c.id)))
 
     def revoke(self, token_id: int) -> None:
@@ -105,9 +109,8 @@ class Tokens:
         """
         here = tokens.c.office_id == self._store.office_id
         change = update(tokens).where(here, tokens.c.id == token_id)
-        with self._store.writing() as connection:
-            changed = connection.execute(change.values(revoked_at=stored(self._now())))
-        if changed.rowcount == 0:
+        revoked = change.values(revoked_at=stored(self._now()))
+        if self._store.write(lambda connection: connection.execute(revoked).rowcount) == 0:
             raise UnknownTokenError(
                 f"expected the id of a token, got {token_id}; `kezek tokens list` names them all",
                 token=token_id,
@@ -143,10 +146,13 @@ class Tokens:
         here = tokens.c.office_id == self._store.office_id
         if not used:
             return 0
-        with self._store.writing() as connection:
+
+        def note(connection: Connection) -> None:
             for token_id, at in used.items():
                 change = update(tokens).where(here, tokens.c.id == token_id)
                 connection.execute(change.values(last_used_at=stored(at)))
+
+        self._store.write(note)
         return len(used)
 
     def _looked_up(self, digest: str) -> Token | None:
@@ -164,7 +170,7 @@ class Tokens:
 
     def _read(self, digest: str) -> Token | None:
         here = tokens.c.office_id == self._store.office_id
-        with self._store.reading() as connection:
+        with self._store.read() as connection:
             row = connection.execute(select(tokens).where(here, tokens.c.digest == digest)).first()
         return None if row is None else _token(row)
 

@@ -31,7 +31,7 @@ from kezek_kiosk.device_settings import (
 )
 from kezek_kiosk.hardware_source import Hardware
 from kezek_kiosk.settings import Settings
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_store import open_staff
 from kezek_kiosk.tokens import Tokens
 from kezek_queue import load_office
 
@@ -110,11 +110,8 @@ def hall(open_office: Callable[..., Any], tmp_path: Path) -> Iterator[Any]:
 
 
 def _operator_token(data: Path, window: int) -> str:
-    store = StaffStore(data / "kezek.db", load_office(data / "office.toml").id)
-    try:
+    with open_staff(data, load_office(data / "office.toml").id) as store:
         return Tokens(store, lambda: datetime.now(UTC)).create("operator", window)
-    finally:
-        store.close()
 
 
 def test_a_visit_by_buttons_is_seen_and_heard_and_outlives_cable_and_server(

@@ -12,7 +12,7 @@ import pytest
 
 from kezek_kiosk.accounts import Accounts
 from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_store import open_staff
 from kezek_kiosk.tokens import Tokens
 from kezek_queue import ManualClock, Queue
 
@@ -113,8 +113,7 @@ def test_requests_and_complaints_are_as_they_were(office_of_0_1_0, queue):
 
 
 def test_people_tokens_and_sessions_are_kept(office_of_0_1_0, queue, clock):
-    store = StaffStore(office_of_0_1_0.data / "kezek.db", queue.office.id)
-    try:
+    with open_staff(office_of_0_1_0.data, queue.office.id) as store:
         accounts = Accounts(store, lambda: clock.now().at)
         tokens = Tokens(store, lambda: clock.now().at)
         # The session was begun hours before the old release stopped.
@@ -129,5 +128,3 @@ def test_people_tokens_and_sessions_are_kept(office_of_0_1_0, queue, clock):
         found = sessions.find(office_of_0_1_0.told["session"])
         assert found is not None
         assert found.name == "aigul"
-    finally:
-        store.close()

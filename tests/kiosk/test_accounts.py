@@ -8,33 +8,34 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+import kezek_queue.database
 from kezek_kiosk.accounts import DEMO_PIN, Accounts, make_demo_accounts
 from kezek_kiosk.kiosk_errors import (
     AccountExistsError,
     BadRequestError,
     SignInDelayedError,
     SignInRefusedError,
-    StaffDatabaseError,
     UnknownAccountError,
     WeakPinError,
 )
 from kezek_kiosk.roles import Role
 from kezek_kiosk.sessions import StaffSessions
 from kezek_kiosk.sign_in_attempts import LONGEST_DELAY, delay_after
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_store import open_staff
+from kezek_queue import TableStore
 from kezek_queue.errors import DatabaseMissingError, StorageError
 
 
 @pytest.fixture
-def store(data_dir: Path) -> Iterator[StaffStore]:
-    opened = StaffStore(data_dir / "kezek.db", "demo")
-    yield opened
-    opened.close()
+def store(data_dir: Path) -> Iterator[TableStore]:
+    with open_staff(data_dir, "demo") as opened:
+        yield opened
 
 
 @pytest.fixture
-def accounts(store: StaffStore, wall_time: Callable) -> Accounts:
+def accounts(store: TableStore, wall_time: Callable) -> Accounts:
     return Accounts(store, wall_time)
 
 
@@ -91,7 +92,7 @@ def test_a_deactivated_account_is_refused_like_a_wrong_pin(accounts: Accounts) -
 
 
 def test_a_new_pin_ends_the_old_one_and_every_session(
-    accounts: Accounts, store: StaffStore, wall_time: Callable
+    accounts: Accounts, store: TableStore, wall_time: Callable
 ) -> None:
     sessions = StaffSessions(store, wall_time, idle=timedelta(minutes=15))
     begun = sessions.begin(accounts.find("operator1"))
@@ -185,8 +186,8 @@ def test_the_demo_people_are_made_once(accounts: Accounts) -> None:
 
 
 def test_a_missing_database_is_not_made_by_looking_at_accounts(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseMissingError):
-        StaffStore(tmp_path / "kezek.db", "demo")
+    with pytest.raises(DatabaseMissingError), open_staff(tmp_path, "demo"):
+        pass
 
     assert not (tmp_path / "kezek.db").exists()
 
@@ -194,18 +195,16 @@ def test_a_missing_database_is_not_made_by_looking_at_accounts(tmp_path: Path) -
 def test_two_offices_in_one_file_do_not_see_each_other(
     accounts: Accounts, data_dir: Path, wall_time: Callable
 ) -> None:
-    other = StaffStore(data_dir / "kezek.db", "other")
+    with open_staff(data_dir, "other") as other:
+        made = Accounts(other, wall_time).create("operator1", "operator", "135790")
 
-    made = Accounts(other, wall_time).create("operator1", "operator", "135790")
-
-    assert made.id == 1
-    assert [each.name for each in Accounts(other, wall_time).list()] == ["operator1"]
+        assert made.id == 1
+        assert [each.name for each in Accounts(other, wall_time).list()] == ["operator1"]
     assert len(accounts.list()) == 10
-    other.close()
 
 
 def test_a_session_ends_after_the_idle_time_and_not_before(
-    accounts: Accounts, store: StaffStore, wall_time: Callable
+    accounts: Accounts, store: TableStore, wall_time: Callable
 ) -> None:
     sessions = StaffSessions(store, wall_time, idle=timedelta(minutes=15))
     begun = sessions.begin(accounts.find("operator1"))
@@ -223,7 +222,7 @@ def test_a_session_ends_after_the_idle_time_and_not_before(
 
 
 def test_a_session_survives_a_restart_of_the_server(
-    accounts: Accounts, store: StaffStore, wall_time: Callable
+    accounts: Accounts, store: TableStore, wall_time: Callable
 ) -> None:
     begun = StaffSessions(store, wall_time, idle=timedelta(minutes=15)).begin(
         accounts.find("operator1"), window=4
@@ -236,7 +235,7 @@ def test_a_session_survives_a_restart_of_the_server(
 
 
 def test_the_session_id_is_stored_as_a_digest_only(
-    accounts: Accounts, store: StaffStore, wall_time: Callable, data_dir: Path
+    accounts: Accounts, store: TableStore, wall_time: Callable, data_dir: Path
 ) -> None:
     begun = StaffSessions(store, wall_time, idle=timedelta(minutes=15)).begin(
         accounts.find("operator1")
@@ -250,7 +249,8 @@ def test_the_session_id_is_stored_as_a_digest_only(
 def test_a_database_that_another_program_holds_is_told_as_such(
     accounts: Accounts, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kezek_kiosk.staff_store.BUSY_TIMEOUT_MS", 1)
+    pragmas = kezek_queue.database.PRAGMAS | {"busy_timeout": ("1", 1)}
+    monkeypatch.setattr("kezek_queue.database.PRAGMAS", pragmas)
     holder = sqlite3.connect(data_dir / "kezek.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
 
@@ -262,23 +262,12 @@ def test_a_database_that_another_program_holds_is_told_as_such(
     assert accounts.find("operator1").active
 
 
-def test_a_broken_transaction_leaves_nothing_behind(accounts: Accounts, store: StaffStore) -> None:
-    def interrupted() -> None:
-        with store.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM users")
-            raise KeyboardInterrupt
+def test_a_broken_transaction_leaves_nothing_behind(accounts: Accounts, store: TableStore) -> None:
+    def interrupted(connection: Connection) -> None:
+        connection.exec_driver_sql("DELETE FROM users")
+        raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        interrupted()
+        store.write(interrupted)
 
     assert len(accounts.list()) == 10
-
-
-def test_accounts_of_a_newer_version_are_refused_with_what_to_do(
-    store: StaffStore, data_dir: Path
-) -> None:
-    with store.writing() as connection:
-        connection.exec_driver_sql("UPDATE staff_schema SET version = 99")
-
-    with pytest.raises(StaffDatabaseError, match="newer Kezek"):
-        StaffStore(data_dir / "kezek.db", "demo")

@@ -10,19 +10,19 @@ import pytest
 from kezek_kiosk import tokens as tokens_module
 from kezek_kiosk.kiosk_errors import BadRequestError, TokenRefusedError, UnknownTokenError
 from kezek_kiosk.roles import Role
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_store import open_staff
 from kezek_kiosk.tokens import Tokens
+from kezek_queue import TableStore
 
 
 @pytest.fixture
-def store(data_dir: Path) -> Iterator[StaffStore]:
-    opened = StaffStore(data_dir / "kezek.db", "demo")
-    yield opened
-    opened.close()
+def store(data_dir: Path) -> Iterator[TableStore]:
+    with open_staff(data_dir, "demo") as opened:
+        yield opened
 
 
 @pytest.fixture
-def tokens(store: StaffStore, wall_time: Callable) -> Tokens:
+def tokens(store: TableStore, wall_time: Callable) -> Tokens:
     return Tokens(store, wall_time)
 
 
@@ -56,7 +56,7 @@ def test_a_revoked_token_is_refused_at_once_by_whoever_revoked_it(tokens: Tokens
 
 
 def test_a_token_revoked_by_another_process_is_refused_when_the_cache_is_old(
-    tokens: Tokens, store: StaffStore, wall_time: Callable, monkeypatch: pytest.MonkeyPatch
+    tokens: Tokens, store: TableStore, wall_time: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = tokens.create("kiosk")
     token = tokens.verify(plain)
@@ -97,13 +97,13 @@ def test_a_token_is_made_only_of_what_is_expected(
 
 
 def test_a_hot_call_reads_no_database_and_writes_none(
-    tokens: Tokens, store: StaffStore, monkeypatch: pytest.MonkeyPatch
+    tokens: Tokens, store: TableStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = tokens.create("kiosk")
     tokens.verify(plain)
 
-    monkeypatch.setattr(store, "reading", _never)
-    monkeypatch.setattr(store, "writing", _never)
+    monkeypatch.setattr(store, "read", _never)
+    monkeypatch.setattr(store, "write", _never)
 
     assert tokens.verify(plain).role is Role.KIOSK
 

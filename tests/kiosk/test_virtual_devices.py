@@ -606,9 +606,9 @@ def test_the_panels_token_commands_its_window_alone_and_is_made_once(
     file = data_dir / PANEL_TOKEN_FILE
     office = load_office(data_dir / "office.toml")
 
-    make_panel_token(data_dir, "kezek.db", office.id, 3)
+    make_panel_token(data_dir, office.id, 3)
     first = file.read_text("ascii")
-    make_panel_token(data_dir, "kezek.db", office.id, 4)
+    make_panel_token(data_dir, office.id, 4)
 
     token = house_tokens.verify(first.strip())
     assert file.read_text("ascii") == first
@@ -618,8 +618,7 @@ def test_the_panels_token_commands_its_window_alone_and_is_made_once(
 
 @pytest.fixture
 def house_tokens(data_dir: Path) -> Iterator[Tokens]:
-    from kezek_kiosk.staff_store import StaffStore
+    from kezek_kiosk.staff_store import open_staff
 
-    store = StaffStore(data_dir / "kezek.db", load_office(data_dir / "office.toml").id)
-    yield Tokens(store, lambda: NOON)
-    store.close()
+    with open_staff(data_dir, load_office(data_dir / "office.toml").id) as store:
+        yield Tokens(store, lambda: NOON)

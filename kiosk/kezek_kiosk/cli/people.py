@@ -13,8 +13,9 @@ import click
 from kezek_kiosk.accounts import Accounts
 from kezek_kiosk.cli.options import data_option, json_option
 from kezek_kiosk.roles import STAFF_ROLES, Role
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_store import open_staff
 from kezek_kiosk.tokens import Tokens
+from kezek_queue import TableStore, load_office
 
 _STAFF = click.Choice(sorted(role.value for role in STAFF_ROLES))
 _ANY_ROLE = click.Choice([role.value for role in Role])
@@ -123,14 +124,9 @@ def revoke_token(token_id: int, data: Path) -> None:
 
 
 @contextmanager
-def _store(data: Path) -> Iterator[StaffStore]:
-    from kezek_queue.office_file import load_office
-
-    store = StaffStore(data / "kezek.db", load_office(data / "office.toml").id)
-    try:
+def _store(data: Path) -> Iterator[TableStore]:
+    with open_staff(data, load_office(data / "office.toml").id) as store:
         yield store
-    finally:
-        store.close()
 
 
 def _now() -> datetime:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_kiosk.roles import Role
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_store import open_staff
 from kezek_kiosk.tokens import Tokens
 from kezek_queue.office_file import load_office
 
@@ -21,13 +21,12 @@ def lent_token(data_dir: Path, given: str | None) -> Iterator[str]:
     if given:
         yield given
         return
-    store = StaffStore(data_dir / "kezek.db", load_office(data_dir / "office.toml").id)
-    tokens = Tokens(store, lambda: datetime.now(UTC))
-    plain = tokens.create(Role.ADMIN, label=LABEL)
-    try:
-        yield plain
-    finally:
-        for token in tokens.list():
-            if token.label == LABEL:
-                tokens.revoke(token.id)
-        store.close()
+    with open_staff(data_dir, load_office(data_dir / "office.toml").id) as store:
+        tokens = Tokens(store, lambda: datetime.now(UTC))
+        plain = tokens.create(Role.ADMIN, label=LABEL)
+        try:
+            yield plain
+        finally:
+            for token in tokens.list():
+                if token.label == LABEL:
+                    tokens.revoke(token.id)

@@ -7,31 +7,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_kiosk.roles import Role
-from kezek_kiosk.staff_store import StaffStore
+from kezek_kiosk.staff_store import open_staff
 from kezek_kiosk.tokens import Tokens
 from kezek_kiosk.virtual.virtual_settings import PANEL_TOKEN_FILE
 
 FILE_MODE = 0o600
 
 
-def make_panel_token(data_dir: Path, database: str, office_id: str, window: int) -> None:
+def make_panel_token(data_dir: Path, office_id: str, window: int) -> None:
     """Write a token for a window into a file of its owner alone; one that is there stays.
 
     Args:
         data_dir: the office's directory.
-        database: name of its database.
         office_id: the office.
         window: the only window that the token may command.
     """
     file = data_dir / PANEL_TOKEN_FILE
     if file.exists():
         return
-    store = StaffStore(data_dir / database, office_id)
-    try:
+    with open_staff(data_dir, office_id) as store:
         tokens = Tokens(store, lambda: datetime.now(UTC))
         token = tokens.create(Role.OPERATOR, window, label="virtual panel")
-    finally:
-        store.close()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     with os.fdopen(os.open(file, flags, FILE_MODE), "w", encoding="ascii") as written:
         written.write(token + "\n")
