@@ -42,11 +42,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_office(command: str = "serve") -> Iterator[RunningOffice]:
-    """Make the demo office and run ``kezek serve`` (or ``run``) on it."""
+def running_office(command: str = "serve", settings: str = "") -> Iterator[RunningOffice]:
+    """Make the demo office and run ``kezek serve`` (or ``run``) on it.
+
+    Args:
+        command: ``serve`` or ``run``.
+        settings: the text of its kezek.toml; empty for the demo's own.
+    """
     with tempfile.TemporaryDirectory(prefix="kezek-bench-") as directory:
         data, port = Path(directory) / "office", free_port()
         kezek("init", "--demo", "--data", str(data))
+        if settings:
+            (data / "kezek.toml").write_text(settings, "utf-8")
         token = kezek("tokens", "create", "--data", str(data), "--role", "admin").strip()
         line = [sys.executable, "-m", "kezek_kiosk", command, "--data", str(data)]
         began = time.perf_counter()

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
@@ -17,26 +16,21 @@ from kezek_kiosk.kiosk_errors import (
     BadRequestError,
     SignInRefusedError,
     UnknownAccountError,
-    WeakPinError,
 )
+from kezek_kiosk.pin_hashes import PinHashes
+from kezek_kiosk.pin_rules import DEMO_PIN, checked_pin
 from kezek_kiosk.roles import STAFF_ROLES, Role
 from kezek_kiosk.sign_in_attempts import SignInAttempts
 from kezek_kiosk.staff_schema import sessions, users
 from kezek_kiosk.staff_store import loaded, stored
 from kezek_queue import TableStore
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
 log = logging.getLogger(__name__)
 
-PIN_LENGTHS = range(6, 129)
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 UNKNOWN_NAME = "?"
 """Guessed names share one count a device, so guessing cannot fill the table."""
 
-DEMO_PIN = "246802"
-"""The PIN of every account of a demo office; the sign-in page shows it there."""
 DEMO_OPERATORS = 8
 
 
@@ -67,11 +61,22 @@ class Accounts:
     Args:
         store: the tables.
         now: reads the wall time (aware UTC); real time even where the queue's clock is simulated.
+        demo: whether the office is a demo, whose PIN everybody knows.
+        hashes: bounds how many PINs are hashed at once; of its own when None.
     """
 
-    def __init__(self, store: TableStore, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: TableStore,
+        now: Callable[[], datetime],
+        *,
+        demo: bool = False,
+        hashes: PinHashes | None = None,
+    ) -> None:
         self._store = store
         self._now = now
+        self._demo = demo
+        self._hashes = hashes or PinHashes()
         self._attempts = SignInAttempts(store, now)
 
     def create(self, name: str, role: Role | str, pin: str, window: int | None = None) -> Account:
@@ -80,7 +85,7 @@ class Accounts:
         Args:
             name: 1-40 of a-z, 0-9, dot, dash and underscore, a letter first.
             role: operator, supervisor or admin.
-            pin: 6-128 characters.
+            pin: 6-128 characters, none of those that anybody would try first.
             window: number of the operator's usual window.
 
         Returns:
@@ -89,10 +94,10 @@ class Accounts:
         Raises:
             AccountExistsError: the name is or was taken.
             BadRequestError: name or role have not the expected form.
-            WeakPinError: the PIN is too short or too long.
+            WeakPinError, GuessablePinError: the PIN is too short, too long or too common.
         """
         checked_name, checked_role = _checked_name(name), _checked_role(role)
-        pin_hash = self._hasher.hash(_checked_pin(pin))
+        pin_hash = self._hash(pin, checked_name)
 
         def add(connection: Connection) -> None:
             if self._row(connection, checked_name) is not None:
@@ -134,22 +139,33 @@ class Accounts:
             raise _unknown(name)
         return _account(row)
 
-    def set_pin(self, name: str, pin: str) -> None:
-        """Give an account a new PIN and sign it out everywhere.
+    def set_pin(self, name: str, pin: str) -> Account:
+        """Give an account a new PIN and sign it out everywhere; a barred one stays barred.
+
+        Returns:
+            The account: whether it may sign in stands in ``active``.
 
         Raises:
             UnknownAccountError: there is no such account.
-            WeakPinError: the PIN is too short or too long.
+            WeakPinError, GuessablePinError: the PIN is too short, too long or too common.
         """
-        self._change(name, pin_hash=self._hasher.hash(_checked_pin(pin)))
+        return self._change(name, pin_hash=self._hash(pin, name))
 
-    def deactivate(self, name: str) -> None:
+    def deactivate(self, name: str) -> Account:
         """Bar an account from signing in and sign it out everywhere; its name stays taken.
 
         Raises:
             UnknownAccountError: there is no such account.
         """
-        self._change(name, active=False)
+        return self._change(name, active=False)
+
+    def activate(self, name: str) -> Account:
+        """Let a barred account sign in again, with the PIN it had.
+
+        Raises:
+            UnknownAccountError: there is no such account.
+        """
+        return self._change(name, active=True)
 
     def verify(self, name: str, pin: str, device: str) -> Account:
         """Check a name and a PIN.
@@ -165,44 +181,43 @@ class Accounts:
 
         Raises:
             SignInDelayedError: too many wrong PINs; facts.wait_seconds says how long to wait.
+            SignInBusyError: too many try at this moment; nothing was tried or counted.
             SignInRefusedError: they do not belong together, or the account is deactivated.
         """
         typed = name.strip().lower()
         with self._store.read() as connection:
             row = self._row(connection, typed)
         counted = UNKNOWN_NAME if row is None else typed
+        # Whoever must wait anyway takes no place from those who may try.
         self._attempts.refuse_early(counted, device)
-        # An unknown name costs the same time as a wrong PIN: names cannot be found by the clock.
-        right = self._matches(row.pin_hash if row is not None else self._decoy_hash, pin)
-        if row is None or not right or not row.active:
-            self._attempts.count(counted, device)
+        account = self._hashes.in_turn(lambda: self._tried(typed, pin, counted, device))
+        if account is None:
             log.warning("sign-in of %s refused", counted)
             raise SignInRefusedError(
                 f"expected a name and its PIN, got no match for {counted!r}; type both again"
             )
         self._attempts.forget(counted, device)
-        return _account(row)
+        return account
 
-    @cached_property
-    def _hasher(self) -> PasswordHasher:
-        from argon2 import PasswordHasher
+    def close(self) -> None:
+        """End the threads that hash; may be called twice."""
+        self._hashes.close()
 
-        # 19 MiB, two passes, one lane: fits a Raspberry Pi and still costs an attacker.
-        return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    def _tried(self, name: str, pin: str, counted: str, device: str) -> Account | None:
+        """The account if the PIN is right; counted before, so that of many at once none is free."""
+        self._attempts.count(counted, device)
+        # Read only now: while the turn was waited for, the PIN may have been changed.
+        with self._store.read() as connection:
+            row = self._row(connection, name)
+        # An unknown name costs the same time as a wrong PIN: names cannot be found by the clock.
+        right = self._hashes.matches(self._hashes.decoy if row is None else row.pin_hash, pin)
+        return _account(row) if row is not None and right and row.active else None
 
-    @cached_property
-    def _decoy_hash(self) -> str:
-        return self._hasher.hash("nobody has this PIN")
+    def _hash(self, pin: str, name: str) -> str:
+        checked = checked_pin(pin, name, demo=self._demo)
+        return self._hashes.in_turn(lambda: self._hashes.hash(checked))
 
-    def _matches(self, pin_hash: str, pin: str) -> bool:
-        from argon2.exceptions import VerificationError
-
-        try:
-            return self._hasher.verify(pin_hash, pin[: PIN_LENGTHS.stop])
-        except VerificationError:
-            return False
-
-    def _change(self, name: str, **values: Any) -> None:
+    def _change(self, name: str, **values: Any) -> Account:
         def change(connection: Connection) -> None:
             row = self._row(connection, name)
             if row is None:
@@ -213,6 +228,7 @@ class Accounts:
             connection.execute(delete(sessions).where(open_here, sessions.c.user_id == row.id))
 
         self._store.write(change)
+        return self.find(name)
 
     def _row(self, connection: Connection, name: str) -> Row[Any] | None:
         here = users.c.office_id == self._store.office_id
@@ -277,14 +293,3 @@ def _checked_role(role: Role | str) -> Role:
             expected=" | ".join(names),
         )
     return Role(value)
-
-
-def _checked_pin(pin: str) -> str:
-    if len(pin) not in PIN_LENGTHS:
-        raise WeakPinError(
-            f"expected a PIN or password of {PIN_LENGTHS.start}-{PIN_LENGTHS.stop - 1} "
-            f"characters, got {len(pin)}; choose a longer one",
-            shortest=PIN_LENGTHS.start,
-            longest=PIN_LENGTHS.stop - 1,
-        )
-    return pin

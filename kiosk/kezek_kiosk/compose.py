@@ -68,14 +68,14 @@ def build_services(
     chosen_clock: Clock = clock or simulated or SystemClock()
     queue = Queue.open(data_dir, clock=chosen_clock, beside=(STAFF,))
     try:
-        loaded = load_settings(data_dir)
+        loaded = load_settings(data_dir, demo=queue.office.demo)
     except BaseException:
         queue.close()
         raise
     settings, store = _at_address(loaded, host, port), queue.store
     return Services(
         queue=queue,
-        accounts=Accounts(store, _wall_time),
+        accounts=Accounts(store, _wall_time, demo=queue.office.demo),
         tokens=Tokens(store, _wall_time),
         sessions=StaffSessions(store, _wall_time, idle=settings.staff.idle),
         settings=settings,

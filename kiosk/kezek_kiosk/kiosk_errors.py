@@ -130,10 +130,22 @@ class UnknownTokenError(KioskError, LookupError):
     code = "unknown_token"
 
 
+class SignInBusyError(KioskError):
+    """Too many people sign in at this moment; facts say when to try again."""
+
+    code = "sign_in_busy"
+
+
 class WeakPinError(KioskError, ValueError):
     """The PIN or password is too short or too long."""
 
     code = "weak_pin"
+
+
+class GuessablePinError(KioskError, ValueError):
+    """The PIN or password is among the first that anybody would try."""
+
+    code = "guessable_pin"
 
 
 class StreamsFullError(KioskError):

@@ -63,7 +63,7 @@ def _write_office(new_dir: Path, office_text: str, appliance_text: str, *, demo:
     with Queue.create(new_dir, clock=SystemClock(), beside=(STAFF,)) as queue:
         write_agent_token(new_dir, Tokens(queue.store, _now).create(Role.KIOSK, label="agent"))
         if demo:
-            make_demo_accounts(Accounts(queue.store, _now))
+            make_demo_accounts(Accounts(queue.store, _now, demo=True))
 
 
 def _whole_or_nothing(data_dir: Path, furnish: Callable[[Path], None]) -> None:

@@ -154,6 +154,18 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "account_exists": ("There is an account with this name already. Choose another name.",),
     "unknown_account": ("There is no account with this name. Check the name.",),
     "unknown_token": ("There is no such token. Check its number.",),
+    "sign_in_busy": (
+        (
+            "Too many people are signing in at this moment. The PIN was not checked yet; "
+            "try again in %(wait_seconds)s s."
+        ),
+    ),
+    "guessable_pin": (
+        (
+            "This PIN is one of the first that anybody would try: repeated or consecutive digits, "
+            "a common PIN, or the name. Choose another one."
+        ),
+    ),
     "weak_pin": ("The PIN must have at least %(shortest)s characters. Choose a longer one.",),
     "settings_file": ("The settings have a mistake. Call the administrator.",),
     "clock_not_simulated": ("This server keeps real time. Leave out the header Kezek-Now.",),
@@ -199,6 +211,8 @@ STATUSES: Final[dict[str, int]] = {
     "unknown_category": 422,
     "unknown_stage": 422,
     "bad_feedback": 422,
+    "weak_pin": 422,
+    "guessable_pin": 422,
     "bad_request": 400,
     "clock_not_simulated": 400,
     "not_json": 415,
@@ -245,6 +259,7 @@ STATUSES: Final[dict[str, int]] = {
     "length_needed": 411,
     "head_too_long": 431,
     "connections_taken": 503,
+    "sign_in_busy": 503,
     "streams_full": 503,
     "storage_full": 507,
     "storage_failed": 507,

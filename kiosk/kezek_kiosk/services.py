@@ -78,8 +78,9 @@ class Services:
     stopping: Event = field(default_factory=Event)
 
     def close(self) -> None:
-        """Release database and voice; may be called twice."""
+        """Release threads, database and voice; may be called twice."""
         self.stopping.set()
+        self.accounts.close()
         self.queue.close()
         if self.simulated_clock is not None:
             self.simulated_clock.close()

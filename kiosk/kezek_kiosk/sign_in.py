@@ -30,6 +30,7 @@ def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
     Raises:
         SignInRefusedError: name and PIN do not belong together.
         SignInDelayedError: too many wrong PINs; facts.wait_seconds says how long to wait.
+        SignInBusyError: too many try at this moment; facts.wait_seconds likewise.
         TooManyRequestsError: one address tries too many names.
     """
     limits = services().settings.limits

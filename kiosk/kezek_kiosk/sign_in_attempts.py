@@ -41,35 +41,31 @@ class SignInAttempts:
         self._now = now
 
     def refuse_early(self, account: str, device: str) -> None:
-        """Let nobody try before the delay is over, not even with the right PIN.
+        """Let nobody try before the delay is over, not even with the right PIN; writes nothing.
 
         Raises:
             SignInDelayedError: facts.wait_seconds says how long to wait.
         """
         with self._store.read() as connection:
             row = self._row(connection, account, device)
-        if row is None:
-            return
-        now, delay = self._now(), delay_after(row.failures)
-        # A wall clock that was set back must not lock anyone out for longer than the delay.
-        wait = min((loaded(row.last_at) or now) + delay - now, delay)
-        if wait > timedelta():
-            seconds = int(wait.total_seconds()) + 1
-            raise SignInDelayedError(
-                f"expected a pause after {row.failures} wrong PINs for {account!r}; "
-                f"try again in {seconds} s",
-                wait_seconds=seconds,
-            )
+        self._refuse_early(row, account)
 
     def count(self, account: str, device: str) -> None:
-        """One more wrong PIN; those of more than an hour ago no longer count."""
+        """Count one more try as failed, before anything is tried; those of an hour ago are over.
+
+        The delay is looked at in the same transaction: of any number of tries at once each finds
+        the ones before it counted.
+
+        Raises:
+            SignInDelayedError: the delay is not over; the try is not counted.
+        """
         now = self._now()
 
         def note(connection: Connection) -> None:
-            stale = sign_in_attempts.c.last_at < stored(now - FORGET_AFTER)
-            connection.execute(delete(sign_in_attempts).where(stale))
             row = self._row(connection, account, device)
-            connection.execute(delete(sign_in_attempts).where(self._of(account, device)))
+            self._refuse_early(row, account)
+            stale = sign_in_attempts.c.last_at < stored(now - FORGET_AFTER)
+            connection.execute(delete(sign_in_attempts).where(stale | self._of(account, device)))
             values = {
                 "office_id": self._store.office_id,
                 "account": account,
@@ -83,11 +79,22 @@ class SignInAttempts:
 
     def forget(self, account: str, device: str) -> None:
         """The right PIN came."""
-        with self._store.read() as connection:
-            if self._row(connection, account, device) is None:
-                return
         over = delete(sign_in_attempts).where(self._of(account, device))
         self._store.write(lambda connection: connection.execute(over))
+
+    def _refuse_early(self, row: Row[Any] | None, account: str) -> None:
+        if row is None:
+            return
+        now, delay = self._now(), delay_after(row.failures)
+        # A wall clock that was set back must not lock anyone out for longer than the delay.
+        wait = min((loaded(row.last_at) or now) + delay - now, delay)
+        if wait > timedelta():
+            seconds = int(wait.total_seconds()) + 1
+            raise SignInDelayedError(
+                f"expected a pause after {row.failures} wrong PINs for {account!r}; "
+                f"try again in {seconds} s",
+                wait_seconds=seconds,
+            )
 
     def _row(self, connection: Connection, account: str, device: str) -> Row[Any] | None:
         query = select(sign_in_attempts).where(self._of(account, device))

@@ -15,6 +15,7 @@ from kezek_kiosk.accounts import DEMO_PIN, Accounts, make_demo_accounts
 from kezek_kiosk.kiosk_errors import (
     AccountExistsError,
     BadRequestError,
+    GuessablePinError,
     SignInDelayedError,
     SignInRefusedError,
     UnknownAccountError,
@@ -78,6 +79,62 @@ def test_a_device_role_is_no_role_of_an_account(accounts: Accounts) -> None:
     assert refused.value.facts["field"] == "role"
 
 
+@pytest.mark.parametrize(
+    "pin",
+    [
+        "000000", "99999999", "123456", "654321", "890123", "135791", "121212", "123123", "abcabc",
+        "1234567890", "112233", "789456", "Password", "йцукен", DEMO_PIN, "aigul1", "my-AIGUL",
+    ],
+)  # fmt: skip
+def test_a_pin_that_anybody_would_try_first_is_refused(accounts: Accounts, pin: str) -> None:
+    with pytest.raises(GuessablePinError, match="choose another one"):
+        accounts.create("aigul", "operator", pin)
+    accounts.create("aigul", "operator", "735192")
+    with pytest.raises(GuessablePinError):
+        accounts.set_pin("aigul", pin)
+
+    assert accounts.verify("aigul", "735192", "device").name == "aigul"
+
+
+@pytest.mark.parametrize("pin", ["735192", "100200", "246813", "correct horse battery", "қазақша7"])
+def test_any_other_pin_is_taken(accounts: Accounts, pin: str) -> None:
+    accounts.create("aigul", "operator", pin)
+
+    assert accounts.verify("aigul", pin, "device").name == "aigul"
+
+
+def test_the_pin_of_the_demo_is_taken_by_a_demo_alone(
+    store: TableStore, wall_time: Callable
+) -> None:
+    demo = Accounts(store, wall_time, demo=True)
+
+    demo.create("aigul", "operator", DEMO_PIN)
+
+    with pytest.raises(GuessablePinError):
+        demo.create("berik", "operator", "123456")
+    with pytest.raises(GuessablePinError, match="every demo office shows"):
+        Accounts(store, wall_time).create("berik", "operator", DEMO_PIN)
+
+
+def test_a_barred_account_is_let_in_again_with_the_pin_it_had(accounts: Accounts) -> None:
+    barred = accounts.deactivate("operator1")
+
+    let_in = accounts.activate("operator1")
+
+    assert (barred.active, let_in.active) == (False, True)
+    assert accounts.verify("operator1", DEMO_PIN, "device").name == "operator1"
+
+
+def test_a_new_pin_lets_no_barred_account_in(accounts: Accounts) -> None:
+    accounts.deactivate("operator1")
+
+    account = accounts.set_pin("operator1", "735192")
+
+    assert not account.active
+    with pytest.raises(SignInRefusedError):
+        accounts.verify("operator1", "735192", "device")
+
+
 @pytest.mark.parametrize("pin", ["", "12345", "x" * 129])
 def test_a_pin_of_the_wrong_length_is_refused(accounts: Accounts, pin: str) -> None:
     with pytest.raises(WeakPinError):
@@ -106,7 +163,12 @@ def test_a_new_pin_ends_the_old_one_and_every_session(
 
 
 def test_an_unknown_account_can_be_neither_found_nor_changed(accounts: Accounts) -> None:
-    for ask in (accounts.find, accounts.deactivate, lambda name: accounts.set_pin(name, "135790")):
+    for ask in (
+        accounts.find,
+        accounts.deactivate,
+        accounts.activate,
+        lambda name: accounts.set_pin(name, "135790"),
+    ):
         with pytest.raises(UnknownAccountError):
             ask("nobody")
 

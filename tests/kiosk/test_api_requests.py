@@ -183,8 +183,8 @@ def test_an_operator_takes_documents_at_the_own_window_only(operator: FlaskClien
 def test_an_operator_without_a_window_takes_none(
     signed_in: Callable[..., tuple[FlaskClient, str]], house: Services
 ) -> None:
-    house.accounts.create("aida", "operator", "135791")
-    browser, token = signed_in("aida", "135791")
+    house.accounts.create("aida", "operator", "735192")
+    browser, token = signed_in("aida", "735192")
 
     for window in (1, None):
         answer = browser.post(REQUESTS, json=_body(window=window), headers={"X-CSRFToken": token})

@@ -43,7 +43,10 @@ def test_an_empty_queue_says_so(kezek: Kezek) -> None:
     [
         (("issue", "teleportation"), "choose one of them"),
         (("standards", "show", "kz-mj-2007-287-9"), "kz-mj-2007-287-1"),
-        (("users", "pin", "nobody", "--pin", "123456"), "nobody"),
+        (("users", "pin", "nobody", "--pin", "735192"), "nobody"),
+        (("users", "on", "nobody"), "nobody"),
+        (("users", "pin", "operator1", "--pin", "123456"), "counts up or down"),
+        (("users", "add", "aigul", "--role", "admin", "--pin", "000000"), "repeats itself"),
         (("tokens", "revoke", "999"), "999"),
     ],
 )
@@ -77,6 +80,21 @@ def test_an_account_is_added_and_taken_away(kezek: Kezek) -> None:
     last = json.loads(kezek("users", "list", "--json").output)[-1]
 
     assert last == {"name": "aigul", "role": "operator", "window": 4, "active": False}
+
+
+def test_a_barred_account_is_never_let_in_unnoticed_and_never_barred_for_ever(
+    kezek: Kezek,
+) -> None:
+    barred = kezek("users", "off", "operator1").output
+    new_pin = kezek("users", "pin", "operator1", "--pin", "735192").output
+    let_in = kezek("users", "on", "operator1").output
+    newer_pin = kezek("users", "pin", "operator1", "--pin", "735193").output
+
+    assert "`kezek users on operator1`" in barred
+    assert "operator1 is barred and may not sign in: `kezek users on operator1`" in new_pin
+    assert "operator1 may sign in again as operator" in let_in
+    assert newer_pin == "operator1 has a new PIN.\n"
+    assert json.loads(kezek("users", "list", "--json").output)[0]["active"] is True
 
 
 def test_a_sound_journal_verifies_and_a_touched_one_is_named(kezek: Kezek, data_dir: Path) -> None:

@@ -28,8 +28,8 @@ from kezek_kiosk.cli.options import data_option, json_option
 @json_option
 def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_json: bool) -> None:
     """Make a new office in --data."""
-    from kezek_kiosk.accounts import DEMO_PIN
     from kezek_kiosk.new_office import create_demo_office, create_office
+    from kezek_kiosk.pin_rules import DEMO_PIN
 
     if demo == (office is not None):
         raise click.UsageError("choose one: --demo, or --office FILE (see docs/office.md)")

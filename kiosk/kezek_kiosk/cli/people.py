@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kezek_kiosk.accounts import Accounts
+from kezek_kiosk.accounts import Account, Accounts
 from kezek_kiosk.cli.options import data_option, json_option
 from kezek_kiosk.roles import STAFF_ROLES, Role
 from kezek_kiosk.staff_store import open_staff
@@ -34,8 +34,8 @@ def users_command() -> None:
 @click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
 def add_user(name: str, data: Path, role: str, window: int | None, pin: str) -> None:
     """Add NAME; the PIN is asked for."""
-    with _store(data) as store:
-        Accounts(store, _now).create(name, role, pin, window)
+    with _accounts(data) as accounts:
+        accounts.create(name, role, pin, window)
     click.echo(f"{name} may sign in as {role}.")
 
 
@@ -44,11 +44,11 @@ def add_user(name: str, data: Path, role: str, window: int | None, pin: str) -> 
 @json_option
 def list_users(data: Path, as_json: bool) -> None:
     """List the accounts."""
-    with _store(data) as store:
-        accounts = Accounts(store, _now).list()
+    with _accounts(data) as accounts:
+        known = accounts.list()
     rows = [
         {"name": each.name, "role": each.role.value, "window": each.window, "active": each.active}
-        for each in accounts
+        for each in known
     ]
     if as_json:
         click.echo(json.dumps(rows))
@@ -63,20 +63,41 @@ def list_users(data: Path, as_json: bool) -> None:
 @data_option
 @click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
 def set_pin(name: str, data: Path, pin: str) -> None:
-    """Give NAME a new PIN."""
-    with _store(data) as store:
-        Accounts(store, _now).set_pin(name, pin)
-    click.echo(f"{name} has a new PIN.")
+    """Give NAME a new PIN; whoever is barred stays barred."""
+    with _accounts(data) as accounts:
+        account = accounts.set_pin(name, pin)
+    click.echo(f"{account.name} has a new PIN.{_still_barred(account)}")
 
 
 @users_command.command("off")
 @click.argument("name")
 @data_option
 def deactivate_user(name: str, data: Path) -> None:
-    """Let NAME sign in no more; the history keeps the name."""
-    with _store(data) as store:
-        Accounts(store, _now).deactivate(name)
-    click.echo(f"{name} may sign in no more.")
+    """Let NAME sign in no more until `users on`; the history keeps the name."""
+    with _accounts(data) as accounts:
+        account = accounts.deactivate(name)
+    click.echo(
+        f"{account.name} may sign in no more; `kezek users on {account.name}` takes it back."
+    )
+
+
+@users_command.command("on")
+@click.argument("name")
+@data_option
+def activate_user(name: str, data: Path) -> None:
+    """Let NAME sign in again with the PIN they have; `users pin` gives a new one."""
+    with _accounts(data) as accounts:
+        account = accounts.activate(name)
+    click.echo(f"{account.name} may sign in again as {account.role.value} with the PIN they have.")
+
+
+def _still_barred(account: Account) -> str:
+    if account.active:
+        return ""
+    return (
+        f" But {account.name} is barred and may not sign in: "
+        f"`kezek users on {account.name}` lets them in again."
+    )
 
 
 @click.group("tokens")
@@ -121,6 +142,17 @@ def revoke_token(token_id: int, data: Path) -> None:
     with _store(data) as store:
         Tokens(store, _now).revoke(token_id)
     click.echo(f"Token {token_id} opens nothing any more.")
+
+
+@contextmanager
+def _accounts(data: Path) -> Iterator[Accounts]:
+    office = load_office(data / "office.toml")
+    with open_staff(data, office.id) as store:
+        accounts = Accounts(store, _now, demo=office.demo)
+        try:
+            yield accounts
+        finally:
+            accounts.close()
 
 
 @contextmanager

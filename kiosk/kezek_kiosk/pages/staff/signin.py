@@ -7,15 +7,18 @@ import logging
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from kezek_kiosk.accounts import DEMO_OPERATORS, DEMO_PIN
+from kezek_kiosk.accounts import DEMO_OPERATORS
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.kiosk_errors import (
     NoWindowChosenError,
+    SignInBusyError,
     SignInDelayedError,
     SignInRefusedError,
+    TooManyRequestsError,
 )
 from kezek_kiosk.pages.address_line import whole_number
 from kezek_kiosk.pages.staff.access import home_of, safe_next
+from kezek_kiosk.pin_rules import DEMO_PIN
 from kezek_kiosk.problems import error_sentence, status_of
 from kezek_kiosk.roles import Role
 from kezek_kiosk.services import services
@@ -25,6 +28,9 @@ from kezek_queue import Refusal
 
 blueprint = Blueprint("staff_sign_in", __name__)
 log = logging.getLogger(__name__)
+
+NOT_LET_IN = (SignInRefusedError, SignInDelayedError, SignInBusyError, TooManyRequestsError)
+"""What is told on the form itself."""
 
 
 @blueprint.get("/login")
@@ -37,13 +43,16 @@ def login() -> str | Response:
 
 
 @blueprint.post("/login")
-def enter() -> str | Response | tuple[str, int]:
-    """Check name and PIN; what was typed stays when they do not belong together."""
+def enter() -> Response | tuple[str, int, dict[str, str]]:
+    """Check name and PIN; what was typed stays when nobody is let in."""
     name, window = request.form.get("name", ""), whole_number(request.form.get("window"))
     try:
         person = sign_in(name, request.form.get("pin", ""), _known(window))
-    except (SignInRefusedError, SignInDelayedError) as refused:
-        return _form(problem=error_sentence(refused, page_language())), status_of(refused.code)
+    except NOT_LET_IN as refused:
+        wait = refused.facts.get("wait_seconds")
+        headers = {} if wait is None else {"Retry-After": str(wait)}
+        sentence = error_sentence(refused, page_language())
+        return _form(problem=sentence), status_of(refused.code), headers
     return redirect(_onward(person))
 
 
