@@ -132,6 +132,10 @@ class LimitSettings:
     status_guesses_per_minute: int = setting(
         20, "Unknown status addresses that one phone may try a minute.", least=0, most=100_000
     )
+    voices_per_minute: int = setting(
+        240, "Sentences that one address may have spoken a minute: calls at boards, screens read "
+        "aloud.", least=0, most=100_000,
+    )  # fmt: skip
     sign_ins_per_minute: int = setting(
         30, "Sign-ins that one address may try a minute, over all accounts.", least=0, most=100_000
     )

@@ -54,6 +54,18 @@ def test_a_call_that_nobody_can_make_is_not_found(house: Services, call: str) ->
     assert browser.get(f"/board/voice/{call}.wav").status_code == 404
 
 
+def test_a_flood_of_sentences_is_refused_before_anything_is_spoken(house: Services) -> None:
+    voice = SilentVoice()
+    limits = replace(house.settings.limits, voices_per_minute=3)
+    few = replace(house, voice=voice, settings=replace(house.settings, limits=limits))
+    browser = create_app(few).test_client()
+
+    answers = [browser.get(f"/board/voice/kk/A{n:03d}/3.wav").status_code for n in range(1, 6)]
+
+    assert answers == [200, 200, 200, 429, 429]
+    assert len(voice.spoken) == 3
+
+
 @pytest.mark.parametrize("voice", [None, SilentVoice(broken=True)])
 def test_a_missing_or_broken_voice_leaves_the_board_silent(
     house: Services, voice: SilentVoice | None

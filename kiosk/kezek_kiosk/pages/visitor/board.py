@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from kezek_hardware import VoiceError, announcement, chime
 from kezek_kiosk.i18n import page_texts
-from kezek_kiosk.pages.visitor.sound import sound_file
+from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
 from kezek_kiosk.services import services
 
 board = Blueprint("board", __name__)
@@ -42,6 +42,7 @@ def voice_sound(language: str, number: str, window: int) -> Response:
     known = window in services().queue.office.windows
     if voice is None or language not in SPOKEN_LANGUAGES or not known:
         abort(404)
+    count_voice()
     try:
         return sound_file(voice.speak(announcement(number, window, language), language))
     except (ValueError, VoiceError):

@@ -13,7 +13,7 @@ from kezek_kiosk.pages.help import HELP_TEXTS, help_data
 from kezek_kiosk.pages.visitor.kiosk_pickup import asked_screen
 from kezek_kiosk.pages.visitor.kiosk_state import kiosk_state
 from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
-from kezek_kiosk.pages.visitor.sound import sound_file
+from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
 from kezek_kiosk.principals import principal, require
 from kezek_kiosk.roles import MAY_ISSUE
 from kezek_kiosk.services import services
@@ -56,6 +56,7 @@ def speech() -> Response:
     voice = services().voice
     if voice is None:
         abort(404)
+    count_voice()
     asked = request.get_json(silent=True)
     asked = asked if isinstance(asked, dict) else {}
     text = str(asked.get("text", ""))[:MAX_SPOKEN_LETTERS]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
+from kezek_kiosk.services import services
+from kezek_kiosk.sign_in import device_address
+
 KEPT_SECONDS = 24 * 3600
 
 
@@ -13,3 +16,13 @@ def sound_file(wav: bytes, *, keep: bool = True) -> Response:
     kept = f"private, max-age={KEPT_SECONDS}" if keep else "no-store"
     answer.headers["Cache-Control"] = kept
     return answer
+
+
+def count_voice() -> None:
+    """Note one more sentence before it is spoken: each starts a program, one after another.
+
+    Raises:
+        TooManyRequestsError: the address has used up the minute.
+    """
+    most = services().settings.limits.voices_per_minute
+    services().rate_limits.count("voices", device_address(), most)
