@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 LOOK_AHEAD_DAYS = 400
 """An office that opens on no day of the next thirteen months is closed for good."""
 
+LOOK_BACK_DAYS = 400
+"""One that did not open in the last thirteen months has no day to show."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
@@ -55,6 +58,11 @@ class OfficeHours:
                 return max(at, opens)
         return None
 
+    def opens_at(self, on: date) -> datetime | None:
+        """The instant the office day ``on`` begins; None for a day off."""
+        hours = self.hours_on(on)
+        return None if hours is None else self._instant(on, hours.opens)
+
     def closes_at(self, on: date) -> datetime | None:
         """The instant the office day ``on`` ends; None for a day off."""
         hours = self.hours_on(on)
@@ -75,6 +83,20 @@ class OfficeHours:
             if closes is not None and at < closes:
                 return on
         return self._local(at).date()
+
+    def shown_day(self, at: datetime) -> date:
+        """The office day that pages tell of at an instant: the one that opened last.
+
+        Numbers are given out for ``office_day``, which after closing is the next day already;
+        what people came to see stays until that day opens. An office that has never opened shows
+        the day it will open on.
+        """
+        today = self._local(at).date()
+        for back in range(LOOK_BACK_DAYS):
+            opened = self.opens_at(today - timedelta(days=back))
+            if opened is not None and opened <= at:
+                return today - timedelta(days=back)
+        return self.office_day(at)
 
     def _received_around(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         today = self._local(at).date()

@@ -94,6 +94,7 @@ def queue_json(snapshot: QueueSnapshot, titles: ServiceTitles) -> Json:
         "now": instant(snapshot.now),
         "seq": snapshot.seq,
         "office_day": snapshot.office_day.isoformat(),
+        "shown_day": snapshot.shown_day.isoformat(),
         "open": snapshot.open,
         "opens_at": instant(snapshot.opens_at),
         "services": [_service_json(service) for service in snapshot.services],

@@ -155,6 +155,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         now=INSTANT,
         seq=whole(),
         office_day=DAY,
+        shown_day=DAY,
         open=flag(),
         opens_at=or_null(INSTANT),
         services=list_of(ref("Service")),

@@ -101,9 +101,9 @@ class QueueReads:
         return self._tokens.token(ticket_id)
 
     def ticket_by_status_token(self, token: str) -> Ticket:
-        """The ticket of a token; it dies with the office day."""
+        """The ticket of a token, which dies when the office day is closed out."""
         with self._reading() as reading:
-            found = self._tokens.ticket_id(reading.connection, token, reading.now.at)
+            found = self._tokens.ticket_id(reading.connection, token)
             return reading.ticket(found)
 
     def events(self, after: int = 0, limit: int = 500) -> list[Event]:

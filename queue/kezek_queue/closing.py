@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
+from kezek_queue.live_days import live_days
 from kezek_queue.office import Office
 from kezek_queue.schema import ABSENT, LIVE, counters, days, requests, tickets, windows
 from kezek_queue.serving import judged
@@ -23,11 +24,6 @@ CLOSER = "day"
 KEYS_KEPT_DAYS = 7
 
 _office: sa.BindParameter[str] = sa.bindparam("office")
-_OPEN_DAYS = (
-    sa.select(days.c.office_day)
-    .where(days.c.office_id == _office, sa.text("closed = 0"))
-    .order_by(days.c.office_day)
-)
 _LEFT_OVER = (
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
     .where(tickets.c.office_id == _office, LIVE, tickets.c.office_day == sa.bindparam("day"))
@@ -64,11 +60,7 @@ _ISSUED = sa.select(sa.func.coalesce(sa.func.sum(counters.c.last), 0)).where(
 
 def days_to_close(connection: sa.Connection, office: Office, at: datetime) -> list[date]:
     """Office days with tickets whose close-out time has passed."""
-    open_days = (
-        date.fromisoformat(row.office_day)
-        for row in connection.execute(_OPEN_DAYS, {"office": office.id})
-    )
-    return [day for day in open_days if closed_out_at(office, day) <= at]
+    return [day for day in live_days(connection, office.id) if closed_out_at(office, day) <= at]
 
 
 def closed_out_at(office: Office, office_day: date) -> datetime:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from kezek_queue.boots import StoredBoots
 from kezek_queue.clock import from_us
 from kezek_queue.desk import window_state
 from kezek_queue.issuing import service_of, title_of
+from kezek_queue.live_days import live_days
 from kezek_queue.load import (
     Line,
     ahead,
@@ -39,17 +41,17 @@ from kezek_queue.values import (
 from kezek_queue.window_rows import WindowRow, read_windows, window_of
 
 _mine = tickets.c.office_id == sa.bindparam("office")
-_day = tickets.c.office_day == sa.bindparam("day")
+_of_days = tickets.c.office_day.in_(sa.bindparam("days", expanding=True))
 _ABSENT = (
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
-    .where(_mine, ABSENT, _day)
+    .where(_mine, ABSENT, _of_days)
     .order_by(tickets.c.arrival_seq)
 )
 _CALLS = (
     sa.select(
         tickets.c.id, tickets.c.number, tickets.c.window, tickets.c.called_us, tickets.c.times
     )
-    .where(_mine, CALLED_EVER, _day)
+    .where(_mine, CALLED_EVER, _of_days)
     .order_by(tickets.c.called_seq.desc())
     .limit(sa.bindparam("rows"))
 )
@@ -112,7 +114,7 @@ class Reading:
 
     def snapshot(self) -> QueueSnapshot:
         """The whole queue."""
-        office_day = self._office_day()
+        office_day = self.office.hours.office_day(self.now.at)
         opens_at = issuing_from(self.office, self.now.at)
         windows = read_windows(self.connection, self.office)
         waiting = waiting_by_service(self.connection, self.office.id)
@@ -120,20 +122,18 @@ class Reading:
             now=self.now.at,
             seq=last_seq(self.connection, self.office.id),
             office_day=office_day,
+            shown_day=self.office.hours.shown_day(self.now.at),
             open=opens_at == self.now.at,
             opens_at=None if opens_at == self.now.at else opens_at,
             services=self._services(office_day, windows),
             windows=tuple(window_state(self.office, row, waiting) for row in windows.values()),
             tickets=self._tickets(LIVE_TICKETS, {"office": self.office.id}),
-            absent=self._tickets(
-                _ABSENT, {"office": self.office.id, "day": office_day.isoformat()}
-            ),
+            absent=self._tickets(_ABSENT, {"office": self.office.id, "days": self._live_days()}),
         )
 
     def board(self, rows: int) -> Board:
-        """The last calls of the office day, newest first."""
-        office_day = self._office_day()
-        where = {"office": self.office.id, "day": office_day.isoformat(), "rows": rows}
+        """The last calls, newest first."""
+        where = {"office": self.office.id, "days": self._live_days(), "rows": rows}
         calls = tuple(
             BoardCall(row.id, row.number, row.window or 0, from_us(row.called_us), row.times)
             for row in self.connection.execute(_CALLS, where)
@@ -142,7 +142,7 @@ class Reading:
         return Board(
             now=self.now.at,
             seq=last_seq(self.connection, self.office.id),
-            office_day=office_day,
+            office_day=self.office.hours.office_day(self.now.at),
             waiting=sum(waiting.values()),
             calls=calls,
         )
@@ -150,14 +150,20 @@ class Reading:
     def _expect(self, line: Line) -> ExpectedWait | None:
         before = waiting_before(self.connection, self.office.id, line)
         windows = read_windows(self.connection, self.office)
-        means = mean_services(self.connection, self.office, self._office_day())
+        means = self._means()
         return self.rules.forecast.expect(load(self.office, line, before, windows, means))
 
-    def _office_day(self) -> date:
-        return self.office.hours.office_day(self.now.at)
+    def _means(self) -> dict[str, timedelta]:
+        """How long service takes: what the day that is shown has seen of it."""
+        return mean_services(
+            self.connection, self.office, self.office.hours.shown_day(self.now.at)
+        )
+
+    def _live_days(self) -> list[str]:
+        return [day.isoformat() for day in live_days(self.connection, self.office.id)]
 
     def _tickets(
-        self, statement: sa.Select[tuple[object, ...]], where: dict[str, str]
+        self, statement: sa.Select[tuple[object, ...]], where: dict[str, str | Sequence[str]]
     ) -> tuple[Ticket, ...]:
         near = self.office.near_limit_percent
         return tuple(
@@ -170,7 +176,7 @@ class Reading:
     ) -> tuple[ServiceState, ...]:
         waiting = waiting_by_service(self.connection, self.office.id)
         before = waiting_before(self.connection, self.office.id, Line(""))
-        means = mean_services(self.connection, self.office, office_day)
+        means = self._means()
         counts = counts_of(self.connection, self.office.id, office_day)
         states = []
         for service in self.office.services.values():

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from kezek_queue.closing import closed_out_at
 from kezek_queue.errors import UnknownTicketError
+from kezek_queue.live_days import live_days
 from kezek_queue.office import Office
-from kezek_queue.schema import days, tickets
+from kezek_queue.schema import tickets
 from kezek_queue.tokens import status_token
 
-_OPEN_DAYS = sa.select(days.c.office_day).where(
-    days.c.office_id == sa.bindparam("office"), sa.text("closed = 0")
-)
 _SINCE = (
     sa.select(tickets.c.id, tickets.c.arrival_seq, tickets.c.office_day)
     .where(
@@ -40,14 +36,14 @@ class StatusTokens:
         """The token of a ticket."""
         return status_token(self._key, ticket_id)
 
-    def ticket_id(self, connection: sa.Connection, token: str, at: datetime) -> str:
+    def ticket_id(self, connection: sa.Connection, token: str) -> str:
         """The ticket of a token.
 
         Raises:
-            UnknownTicketError: there is none, or its office day is over.
+            UnknownTicketError: there is none, or its office day is closed out.
         """
         with self._lock:
-            for office_day in self._open_days(connection, at):
+            for office_day in self._live_days(connection):
                 found = self._tokens(connection, office_day).get(token)
                 if found is not None:
                     return found
@@ -56,15 +52,10 @@ class StatusTokens:
             "scan the code on the ticket again, or take a new ticket",
         )
 
-    def _open_days(self, connection: sa.Connection, at: datetime) -> list[str]:
-        rows = connection.execute(_OPEN_DAYS, {"office": self._office.id})
-        open_days = [
-            row.office_day
-            for row in rows
-            if closed_out_at(self._office, date.fromisoformat(row.office_day)) > at
-        ]
-        self._days = {day: known for day, known in self._days.items() if day in open_days}
-        return open_days
+    def _live_days(self, connection: sa.Connection) -> list[str]:
+        live = [day.isoformat() for day in live_days(connection, self._office.id)]
+        self._days = {day: known for day, known in self._days.items() if day in live}
+        return live
 
     def _tokens(self, connection: sa.Connection, office_day: str) -> dict[str, str]:
         last, known = self._days.get(office_day, (0, {}))

@@ -188,18 +188,20 @@ class QueueSnapshot:
     Args:
         now: aware UTC.
         seq: the last journal event this snapshot contains.
-        office_day: the office day of ``now``.
+        office_day: the office day that tickets issued now belong to; after closing the next one.
+        shown_day: the office day that figures tell of: it stays until the next one opens.
         open: whether tickets are issued now.
         opens_at: when they are issued next; None while open, or when closed for good.
         services: in the office's order.
         windows: in the office's order.
         tickets: everyone waiting, called, held or being served, in the order of arrival.
-        absent: no-shows of the day, who may still come back.
+        absent: no-shows who may still come back: those of every day that is not closed out.
     """
 
     now: datetime
     seq: int
     office_day: date
+    shown_day: date
     open: bool
     opens_at: datetime | None
     services: tuple[ServiceState, ...]

@@ -12,7 +12,8 @@ from kezek_core.events import EventKind
 from kezek_core.tickets import AT_WINDOW, Command, after
 from kezek_core.waits import Outcome
 from kezek_queue.errors import wrong_state
-from kezek_queue.schema import days, windows
+from kezek_queue.live_days import is_closed_out
+from kezek_queue.schema import windows
 from kezek_queue.serving import judged, put_on_hold
 from kezek_queue.ticket_rows import TicketRow
 from kezek_queue.ticket_store import expect, get, judge_part, reopen_part, save, show
@@ -34,9 +35,6 @@ _FORGET_ABSENT = (
         windows.c.absent_id == sa.bindparam("visitor"),
     )
     .values(absent_id=None)
-)
-_CLOSED = sa.select(days.c.closed).where(
-    days.c.office_id == sa.bindparam("office"), days.c.office_day == sa.bindparam("day")
 )
 
 
@@ -65,7 +63,7 @@ def return_visitor(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
     """A no-show is back within the office day; the absence is the visitor's own."""
     before = get(tx, ticket_id)
     expect(before, Command.RETURN)
-    if _day_is_closed(tx, before):
+    if is_closed_out(tx.connection, tx.office_id, before.office_day):
         raise wrong_state(before.number, "day_closed", Command.RETURN.value, ())
     waiting = replace(
         before,
@@ -113,8 +111,3 @@ def tell(tx: Transaction, kind: EventKind, row: TicketRow, *, actor: str, **body
         service=row.service,
         **body,
     )
-
-
-def _day_is_closed(tx: Transaction, row: TicketRow) -> bool:
-    where = {"office": tx.office_id, "day": row.office_day.isoformat()}
-    return bool(tx.connection.execute(_CLOSED, where).scalar_one_or_none())

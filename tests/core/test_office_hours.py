@@ -112,6 +112,37 @@ def test_the_office_day_rolls_over_at_closing_not_at_midnight(office, day, clock
 
 
 @pytest.mark.parametrize(
+    ("day", "clock", "shown"),
+    [
+        (MONDAY, "08:59", "2026-11-21"),  # the weekend shows Saturday
+        (MONDAY, "09:00", "2026-11-23"),
+        (MONDAY, "23:59", "2026-11-23"),
+        (MONDAY + timedelta(days=1), "00:01", "2026-11-23"),
+    ],
+)
+def test_the_shown_day_stays_until_the_next_one_opens(office, day, clock, shown):
+    assert office.shown_day(on(day, clock)) == date.fromisoformat(shown)
+
+
+def test_a_night_is_shown_under_the_day_it_began_until_the_next_one_opens(night_office):
+    friday = date(2026, 11, 27)
+
+    shown = [
+        night_office.shown_day(on(friday + timedelta(days=later), clock))
+        for later, clock in ((0, "19:59"), (0, "20:00"), (1, "01:00"), (6, "12:00"))
+    ]
+
+    assert shown == [friday - timedelta(days=7), friday, friday, friday]
+
+
+def test_an_office_that_never_opened_shows_the_day_it_will_open_on():
+    opens_on = date(2030, 1, 2)
+    hours = OfficeHours(ALMATY, {}, {opens_on: DayHours(time(9), time(18))})
+
+    assert hours.shown_day(on(date(2030, 1, 1), "12:00")) == opens_on
+
+
+@pytest.mark.parametrize(
     ("day", "clock", "is_open", "office_day"),
     [
         (date(2026, 11, 27), "19:59", False, date(2026, 11, 27)),

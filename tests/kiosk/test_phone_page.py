@@ -180,9 +180,10 @@ def test_an_unknown_address_says_so_and_guessing_is_slowed_down(
 
 
 def test_the_address_dies_with_the_office_day(
-    anyone: FlaskClient, clock: ManualClock, address: str, advance: Callable[[timedelta], None]
+    anyone: FlaskClient, house: Services, address: str, advance: Callable[[timedelta], None]
 ) -> None:
     advance(timedelta(days=2))
+    house.queue.close_days()
 
     answer = anyone.get(address)
 

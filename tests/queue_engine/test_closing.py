@@ -127,6 +127,7 @@ def test_a_status_token_dies_with_the_office_day(queue, clock, desk):
     clock.move_to(datetime(2026, 11, 23, 16, 59, tzinfo=UTC))
     last = queue.ticket_by_status_token(token)
     clock.move_to(CLOSE_OUT)
+    queue.close_days()
 
     assert last.number == "A001"
     with pytest.raises(UnknownTicketError):

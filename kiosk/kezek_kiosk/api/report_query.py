@@ -30,7 +30,7 @@ def period_of(fields: Fields) -> Period:
     Raises:
         BadRequestError: a day is none, they lie the wrong way round, or too far apart.
     """
-    today = services().queue.snapshot().office_day
+    today = services().queue.snapshot().shown_day
     first = fields.get("from", DAY, fields.get("to", DAY, today))
     last = fields.get("to", DAY, max(first, today))
     if last < first:

@@ -112,7 +112,7 @@ def requests_command(
 
 
 def _period(queue: Queue, first: date | None, last: date | None) -> tuple[date, date]:
-    today = queue.snapshot().office_day
+    today = queue.snapshot().shown_day
     first = first or last or today
     last = last or max(first, today)
     if last < first:

@@ -26,7 +26,7 @@ def indicators_page() -> str | Response:
     if isinstance(person, Response):
         return person
     queue = services().queue
-    today = services().queue.snapshot().office_day
+    today = services().queue.snapshot().shown_day
     asked = Asked.read(request.args, queue.office, today)
     report = _report(asked)
     return render_template(
@@ -58,7 +58,7 @@ def indicators_file(file_format: str) -> Response:
         return person
     if file_format not in FORMATS:
         abort(404)
-    today = services().queue.snapshot().office_day
+    today = services().queue.snapshot().shown_day
     asked = Asked.read(request.args, services().queue.office, today)
     return report_response(_report(asked), file_format)
 

@@ -26,13 +26,13 @@ def week_page() -> str | Response:
         return person
     queue = services().queue
     snapshot = queue.snapshot()
-    first_day = first_day_of(snapshot.office_day)
-    arrivals = queue.arrivals(first_day, snapshot.office_day)
+    first_day = first_day_of(snapshot.shown_day)
+    arrivals = queue.arrivals(first_day, snapshot.shown_day)
     return render_template(
         "staff/week.html",
         person=person,
         office=queue.office,
-        week=week_map(arrivals, first_day, snapshot.office_day),
+        week=week_map(arrivals, first_day, snapshot.shown_day),
         now=snapshot.now,
         **words(),
     )
@@ -47,6 +47,6 @@ def report_file(file_format: str) -> Response:
     if file_format not in FORMATS:
         abort(404)
     queue = services().queue
-    asked = LogFilter.asked(request.args, today=queue.snapshot().office_day)
+    asked = LogFilter.asked(request.args, today=queue.snapshot().shown_day)
     report = wait_report(queue, asked.first_day, asked.last_day, page_language())
     return report_response(report, file_format)

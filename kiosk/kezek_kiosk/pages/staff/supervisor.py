@@ -60,7 +60,7 @@ def log_page() -> str | Response:
         return person
     queue = services().queue
     snapshot = queue.snapshot()
-    asked = LogFilter.asked(request.args, today=snapshot.office_day)
+    asked = LogFilter.asked(request.args, today=snapshot.shown_day)
     page = paged(kept(queue.waits(asked.first_day, asked.last_day), asked), asked.page)
     shown = words()
     return render_template(
@@ -83,7 +83,7 @@ def log_csv() -> Response:
         return person
     queue = services().queue
     snapshot = queue.snapshot()
-    asked = LogFilter.asked(request.args, today=snapshot.office_day)
+    asked = LogFilter.asked(request.args, today=snapshot.shown_day)
     rows = kept(queue.waits(asked.first_day, asked.last_day), asked)
     table = [list(headings()), *(list(row) for row in csv_rows(rows, words()))]
     return csv_response(table, "log", asked.first_day, asked.last_day, page_language())
@@ -121,7 +121,7 @@ def ticket_page(ticket_id: str) -> str | Response:
 def _hall(person: StaffSession) -> dict[str, Any]:
     queue = services().queue
     snapshot = queue.snapshot()
-    today = _keeper().figures(snapshot.office_day)
+    today = _keeper().figures(snapshot.shown_day)
     return {
         "person": person,
         "office": queue.office,

@@ -33,7 +33,7 @@ class HallView:
     Args:
         seq: the last journal event this view contains.
         now: aware UTC.
-        office_day: the office day.
+        shown_day: the office day that the figures tell of.
         open: whether tickets are issued.
         opens_at: when they are issued next; None while open.
         waits: whose clock runs, the nearest to the limit first; those without a limit last.
@@ -42,7 +42,7 @@ class HallView:
 
     seq: int
     now: datetime
-    office_day: date
+    shown_day: date
     open: bool
     opens_at: datetime | None
     waits: tuple[RunningWait, ...]
@@ -64,7 +64,7 @@ def hall_view(snapshot: QueueSnapshot, office: Office) -> HallView:
     return HallView(
         seq=snapshot.seq,
         now=snapshot.now,
-        office_day=snapshot.office_day,
+        shown_day=snapshot.shown_day,
         open=snapshot.open,
         opens_at=snapshot.opens_at,
         waits=tuple(sorted(waits, key=lambda wait: wait.limit.left)),
