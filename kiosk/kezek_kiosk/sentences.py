@@ -27,6 +27,10 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "day_limit_reached": (
         "All tickets of this service for today are taken. Come on the next working day.",
     ),
+    "number_taken": (
+        "Another visitor is called by number %(number)s now. Give this visitor a new ticket.",
+        "Another visitor is called by this number now. Give this visitor a new ticket.",
+    ),
     "wrong_state": (
         (
             "Ticket %(number)s: %(state_word)s. This cannot be done now; "
@@ -227,6 +231,7 @@ STATUSES: Final[dict[str, int]] = {
     "page_expired": 403,
     "office_closed": 409,
     "day_limit_reached": 409,
+    "number_taken": 409,
     "wrong_state": 409,
     "stale_command": 409,
     "window_busy": 409,

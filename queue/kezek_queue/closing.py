@@ -13,7 +13,7 @@ from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
 from kezek_queue.live_days import live_days
 from kezek_queue.office import Office
-from kezek_queue.schema import ABSENT, LIVE, counters, days, requests, tickets, windows
+from kezek_queue.schema import ABSENT, LIVE, days, requests, tickets, windows
 from kezek_queue.serving import judged
 from kezek_queue.ticket_rows import TicketRow, read_row
 from kezek_queue.ticket_store import change_part, judge_part, save
@@ -51,11 +51,12 @@ _FORGET_ABSENT = (
 _FORGET_KEYS = requests.delete().where(
     requests.c.office_id == _office, requests.c.office_day < sa.bindparam("day")
 )
-_ISSUED = sa.select(sa.func.coalesce(sa.func.sum(counters.c.last), 0)).where(
-    counters.c.office_id == _office,
-    counters.c.office_day == sa.bindparam("day"),
-    sa.func.length(counters.c.name) == 1,
+_ISSUED = (
+    sa.select(sa.func.count())
+    .select_from(tickets)
+    .where(tickets.c.office_id == _office, tickets.c.office_day == sa.bindparam("day"))
 )
+"""Tickets, not counters: a number that was left out is no ticket."""
 
 
 def days_to_close(connection: sa.Connection, office: Office, at: datetime) -> list[date]:

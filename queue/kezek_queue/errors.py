@@ -85,6 +85,12 @@ class DayLimitReachedError(Refusal):
     code = "day_limit_reached"
 
 
+class NumberTakenError(Refusal):
+    """Somebody else is called by the number of the ticket."""
+
+    code = "number_taken"
+
+
 class WrongStateError(Refusal):
     """The ticket stands where this command may not be given."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -24,8 +25,7 @@ from kezek_queue.load import (
     waiting_before,
     waiting_by_service,
 )
-from kezek_queue.numbering import counts_of, service_counter
-from kezek_queue.office import Service
+from kezek_queue.numbering import counts_of, first_free, service_counter
 from kezek_queue.opening import issuing_from
 from kezek_queue.schema import ABSENT, CALLED_EVER, offices, tickets
 from kezek_queue.ticket_rows import LIVE_TICKETS, find, read_row, view
@@ -128,12 +128,12 @@ class Reading:
             services=self._services(office_day, windows),
             windows=tuple(window_state(self.office, row, waiting) for row in windows.values()),
             tickets=self._tickets(LIVE_TICKETS, {"office": self.office.id}),
-            absent=self._tickets(_ABSENT, {"office": self.office.id, "days": self._live_days()}),
+            absent=self._tickets(_ABSENT, self._of_live_days()),
         )
 
     def board(self, rows: int) -> Board:
         """The last calls, newest first."""
-        where = {"office": self.office.id, "days": self._live_days(), "rows": rows}
+        where = {**self._of_live_days(), "rows": rows}
         calls = tuple(
             BoardCall(row.id, row.number, row.window or 0, from_us(row.called_us), row.times)
             for row in self.connection.execute(_CALLS, where)
@@ -155,15 +155,18 @@ class Reading:
 
     def _means(self) -> dict[str, timedelta]:
         """How long service takes: what the day that is shown has seen of it."""
-        return mean_services(
-            self.connection, self.office, self.office.hours.shown_day(self.now.at)
-        )
+        return mean_services(self.connection, self.office, self.office.hours.shown_day(self.now.at))
 
-    def _live_days(self) -> list[str]:
-        return [day.isoformat() for day in live_days(self.connection, self.office.id)]
+    @cached_property
+    def live_days(self) -> tuple[date, ...]:
+        """The office days that are not closed out."""
+        return live_days(self.connection, self.office.id)
+
+    def _of_live_days(self) -> dict[str, str | Sequence[str]]:
+        return {"office": self.office.id, "days": [day.isoformat() for day in self.live_days]}
 
     def _tickets(
-        self, statement: sa.Select[tuple[object, ...]], where: dict[str, str | Sequence[str]]
+        self, statement: sa.Select[tuple[object, ...]], where: Mapping[str, str | Sequence[str]]
     ) -> tuple[Ticket, ...]:
         near = self.office.near_limit_percent
         return tuple(
@@ -177,7 +180,7 @@ class Reading:
         waiting = waiting_by_service(self.connection, self.office.id)
         before = waiting_before(self.connection, self.office.id, Line(""))
         means = self._means()
-        counts = counts_of(self.connection, self.office.id, office_day)
+        full = self._full_services(office_day)
         states = []
         for service in self.office.services.values():
             told = load(self.office, Line(service.id), before, windows, means)
@@ -190,13 +193,26 @@ class Reading:
                     open_windows=told.windows,
                     limit_minutes=limit_minutes(standard, service.stages[0]),
                     expected_wait=self.rules.forecast.expect(told),
-                    full=self._full(service, counts),
+                    full=service.id in full,
                 )
             )
         return tuple(states)
 
-    def _full(self, service: Service, counts: dict[str, int]) -> bool:
-        if counts.get(service.letter, 0) >= self.office.numbers_per_letter:
-            return True
-        limit = service.daily_limit
-        return limit is not None and counts.get(service_counter(service), 0) >= limit
+    def _full_services(self, office_day: date) -> set[str]:
+        """The services for which the day has no number left."""
+        counts = counts_of(self.connection, self.office.id, office_day)
+        others = [day for day in self.live_days if day != office_day]
+        return {
+            service.id
+            for service in self.office.services.values()
+            if _is_spent(service.daily_limit, counts.get(service_counter(service), 0))
+            or self._next_number(service.letter, counts, others) > self.office.numbers_per_letter
+        }
+
+    def _next_number(self, letter: str, counts: dict[str, int], others: Sequence[date]) -> int:
+        least = counts.get(letter, 0) + 1
+        return first_free(self.connection, self.office.id, letter, least, others)
+
+
+def _is_spent(limit: int | None, given: int) -> bool:
+    return limit is not None and given >= limit

@@ -31,6 +31,7 @@ from kezek_queue.schema_register import (
 )
 from kezek_queue.schema_tickets import (
     ABSENT,
+    BEARING,
     CALLED_EVER,
     DUE,
     ESTIMATED,
@@ -53,6 +54,7 @@ REVISIONS = ("0001", "0002", "0003", "0004")
 
 __all__ = [
     "ABSENT",
+    "BEARING",
     "CALLED_EVER",
     "DUE",
     "ERASABLE",

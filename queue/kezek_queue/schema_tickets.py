@@ -21,6 +21,8 @@ WAITING = text("state = 'waiting'")
 HELD = text("state = 'held'")
 ABSENT = text("state = 'no_show'")
 LIVE = text("state IN ('called', 'held', 'serving', 'waiting')")
+BEARING = text("state IN ('called', 'held', 'no_show', 'serving', 'waiting')")
+"""Who may still be called by their number: everybody in the queue, and the absent too."""
 DUE = text("due_us IS NOT NULL")
 CALLED_EVER = text("called_seq IS NOT NULL")
 ESTIMATED = text("wait_exact = 0")

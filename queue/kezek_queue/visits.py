@@ -13,6 +13,7 @@ from kezek_core.tickets import AT_WINDOW, Command, after
 from kezek_core.waits import Outcome
 from kezek_queue.errors import wrong_state
 from kezek_queue.live_days import is_closed_out
+from kezek_queue.numbering import refuse_second_bearer
 from kezek_queue.schema import windows
 from kezek_queue.serving import judged, put_on_hold
 from kezek_queue.ticket_rows import TicketRow
@@ -65,6 +66,7 @@ def return_visitor(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
     expect(before, Command.RETURN)
     if is_closed_out(tx.connection, tx.office_id, before.office_day):
         raise wrong_state(before.number, "day_closed", Command.RETURN.value, ())
+    refuse_second_bearer(tx, before.id, before.number)
     waiting = replace(
         before,
         state=after(Command.RETURN),

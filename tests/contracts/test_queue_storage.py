@@ -282,6 +282,39 @@ def test_limits_are_watched_and_days_are_closed_once(queue, clock):
     assert kinds[1:] == [EventKind.LIMIT_NEAR, EventKind.LIMIT_REACHED, EventKind.DAY_CLOSED]
 
 
+def test_over_midnight_everybody_is_shown_and_no_number_is_given_twice(queue, clock):
+    clock.move_to(datetime(2026, 11, 23, 18, 58, tzinfo=UTC))
+    queue.issue("criminal-record")
+    queue.issue("criminal-record")
+    absent = queue.call_next(5, actor="op").ticket
+    queue.no_show(5, actor="op")
+    queue.call_next(5, actor="op")
+    clock.advance(minutes=3)
+    new = queue.issue("criminal-record").ticket
+
+    assert new.id == "2026-11-24-C003"
+    assert [call.number for call in queue.board().calls] == ["C002", "C001"]
+    assert [ticket.id for ticket in queue.snapshot().absent] == [absent.id]
+    assert queue.return_visitor(absent.id, actor="op").state.value == "waiting"
+
+
+def test_threads_of_two_days_share_no_living_number(queue, clock):
+    clock.move_to(datetime(2026, 11, 23, 18, 59, 59, tzinfo=UTC))
+
+    def take(hand):
+        numbers = []
+        for at in range(4):
+            if hand == 0 and at == 2:
+                clock.advance(seconds=2)
+            numbers.append(queue.issue("household").ticket.number)
+        return numbers
+
+    with ThreadPoolExecutor(8) as pool:
+        given = [number for hand in pool.map(take, range(8)) for number in hand]
+
+    assert len(given) == len(set(given)) == 32
+
+
 def test_a_category_goes_first_by_rank(data_dir, clock, url):
     path = data_dir / "office.toml"
     text = path.read_text(encoding="utf-8").replace("enabled = false", "enabled = true")

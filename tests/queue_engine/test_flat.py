@@ -61,6 +61,10 @@ def everything(queue, clock, desk):
     queue.events(after=3, limit=5)
     queue.expected_wait_of(desk.waiting())
     queue.waits(date(2026, 11, 23), date(2026, 11, 23))
+    clock.advance(hours=23)  # the next day is open, and the one before not closed out
+    desk.waiting()
+    queue.snapshot()
+    queue.board()
     clock.advance(hours=12)
     queue.close_days()
 

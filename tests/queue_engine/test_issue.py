@@ -199,6 +199,7 @@ def test_no_tickets_in_the_last_minutes_of_the_day(queue, clock):
 def test_numbers_begin_again_with_the_next_office_day(queue, clock):
     queue.issue("household")
     clock.move_to(datetime(2026, 11, 24, 4, 0, tzinfo=UTC))
+    queue.close_days()
 
     ticket = queue.issue("household").ticket
 
@@ -251,4 +252,5 @@ def test_a_letter_ends_at_the_numbers_of_a_day(office_dir, office_text, clock):
 
         assert queue.issue("military-service").ticket.number == "A001"
         clock.advance(timedelta(days=1))
+        queue.close_days()
         assert queue.issue("household").ticket.id == "2026-11-24-K001"

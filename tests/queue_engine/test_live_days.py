@@ -20,9 +20,11 @@ def almaty(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
 @pytest.fixture
 def round_the_clock(office_dir, office_text, clock):
     """The same office, never closed; its days end at midnight."""
-    nights = office_text.replace("09:00-20:00", "00:00-24:00").replace(
-        "09:00-13:00, 14:00-20:00", "00:00-24:00"
-    ).replace("last_minutes_before_closing = 10", "last_minutes_before_closing = 0")
+    nights = (
+        office_text.replace("09:00-20:00", "00:00-24:00")
+        .replace("09:00-13:00, 14:00-20:00", "00:00-24:00")
+        .replace("last_minutes_before_closing = 10", "last_minutes_before_closing = 0")
+    )
     (office_dir / "office.toml").write_text(nights, encoding="utf-8")
     with Queue.create(office_dir, clock=clock) as queue:
         yield queue

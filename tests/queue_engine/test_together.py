@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
@@ -157,3 +158,28 @@ def test_waiting_ends_with_the_time_and_with_the_queue(queue):
 
     assert ended is False
     assert answers == [False]
+
+
+def test_hands_that_work_over_midnight_give_no_number_to_two_people(office_dir, office_text, clock):
+    nights = (
+        office_text.replace("09:00-20:00", "00:00-24:00")
+        .replace("09:00-13:00, 14:00-20:00", "00:00-24:00")
+        .replace("last_minutes_before_closing = 10", "last_minutes_before_closing = 0")
+    )
+    (office_dir / "office.toml").write_text(nights, encoding="utf-8")
+    clock.move_to(datetime(2026, 11, 23, 18, 59, 59, tzinfo=UTC))
+
+    def take(queue, hand):
+        numbers = []
+        for at in range(6):
+            if hand == 0 and at == 3:
+                clock.advance(seconds=2)  # midnight, while the others press
+            numbers.append(queue.issue("household").ticket.number)
+        return numbers
+
+    with Queue.create(office_dir, clock=clock) as queue:
+        given = [number for hand in together(8, lambda n: take(queue, n)) for number in hand]
+        days = {ticket.office_day for ticket in queue.snapshot().tickets}
+
+    assert len(given) == len(set(given)) == 48
+    assert len(days) == 2
