@@ -12,6 +12,7 @@ from kezek_kiosk.problems import plain
 from kezek_kiosk.service_titles import ServiceTitles
 from kezek_queue.values import (
     Board,
+    BoardCall,
     Event,
     PrintJob,
     QueueSnapshot,
@@ -105,22 +106,27 @@ def queue_json(snapshot: QueueSnapshot, titles: ServiceTitles) -> Json:
 
 
 def board_json(board: Board) -> Json:
-    """The last calls, newest first."""
+    """The last calls, newest first, and those since the event that was asked with."""
     return {
         "now": instant(board.now),
         "seq": board.seq,
         "office_day": board.office_day.isoformat(),
         "waiting": board.waiting,
-        "calls": [
-            {
-                "ticket": call.ticket,
-                "number": call.number,
-                "window": call.window,
-                "called_at": instant(call.called_at),
-                "calls": call.calls,
-            }
-            for call in board.calls
-        ],
+        "calls": [_call_json(call) for call in board.calls],
+        "since": [_call_json(call) for call in board.since],
+        "days": [day.isoformat() for day in board.days],
+    }
+
+
+def _call_json(call: BoardCall) -> Json:
+    return {
+        "ticket": call.ticket,
+        "number": call.number,
+        "window": call.window,
+        "called_at": instant(call.called_at),
+        "calls": call.calls,
+        "seq": call.seq,
+        "state": call.state.value,
     }
 
 

@@ -151,9 +151,18 @@ def _reading() -> dict[str, Any]:
         "/board": {
             "get": call(
                 "showBoard",
-                "The last calls, newest first.",
+                "The last calls, newest first, and every call since an event, in order.",
                 ok("Board", *ALWAYS),
-                query("rows", whole(minimum=1, maximum=50), "How many; 6 when left out."),
+                query(
+                    "rows",
+                    whole(minimum=1, maximum=50),
+                    "How many, and whoever is called and has not come yet; 6 when left out.",
+                ),
+                query(
+                    "after",
+                    whole(minimum=0, maximum=2**53),
+                    "The last event known: `since` then holds every call after it.",
+                ),
             )
         },
         "/events": {

@@ -168,9 +168,18 @@ SCHEMAS: Final[dict[str, Schema]] = {
         seq=whole(),
         office_day=DAY,
         waiting=whole(),
-        calls=list_of(
-            record(ticket=text(), number=text(), window=whole(), called_at=INSTANT, calls=whole())
-        ),
+        calls=list_of(ref("BoardCall")),
+        since=list_of(ref("BoardCall")),
+        days=list_of(DAY),
+    ),
+    "BoardCall": record(
+        ticket=text(),
+        number=text(),
+        window=whole(),
+        called_at=INSTANT,
+        calls=whole(),
+        seq=whole(),
+        state=one_of(TicketState),
     ),
     "Event": {
         "type": "object",

@@ -91,10 +91,15 @@ class QueueReads:
         with self._reading() as reading:
             return reading.snapshot()
 
-    def board(self, rows: int = 6) -> Board:
-        """The last calls of the office day, newest first."""
+    def board(self, rows: int = 6, after: int | None = None) -> Board:
+        """The last calls, newest first, and every call since an event.
+
+        Args:
+            rows: so many at most, and everybody beside who was called and has not come yet.
+            after: the last event a board knows: ``since`` then holds every call after it.
+        """
         with self._reading() as reading:
-            return reading.board(rows)
+            return reading.board(rows, after)
 
     def status_token(self, ticket_id: str) -> str:
         """The token of a ticket's phone page."""

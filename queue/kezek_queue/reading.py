@@ -12,8 +12,8 @@ from kezek_core.moments import Moment
 from kezek_core.slips import ExpectedWait
 from kezek_core.standard import limit_minutes
 from kezek_core.tickets import TicketState
+from kezek_queue.board_reading import calls_since, last_calls
 from kezek_queue.boots import StoredBoots
-from kezek_queue.clock import from_us
 from kezek_queue.desk import window_state
 from kezek_queue.issuing import service_of, title_of
 from kezek_queue.live_days import live_days
@@ -27,12 +27,11 @@ from kezek_queue.load import (
 )
 from kezek_queue.numbering import counts_of, first_free, service_counter
 from kezek_queue.opening import issuing_from
-from kezek_queue.schema import ABSENT, CALLED_EVER, offices, tickets
+from kezek_queue.schema import ABSENT, offices, tickets
 from kezek_queue.ticket_rows import LIVE_TICKETS, find, read_row, view
 from kezek_queue.transaction import Rules
 from kezek_queue.values import (
     Board,
-    BoardCall,
     QueueSnapshot,
     ServiceState,
     Ticket,
@@ -46,14 +45,6 @@ _ABSENT = (
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
     .where(_mine, ABSENT, _of_days)
     .order_by(tickets.c.arrival_seq)
-)
-_CALLS = (
-    sa.select(
-        tickets.c.id, tickets.c.number, tickets.c.window, tickets.c.called_us, tickets.c.times
-    )
-    .where(_mine, CALLED_EVER, _of_days)
-    .order_by(tickets.c.called_seq.desc())
-    .limit(sa.bindparam("rows"))
 )
 _LAST_SEQ = sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))
 
@@ -128,23 +119,24 @@ class Reading:
             services=self._services(office_day, windows),
             windows=tuple(window_state(self.office, row, waiting) for row in windows.values()),
             tickets=self._tickets(LIVE_TICKETS, {"office": self.office.id}),
-            absent=self._tickets(_ABSENT, self._of_live_days()),
+            absent=self._tickets(
+                _ABSENT,
+                {"office": self.office.id, "days": [day.isoformat() for day in self.live_days]},
+            ),
         )
 
-    def board(self, rows: int) -> Board:
-        """The last calls, newest first."""
-        where = {**self._of_live_days(), "rows": rows}
-        calls = tuple(
-            BoardCall(row.id, row.number, row.window or 0, from_us(row.called_us), row.times)
-            for row in self.connection.execute(_CALLS, where)
-        )
-        waiting = waiting_by_service(self.connection, self.office.id)
+    def board(self, rows: int, after: int | None) -> Board:
+        """The last calls, newest first; with ``after`` every call since that event, too."""
+        connection, office_id, live = self.connection, self.office.id, self.live_days
+        hours = self.office.hours
         return Board(
             now=self.now.at,
-            seq=last_seq(self.connection, self.office.id),
-            office_day=self.office.hours.office_day(self.now.at),
-            waiting=sum(waiting.values()),
-            calls=calls,
+            seq=last_seq(connection, office_id),
+            office_day=hours.office_day(self.now.at),
+            waiting=sum(waiting_by_service(connection, office_id).values()),
+            calls=last_calls(connection, office_id, live, rows),
+            since=() if after is None else calls_since(connection, office_id, live, after),
+            days=tuple(sorted({*live, hours.shown_day(self.now.at)}, reverse=True)),
         )
 
     def _expect(self, line: Line) -> ExpectedWait | None:
@@ -161,9 +153,6 @@ class Reading:
     def live_days(self) -> tuple[date, ...]:
         """The office days that are not closed out."""
         return live_days(self.connection, self.office.id)
-
-    def _of_live_days(self) -> dict[str, str | Sequence[str]]:
-        return {"office": self.office.id, "days": [day.isoformat() for day in self.live_days]}
 
     def _tickets(
         self, statement: sa.Select[tuple[object, ...]], where: Mapping[str, str | Sequence[str]]

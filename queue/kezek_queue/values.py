@@ -212,24 +212,49 @@ class QueueSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class BoardCall:
-    """One row of the hall board."""
+    """One call.
+
+    Args:
+        ticket: id of the ticket.
+        number: as called.
+        window: where to.
+        called_at: aware UTC.
+        calls: how often the ticket had been called with it.
+        seq: its event in the journal: the order of calls, and what tells one from another.
+        state: where the ticket stands now; somebody ``called`` has not come yet.
+    """
 
     ticket: str
     number: str
     window: int
     called_at: datetime
     calls: int
+    seq: int
+    state: TicketState
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The last calls of the office day, newest first."""
+    """The hall board at one instant.
+
+    Args:
+        now: aware UTC.
+        seq: the last journal event this board contains.
+        office_day: the office day that tickets issued now belong to.
+        waiting: people who wait.
+        calls: the last calls of tickets, newest first, everybody who has not come yet among them.
+        since: every call after the event that was asked with, in order; empty when none was.
+        days: the office days whose tickets people hold, the latest first: those not closed out,
+            and the one that figures tell of.
+    """
 
     now: datetime
     seq: int
     office_day: date
     waiting: int
     calls: tuple[BoardCall, ...]
+    since: tuple[BoardCall, ...]
+    days: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)

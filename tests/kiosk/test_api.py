@@ -362,8 +362,10 @@ def test_the_queue_and_the_board_have_the_shape_of_the_contract(
             "full",
         ]
     )
-    assert list(board) == ["now", "seq", "office_day", "waiting", "calls"]
-    assert list(board["calls"][0]) == ["ticket", "number", "window", "called_at", "calls"]
+    assert list(board) == ["now", "seq", "office_day", "waiting", "calls", "since", "days"]
+    assert list(board["calls"][0]) == (
+        ["ticket", "number", "window", "called_at", "calls", "seq", "state"]
+    )
     assert board["seq"] == queue["seq"]
 
 

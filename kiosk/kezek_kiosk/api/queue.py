@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer, titles
-from kezek_kiosk.inputs import digits, query_fields
+from kezek_kiosk.inputs import LARGEST, digits, query_fields
 from kezek_kiosk.json_views import board_json, queue_json
 from kezek_kiosk.services import services
 
@@ -24,6 +24,8 @@ def show() -> Response:
 
 @blueprint.get("/board")
 def board() -> Response:
-    """The last calls, newest first."""
-    rows = query_fields("rows").get("rows", digits(1, MOST_BOARD_ROWS), BOARD_ROWS)
-    return answer(board_json(services().queue.board(rows)))
+    """The last calls, newest first; with ``after`` every call since that event, in order."""
+    fields = query_fields("rows", "after")
+    rows = fields.get("rows", digits(1, MOST_BOARD_ROWS), BOARD_ROWS)
+    after = fields.get("after", digits(0, LARGEST), None)
+    return answer(board_json(services().queue.board(rows, after)))

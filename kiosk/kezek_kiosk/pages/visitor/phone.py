@@ -154,7 +154,7 @@ def _outlook(ticket: Ticket) -> dict[str, Any]:
         "office": queue.office.name,
         "ahead": queue.ahead_of(ticket.id) if waits else None,
         "wait": queue.expected_wait_of(ticket.id) if waits else None,
-        "last_calls": queue.board(rows=3).calls,
+        "last_calls": queue.board(rows=3).calls[:3],
         "may_cancel": ticket.state in IN_QUEUE,
         "now": services().now(),
     }

@@ -21,14 +21,16 @@ export async function printMemo(order) {
 /** Send a complaint until the server answers; its key makes sure that it is one only. */
 export const sendComplaint = (complaint) => postOrder("/api/v1/complaints", complaint);
 
-/** The ticket that has a number today; null when there is none. */
+/** The ticket that has a number on a day that people hold tickets of; null when there is none. */
 export async function findTicket(number) {
   const headers = pairedHeaders();
-  const { office_day: day } = await fetchJson("/api/v1/board?rows=1", { headers });
-  try {
-    return await fetchJson(`/api/v1/tickets/${day}-${encodeURIComponent(number)}`, { headers });
-  } catch (error) {
-    if (error.status === 404) return null;
-    throw error;
+  const { days } = await fetchJson("/api/v1/board?rows=1", { headers });
+  for (const day of days) {
+    try {
+      return await fetchJson(`/api/v1/tickets/${day}-${encodeURIComponent(number)}`, { headers });
+    } catch (error) {
+      if (error.status !== 404) throw error;
+    }
   }
+  return null;
 }
