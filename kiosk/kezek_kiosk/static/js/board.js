@@ -1,71 +1,56 @@
-/* The hall board: every call is shown for at least six seconds, one after another, and spoken. */
+/* The hall board: every call of the journal is shown once and in order, and spoken.
 
+   Called and not yet come: the row stays, and the call is spoken. Come, gone or called again before
+   its turn: the call is shown in its turn all the same, and not spoken. */
+
+import { makeCalls } from "./board_calls.js";
 import { makeAnnouncer } from "./board_sound.js";
 import { clockText, fill, keepLive, pageData } from "./live.js";
 
-const HOLD_MS = 6_000;
-const LONGEST_HOLD_MS = 12_000; // picture and voice change together, unless the voice hangs
 const CALLED_MS = 90_000; // so long the newest number counts as being called
+const STEP_MS = 200;
 const ROWS = Math.min(6, Math.max(5, Number(new URLSearchParams(location.search).get("rows")) || 5));
+const MEMORY = "kezek-board-seq"; // of this tab: a page that is loaded anew calls nobody twice
 
 document.body.dataset.rows = String(ROWS);
 
 const data = pageData();
 const find = (selector) => document.querySelector(selector);
 const list = find("[data-calls]");
+const calls = makeCalls(ROWS, remembered());
 
-let shown = []; // the rows on the glass, newest first
-let known = null; // calls already seen: key -> true; null before the first answer
-let officeDay = null;
-const pending = []; // calls waiting for their turn, oldest first
-let holding = false;
-let waiting = 0;
-
-const keyOf = (call) => `${call.ticket}/${call.calls}`;
+let waiting = null; // people who wait; null before the first answer
+let spoken = true; // whether the call on top was spoken
+let skew = 0; // the screen's clock less the server's, in ms
 
 const announcer = makeAnnouncer({
   withChime: data.chime,
   voices: data.voices,
+  isWanted: calls.isStanding,
   onBlocked: (blocked) => {
     find("[data-sound]").hidden = !blocked;
   },
 });
 
-function take(snapshot) {
-  waiting = snapshot.waiting;
-  if (known === null || snapshot.office_day !== officeDay) {
-    officeDay = snapshot.office_day;
-    known = new Set(snapshot.calls.map(keyOf));
-    pending.length = 0;
-    shown = snapshot.calls.slice(0, ROWS);
-    draw();
-    return;
-  }
-  const fresh = snapshot.calls.filter((call) => !known.has(keyOf(call))).reverse();
-  for (const call of fresh) {
-    known.add(keyOf(call));
-    pending.push(call);
-  }
-  draw();
-  if (!holding) showNext();
+function remembered() {
+  const seq = sessionStorage.getItem(MEMORY);
+  return seq === null ? null : Number(seq);
 }
 
-/** Bring the next call to the top and leave it there for its time. */
-function showNext() {
-  const call = pending.shift();
-  if (!call) {
-    holding = false;
-    return;
-  }
-  holding = true;
-  shown = [call, ...shown.filter((row) => row.ticket !== call.ticket)].slice(0, ROWS);
-  draw(keyOf(call));
+function step() {
+  const call = calls.next(Date.now(), { spoken });
+  if (call) announce(call);
+  if (waiting !== null) draw(call);
+}
+
+function announce(call) {
   find("[data-announce]").replaceChildren(...spokenParts(call));
-  const spoken = announcer.announce(call, { crowded: pending.length > 1 });
-  Promise.all([after(HOLD_MS), Promise.race([spoken, after(LONGEST_HOLD_MS)])]).then(showNext);
+  spoken = false;
+  const told = { chime: !calls.isHurried(), repeat: !calls.isCrowded() };
+  announcer.announce(call, told).then(() => {
+    spoken = true;
+  });
 }
-
-const after = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function spokenParts(call) {
   return Object.entries(data.texts).map(([language, texts]) => {
@@ -76,43 +61,52 @@ function spokenParts(call) {
   });
 }
 
-function draw(newKey = null) {
+function draw(fresh) {
   const now = Date.now();
-  const old = new Map([...list.children].map((row) => [row.dataset.key, row]));
-  const rows = shown.map((call) => old.get(keyOf(call)) ?? rowOf(call));
+  const { rows: shown, dense } = calls.glass(now);
+  const old = new Map([...list.children].map((row) => [row.dataset.seq, row]));
+  const rows = shown.map((call) => old.get(String(call.seq)) ?? rowOf(call));
   rows.forEach((row, at) => {
-    const called = at === 0 && now - Date.parse(shown[0].called_at) - skew < CALLED_MS;
-    row.classList.toggle("call--called", called);
-    if (newKey) row.classList.toggle("call--new", row.dataset.key === newKey);
+    row.classList.toggle("call--called", at === 0 && isCalled(shown[0], now));
+    if (fresh) row.classList.toggle("call--new", row.dataset.seq === String(fresh.seq));
   });
   const same = rows.length === list.children.length && rows.every((row, at) => list.children[at] === row);
   if (!same) list.replaceChildren(...rows);
+  list.classList.toggle("calls__dense", dense);
   find("[data-empty]").hidden = shown.length > 0;
   find("[data-waiting]").hidden = false;
   find("[data-waiting-count]").textContent = String(waiting);
 }
 
+/** Gold is for a number that is being called, and for nothing else. */
+function isCalled(call, now) {
+  return calls.isStanding(call) && now - Date.parse(call.called_at) - skew < CALLED_MS;
+}
+
 function rowOf(call) {
   const row = find("#call").content.cloneNode(true).firstElementChild;
-  row.dataset.key = keyOf(call);
+  row.dataset.seq = String(call.seq);
   row.querySelector(".call__number").textContent = call.number;
   row.querySelector(".call__window").textContent = call.window;
   return row;
 }
 
-let skew = 0; // the screen's clock less the server's, in ms
-
 function tick() {
   find("[data-clock]").textContent = clockText(new Date(Date.now() - skew));
-  if (shown.length) draw();
 }
 
 keepLive({
-  snapshotUrl: "/api/v1/board",
+  snapshotUrl: () => {
+    const after = calls.known();
+    return `/api/v1/board?rows=50${after === null ? "" : `&after=${after}`}`;
+  },
   freshSeconds: 20,
-  show: (snapshot) => {
-    skew = Date.now() - Date.parse(snapshot.now);
-    take(snapshot);
+  show: (board) => {
+    skew = Date.now() - Date.parse(board.now);
+    waiting = board.waiting;
+    calls.take(board, Date.now());
+    step();
+    sessionStorage.setItem(MEMORY, String(calls.memory()));
   },
   onConnection: (lost, dataAt) => {
     find("[data-lost]").hidden = !lost;
@@ -121,3 +115,4 @@ keepLive({
 });
 tick();
 setInterval(tick, 1000);
+setInterval(step, STEP_MS);

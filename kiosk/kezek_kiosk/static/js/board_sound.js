@@ -1,11 +1,21 @@
-/* What the hall hears: chime, Kazakh, a short rest, Russian; once more after twelve seconds. */
+/* What the hall hears: chime, Kazakh, a short rest, Russian; once more after twelve seconds.
+
+   When calls wait for their words, the chime stands before the first of them alone and none is
+   repeated: all are heard, in order, and sooner. */
 
 const CHIME_SECONDS = 0.8;
 const REST_SECONDS = 0.3;
 const REPEAT_AFTER_MS = 12_000;
 const LEAD_SECONDS = 0.05; // sounds are set a little ahead, so that none is cut
 
-export function makeAnnouncer({ withChime, voices, onBlocked }) {
+/**
+ * @param {object} options
+ * @param {boolean} options.withChime whether two notes come first.
+ * @param {string[]} options.voices languages, one after another.
+ * @param {(call: object) => boolean} options.isWanted whether the visitor has not come yet.
+ * @param {(blocked: boolean) => void} options.onBlocked the browser wants a touch before it sounds.
+ */
+export function makeAnnouncer({ withChime, voices, isWanted, onBlocked }) {
   if (!withChime && voices.length === 0) return { announce: () => Promise.resolve() };
 
   const context = new AudioContext();
@@ -23,32 +33,33 @@ export function makeAnnouncer({ withChime, voices, onBlocked }) {
   setTimeout(tellBlocked, 1500);
 
   /** Speak a call now and once more later; resolves when it was spoken for the first time. */
-  function announce(call, { crowded = false } = {}) {
-    // In a rush the next visitor's call matters more than the repetition of the last one.
-    const repeat = () => setTimeout(() => waiting.length === 0 && say(call), REPEAT_AFTER_MS);
-    return say(call).then(() => {
-      if (!crowded) repeat();
-    });
+  function announce(call, { chime, repeat }) {
+    const again = () => setTimeout(() => !busy && say(call, true), REPEAT_AFTER_MS);
+    return say(call, chime).then(() => repeat && again());
   }
 
-  function say(call) {
+  function say(call, chime) {
     return new Promise((done) => {
-      waiting.push({ call, done });
+      waiting.push({ call, chime, done });
       if (!busy) work();
     });
   }
 
   async function work() {
     busy = true;
+    let chimed = false;
     while (waiting.length > 0) {
-      const { call, done } = waiting.shift();
-      if (context.state === "running") await play(call);
+      const { call, chime, done } = waiting.shift();
+      if (context.state === "running" && isWanted(call)) {
+        await play(call, withChime && chime && !chimed);
+        chimed = true;
+      }
       done();
     }
     busy = false;
   }
 
-  async function play(call) {
+  async function play(call, withChime) {
     const urls = voices.map((language) => `/board/voice/${language}/${call.number}/${call.window}.wav`);
     const [chime, ...spoken] = await Promise.all([
       withChime ? sound("/board/chime.wav") : null,

@@ -78,7 +78,8 @@ export function fill(text, values = {}) {
  * Show snapshots of `snapshotUrl` for as long as the page lives.
  *
  * @param {object} options
- * @param {string} options.snapshotUrl JSON with `seq`; shown at once and after every change.
+ * @param {string|(() => string)} options.snapshotUrl JSON with `seq`; shown at once and after every
+ *   change. A function is asked before every request.
  * @param {string} [options.streamUrl] server-sent events; `/api/v1/stream` when left out.
  * @param {(snapshot: object) => void} options.show draws a snapshot.
  * @param {(event: object) => void} [options.onEvent] told of each event, before the snapshot.
@@ -131,7 +132,7 @@ export function keepLive({
   async function ask() {
     let snapshot;
     try {
-      snapshot = await fetchJson(snapshotUrl);
+      snapshot = await fetchJson(typeof snapshotUrl === "function" ? snapshotUrl() : snapshotUrl);
     } catch (error) {
       if (error.status === 401 || error.status === 403) {
         onRefused(error);
