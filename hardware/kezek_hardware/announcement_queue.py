@@ -1,11 +1,21 @@
-"""Which call the hall hears next: in their order, once more later, never too late; pure."""
+"""Which call the hall hears next: all in their order, once more later; pure.
+
+A call is void when its visitor came or its number or window is called anew, and for no other reason
+while the loudspeaker works: a burst is heard to its end. Calls that follow one another are heard
+without a chime of their own, and without repetition.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-LATE_AFTER_SECONDS = 30.0
-"""A call that was not begun by then is seen on the boards long since."""
+LATE_AFTER_SECONDS = 300.0
+"""So long no burst lasts: the loudspeaker was gone, and the boards have shown the call."""
+
+CLOSE_SECONDS = 1.0
+"""A call that waited and begins so soon after the one before needs no chime."""
 
 REPEAT_AFTER_SECONDS = 12.0
 
@@ -31,11 +41,13 @@ class Turn:
         call: the call; None for the chime alone.
         due_at: not before this instant.
         repetition: whether it was heard before.
+        follows: whether it waited for the words before it: the hall listens already.
     """
 
     call: Call | None
     due_at: float
     repetition: bool = False
+    follows: bool = False
 
 
 class AnnouncementQueue:
@@ -56,6 +68,7 @@ class AnnouncementQueue:
         self._repeat_after_seconds = repeat_after_seconds
         self._turns: list[Turn] = []
         self._heard_now: Turn | None = None
+        self._quiet_since = -math.inf
         self.dropped = 0
         """Calls that were dropped because they came too late to be heard."""
 
@@ -73,6 +86,11 @@ class AnnouncementQueue:
         if self._heard_now is not None and _calls(self._heard_now, number):
             self._heard_now = None
 
+    def keep(self, numbers: Collection[str]) -> None:
+        """Only these are still called: nothing of others is heard any more."""
+        for number in {turn.call.number for turn in self._turns if turn.call} - set(numbers):
+            self.withdraw(number)
+
     def take(self, now: float) -> Turn | None:
         """What is heard now; None when nothing is.
 
@@ -87,11 +105,14 @@ class AnnouncementQueue:
         chosen = first or next(iter(due), None)
         if chosen is not None:
             self._turns.remove(chosen)
+            close = now - self._quiet_since <= CLOSE_SECONDS
+            chosen = replace(chosen, follows=close and chosen.due_at < self._quiet_since)
         self._heard_now = chosen
         return chosen
 
     def heard(self, turn: Turn, now: float) -> None:
         """A call was heard to its end at ``now``: it is repeated once, unless it is overtaken."""
+        self._quiet_since = now
         overtaken = turn is not self._heard_now
         if overtaken or turn.repetition or turn.call is None or not self._repeat_after_seconds:
             return

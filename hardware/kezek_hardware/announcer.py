@@ -88,13 +88,18 @@ class Announcer:
         """The chime, to try the loudspeaker."""
         return self._made([samples_of(chime(), "the chime")], {})
 
-    def call(self, number: str, window: int) -> CallSound:
+    def call(self, number: str, window: int, *, follows: bool = False) -> CallSound:
         """A call in all languages; one that cannot be spoken is left out, the chime is not.
+
+        Args:
+            number: the ticket's.
+            window: where to.
+            follows: it follows other calls so closely that it needs no chime.
 
         Raises:
             ValueError: the number or the window cannot be spoken.
         """
-        parts = [samples_of(chime(), "the chime")] if self._with_chime else []
+        parts = [samples_of(chime(), "the chime")] if self._with_chime and not follows else []
         unspoken: dict[str, str] = {}
         spoken: list[Samples] = []
         for language in self._languages:

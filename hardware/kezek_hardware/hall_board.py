@@ -4,85 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Self
 
 from kezek_hardware.board_line import BoardLine
 from kezek_hardware.device import CLOSED, Device, DeviceClosedError, DeviceState, Owner
 from kezek_hardware.frame_rules import FrameTextError
+from kezek_hardware.hall_rows import HallCall, HallRow, HallRows
 from kezek_hardware.window_board import check_addresses, darken
 
-HOLD_SECONDS = 6.0
-HIGHLIGHT_SECONDS = 5.0
 IDLE_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class HallCall:
-    """A number and the window it is called to."""
-
-    number: str
-    window: int
-
-
-@dataclass(frozen=True, slots=True)
-class HallRow:
-    """What one row shows.
-
-    Args:
-        call: the call; None for an empty row.
-        highlighted_until: when it stops to blink.
-    """
-
-    call: HallCall | None = None
-    highlighted_until: float = 0.0
-
-
-class HallRows:
-    """Which calls stand on the board; pure, the time is passed in.
-
-    Calls that come together are shown one after another, each at least ``HOLD_SECONDS`` on top.
-
-    Args:
-        count: rows of the board.
-    """
-
-    def __init__(self, count: int) -> None:
-        self._rows: list[HallRow] = []
-        self._waiting: deque[HallCall] = deque()
-        self._count = count
-        self._held_until = 0.0
-
-    def fill(self, calls: Iterable[HallCall]) -> None:
-        """Let the rows be calls from before, newest first: after a start, without highlight."""
-        self._rows = [HallRow(call) for call in calls][: self._count]
-
-    def call(self, call: HallCall) -> None:
-        """A number is called, or called again: it goes to the end of the line."""
-        if call not in self._waiting:
-            self._waiting.append(call)
-
-    def withdraw(self, number: str) -> None:
-        """A call is void: it is neither shown nor waits any more."""
-        self._waiting = deque(call for call in self._waiting if call.number != number)
-        self._rows = [row for row in self._rows if row.call and row.call.number != number]
-
-    def advance(self, now: float) -> float | None:
-        """Put the next call on top when it may; the instant of the next change, if one waits."""
-        if self._waiting and now >= self._held_until:
-            call = self._waiting.popleft()
-            kept = [row for row in self._rows if row.call and row.call.number != call.number]
-            self._rows = [HallRow(call, now + HIGHLIGHT_SECONDS), *kept][: self._count]
-            self._held_until = now + HOLD_SECONDS
-        return self._held_until if self._waiting else None
-
-    @property
-    def rows(self) -> list[HallRow]:
-        """All rows, from the top."""
-        empty = [HallRow()] * (self._count - len(self._rows))
-        return [*self._rows, *empty]
 
 
 class HallBoard(Device):
@@ -124,8 +55,13 @@ class HallBoard(Device):
         self._owner.start()
         return self
 
-    def fill(self, calls: Iterable[HallCall]) -> None:
-        """Show calls from before, newest first: after a start or a long silence; never waits.
+    def settle(self, calls: Iterable[HallCall], standing: Collection[str], *, anew: bool) -> None:
+        """Know the hall as it is, after a start or a long silence; never waits.
+
+        Args:
+            calls: the last calls, newest first.
+            standing: the numbers that are called and have not come.
+            anew: whether the rows shall be these calls; else only rows of others go.
 
         Raises:
             FrameTextError: the rows cannot show one of them.
@@ -136,17 +72,38 @@ class HallBoard(Device):
         for call in known:
             self._text(call)
         with self._lock:
-            self._rows.fill(known)
+            self._rows.settle(known, standing, anew=anew)
         self._owner.wake()
 
     def call(self, number: str, window: int) -> None:
-        """A number is called, or called again; never waits. Raises as ``fill`` does."""
-        self._check_open()
-        call = HallCall(number, window)
-        self._text(call)
+        """A number is called, or called again; never waits. Raises as ``settle`` does."""
+        call = self._checked(number, window)
         with self._lock:
-            self._rows.call(call)
+            self._rows.call(call, self._monotonic())
         self._owner.wake()
+
+    def passed(self, number: str, window: int, *, lately: bool) -> None:
+        """A number was called and answered unseen; raises as ``settle`` does.
+
+        Args:
+            number: the ticket's.
+            window: where to.
+            lately: whether it shall have its turn all the same.
+        """
+        call = self._checked(number, window)
+        with self._lock:
+            self._rows.passed(call, self._monotonic(), lately=lately)
+        self._owner.wake()
+
+    def stand(self, number: str) -> None:
+        """The visitor has not come after all; the row stays."""
+        with self._lock:
+            self._rows.stand(number)
+
+    def answered(self, number: str) -> None:
+        """The visitor came, or is called no more: the row may go when others need it."""
+        with self._lock:
+            self._rows.answered(number)
 
     def withdraw(self, number: str) -> None:
         """A call is void, its row goes.
@@ -192,6 +149,12 @@ class HallBoard(Device):
         else:
             left = max(row.highlighted_until - now, 0.0)
             self._line.show(address, self._text(row.call), blink_seconds=left)
+
+    def _checked(self, number: str, window: int) -> HallCall:
+        self._check_open()
+        call = HallCall(number, window)
+        self._text(call)
+        return call
 
     def _text(self, call: HallCall) -> str:
         """The number at the left edge, the window at the right one."""

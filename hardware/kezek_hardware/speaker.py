@@ -6,7 +6,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Self
 
 from kezek_hardware.announcement import announcement
@@ -101,6 +101,16 @@ class Speaker(Device):
         with self._lock:
             self._waiting.withdraw(number)
 
+    def keep(self, numbers: Collection[str]) -> None:
+        """Only these numbers are still called: what waits of others is not heard.
+
+        Raises:
+            DeviceClosedError: the speaker was closed.
+        """
+        self._check_open()
+        with self._lock:
+            self._waiting.keep(numbers)
+
     def state(self) -> DeviceState:
         """Whether the hall is heard; ``unspoken:ru`` when a language is missing."""
         return CLOSED if self._is_closed else self._found
@@ -160,7 +170,7 @@ class Speaker(Device):
     def _made(self, turn: Turn) -> CallSound:
         if turn.call is None:
             return self._announcer.chime_alone()
-        return self._announcer.call(turn.call.number, turn.call.window)
+        return self._announcer.call(turn.call.number, turn.call.window, follows=turn.follows)
 
     def _becomes(self, state: DeviceState) -> None:
         if state.word is not self._found.word and state.word is not DeviceWord.OK:

@@ -1,7 +1,9 @@
 """Follows the server's calls for boards, loudspeaker and panels, through every interruption.
 
-The journal's stream tells what happens; after every connection the queue and the board are read
-anew, so a board that was unplugged, or a server that was away, ends with the right numbers.
+The journal's stream tells what happens, every event once and in order; after every connection the
+queue and the board are read anew, so that a call that was missed is known to stand still (it is
+shown and spoken) or to be answered (it is shown). Nothing is decided by how old a call is, but for
+this: an answered one of long ago needs no turn of its own.
 """
 
 from __future__ import annotations
@@ -16,13 +18,19 @@ from typing import Any, Protocol
 
 from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
+from kezek_core.tickets import TicketState
 from kezek_hardware.device import Patience
 from kezek_kiosk.api_client import ApiClient, EventStream, Refused, ServerUnreachable
 
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 20.0
-"""An older call is shown and not called again: its visitor has come, or was called anew."""
+"""An event that comes later than this was held up: the hall is looked at anew before it is told."""
+
+LATELY_SECONDS = 60.0
+"""An answered call that is older has no turn of its own: its visitor is long at the window."""
+
+KNOWN_CALLS = 50
 
 CALLS = frozenset({EventKind.TICKET_CALLED.value, EventKind.TICKET_RECALLED.value})
 COME = frozenset({EventKind.SERVICE_STARTED.value})
@@ -47,11 +55,15 @@ class HallNow:
         at: windows with the number that stands there.
         calls: the last calls, newest first: number and window.
         windows: every window.
+        called: the windows whose visitors have not come, with their number.
+        anew: nothing that happened before will be told: a first look, or another database.
     """
 
     at: Mapping[int, str] = field(default_factory=dict)
     calls: tuple[tuple[str, int], ...] = ()
     windows: tuple[int, ...] = ()
+    called: Mapping[int, str] = field(default_factory=dict)
+    anew: bool = True
 
 
 class CallSink(Protocol):
@@ -62,6 +74,9 @@ class CallSink(Protocol):
 
     def called(self, number: str, window: int) -> None:
         """A number is called to a window, now."""
+
+    def passed(self, number: str, window: int, *, lately: bool) -> None:
+        """A number was called, and answered before anybody here knew."""
 
     def came(self, number: str, window: int) -> None:
         """The visitor stands at the window."""
@@ -147,29 +162,31 @@ class CallFollower:
 
     def _settle(self) -> None:
         """Read the hall as it is; the events missed meanwhile follow from the stream."""
-        queue, board = self._api.get("/queue"), self._api.get("/board")
+        queue, board = self._api.get("/queue"), self._api.get(f"/board?rows={KNOWN_CALLS}")
         self._server_now = (datetime.fromisoformat(queue["now"]), self._monotonic())
         seq = int(queue["seq"])
         # A server on another database begins anew; one that is ahead tells what was missed.
-        if self._last_seq is None or self._last_seq > seq:
+        anew = self._last_seq is None or self._last_seq > seq
+        if anew:
             self._last_seq = seq
         self._settled_seq = seq
-        self._hall = hall = _hall(queue, board)
+        self._hall = hall = _hall(queue, board, anew=anew)
         self._tell(lambda sink: sink.settle(hall))
 
     def _hear(self, event: Mapping[str, Any]) -> None:
-        self._last_seq = int(event["seq"])
+        seq, kind = int(event["seq"]), event["kind"]
+        number, window = event.get("number"), event.get("window")
+        held_up = kind in CALLS and seq > self._settled_seq and self._age_s(event) > FRESH_SECONDS
+        if held_up or (kind == EventKind.DAY_CLOSED.value and not number):
+            self._settle()
+        self._last_seq = seq  # not before: what could not be told is asked for again
         self._tell(lambda sink: sink.changed())
-        number, window, kind = event.get("number"), event.get("window"), event["kind"]
         if not number or window is None:
             return
-        if self._last_seq <= self._settled_seq and not (
-            kind in CALLS and self._hall.at.get(window) == number
-        ):
-            return  # missed, and settled already; only who still stands there is worth calling
-        if kind in CALLS:
-            if self._is_fresh(event):
-                self._tell(lambda sink: sink.called(number, window))
+        if seq <= self._settled_seq:
+            self._tell_missed(event, number, window)
+        elif kind in CALLS:
+            self._tell(lambda sink: sink.called(number, window))
         elif kind in COME:
             self._tell(lambda sink: sink.came(number, window))
         elif kind in GONE:
@@ -177,13 +194,23 @@ class CallFollower:
         elif kind in BACK:
             self._tell(lambda sink: sink.stands(number, window))
 
-    def _is_fresh(self, event: Mapping[str, Any]) -> bool:
+    def _tell_missed(self, event: Mapping[str, Any], number: str, window: int) -> None:
+        """Settled already: of what was missed every call is shown, and who stands is called."""
+        if event["kind"] not in CALLS:
+            return
+        if self._hall.called.get(window) == number:
+            self._tell(lambda sink: sink.called(number, window))
+        else:
+            lately = self._age_s(event) < LATELY_SECONDS
+            self._tell(lambda sink: sink.passed(number, window, lately=lately))
+
+    def _age_s(self, event: Mapping[str, Any]) -> float:
         """By the server's own clock: the agent may run on another machine."""
         if self._server_now is None:
-            return True
+            return 0.0
         at, since = self._server_now
         now_s = at.timestamp() + self._monotonic() - since
-        return now_s - datetime.fromisoformat(event["at"]).timestamp() < FRESH_SECONDS
+        return now_s - datetime.fromisoformat(event["at"]).timestamp()
 
     def _tell(self, how: Callable[[CallSink], None]) -> None:
         for sink in self._sinks:
@@ -194,14 +221,21 @@ class CallFollower:
                 log.warning("a call was not shown: %s", error)
 
 
-def _hall(queue: Mapping[str, Any], board: Mapping[str, Any]) -> HallNow:
-    numbers = {each["id"]: each["number"] for each in queue["tickets"]}
+def _hall(queue: Mapping[str, Any], board: Mapping[str, Any], *, anew: bool) -> HallNow:
+    tickets = {each["id"]: each for each in queue["tickets"]}
+    present = {
+        each["id"]: tickets[each["ticket"]]
+        for each in queue["windows"]
+        if each["ticket"] in tickets
+    }
     return HallNow(
-        at={
-            each["id"]: numbers[each["ticket"]]
-            for each in queue["windows"]
-            if each["ticket"] in numbers
-        },
+        at={window: ticket["number"] for window, ticket in present.items()},
         calls=tuple((each["number"], each["window"]) for each in board["calls"]),
         windows=tuple(each["id"] for each in queue["windows"]),
+        called={
+            window: ticket["number"]
+            for window, ticket in present.items()
+            if ticket["state"] == TicketState.CALLED.value
+        },
+        anew=anew,
     )

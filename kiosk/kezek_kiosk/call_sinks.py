@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kezek_hardware.call_panel import CallPanel
-from kezek_hardware.hall_board import HallBoard, HallCall
+from kezek_hardware.hall_board import HallBoard
+from kezek_hardware.hall_rows import HallCall
 from kezek_hardware.speaker import Speaker
 from kezek_hardware.window_board import WindowBoards
 from kezek_kiosk.call_follower import HallNow
@@ -17,6 +18,9 @@ class QuietSink:
 
     def called(self, number: str, window: int) -> None:
         """A number is called to a window, now."""
+
+    def passed(self, number: str, window: int, *, lately: bool) -> None:
+        """A number was called, and answered before anybody here knew."""
 
     def came(self, number: str, window: int) -> None:
         """The visitor stands at the window."""
@@ -82,12 +86,32 @@ class HallBoardSink(QuietSink):
         self._board = board
 
     def settle(self, hall: HallNow) -> None:
-        """The last calls, without highlight."""
-        self._board.fill(HallCall(number, window) for number, window in hall.calls)
+        """The last calls, without highlight; after an interruption what was missed follows."""
+        calls = (HallCall(number, window) for number, window in hall.calls)
+        self._board.settle(calls, hall.called.values(), anew=hall.anew)
 
     def called(self, number: str, window: int) -> None:
         """On top, for a while by itself."""
         self._board.call(number, window)
+
+    def passed(self, number: str, window: int, *, lately: bool) -> None:
+        """Shown all the same, if it is not too long ago."""
+        self._board.passed(number, window, lately=lately)
+
+    def came(self, number: str, window: int) -> None:
+        """The row has done its work."""
+        del window
+        self._board.answered(number)
+
+    def left(self, number: str, window: int) -> None:
+        """Likewise."""
+        del window
+        self._board.answered(number)
+
+    def stands(self, number: str, window: int) -> None:
+        """It is called again without a new call."""
+        del window
+        self._board.stand(number)
 
 
 class SpeakerSink(QuietSink):
@@ -99,6 +123,10 @@ class SpeakerSink(QuietSink):
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
+
+    def settle(self, hall: HallNow) -> None:
+        """What waits of those who have come meanwhile is not heard."""
+        self._speaker.keep(hall.called.values())
 
     def called(self, number: str, window: int) -> None:
         """Chime and voice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
@@ -164,7 +165,7 @@ def test_the_tenth_of_a_burst_is_shown_within_twenty_seconds(
     shown = board.evaluate("window.tops")
     assert [number for number, _ in shown] == called
     assert shown[-1][1] - heard <= 20_000
-    turns = [later[1] - sooner[1] for sooner, later in zip(shown, shown[1:], strict=False)]
+    turns = [later[1] - sooner[1] for sooner, later in itertools.pairwise(shown)]
     assert min(turns) >= 1_500
     assert began <= shown[0][1]
 
@@ -179,7 +180,7 @@ def test_a_few_calls_have_their_six_seconds_each(
     run(board, 20)
 
     shown = board.evaluate("window.tops")
-    turns = [later[1] - sooner[1] for sooner, later in zip(shown, shown[1:], strict=False)]
+    turns = [later[1] - sooner[1] for sooner, later in itertools.pairwise(shown)]
     assert len(shown) == 3
     assert min(turns) >= 6_000
 

@@ -37,6 +37,9 @@ class Noted(QuietSink):
     def called(self, number: str, window: int) -> None:
         self.told.append(("called", number, window))
 
+    def passed(self, number: str, window: int, *, lately: bool) -> None:
+        self.told.append(("passed", number, window, lately))
+
     def came(self, number: str, window: int) -> None:
         self.told.append(("came", number, window))
 
@@ -72,22 +75,33 @@ class Server:
         self.stop = stop
         self.connections = list(connections)
         self.asked_after: list[int] = []
+        self.state = "called"
+        self.later: tuple[int, dict[int, str], list[Any]] | None = None
+        """The hall after the last connection; it is told once."""
         self.streams: list[Stream] = []
 
     def get(self, path: str) -> Any:
+        if not self.connections and self.later is not None:
+            connection, self.later = self.later, None if path.startswith("/board") else self.later
+            return self._told(path, connection)
         if not self.connections:
             self.stop.set()
             raise ServerUnreachable("gone")
         if isinstance(self.connections[0], Exception):
             raise self.connections.pop(0)
-        seq, at, _ = self.connections[0]
-        if path == "/board":
+        return self._told(path, self.connections[0])
+
+    def _told(self, path: str, connection: tuple[int, dict[int, str], list[Any]]) -> Any:
+        seq, at, _ = connection
+        if path.startswith("/board"):
             calls = [{"number": number, "window": window} for window, number in at.items()]
             return {"calls": calls}
         return {
             "now": NOON.isoformat(),
             "seq": seq,
-            "tickets": [{"id": number, "number": number} for number in at.values()],
+            "tickets": [
+                {"id": number, "number": number, "state": self.state} for number in at.values()
+            ],
             "windows": [{"id": window, "ticket": at.get(window)} for window in (1, 2)],
         }
 
@@ -106,9 +120,10 @@ def event(seq: int, kind: str, number: str = "A001", window: int | None = 1, age
     return {"seq": seq, "kind": kind, "number": number, "window": window, "at": at}
 
 
-def followed(*connections: Any) -> tuple[Noted, Server]:
+def followed(*connections: Any, state: str = "called") -> tuple[Noted, Server]:
     stop = Impatient()
     server, sink = Server(stop, *connections), Noted()
+    server.state = state
     CallFollower(server, [sink], stop, monotonic=lambda: 0.0).run()  # type: ignore[arg-type]
     return sink, server
 
@@ -157,7 +172,7 @@ def test_after_an_interruption_the_hall_is_settled_and_the_stream_goes_on_where_
     assert all(stream.closed for stream in server.streams)
 
 
-def test_of_what_was_missed_only_the_visitor_who_still_stands_there_is_called() -> None:
+def test_of_what_was_missed_every_call_is_told_and_who_has_not_come_is_called() -> None:
     sink, _ = followed(
         (4, {}, [event(5, "ticket_issued", window=None), ServerUnreachable("gone")]),
         (
@@ -172,16 +187,58 @@ def test_of_what_was_missed_only_the_visitor_who_still_stands_there_is_called() 
         ),
     )
 
-    assert sink.told[2:] == [("called", "A002", 1)]
+    assert sink.told[2:] == [
+        ("passed", "A001", 1, True),
+        ("called", "A002", 1),
+        ("passed", "A009", 2, True),
+    ]
 
 
-def test_an_old_call_is_shown_by_the_settling_and_not_called_again() -> None:
+@pytest.mark.parametrize(
+    ("state", "age_s", "told"),
+    [
+        ("called", 12, ("called", "A001", 1)),
+        ("called", 600, ("called", "A001", 1)),
+        ("serving", 12, ("passed", "A001", 1, True)),
+        ("serving", 600, ("passed", "A001", 1, False)),
+    ],
+)
+def test_a_missed_call_is_made_up_for_as_long_as_nobody_has_come(
+    state: str, age_s: float, told: tuple[Any, ...]
+) -> None:
     sink, _ = followed(
         (4, {}, [event(5, "ticket_issued", window=None), ServerUnreachable("gone")]),
-        (6, {1: "A001"}, [event(6, "ticket_called", age_s=60)]),
+        (6, {1: "A001"}, [event(6, "ticket_called", age_s=age_s)]),
+        state=state,
     )
 
-    assert sink.told[1:] == [("settle", {1: "A001"})]
+    assert sink.told[1:] == [("settle", {1: "A001"}), told]
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [("called", ("called", "A001", 1)), ("serving", ("passed", "A001", 1, True))]
+)
+def test_an_event_that_was_held_up_is_told_by_how_the_hall_is_now(
+    state: str, told: tuple[Any, ...]
+) -> None:
+    stop, sink = Impatient(), Noted()
+    server = Server(stop, (4, {}, [event(5, "ticket_called", age_s=30)]))
+    server.later, server.state = (6, {1: "A001"}, []), state
+
+    CallFollower(server, [sink], stop, monotonic=lambda: 0.0).run()  # type: ignore[arg-type]
+
+    assert sink.told == [("settle", {}), ("settle", {1: "A001"}), told]
+
+
+def test_a_day_that_is_closed_out_is_looked_at_anew() -> None:
+    stop, sink = Impatient(), Noted()
+    closed = event(5, "day_closed", number="", window=None)
+    server = Server(stop, (4, {1: "A001"}, [closed]))
+    server.later = (5, {}, [])
+
+    CallFollower(server, [sink], stop, monotonic=lambda: 0.0).run()  # type: ignore[arg-type]
+
+    assert sink.told == [("settle", {1: "A001"}), ("settle", {})]
 
 
 def test_a_server_that_began_anew_is_followed_from_its_own_beginning() -> None:

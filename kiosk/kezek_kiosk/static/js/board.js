@@ -104,6 +104,7 @@ keepLive({
   show: (board) => {
     skew = Date.now() - Date.parse(board.now);
     waiting = board.waiting;
+    tick();
     calls.take(board, Date.now());
     step();
     sessionStorage.setItem(MEMORY, String(calls.memory()));

@@ -101,9 +101,10 @@ export function makeCalls(rows, known = null) {
   };
 }
 
-/** More than there is room for: they take turns, a page at a time. */
+/** More than there is room for: they take turns, in pages of even length. */
 function page(lower, room, now) {
   const pages = Math.max(1, Math.ceil(lower.length / room));
-  const at = (Math.floor(now / HOLD_MS) % pages) * room;
-  return lower.slice(at, at + room);
+  const length = Math.ceil(lower.length / pages);
+  const at = (Math.floor(now / HOLD_MS) % pages) * length;
+  return lower.slice(at, at + length);
 }
