@@ -36,7 +36,9 @@ _NEWEST = (
     .order_by(tickets.c.called_seq.desc())
     .limit(sa.bindparam("rows"))
 )
-_NOT_YET_COME = _last_call.where(_mine, LIVE, sa.text("state = 'called'"))
+_NOT_YET_COME = _last_call.where(_mine, LIVE, sa.text("state = 'called'")).order_by(
+    tickets.c.arrival_seq
+)
 _SINCE = (
     sa.select(
         journal.c.seq, journal.c.window, journal.c.utc_us, journal.c.body,
