@@ -8,7 +8,7 @@ a boot has no anchor the span is a lower bound and says so: it is never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,12 +47,15 @@ class Boot:
         ordinal: its place among the boots, counted from 1.
         last_boottime_us: the boot clock at the last sign of life.
         anchors: synchronised readings, in the order of the boot clock.
+        told: what staff said the time was, good to the minute; None when nobody was asked. It
+            tells the day and the hour, and never measures a wait.
     """
 
     boot_id: str
     ordinal: int
     last_boottime_us: int
     anchors: tuple[Anchor, ...] = ()
+    told: Anchor | None = None
 
 
 Boots = Mapping[str, Boot]
@@ -111,6 +114,51 @@ def true_time(moment: Moment, boots: Boots) -> datetime | None:
         return moment.at if moment.synchronised else None
     nearest = min(boot.anchors, key=lambda anchor: abs(anchor.boottime_us - moment.boottime_us))
     return nearest.at + timedelta(microseconds=moment.boottime_us - nearest.boottime_us)
+
+
+def known_time(moment: Moment, boots: Boots) -> datetime | None:
+    """The right wall time of an instant as the office knows it; None while it does not.
+
+    Anchors go first, for they are exact; without one, what staff said in the same boot.
+    """
+    if moment.synchronised:
+        return moment.at
+    found = true_time(moment, boots)
+    boot = boots.get(moment.boot_id)
+    if found is not None or boot is None or boot.told is None:
+        return found
+    return boot.told.at + timedelta(microseconds=moment.boottime_us - boot.told.boottime_us)
+
+
+def latest_time(moment: Moment, now: Moment, boots: Boots) -> datetime:
+    """The latest wall time at which an earlier instant can have been, seen from a known present.
+
+    Args:
+        moment: the earlier instant, perhaps of a boot whose clock nobody ever set right.
+        now: the present; its wall time is known.
+        boots: what is known of the boots.
+
+    Returns:
+        The known time of the instant where there is one; else the tightest bound that the clocks
+        prove: it was before whatever happened later, by all that the boot clocks have counted.
+    """
+    latest = now.at - span_between(moment, now, boots).length
+    if moment.boot_id == now.boot_id:
+        return latest
+    known = known_time(moment, boots)
+    if known is not None and known <= latest + DRIFT:
+        return known
+    return min([latest, *_bounds(moment, boots)])
+
+
+def _bounds(moment: Moment, boots: Boots) -> Iterator[datetime]:
+    """What every later boot that was set right says: the instant was before its first anchor."""
+    mine = boots.get(moment.boot_id)
+    later = () if mine is None else (each for each in boots.values() if each.ordinal > mine.ordinal)
+    for boot in later:
+        for anchor in boots[boot.boot_id].anchors[:1]:
+            seen = Moment(anchor.at, boot.boot_id, anchor.boottime_us, synchronised=True)
+            yield anchor.at - span_between(moment, seen, boots).length
 
 
 def _is_earlier_boot(one: Moment, other: Moment, boots: Boots) -> bool:

@@ -20,6 +20,7 @@ from kezek_queue.indicator_report import indicators_of
 from kezek_queue.journal import events_after, events_of, export_lines, verify
 from kezek_queue.library import StandardLibrary
 from kezek_queue.office import Office
+from kezek_queue.office_clock import OfficeTime
 from kezek_queue.proof import waits_from_events
 from kezek_queue.reading import Reading, last_seq
 from kezek_queue.reports import visit_waits
@@ -84,7 +85,12 @@ class QueueReads:
 
     def memo(self, service: str, language: str = "kk") -> FormSlip:
         """How to get a service, as the memo prints it; see ``print_memo``."""
-        return memo_of(self._rules, service, language=language, at=self._clock.now().at)
+        return memo_of(self._rules, service, language=language, at=self.time().moment.at)
+
+    def time(self) -> OfficeTime:
+        """The present of the office, and who says what time it is."""
+        with self._reading() as reading:
+            return reading.time
 
     def snapshot(self) -> QueueSnapshot:
         """The whole queue at this instant."""

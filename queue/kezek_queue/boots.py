@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, ValuesView
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.moments import Anchor, Boot, Moment
 from kezek_queue.clock import from_us, to_us
+from kezek_queue.office_clock import told_in
 from kezek_queue.schema import anchors, boots, journal
 
 if TYPE_CHECKING:
@@ -61,8 +63,11 @@ class StoredBoots(Mapping[str, Boot]):
         if boot_id not in self._anchored:
             boot = self._known()[boot_id]
             rows = self._connection.execute(_ANCHORS, {"office": self._office_id, "boot": boot_id})
-            told = tuple(Anchor(row.boottime_us, from_us(row.utc_us)) for row in rows)
-            self._anchored[boot_id] = Boot(boot_id, boot.ordinal, boot.last_boottime_us, told)
+            self._anchored[boot_id] = replace(
+                boot,
+                anchors=tuple(Anchor(row.boottime_us, from_us(row.utc_us)) for row in rows),
+                told=told_in(self._connection, self._office_id, boot_id),
+            )
         return self._anchored[boot_id]
 
     def __iter__(self) -> Iterator[str]:

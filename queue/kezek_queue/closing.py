@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
+from kezek_core.moments import Boots
 from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
+from kezek_queue.day_end import DayEnd
 from kezek_queue.live_days import live_days
 from kezek_queue.office import Office
+from kezek_queue.office_clock import OfficeTime
 from kezek_queue.schema import ABSENT, LIVE, days, requests, tickets, windows
 from kezek_queue.serving import judged
 from kezek_queue.ticket_rows import TicketRow, read_row
@@ -24,11 +27,11 @@ CLOSER = "day"
 KEYS_KEPT_DAYS = 7
 
 _office: sa.BindParameter[str] = sa.bindparam("office")
-_LEFT_OVER = (
-    sa.select(*(column for column in tickets.c if column.name != "office_id"))
-    .where(tickets.c.office_id == _office, LIVE, tickets.c.office_day == sa.bindparam("day"))
-    .order_by(tickets.c.arrival_seq)
+_of_day = sa.select(*(column for column in tickets.c if column.name != "office_id")).where(
+    tickets.c.office_id == _office, tickets.c.office_day == sa.bindparam("day")
 )
+_LEFT_OVER = _of_day.where(LIVE).order_by(tickets.c.arrival_seq)
+_LAST = _of_day.order_by(tickets.c.arrival_seq.desc()).limit(1)
 _CLOSE = (
     days.update()
     .where(days.c.office_id == _office, days.c.office_day == sa.bindparam("day"))
@@ -59,36 +62,41 @@ _ISSUED = (
 """Tickets, not counters: a number that was left out is no ticket."""
 
 
-def days_to_close(connection: sa.Connection, office: Office, at: datetime) -> list[date]:
-    """Office days with tickets whose close-out time has passed."""
-    return [day for day in live_days(connection, office.id) if closed_out_at(office, day) <= at]
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """An office day that is not closed: who is left in it, and who came last."""
+
+    left_over: tuple[TicketRow, ...]
+    last: TicketRow
 
 
-def closed_out_at(office: Office, office_day: date) -> datetime:
-    """When an office day is over for good.
-
-    A day that the hours no longer know (they were changed) ends with its calendar date.
-    """
-    closes = office.hours.closes_at(office_day)
-    if closes is None:
-        midnight = datetime.combine(office_day, datetime.min.time(), tzinfo=office.hours.zone)
-        closes = midnight + timedelta(days=1)
-    return closes + timedelta(minutes=office.close_out_minutes_after_closing)
+def days_to_close(
+    connection: sa.Connection, office: Office, time: OfficeTime, boots: Boots
+) -> list[date]:
+    """Open office days in which something is to be closed out: the day, or a visit of it."""
+    end = DayEnd(office, time, boots)
+    days_open = {day: _read(connection, office, day) for day in live_days(connection, office.id)}
+    return [
+        office_day
+        for office_day, day in days_open.items()
+        if any(_is_over(end, row) for row in (*day.left_over, day.last))
+    ]
 
 
 def close_day(tx: Transaction, office_day: date) -> bool:
-    """Close one office day.
+    """Close out the visits of one office day that are over for certain, and the day with the last.
 
     Returns:
         False when another process closed it first, or when visitors of today are in it.
     """
     where = {"office": tx.office_id, "day": office_day.isoformat()}
-    if office_day not in days_to_close(tx.connection, tx.office, tx.now.at):
+    if office_day not in live_days(tx.connection, tx.office_id):
         return False
-    left_over = [read_row(row) for row in tx.connection.execute(_LEFT_OVER, where)]
-    over = [row for row in left_over if _is_over(tx, row)]
+    day = _read(tx.connection, tx.office, office_day)
+    end = DayEnd(tx.office, OfficeTime(tx.now, tx.clock), tx.boots)
+    over = [row for row in day.left_over if _is_over(end, row)]
     outcomes = Counter(_close_out(tx, row).value for row in over)
-    if len(over) < len(left_over):
+    if len(over) < len(day.left_over) or not _is_over(end, day.last):
         return False
     tx.connection.execute(_FORGET_ABSENT, where)
     tx.connection.execute(_CLOSE, where)
@@ -105,19 +113,16 @@ def close_day(tx: Transaction, office_day: date) -> bool:
     return True
 
 
-def _is_over(tx: Transaction, row: TicketRow) -> bool:
-    """Whether the boot clock, too, knows the day of a ticket to be over.
+def _read(connection: sa.Connection, office: Office, office_day: date) -> _Day:
+    where = {"office": office.id, "day": office_day.isoformat()}
+    return _Day(
+        tuple(read_row(row) for row in connection.execute(_LEFT_OVER, where)),
+        read_row(connection.execute(_LAST, where).one()),
+    )
 
-    A wall clock that was wrong and is set right (or the other way round) leaves people in the
-    hall with tickets of another date; they came today, and their day is over when today is.
-    """
-    if row.issued.boot_id != tx.now.boot_id:
-        return True
-    passed = timedelta(microseconds=tx.now.boottime_us - row.issued.boottime_us)
-    came_at = tx.now.at - passed
-    if came_at < closed_out_at(tx.office, row.office_day):
-        return True
-    return closed_out_at(tx.office, tx.office.hours.office_day(came_at)) <= tx.now.at
+
+def _is_over(end: DayEnd, row: TicketRow) -> bool:
+    return end.is_over(row.issued, row.office_day)
 
 
 def _close_out(tx: Transaction, before: TicketRow) -> Outcome:

@@ -17,6 +17,7 @@ from kezek_queue import (
     print_jobs,
     service_memo,
     serving,
+    telling_time,
     visits,
     watch,
     windows_open,
@@ -314,15 +315,36 @@ class Queue(QueueReads):
 
     def release_held(self) -> int:
         """Let held tickets wait again whose time has come, and return how many."""
-        with self._database.read() as connection:
-            due = watch.held_until(connection, self.office.id, self._clock.now())
+        with self._reading() as reading:
+            due = watch.held_until(reading.connection, self.office.id, reading.now)
         return self._write(partial(watch.release_all, ticket_ids=due)) if due else 0
 
     def close_days(self) -> int:
-        """Close office days that are over, each in one commit, and return how many."""
-        with self._database.read() as connection:
-            over = closing.days_to_close(connection, self.office, self._clock.now().at)
+        """Close office days that are over, each in one commit, and return how many.
+
+        Nobody who may still stand in the hall is closed out: see ``kezek_queue.day_end``.
+        """
+        with self._reading() as reading:
+            over = closing.days_to_close(
+                reading.connection, self.office, reading.time, reading.boots
+            )
         return sum(self._write(partial(closing.close_day, office_day=day)) for day in over)
+
+    def tell_time(self, at: datetime, *, actor: str) -> datetime:
+        """Say what day and time it is, on a machine whose clock nothing else sets right.
+
+        Hours and office days go by it until the clock is set right or the machine starts again;
+        it measures no wait.
+
+        Args:
+            at: aware; good to the minute.
+            actor: who says so.
+
+        Raises:
+            ClockKnownError: the clock is known to be right.
+            BadDateError: it is past for certain, or more than a year ahead.
+        """
+        return self._write(partial(telling_time.tell_time, at=at, actor=actor))
 
     def heartbeat(self) -> None:
         """Note that the machine is alive, and the right time while it is known."""
@@ -339,8 +361,8 @@ class Queue(QueueReads):
         limit: int = 1,
     ) -> list[PrintJob]:
         """Hand out print jobs for a time; asking when there are none writes nothing."""
-        with self._database.read() as connection:
-            if not print_jobs.anything_to_lease(connection, self.office.id, self._clock.now()):
+        with self._reading() as reading:
+            if not print_jobs.anything_to_lease(reading.connection, self.office.id, reading.now):
                 return []
         return self._write(partial(print_jobs.lease_jobs, agent=agent, printer=printer,
                                    lease_seconds=lease_seconds, limit=limit))  # fmt: skip

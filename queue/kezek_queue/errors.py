@@ -247,6 +247,18 @@ class SurveyClosedError(Refusal):
     code = "survey_closed"
 
 
+class ClockKnownError(Refusal):
+    """Staff said what time it is, but the clock is known to be right."""
+
+    code = "clock_known"
+
+
+class NothingToTakeBackError(Refusal, LookupError):
+    """No ticket of the office day was closed out, or all of them wait again."""
+
+    code = "nothing_to_take_back"
+
+
 class LeaseLostError(Refusal):
     """The print job is no longer leased to whoever reports on it."""
 

@@ -184,7 +184,7 @@ def _category_of(office: Office, slug: str | None) -> Category | None:
 
 
 def _open_day(tx: Transaction) -> date:
-    opens_at = issuing_from(tx.office, tx.now.at)
+    opens_at = issuing_from(tx.office, tx.now.at, clock_known=tx.clock_known)
     if opens_at != tx.now.at:
         told = "for good" if opens_at is None else f"until {opens_at.isoformat()}"
         raise OfficeClosedError(

@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 from kezek_queue.office import Office
 
 
-def issuing_from(office: Office, at: datetime) -> datetime | None:
+def issuing_from(office: Office, at: datetime, *, clock_known: bool) -> datetime | None:
     """The first instant at or after ``at`` at which tickets are issued.
 
     Args:
         office: the office.
         at: aware; the answer is ``at`` itself while tickets are issued.
+        clock_known: False when the hour is a guess: nobody at the door is refused on a guess, so
+            tickets are issued.
 
     Returns:
         None when the office does not open again.
     """
+    if not clock_known:
+        return at
     opens = office.hours.next_open(at)
     if opens is None or not _too_late(office, opens):
         return opens

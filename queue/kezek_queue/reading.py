@@ -26,6 +26,7 @@ from kezek_queue.load import (
     waiting_by_service,
 )
 from kezek_queue.numbering import counts_of, first_free, service_counter
+from kezek_queue.office_clock import office_time
 from kezek_queue.opening import issuing_from
 from kezek_queue.schema import ABSENT, offices, tickets
 from kezek_queue.ticket_rows import LIVE_TICKETS, find, read_row, view
@@ -60,14 +61,15 @@ class Reading:
     Args:
         connection: a view that does not change while it is read.
         rules: the office and how it works.
-        now: the instant that waits are measured to.
+        machine: the instant that waits are measured to, as the machine sees it.
     """
 
-    def __init__(self, connection: sa.Connection, rules: Rules, now: Moment) -> None:
+    def __init__(self, connection: sa.Connection, rules: Rules, machine: Moment) -> None:
         self.connection = connection
         self.rules = rules
         self.office = rules.office
-        self.now = now
+        self.time = office_time(connection, rules.office.id, machine)
+        self.now = self.time.moment
         self.boots = StoredBoots(connection, rules.office.id)
 
     def ticket(self, ticket_id: str) -> Ticket:
@@ -106,11 +108,12 @@ class Reading:
     def snapshot(self) -> QueueSnapshot:
         """The whole queue."""
         office_day = self.office.hours.office_day(self.now.at)
-        opens_at = issuing_from(self.office, self.now.at)
+        opens_at = issuing_from(self.office, self.now.at, clock_known=self.time.known)
         windows = read_windows(self.connection, self.office)
         waiting = waiting_by_service(self.connection, self.office.id)
         return QueueSnapshot(
             now=self.now.at,
+            clock=self.time.source,
             seq=last_seq(self.connection, self.office.id),
             office_day=office_day,
             shown_day=self.office.hours.shown_day(self.now.at),

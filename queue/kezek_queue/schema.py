@@ -16,6 +16,7 @@ from kezek_queue.schema_journal import (
     boots,
     journal,
     offices,
+    told_clocks,
 )
 from kezek_queue.schema_parts import metadata
 from kezek_queue.schema_register import (
@@ -49,7 +50,7 @@ from kezek_queue.schema_tickets import (
     windows,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0010")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 __all__ = [
@@ -88,5 +89,6 @@ __all__ = [
     "service_days",
     "surveys",
     "tickets",
+    "told_clocks",
     "windows",
 ]

@@ -56,3 +56,15 @@ anchors = Table(
     Column("utc_us", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
+
+told_clocks = Table(
+    "told_clocks",
+    metadata,
+    office_key(),
+    Column("boot_id", Text, primary_key=True),
+    Column("boottime_us", BigInteger, nullable=False),
+    Column("utc_us", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What staff said the time was, the last word of each boot: it tells the day and the hour of an
+office whose clock nothing else sets right, and never measures a wait."""

@@ -11,7 +11,7 @@ from kezek_core.events import EventKind
 from kezek_core.moments import Moment
 from kezek_core.tickets import TicketState
 from kezek_queue.clock import to_us
-from kezek_queue.closing import closed_out_at
+from kezek_queue.day_end import closed_out_at
 from kezek_queue.errors import (
     FeedbackInputError,
     SurveyAnsweredError,

@@ -14,6 +14,7 @@ from kezek_core.ports import Discipline, Forecast
 from kezek_queue.boots import StoredBoots
 from kezek_queue.errors import StorageFailedError
 from kezek_queue.journal import APPEND, chained_row
+from kezek_queue.office_clock import ClockSource, office_time
 from kezek_queue.schema import offices
 
 if TYPE_CHECKING:
@@ -67,19 +68,28 @@ class Transaction:
         connection: holds the write lock.
         rules: the office and how it works.
         head: the head row as the command before left it.
-        now: the instant of the command.
+        machine: the instant of the command as the machine sees it; ``now`` is the same instant
+            with the office's best wall time, and ``clock`` says who tells it.
     """
 
-    __slots__ = ("boots", "connection", "head", "now", "office", "office_id", "rules")
+    __slots__ = ("boots", "clock", "connection", "head", "now", "office", "office_id", "rules")
 
-    def __init__(self, connection: sa.Connection, rules: Rules, head: Head, now: Moment) -> None:
+    def __init__(
+        self, connection: sa.Connection, rules: Rules, head: Head, machine: Moment
+    ) -> None:
         self.connection = connection
         self.rules = rules
         self.office = rules.office
         self.office_id = rules.office.id
         self.head = head
-        self.now = now
+        time = office_time(connection, rules.office.id, machine)
+        self.now, self.clock = time.moment, time.source
         self.boots = StoredBoots(connection, rules.office.id)
+
+    @property
+    def clock_known(self) -> bool:
+        """Whether the day and the hour are known, so that they may be acted on."""
+        return self.clock is not ClockSource.UNKNOWN
 
     def record(
         self,

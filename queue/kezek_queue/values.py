@@ -16,6 +16,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_core.slips import ExpectedWait
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
+from kezek_queue.office_clock import ClockSource
 
 
 class AnyTicket(Enum):
@@ -196,6 +197,7 @@ class QueueSnapshot:
         windows: in the office's order.
         tickets: everyone waiting, called, held or being served, in the order of arrival.
         absent: no-shows who may still come back: those of every day that is not closed out.
+        clock: who says what time it is; while nobody does, tickets are issued at any hour.
     """
 
     now: datetime
@@ -208,6 +210,12 @@ class QueueSnapshot:
     windows: tuple[WindowState, ...]
     tickets: tuple[Ticket, ...]
     absent: tuple[Ticket, ...] = ()
+    clock: ClockSource = ClockSource.SYNCHRONISED
+
+    @property
+    def clock_known(self) -> bool:
+        """Whether the day and the hour are known."""
+        return self.clock is not ClockSource.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from kezek_kiosk.services import services
-from kezek_kiosk.sign_in import device_address
+from kezek_kiosk.edge.client_address import client_address
 
 KEPT_SECONDS = 24 * 3600
 
@@ -25,4 +25,4 @@ def count_voice() -> None:
         TooManyRequestsError: the address has used up the minute.
     """
     most = services().settings.limits.voices_per_minute
-    services().rate_limits.count("voices", device_address(), most)
+    services().rate_limits.count("voices", client_address(), most)
