@@ -69,7 +69,7 @@ CLOCK_READS = {
     ("datetime", "today"),
     ("date", "today"),
 }
-SHADOWING = "a package named like the standard library's `queue` breaks gunicorn and APScheduler"
+SHADOWING = "a package named like the standard library's `queue` breaks gunicorn and thread pools"
 
 
 @dataclass(frozen=True)
@@ -290,7 +290,7 @@ def test_queue_is_the_standard_librarys_under_pytest():
 
 PROBE = """
 import pathlib, queue
-import apscheduler.schedulers.background, concurrent.futures.thread, gunicorn.workers.gthread
+import concurrent.futures.thread, gunicorn.workers.gthread
 
 def app(environ, start_response):
     start_response("200 OK", [])

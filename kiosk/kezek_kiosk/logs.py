@@ -13,5 +13,5 @@ def log_to_stdout(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "urllib3", "alembic"):
+    for chatty in ("urllib3", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

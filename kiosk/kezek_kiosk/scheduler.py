@@ -6,14 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from kezek_core.working_time import office_date
 from kezek_kiosk.erasure import erase_old
+from kezek_kiosk.repeated import Repeated
 from kezek_kiosk.services import Services
-
-if TYPE_CHECKING:
-    from apscheduler.schedulers.background import BackgroundScheduler
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ LATE_FACTOR = 10
 
 
 class Scheduler:
-    """Runs the jobs of a serving process, one thread each at a time.
+    """Runs the jobs of a serving process, each in a thread of its own.
 
     Args:
         services: what the jobs work on.
@@ -54,8 +53,9 @@ class Scheduler:
         self._lock = threading.Lock()
         self._succeeded_at: dict[str, float] = {}
         self._failures: dict[str, str] = {}
-        self._running: BackgroundScheduler | None = None
-        self._ended = threading.Event()
+        self._running: tuple[Repeated, ...] = ()
+        self._stopped = False
+        self._wall_ahead = wall_time() - monotonic()
 
     def jobs(self) -> dict[str, tuple[int, Callable[[], Any]]]:
         """Every job by name with its period in seconds.
@@ -82,56 +82,38 @@ class Scheduler:
         erase_old(self._services, today)
 
     def start(self) -> None:
-        """Begin; each job runs once at once."""
-        from datetime import UTC, datetime
-
-        from apscheduler.executors.pool import ThreadPoolExecutor
-        from apscheduler.schedulers.background import BackgroundScheduler
-
-        # Its own logger tells of every run; ours tells of failures.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        running = BackgroundScheduler(
-            timezone=UTC,
-            executors={"default": ThreadPoolExecutor(2)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
+        """Begin; each job runs once at once. Does nothing once it was stopped."""
         now = self._monotonic()
-        for name, (seconds, job) in self.jobs().items():
-            self._succeeded_at[name] = now
-            running.add_job(
-                self.run,
-                "interval",
-                args=(name, job),
-                seconds=seconds,
-                id=name,
-                next_run_time=datetime.now(UTC),
-            )
+        jobs = self.jobs()
         with self._lock:
-            if self._ended.is_set():
+            if self._stopped:
                 return
-            self._running = running
-            running.start()
-        threading.Thread(target=self._follow_clock, name="clock-steps", daemon=True).start()
+            self._succeeded_at.update(dict.fromkeys(jobs, now))
+            self._running = (
+                *(
+                    Repeated(name, seconds, partial(self.run, name, job))
+                    for name, (seconds, job) in jobs.items()
+                ),
+                Repeated("clock-steps", WATCH_CLOCK_SECONDS, self.follow_clock),
+            )
+            for each in self._running:
+                each.start()
 
     def catch_up(self) -> None:
-        """Run every job now: after a step of the wall clock no planned time is worth anything."""
-        from datetime import UTC, datetime
-
+        """Run every job now, once: after a step of the wall clock much may be due."""
         with self._lock:
             running = self._running
-        if running is not None:
-            for job in running.get_jobs():
-                job.modify(next_run_time=datetime.now(UTC))
+        for each in running:
+            each.run_now()
 
-    def _follow_clock(self) -> None:
-        """APScheduler plans by the wall clock, which on a small machine may step by hours."""
-        ahead = self._wall_time() - self._monotonic()
-        while not self._ended.wait(WATCH_CLOCK_SECONDS):
-            now_ahead = self._wall_time() - self._monotonic()
-            if abs(now_ahead - ahead) > CLOCK_STEP_SECONDS:
-                log.warning("the wall clock stepped by %.0f s", now_ahead - ahead)
-                self.catch_up()
-            ahead = now_ahead
+    def follow_clock(self) -> None:
+        """Look whether the wall clock has stepped; the jobs then look at the new time at once."""
+        with self._lock:
+            ahead = self._wall_time() - self._monotonic()
+            stepped, self._wall_ahead = ahead - self._wall_ahead, ahead
+        if abs(stepped) > CLOCK_STEP_SECONDS:
+            log.warning("the wall clock stepped by %.0f s", stepped)
+            self.catch_up()
 
     def run(self, name: str, job: Callable[[], Any]) -> None:
         """Do one job; a failure is logged, counted and shown, and the job comes again."""
@@ -166,8 +148,10 @@ class Scheduler:
 
     def stop(self) -> None:
         """End after the jobs in hand; may be called twice."""
-        self._ended.set()
         with self._lock:
-            running, self._running = self._running, None
-        if running is not None:
-            running.shutdown(wait=True)
+            self._stopped = True
+            running, self._running = self._running, ()
+        for each in running:
+            each.end()
+        for each in running:
+            each.join()

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
@@ -170,8 +169,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         services: Services = self.flask.extensions["kezek"]
         scheduler = Scheduler(services, alive=_signs_of_life())
         self.flask.extensions["kezek_scheduler"] = scheduler
-        # In a thread of its own: importing APScheduler shall not delay the first page.
-        Thread(target=scheduler.start, name="scheduler-start", daemon=True).start()
+        scheduler.start()
         return self.flask
 
     def tie_worker(self, _arbiter: Any, _worker: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from kezek_kiosk.app import create_app
+from kezek_kiosk.repeated import Repeated
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import Services
 from kezek_queue import ManualClock
@@ -145,6 +146,58 @@ def test_a_step_of_the_wall_clock_runs_every_job_now(house: Services) -> None:
     happened = ran.wait(5)
     scheduler.stop()
     assert happened
+
+
+@pytest.mark.parametrize("days", [40, -40])
+def test_a_clock_set_by_weeks_costs_one_run_of_every_job_and_no_more(
+    house: Services, caplog: pytest.LogCaptureFixture, days: int
+) -> None:
+    wall, runs, second = [0.0], [0], threading.Event()
+
+    def job() -> None:
+        runs[0] += 1
+        if runs[0] == 2:
+            second.set()
+
+    class OneJob(Scheduler):
+        def jobs(self) -> dict[str, Any]:
+            return {"only": (3600, job)}
+
+    scheduler = OneJob(house, monotonic=lambda: 100.0, wall_time=lambda: wall[0])
+    scheduler.start()
+    wall[0] = days * 86_400.0
+
+    scheduler.follow_clock()
+    happened = second.wait(5)
+    scheduler.follow_clock()
+    scheduler.stop()
+
+    assert happened
+    assert runs == [2]
+    assert caplog.messages == [f"the wall clock stepped by {days * 86_400} s"]
+
+
+def test_a_job_is_never_run_twice_together_and_may_be_ended_before_its_period() -> None:
+    together, most, third = [0], [0], threading.Event()
+    runs = [0]
+
+    def job() -> None:
+        together[0] += 1
+        most[0] = max(most[0], together[0])
+        runs[0] += 1
+        together[0] -= 1
+        if runs[0] >= 3:
+            third.set()
+        else:
+            repeated.run_now()
+
+    repeated = Repeated("three", 3600, job)
+    repeated.start()
+    happened = third.wait(5)
+    repeated.end()
+    repeated.join()
+
+    assert (happened, most, runs) == (True, [1], [3])
 
 
 def test_a_scheduler_stopped_before_it_began_never_begins(house: Services) -> None:
