@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kezek_core.ports import Clock, Voice
+from kezek_core.time_zones import ZoneTable, zone_table
 from kezek_kiosk.accounts import Accounts
 from kezek_kiosk.metrics import Metrics
 from kezek_kiosk.rate_limits import RateLimits
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from kezek_kiosk.agent import Agent
     from kezek_kiosk.agent_parts import AgentParts
     from kezek_kiosk.hardware_source import Hardware
+
+log = logging.getLogger(__name__)
 
 OFFICE = "office.toml"
 PAPERS = "papers"
@@ -73,6 +77,7 @@ def build_services(
         queue.close()
         raise
     settings, store = _at_address(loaded, host, port), queue.store
+    _tell_of_old_zones(queue.office.time_zone)
     return Services(
         queue=queue,
         accounts=Accounts(store, _wall_time, demo=queue.office.demo),
@@ -86,7 +91,7 @@ def build_services(
         titles=ServiceTitles(queue.office, queue.standards),
         metrics=Metrics(),
         rate_limits=RateLimits(),
-        now=lambda: chosen_clock.now().at,
+        now=lambda: queue.time().moment.at,
         simulated_clock=simulated,
         instance=instance or secrets.token_hex(8),
         virtual=VirtualBench() if virtual_hardware else None,
@@ -203,6 +208,17 @@ def _agent_parts(
 
 def _wall_time() -> datetime:
     return datetime.now(UTC)
+
+
+def _tell_of_old_zones(name: str) -> None:
+    table = zone_table(name)
+    if table is not ZoneTable.MACHINE:
+        log.warning(
+            "the machine's table of time zones is too old for %s (%s is read); bring it up to "
+            "date with: apt install --only-upgrade tzdata",
+            name,
+            "Kezek's own" if table is ZoneTable.PACKAGED else "it all the same, an hour wrong,",
+        )
 
 
 def _at_address(settings: Settings, host: str | None, port: int | None) -> Settings:

@@ -18,6 +18,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, gettext, refresh
 from markupsafe import Markup, escape
 
+from kezek_core import time_zones
 from kezek_core.texts import LANGUAGES, LocalText
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -210,7 +211,7 @@ def local(text: LocalText | Mapping[str, str | None], language: str | None = Non
 
 def office_zone() -> ZoneInfo:
     """The office's time zone."""
-    return ZoneInfo(current_app.config["KEZEK_TIME_ZONE"])
+    return time_zones.office_zone(current_app.config["KEZEK_TIME_ZONE"])
 
 
 def office_time(at: datetime) -> datetime:

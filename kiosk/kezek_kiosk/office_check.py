@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kezek_core.errors import KezekError
+from kezek_core.time_zones import ZoneTable, zone_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ def check_office(data_dir: Path) -> list[Finding]:
     """Check everything that a start would trip over, and go on after a fault."""
     checks: dict[str, Callable[[Path], str]] = {
         "office": _office,
+        "time_zone": _time_zone,
         "standards": _standards,
         "law": _law,
         "settings": _settings,
@@ -44,6 +46,28 @@ def _office(data_dir: Path) -> str:
 
     office = load_office(data_dir / "office.toml")
     return f"{office.name.kk}: {len(office.services)} services, {len(office.windows)} windows"
+
+
+def _time_zone(data_dir: Path) -> str:
+    from kezek_queue.errors import OfficeFileError
+    from kezek_queue.office_file import load_office
+
+    try:
+        office = load_office(data_dir / "office.toml")
+    except OfficeFileError as error:
+        raise KezekError("not looked at: mend office.toml first") from error
+    table = zone_table(office.time_zone)
+    if table is ZoneTable.OUTDATED:
+        raise KezekError(
+            f"the tables of time zones of this machine are too old for {office.time_zone}: every "
+            "hour is wrong; bring them up to date with: apt install --only-upgrade tzdata"
+        )
+    if table is ZoneTable.PACKAGED:
+        return (
+            f"{office.time_zone}, from the table that comes with Kezek: the machine's own is too "
+            "old; bring it up to date with: apt install --only-upgrade tzdata"
+        )
+    return f"{office.time_zone}, from the machine's table"
 
 
 def _standards(data_dir: Path) -> str:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, json, request
 
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
+from kezek_core.time_zones import office_zone
 from kezek_kiosk.sentences import SENTENCES, STATE_WORDS, STATUSES
 
 CATALOGUE = Path(__file__).parent / "translations" / "errors"
@@ -144,7 +144,7 @@ def _told(
     opens_at = _instant(facts.get("opens_at"))
     if opens_at is not None:
         pattern = TIME_FORMATS.get(language, TIME_FORMATS["kk"])
-        told["opens"] = opens_at.astimezone(ZoneInfo(time_zone)).strftime(pattern)
+        told["opens"] = opens_at.astimezone(office_zone(time_zone)).strftime(pattern)
     return told
 
 

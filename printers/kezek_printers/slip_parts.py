@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kezek_core.texts import LocalText
+from kezek_core.time_zones import office_zone
 from kezek_printers import slip_words
 from kezek_printers.errors import BrokenSlip
 from kezek_printers.printable import printable, tied, untied
@@ -75,7 +76,7 @@ def date_and_time(issued_at: datetime, time_zone: str) -> tuple[str, str]:
 @functools.cache
 def _zone(name: str) -> ZoneInfo:
     try:
-        return ZoneInfo(name)
+        return office_zone(name)
     except (KeyError, ValueError, OSError) as error:
         raise BrokenSlip(
             f"expected an IANA time zone such as Asia/Almaty on the slip, got {name!r}; "

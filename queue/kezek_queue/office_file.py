@@ -16,6 +16,7 @@ from kezek_core.fees import INDEX_CHANGES, monthly_indices
 from kezek_core.office_hours import OfficeHours
 from kezek_core.standard_problem import Findings, Problem
 from kezek_core.standard_table import Table
+from kezek_core.time_zones import office_zone
 from kezek_queue.errors import OfficeFileError
 from kezek_queue.feedback_rules import read_feedback
 from kezek_queue.office import Office
@@ -157,7 +158,7 @@ def _read_zone(table: Table) -> ZoneInfo | None:
     if name is None and table.has("time_zone"):
         return None
     try:
-        return ZoneInfo(name or DEFAULT_TIME_ZONE)
+        return office_zone(name or DEFAULT_TIME_ZONE)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         # ValueError: a path; OSError: a folder of zones such as "Asia".
         known = available_timezones()

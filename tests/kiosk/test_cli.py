@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kezek_core.time_zones import ZoneTable
 from kezek_kiosk.cli import main
 
 Kezek = Callable[..., Result]
@@ -172,12 +174,33 @@ def test_check_goes_on_after_a_fault_and_exits_with_one(kezek: Kezek, data_dir: 
     assert result.exit_code == 1
     assert found == {
         "office": True,
+        "time_zone": True,
         "standards": True,
         "law": True,
         "settings": False,
         "secrets": True,
         "database": True,
     }
+
+
+def test_check_tells_whose_table_of_time_zones_is_read(
+    kezek: Kezek, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(table: ZoneTable) -> dict[str, Any]:
+        monkeypatch.setattr("kezek_kiosk.office_check.zone_table", lambda _name: table)
+        rows = json.loads(kezek("check", "--json").output)
+        return {row["check"]: row for row in rows}["time_zone"]
+
+    machine, packaged, outdated = (said(table) for table in ZoneTable)
+    (data_dir / "office.toml").write_text("[office]\n", "utf-8")
+    unread = said(ZoneTable.MACHINE)
+
+    assert machine["detail"] == "Asia/Almaty, from the machine's table"
+    assert packaged["ok"]
+    assert "--only-upgrade tzdata" in packaged["detail"]
+    assert not outdated["ok"]
+    assert "every hour is wrong" in outdated["detail"]
+    assert unread["detail"] == "not looked at: mend office.toml first"
 
 
 def test_a_sample_ticket_is_printed_on_the_virtual_printer(kezek: Kezek, data_dir: Path) -> None:

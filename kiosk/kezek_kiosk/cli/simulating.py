@@ -83,9 +83,10 @@ def simulate_command(
 def _opening(server_now: str, day: object) -> datetime:
     """Nine o'clock in Almaty of the chosen day, or of the server's tomorrow."""
     from datetime import date
-    from zoneinfo import ZoneInfo
 
-    zone = ZoneInfo("Asia/Almaty")
+    from kezek_core.time_zones import office_zone
+
+    zone = office_zone("Asia/Almaty")
     now = datetime.fromisoformat(server_now).astimezone(zone)
     on = day if isinstance(day, date) else (now + timedelta(days=1)).date()
     return datetime(on.year, on.month, on.day, 9, tzinfo=zone).astimezone(UTC)
