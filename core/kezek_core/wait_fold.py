@@ -168,6 +168,7 @@ class _Fold:
         self.clock = LegalClock()
         self._state = TicketState.WAITING
         self._over = False
+        self._before_closing: tuple[LegalClock, TicketState, _Part] | None = None
 
     def take(self, event: VisitEvent) -> None:
         """Let one event happen to the visit."""
@@ -175,6 +176,8 @@ class _Fold:
             self._issue(event)
         elif event.kind is EventKind.DAY_CLOSED:
             self._close_out(event)
+        elif event.kind is EventKind.CLOSING_TAKEN_BACK:
+            self._take_back(event)
         elif (command := COMMAND_OF.get(event.kind)) is not None:
             self._obey(command, event)
 
@@ -245,6 +248,7 @@ class _Fold:
         """The day is over: an unanswered call is a no-show, whoever else waits was never called."""
         if not self.parts or self._over:
             return
+        self._before_closing = (self.clock, self._state, self.parts[-1])
         if self._state is TicketState.CALLED:
             self.clock = self.clock.absent()
             self._change(outcome=Outcome.NO_SHOW)
@@ -254,6 +258,19 @@ class _Fold:
             self._change(outcome=Outcome.SERVED)
         self._measure(event.at)
         self._over = True
+
+    def _take_back(self, event: VisitEvent) -> None:
+        """As if the day had not been closed; a call or a hold before it no longer stands."""
+        if not self._over or self._before_closing is None:
+            raise VisitEventError(
+                f'expected a closed day before "{event.kind.value}" at {event.at.at.isoformat()}, '
+                "got a visit that goes on; check the order of the events"
+            )
+        self.clock, self._state, self.parts[-1] = self._before_closing
+        self._over = False
+        if self._state in (TicketState.CALLED, TicketState.HELD):
+            self.clock, self._state = self.clock.held(), TicketState.WAITING
+        self._change(outcome=OUTCOME_OF[self._state])
 
     def _open_part(self, event: VisitEvent) -> None:
         stage = event.stage or (self.parts[-1].stage if self.parts else None)

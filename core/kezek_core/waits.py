@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from kezek_core.wait_fold import Visit, VisitEvent, VisitEventError, fold_clock, fold_visit
+from kezek_core.wait_fold import (
+    COMMAND_OF,
+    Visit,
+    VisitEvent,
+    VisitEventError,
+    fold_clock,
+    fold_visit,
+)
 from kezek_core.wait_table import FORMULA, WaitRow, WaitTable, nearest_rank, tabulate
 from kezek_core.wait_values import HEADING_OF, Heading, Outcome, VisitWait
 
 __all__ = [
+    "COMMAND_OF",
     "FORMULA",
     "HEADING_OF",
     "Heading",

@@ -14,6 +14,7 @@ from kezek_core.slips import ExpectedWait
 from kezek_core.waits import VisitWait, WaitTable, tabulate
 from kezek_queue import print_jobs
 from kezek_queue.arrivals import HourArrivals, hour_arrivals
+from kezek_queue.closings import Closing, closings_lately
 from kezek_queue.commits import Commits
 from kezek_queue.database import Database
 from kezek_queue.indicator_report import indicators_of
@@ -91,6 +92,14 @@ class QueueReads:
         """The present of the office, and who says what time it is."""
         with self._reading() as reading:
             return reading.time
+
+    def closings(self) -> tuple[Closing, ...]:
+        """The closings out of the last hours that may be taken back, the newest day first."""
+        with self._reading() as reading:
+            return closings_lately(
+                reading.connection, self.office.id, reading.now, reading.boots,
+                self.office.near_limit_percent,
+            )  # fmt: skip
 
     def snapshot(self) -> QueueSnapshot:
         """The whole queue at this instant."""

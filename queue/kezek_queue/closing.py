@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
-from kezek_core.moments import Boots
+from kezek_core.moments import Boots, Moment
 from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
 from kezek_queue.day_end import DayEnd
 from kezek_queue.live_days import live_days
+from kezek_queue.moment_text import read_moment
 from kezek_queue.office import Office
 from kezek_queue.office_clock import OfficeTime
-from kezek_queue.schema import ABSENT, LIVE, days, requests, tickets, windows
+from kezek_queue.schema import ABSENT, LIVE, days, requests, taken_back, tickets, windows
 from kezek_queue.serving import judged
 from kezek_queue.ticket_rows import TicketRow, read_row
 from kezek_queue.ticket_store import change_part, judge_part, save
@@ -32,6 +34,16 @@ _of_day = sa.select(*(column for column in tickets.c if column.name != "office_i
 )
 _LEFT_OVER = _of_day.where(LIVE).order_by(tickets.c.arrival_seq)
 _LAST = _of_day.order_by(tickets.c.arrival_seq.desc()).limit(1)
+_TAKEN_BACK = (
+    sa.select(taken_back.c.ticket_id, taken_back.c.moment)
+    .join(
+        tickets,
+        sa.and_(
+            tickets.c.office_id == taken_back.c.office_id, tickets.c.id == taken_back.c.ticket_id
+        ),
+    )
+    .where(taken_back.c.office_id == _office, tickets.c.office_day == sa.bindparam("day"))
+)
 _CLOSE = (
     days.update()
     .where(days.c.office_id == _office, days.c.office_day == sa.bindparam("day"))
@@ -68,6 +80,7 @@ class _Day:
 
     left_over: tuple[TicketRow, ...]
     last: TicketRow
+    taken_back: Mapping[str, Moment]
 
 
 def days_to_close(
@@ -79,7 +92,7 @@ def days_to_close(
     return [
         office_day
         for office_day, day in days_open.items()
-        if any(_is_over(end, row) for row in (*day.left_over, day.last))
+        if any(_is_over(end, day, row) for row in (*day.left_over, day.last))
     ]
 
 
@@ -94,9 +107,9 @@ def close_day(tx: Transaction, office_day: date) -> bool:
         return False
     day = _read(tx.connection, tx.office, office_day)
     end = DayEnd(tx.office, OfficeTime(tx.now, tx.clock), tx.boots)
-    over = [row for row in day.left_over if _is_over(end, row)]
+    over = [row for row in day.left_over if _is_over(end, day, row)]
     outcomes = Counter(_close_out(tx, row).value for row in over)
-    if len(over) < len(day.left_over) or not _is_over(end, day.last):
+    if len(over) < len(day.left_over) or not _is_over(end, day, day.last):
         return False
     tx.connection.execute(_FORGET_ABSENT, where)
     tx.connection.execute(_CLOSE, where)
@@ -118,11 +131,14 @@ def _read(connection: sa.Connection, office: Office, office_day: date) -> _Day:
     return _Day(
         tuple(read_row(row) for row in connection.execute(_LEFT_OVER, where)),
         read_row(connection.execute(_LAST, where).one()),
+        {row.ticket_id: read_moment(row.moment) for row in connection.execute(_TAKEN_BACK, where)},
     )
 
 
-def _is_over(end: DayEnd, row: TicketRow) -> bool:
-    return end.is_over(row.issued, row.office_day)
+def _is_over(end: DayEnd, day: _Day, row: TicketRow) -> bool:
+    """Who waits again after a closing out is closed out with the next one, whatever the date."""
+    again = day.taken_back.get(row.id)
+    return end.is_over(row.issued, row.office_day) if again is None else end.is_over(again)
 
 
 def _close_out(tx: Transaction, before: TicketRow) -> Outcome:

@@ -51,25 +51,25 @@ class DayEnd:
     time: OfficeTime
     boots: Boots
 
-    def is_over(self, came: Moment, office_day: date) -> bool:
+    def is_over(self, came: Moment, written: date | None = None) -> bool:
         """Whether the day of a visitor is over for certain.
 
         Args:
             came: when the ticket was issued, or its closing out was taken back.
-            office_day: the day it was issued for, by the clock of then.
+            written: the day it was issued for, by the clock of then; None when that is past.
         """
         if not self.time.known:
             passed = span_between(came, self.time.moment, self.boots).length
             return passed >= longest_day(self.office)
         latest = latest_time(came, self.time.moment, self.boots)
-        return closed_out_at(self.office, self._day_of(latest, office_day)) <= self.time.moment.at
+        return closed_out_at(self.office, self._day_of(latest, written)) <= self.time.moment.at
 
-    def _day_of(self, latest: datetime, written: date) -> date:
+    def _day_of(self, latest: datetime, written: date | None) -> date:
         """The last day the visitor can have come on; the written one when its date is right.
 
         The office's hours may have been changed since, and no longer know the written day.
         """
-        if latest.astimezone(self.office.hours.zone).date() == written:
+        if written is not None and latest.astimezone(self.office.hours.zone).date() == written:
             return written
         return self.office.hours.office_day(latest)
 

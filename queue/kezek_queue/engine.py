@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -17,6 +17,7 @@ from kezek_queue import (
     print_jobs,
     service_memo,
     serving,
+    taking_back,
     telling_time,
     visits,
     watch,
@@ -345,6 +346,32 @@ class Queue(QueueReads):
             BadDateError: it is past for certain, or more than a year ahead.
         """
         return self._write(partial(telling_time.tell_time, at=at, actor=actor))
+
+    def take_back_closing(
+        self,
+        office_day: date,
+        *,
+        reason: str,
+        actor: str,
+        tickets: Collection[str] | None = None,
+    ) -> tuple[Ticket, ...]:
+        """Let visitors wait again whom the closing out of an office day had ended.
+
+        Args:
+            office_day: the day, as it stands in the ids of the tickets.
+            reason: why, in words of at most 200 signs; it stands in the journal for good.
+            actor: who decides.
+            tickets: ids; everyone of the day when not given.
+
+        Returns:
+            Who waits again, or is served again, in the order of arrival.
+
+        Raises:
+            ReasonNeededError: no reason was given.
+            NothingToTakeBackError: nobody was closed out who could wait again.
+        """
+        return self._write(partial(taking_back.take_back, office_day=office_day, reason=reason,
+                                   actor=actor, ticket_ids=tickets))  # fmt: skip
 
     def heartbeat(self) -> None:
         """Note that the machine is alive, and the right time while it is known."""

@@ -82,5 +82,5 @@ def told_in(connection: sa.Connection, office_id: str, boot_id: str) -> Anchor |
     return _anchor(connection.execute(_TOLD, where).one_or_none())
 
 
-def _anchor(row: sa.Row[Any] | None) -> Anchor | None:
+def _anchor(row: Any) -> Anchor | None:
     return None if row is None else Anchor(row.boottime_us, from_us(row.utc_us))

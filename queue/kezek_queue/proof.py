@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from kezek_core.events import EventKind
 from kezek_core.legal_clock import LegalClock
 from kezek_core.moments import Boots, Moment
 from kezek_core.tickets import Stage
-from kezek_core.waits import Visit, VisitEvent, VisitWait, fold_clock, fold_visit
+from kezek_core.waits import COMMAND_OF, Visit, VisitEvent, VisitWait, fold_clock, fold_visit
 from kezek_queue.values import Event
 
 ID_DATE_CHARACTERS = 10
+MOVES = frozenset(COMMAND_OF) | {EventKind.DAY_CLOSED, EventKind.CLOSING_TAKEN_BACK}
+"""The events that say where a visit stands; the others are told about it."""
 
 
 def waits_from_events(
@@ -38,6 +41,12 @@ def waits_from_events(
 def clock_from_events(events: Sequence[Event], boots: Boots) -> LegalClock:
     """The legal clock of one visit, from its events alone."""
     return fold_clock(_told(events), boots=boots)
+
+
+def ended_by_closing(events: Iterable[Event]) -> bool:
+    """Whether a closing out ended a visit, and nobody took it back."""
+    moves = [event.kind for event in events if event.kind in MOVES]
+    return bool(moves) and moves[-1] is EventKind.DAY_CLOSED
 
 
 def _told(events: Iterable[Event]) -> list[VisitEvent]:

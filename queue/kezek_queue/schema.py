@@ -46,11 +46,12 @@ from kezek_queue.schema_tickets import (
     print_jobs,
     requests,
     service_days,
+    taken_back,
     tickets,
     windows,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0010", "0011")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "requests",
     "service_days",
     "surveys",
+    "taken_back",
     "tickets",
     "told_clocks",
     "windows",

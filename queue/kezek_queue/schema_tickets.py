@@ -159,6 +159,16 @@ parts = Table(
 )
 """One row for every part of a visit, so that reports are plain queries."""
 
+taken_back = Table(
+    "taken_back",
+    metadata,
+    office_key(),
+    Column("ticket_id", Text, primary_key=True),
+    Column("moment", Text, nullable=False),
+    ForeignKeyConstraint(["office_id", "ticket_id"], ["tickets.office_id", "tickets.id"]),
+)
+"""Visitors whose closing out was taken back, and when: their day ends as if they came then."""
+
 windows = Table(
     "windows",
     metadata,

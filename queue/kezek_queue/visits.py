@@ -12,8 +12,10 @@ from kezek_core.events import EventKind
 from kezek_core.tickets import AT_WINDOW, Command, after
 from kezek_core.waits import Outcome
 from kezek_queue.errors import wrong_state
+from kezek_queue.journal import events_of
 from kezek_queue.live_days import is_closed_out
 from kezek_queue.numbering import refuse_second_bearer
+from kezek_queue.proof import ended_by_closing
 from kezek_queue.schema import windows
 from kezek_queue.serving import judged, put_on_hold
 from kezek_queue.ticket_rows import TicketRow
@@ -64,7 +66,9 @@ def return_visitor(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
     """A no-show is back within the office day; the absence is the visitor's own."""
     before = get(tx, ticket_id)
     expect(before, Command.RETURN)
-    if is_closed_out(tx.connection, tx.office_id, before.office_day):
+    if is_closed_out(tx.connection, tx.office_id, before.office_day) or ended_by_closing(
+        events_of(tx.connection, tx.office_id, before.id)
+    ):
         raise wrong_state(before.number, "day_closed", Command.RETURN.value, ())
     refuse_second_bearer(tx, before.id, before.number)
     waiting = replace(

@@ -22,7 +22,8 @@ from datetime import UTC, datetime, time
 from kezek_core.office_hours import DayHours, OfficeHours
 from kezek_core.time_zones import office_zone, zone_table
 
-hours = OfficeHours(office_zone("Asia/Almaty"), {day: DayHours(time(9), time(18)) for day in range(7)})
+week = {day: DayHours(time(9), time(18)) for day in range(7)}
+hours = OfficeHours(office_zone("Asia/Almaty"), week)
 print(zone_table("Asia/Almaty").value, hours.next_open(datetime(2026, 11, 22, 20, tzinfo=UTC)))
 """
 

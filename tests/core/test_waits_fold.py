@@ -223,6 +223,43 @@ def test_a_service_nobody_finished_counts_as_served_without_a_service_time():
     assert (wait.outcome, wait.service_time, minutes(wait.wait)) == (Outcome.SERVED, None, 6)
 
 
+@pytest.mark.parametrize("before", [(), (K.TICKET_HELD,), (K.TICKET_CALLED,)])
+def test_a_closing_that_was_taken_back_leaves_the_clock_as_if_it_had_not_been(before):
+    events = [issued(), *(event(kind, 5) for kind in before)]
+
+    (wait,) = fold(
+        *events, event(K.DAY_CLOSED, 6), event(K.CLOSING_TAKEN_BACK, 9), until=moment(12)
+    )
+
+    assert (wait.outcome, minutes(wait.wait), minutes(wait.own)) == (Outcome.WAITING, 12, 0)
+
+
+def test_a_call_before_a_closing_that_was_taken_back_no_longer_stands():
+    (wait,) = fold(
+        issued(),
+        event(K.TICKET_CALLED, 5),
+        event(K.DAY_CLOSED, 6),
+        event(K.CLOSING_TAKEN_BACK, 9),
+        event(K.TICKET_CALLED, 11),
+        event(K.VISITOR_ABSENT, 13),
+    )
+
+    assert (wait.outcome, minutes(wait.wait)) == (Outcome.NO_SHOW, 11)
+
+
+def test_a_service_goes_on_when_its_closing_is_taken_back():
+    (wait,) = fold(
+        issued(),
+        event(K.TICKET_CALLED, 5),
+        event(K.SERVICE_STARTED, 6),
+        event(K.DAY_CLOSED, 7),
+        event(K.CLOSING_TAKEN_BACK, 8),
+        event(K.SERVICE_FINISHED, 10),
+    )
+
+    assert (wait.outcome, minutes(wait.wait), minutes(wait.service_time)) == (Outcome.SERVED, 6, 4)
+
+
 def test_whoever_still_waits_is_measured_to_the_instant_asked_for():
     (early,) = fold(issued(), until=moment(7))
     (late,) = fold(issued(), until=moment(21))
@@ -285,6 +322,11 @@ def test_an_anchor_found_later_makes_the_same_wait_exact():
         ((issued(), event(K.SERVICE_STARTED, 1)), "states called"),
         ((issued(), event(K.VISITOR_RETURNED, 1)), "states no_show"),
         ((issued(), event(K.DAY_CLOSED, 1), event(K.TICKET_CALLED, 2)), "got no open visit"),
+        ((issued(), event(K.CLOSING_TAKEN_BACK, 1)), "expected a closed day"),
+        (
+            (issued(), event(K.DAY_CLOSED, 1), *[event(K.CLOSING_TAKEN_BACK, 2)] * 2),
+            "expected a closed day",
+        ),
         ((event(K.TICKET_ISSUED, 0, stage=Stage.PICKUP),), "expected service and stage"),
         ((event(K.TICKET_ISSUED, 0, service="household"),), "expected service and stage"),
     ],

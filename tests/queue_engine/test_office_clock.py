@@ -134,7 +134,8 @@ def test_an_office_of_the_fourth_revision_learns_to_be_told_the_time(queue, offi
 
     queue.close()
     with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
-        connection.execute("DROP TABLE told_clocks")
+        for table in ("told_clocks", "taken_back"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0004'")
     lost = ManualClock(LAST_NIGHT, boot_id="boot-9", boottime_us=0, synchronised=False)
 

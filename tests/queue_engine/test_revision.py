@@ -110,7 +110,7 @@ def test_an_office_of_the_third_revision_can_give_pick_up_tickets(queue, office_
     queue.register.ready(number, actor="aida")
     queue.close()
     with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
-        for table in ("register_visits", "told_clocks"):
+        for table in ("register_visits", "told_clocks", "taken_back"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
 
