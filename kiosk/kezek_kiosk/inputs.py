@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, Final, TypeVar
 
@@ -18,6 +18,7 @@ from kezek_kiosk.kiosk_errors import BadRequestError, NotJsonError, TooLargeErro
 
 T = TypeVar("T")
 DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+TIME_PATTERN = re.compile(r"[0-2][0-9]:[0-5][0-9]")
 KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,128}")
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 MOST_SLUG = 64
@@ -266,6 +267,13 @@ def _day(raw: Any) -> date:
     return on
 
 
+def _time_of_day(raw: Any) -> time:
+    text = _text(raw, 5)
+    if TIME_PATTERN.fullmatch(text) is None:
+        raise ValueError("time of day")
+    return time.fromisoformat(text)
+
+
 def _one_of(raw: Any, known: Collection[str]) -> str:
     if not isinstance(raw, str) or raw not in known:
         raise ValueError("choice")
@@ -300,6 +308,7 @@ STAGE = Form(
 )
 INSTANT = Form("an ISO instant with its offset", _instant)
 DAY = Form("a date YYYY-MM-DD", _day)
+TIME_OF_DAY = Form("a time of day HH:MM", _time_of_day)
 CODE = Form(f"text of 1-{MOST_CODE} characters", lambda raw: _text(raw, MOST_CODE))
 LINE = Form(
     f"text of at most {MOST_LINE} characters",

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kezek_core.events import EventKind
 from kezek_core.slips import ExpectedWait
 from kezek_core.tickets import IN_QUEUE
 from kezek_kiosk.problems import plain
@@ -98,6 +99,7 @@ def queue_json(snapshot: QueueSnapshot, titles: ServiceTitles) -> Json:
         "shown_day": snapshot.shown_day.isoformat(),
         "open": snapshot.open,
         "opens_at": instant(snapshot.opens_at),
+        "clock": snapshot.clock.value,
         "services": [_service_json(service) for service in snapshot.services],
         "windows": [window_json(window) for window in snapshot.windows],
         "tickets": [ticket_json(ticket, titles) for ticket in snapshot.tickets],
@@ -153,6 +155,8 @@ def event_json(event: Event, *, with_actor: bool) -> Json:
 
 def _without_paper_numbers(shown: Json) -> Json:
     hidden = set(PAPER_NUMBERS)
+    if shown["kind"] == EventKind.CLOSING_TAKEN_BACK.value:
+        hidden.add("reason")  # a supervisor's own words, for staff
     of_visit = shown["ticket"] is None or VISIT.match(shown["ticket"]) is not None
     if not of_visit:
         shown = {**shown, "ticket": None, "number": None}

@@ -10,6 +10,7 @@ from typing import Any, Final
 from kezek_kiosk import (
     openapi_devices,
     openapi_memos,
+    openapi_office_day,
     openapi_paths,
     openapi_pick_up,
     openapi_register,
@@ -34,6 +35,7 @@ PARTS: Final[tuple[ModuleType, ...]] = (
     openapi_pick_up,
     openapi_surveys,
     openapi_devices,
+    openapi_office_day,
     openapi_virtual_hardware,
 )
 """Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""

@@ -11,6 +11,7 @@ from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import Heading, Outcome
 from kezek_kiosk.inputs import MOST_SLUG
 from kezek_kiosk.sentences import STATUSES
+from kezek_queue.office_clock import ClockSource
 from kezek_queue.values import PrintState, WindowStatus
 
 Schema = dict[str, Any]
@@ -158,6 +159,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         shown_day=DAY,
         open=flag(),
         opens_at=or_null(INSTANT),
+        clock=one_of(ClockSource),
         services=list_of(ref("Service")),
         windows=list_of(ref("Window")),
         tickets=list_of(ref("Ticket")),

@@ -24,6 +24,9 @@ MAY_PRINT = frozenset({Role.KIOSK, Role.ADMIN})
 MAY_REPRINT = frozenset({Role.KIOSK, Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 MAY_SERVE = STAFF_ROLES
 MAY_SERVE_ANY_WINDOW = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_SET_CLOCK = frozenset({Role.SUPERVISOR, Role.ADMIN})
+"""Says what day and time it is, where the machine does not know."""
+MAY_TAKE_BACK_CLOSINGS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_READ_REPORTS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_TRY_HARDWARE = frozenset({Role.ADMIN})
 """Presses virtual devices; in a demo office everybody may."""

@@ -104,6 +104,10 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "This cannot be done with the request now. Look at where it stands.",
     ),
     "stale_request": ("The request has changed meanwhile, so nothing was done. Look at it again.",),
+    "clock_known": ("The clock is right, nobody has to enter the time. Nothing was changed.",),
+    "nothing_to_take_back": (
+        "Nobody of that day can be let wait again. Look at the list of those closed out.",
+    ),
     "lease_lost": (
         "Another printer has taken over this print job. Nothing needs to be done here.",
     ),
@@ -256,6 +260,8 @@ STATUSES: Final[dict[str, int]] = {
     "not_allowed_by_standard": 409,
     "wrong_request_state": 409,
     "stale_request": 409,
+    "clock_known": 409,
+    "nothing_to_take_back": 409,
     "lease_lost": 409,
     "clock_backwards": 409,
     "sign_in_delayed": 429,

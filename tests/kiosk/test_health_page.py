@@ -52,6 +52,7 @@ def test_a_sound_office_is_in_order(house: Services, app: Flask, found):
         "database": "good",
         "journal": "good",
         "clock": "good",
+        "time_zone": "good",
         "scheduler": "good",
         "printing": "good",
         "disk": "good",

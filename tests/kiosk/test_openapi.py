@@ -181,8 +181,9 @@ def test_junk_in_any_field_of_any_command_is_refused_with_a_problem(
         for name in data.draw(st.sets(st.sampled_from(sorted(known) or ["x"])))
     }
     address = path.format(
-        ticket_id="2026-11-23-K001", window=2, job_id=1, number="260000019", service="household"
-    )
+        ticket_id="2026-11-23-K001", window=2, job_id=1, number="260000019", service="household",
+        office_day="2026-11-23",
+    )  # fmt: skip
 
     answer = admin.post(PREFIX + address, json=body)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kezek_kiosk.api import (
+    clock,
+    closings,
     complaints,
     devices,
     events,
@@ -27,6 +29,8 @@ from kezek_kiosk.api import (
 blueprints = (
     tickets.blueprint,
     windows.blueprint,
+    clock.blueprint,
+    closings.blueprint,
     queue.blueprint,
     events.blueprint,
     stream.blueprint,

@@ -13,6 +13,8 @@ COMMANDS = {
     "agent": "serving",
     "backup": "backups",
     "check": "offices",
+    "clock": "office_days",
+    "closings": "office_days",
     "init": "offices",
     "issue": "tickets",
     "journal": "journals",

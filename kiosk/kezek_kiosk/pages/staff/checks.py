@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
+from kezek_core.time_zones import ZoneTable, zone_table
 from kezek_core.working_time import office_date
 from kezek_kiosk.devices import KnownDevice
 from kezek_kiosk.formats import grouped
@@ -23,6 +24,7 @@ from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.problems import error_sentence
 from kezek_queue import Queue, Verification
+from kezek_queue.office_clock import ClockSource
 
 DISK_LOW_MIB = 1024
 DISK_FULL_MIB = 100
@@ -62,6 +64,7 @@ def run_checks(
     yield _guarded("database", lambda: _database(queue, language), language)
     yield _guarded("journal", lambda: _journal(verified()), language)
     yield _guarded("clock", lambda: _clock(queue), language)
+    yield _guarded("time_zone", lambda: _time_zone(queue), language)
     yield _scheduler(scheduler_state)
     yield _guarded("printing", lambda: printing_check(queue, now), language)
     yield _guarded("disk", lambda: _disk(data_dir), language)
@@ -124,17 +127,40 @@ def _intact(verified: Verification) -> str:
 
 
 def _clock(queue: Queue) -> Check:
-    last = next(iter(queue.events(queue.last_seq() - 1, 1)), None)
-    if last is None:
-        return Check("clock", Health.UNKNOWN, _("Nothing has happened yet."))
-    if last.moment.synchronised:
+    source = queue.time().source
+    network = _(
+        "Check the network cable and the time server; the clock sets itself when they are back."
+    )
+    if source is ClockSource.SYNCHRONISED:
         return Check("clock", Health.GOOD, _("Set by the network's time."))
+    if source is ClockSource.UNKNOWN:
+        return Check(
+            "clock",
+            Health.BAD,
+            _("The day and the time are not known. Tickets are given at any hour meanwhile."),
+            _("A supervisor enters the day and the time on the page “Live”."),
+        )
+    if source is ClockSource.TOLD:
+        return Check("clock", Health.WARNING, _("Day and time as staff entered them."), network)
     return Check(
         "clock",
         Health.WARNING,
         _("Not set by the network's time. Waits are still measured exactly between restarts."),
-        _("Check the network cable and the time server; the clock sets itself when they are back."),
+        network,
     )
+
+
+def _time_zone(queue: Queue) -> Check:
+    name = queue.office.time_zone
+    table = zone_table(name)
+    update = _("Ask the administrator to update the system package tzdata.")
+    if table is ZoneTable.MACHINE:
+        return Check("time_zone", Health.GOOD, _("%(zone)s, as the computer has it.", zone=name))
+    if table is ZoneTable.PACKAGED:
+        found = _("%(zone)s, by Kezek's own table: the computer's is too old.", zone=name)
+        return Check("time_zone", Health.WARNING, found, update)
+    found = _("%(zone)s: the computer's table is too old, every hour shown is wrong.", zone=name)
+    return Check("time_zone", Health.BAD, found, update)
 
 
 def _scheduler(state: str | None) -> Check:
@@ -242,6 +268,7 @@ def names() -> dict[str, Any]:
         "database": _("Database"),
         "journal": _("Journal"),
         "clock": _("Clock"),
+        "time_zone": _("Time zone"),
         "scheduler": _("Scheduler"),
         "printing": _("Print queue"),
         "disk": _("Disk space"),

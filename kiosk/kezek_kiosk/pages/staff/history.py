@@ -13,7 +13,14 @@ from kezek_core.events import EventKind
 from kezek_core.request_numbers import shown
 from kezek_core.tickets import IN_QUEUE, Command, allowed
 from kezek_kiosk.i18n import format_clock
-from kezek_kiosk.pages.staff.words import ACTORS, PRINT_OUTCOMES, REASONS, STAGES, event_word
+from kezek_kiosk.pages.staff.words import (
+    ACTORS,
+    OUTCOMES,
+    PRINT_OUTCOMES,
+    REASONS,
+    STAGES,
+    event_word,
+)
 from kezek_queue import Event, Ticket
 
 CHANGES = frozenset({EventKind.TICKET_ISSUED, EventKind.TICKET_TRANSFERRED})
@@ -79,7 +86,7 @@ def _facts(event: Event, words: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         "service": (_("Service"), words["title_of"]),
         "stage": (_("Stage"), _stage),
         "category": (_("Out of turn"), words["category_of"]),
-        "reason": (_("Why this ticket"), _reason),
+        "reason": (_why(event.kind), _reason),
         "rule": (_("Rule"), str),
         "times": (_("Call number"), str),
         "limit_minutes": (_("Limit, min"), str),
@@ -103,8 +110,14 @@ def _stage(value: str) -> str:
     return next((str(word) for stage, word in STAGES.items() if stage.value == value), value)
 
 
+def _why(kind: EventKind) -> str:
+    return str(_("Why this ticket") if kind is EventKind.TICKET_CALLED else _("Reason"))
+
+
 def _reason(value: str) -> str:
-    return str(REASONS.get(value, value))
+    told = REASONS.get(value)
+    ended = (word for outcome, word in OUTCOMES.items() if outcome.value == value)
+    return str(told or next(ended, value))
 
 
 def _print_outcome(value: str) -> str:

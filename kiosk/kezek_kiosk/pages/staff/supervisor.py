@@ -30,7 +30,7 @@ from kezek_kiosk.sessions import StaffSession
 blueprint = Blueprint("staff_supervisor", __name__)
 
 KEEPER = "kezek_day_figures"
-LIVE_PIECES = ("devices", "tiles", "desk", "waits", "windows", "day")
+LIVE_PIECES = ("office_day", "devices", "tiles", "desk", "waits", "windows", "day")
 
 
 @blueprint.get("/supervisor")
@@ -133,6 +133,7 @@ def _hall(person: StaffSession) -> dict[str, Any]:
         "settled": today.seq >= snapshot.seq,
         "paper": printing_check(queue, snapshot.now),
         "limits": today.limits,
+        "closings": queue.closings(),
         **troubled_devices(),
         **words(),
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kezek_core.tickets import IN_QUEUE
 from kezek_kiosk.pages.staff.limits import Level, Limit
 from kezek_queue import Office, QueueSnapshot, Ticket, WindowState
+from kezek_queue.office_clock import ClockSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class HallView:
         shown_day: the office day that the figures tell of.
         open: whether tickets are issued.
         opens_at: when they are issued next; None while open.
+        clock: who says what time it is.
         waits: whose clock runs, the nearest to the limit first; those without a limit last.
         windows: in the office's order.
     """
@@ -45,8 +47,14 @@ class HallView:
     shown_day: date
     open: bool
     opens_at: datetime | None
+    clock: ClockSource
     waits: tuple[RunningWait, ...]
     windows: tuple[WindowLine, ...]
+
+    @property
+    def clock_known(self) -> bool:
+        """Whether the day and the hour are known."""
+        return self.clock is not ClockSource.UNKNOWN
 
     def count(self, level: str) -> int:
         """How many running waits stand at ``level``."""
@@ -67,6 +75,7 @@ def hall_view(snapshot: QueueSnapshot, office: Office) -> HallView:
         shown_day=snapshot.shown_day,
         open=snapshot.open,
         opens_at=snapshot.opens_at,
+        clock=snapshot.clock,
         waits=tuple(sorted(waits, key=lambda wait: wait.limit.left)),
         windows=tuple(WindowLine(each, by_id.get(each.ticket or "")) for each in snapshot.windows),
     )

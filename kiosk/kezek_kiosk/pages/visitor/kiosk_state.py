@@ -27,7 +27,7 @@ def kiosk_state(snapshot: QueueSnapshot, office: Office) -> dict[str, Any]:
     return {
         "now": snapshot.now.isoformat(),
         "seq": snapshot.seq,
-        "clock": format_clock(snapshot.now),
+        "clock": format_clock(snapshot.now) if snapshot.clock_known else None,
         "closed": closed and closed.value,
         "opens": closed and opening_words(opens_next(snapshot, office, closed), snapshot.now),
         "services": [_service(state, office) for state in snapshot.services],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 KIOSK_TEXTS = (
     # Choosing a service
+    "The time is not known",
     "Choose a service",
     "Waiting:",
     "Wait:",

@@ -108,7 +108,7 @@ function open(name, { focus = true } = {}) {
 function draw() {
   words.sayAll();
   words.sayLocal(find("[data-office]"), data.office);
-  if (state) find("[data-clock]").textContent = state.clock;
+  if (state) drawClock();
   for (const button of findAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === words.mode()));
   }
@@ -125,6 +125,14 @@ function draw() {
   pickUp.draw(screen);
   help.draw(screen);
   showSpeaking(false);
+}
+
+/** A guess is no time: where nobody knows it, the place of the clock says so. */
+function drawClock() {
+  const place = find("[data-clock]");
+  place.classList.toggle("kiosk__clock--unknown", state.clock === null);
+  if (state.clock === null) words.say(place, "The time is not known");
+  else place.textContent = state.clock;
 }
 
 function drawServices() {

@@ -3,6 +3,7 @@
 import { Clocks } from "./operator_clocks.js";
 import { retryWhileLost, signInAgain, swapPieces } from "./operator_panel.js";
 import { watchPresence } from "./operator_presence.js";
+import { askAboutTheDay } from "./supervisor_office_day.js";
 import { fill, keepLive, pageData, showConnection } from "./live.js";
 
 const WARNINGS = new Set(["limit_near", "limit_reached"]);
@@ -27,6 +28,7 @@ function announce(event) {
   document.getElementById("heard").textContent = fill(words.warnings[event.kind], event);
 }
 
+askAboutTheDay(hall, words, () => live.refresh());
 clocks.adopt();
 clocks.start();
 watchPresence();

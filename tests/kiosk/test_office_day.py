@@ -1,0 +1,229 @@
+"""An office that does not know the time, and a closing out that a supervisor takes back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from kezek_kiosk.cli import main
+from kezek_kiosk.services import Services
+from kezek_queue import ManualClock
+
+SignIn = Callable[..., tuple[FlaskClient, str]]
+WHY = {"reason": "the clock was wrong"}
+
+
+@pytest.fixture
+def lost(house: Services, clock: ManualClock) -> Services:
+    """The office after a night: its clock stands where it stood, and nobody has set it."""
+    clock.reboot(timedelta(hours=12), wall_lost=True)
+    return house
+
+
+@pytest.fixture
+def closed(house: Services, clock: ManualClock) -> list[str]:
+    """Two visitors whom the closing out of yesterday has ended."""
+    came = [house.queue.issue("apostille").ticket.id for _ in range(2)]
+    clock.advance(hours=26)
+    assert house.queue.close_days() == 1
+    return came
+
+
+def test_the_clock_says_who_tells_the_time(house: Services, anyone: FlaskClient):
+    shown = anyone.get("/api/v1/clock").json
+
+    assert (shown["source"], shown["known"]) == ("synchronised", True)
+    assert anyone.get("/api/v1/queue").json["clock"] == "synchronised"
+
+
+def test_a_supervisor_says_what_day_and_time_it_is_in_office_time(
+    lost: Services, supervisor: FlaskClient
+):
+    before = supervisor.get("/api/v1/clock").json
+    told = supervisor.post("/api/v1/clock", json={"day": "2026-11-24", "time": "09:05"})
+
+    assert (before["source"], before["known"]) == ("unknown", False)
+    assert told.json == {"now": "2026-11-24T04:05:00+00:00", "source": "told", "known": True}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"day": "2026-11-24"}, 400),
+        ({"day": "2026-11-24", "time": "25:00"}, 400),
+        ({"day": "2026-11-24", "time": "9:05"}, 400),
+        ({"day": "2019-11-24", "time": "09:05"}, 422),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_and_nothing_changes(
+    lost: Services, supervisor: FlaskClient, body: dict[str, str], status: int
+):
+    assert supervisor.post("/api/v1/clock", json=body).status_code == status
+    assert not lost.queue.time().known
+
+
+def test_a_right_clock_is_not_talked_over(house: Services, supervisor: FlaskClient):
+    answer = supervisor.post("/api/v1/clock", json={"day": "2026-11-24", "time": "09:05"})
+
+    assert (answer.status_code, answer.json["code"]) == (409, "clock_known")
+
+
+@pytest.mark.parametrize("address", ["/clock", "/closings/2026-11-23/take_back"])
+def test_an_operator_and_a_kiosk_may_not(
+    house: Services, operator: FlaskClient, client_of: Callable[..., FlaskClient], address: str
+):
+    callers = (operator, client_of("kiosk"))
+
+    assert {each.post(f"/api/v1{address}", json={}).status_code for each in callers} == {403}
+
+
+def test_a_closing_is_listed_and_taken_back(
+    house: Services, supervisor: FlaskClient, closed: list[str]
+):
+    (listed,) = supervisor.get("/api/v1/closings").json["closings"]
+    again = supervisor.post(f"/api/v1/closings/{listed['office_day']}/take_back", json=WHY)
+
+    assert [each["id"] for each in listed["tickets"]] == closed
+    assert [(each["id"], each["state"]) for each in again.json["tickets"]] == [
+        (ticket_id, "waiting") for ticket_id in closed
+    ]
+    assert supervisor.get("/api/v1/closings").json == {"closings": []}
+
+
+def test_the_reason_is_for_staff_alone(
+    house: Services, supervisor: FlaskClient, anyone: FlaskClient, closed: list[str]
+):
+    supervisor.post(f"/api/v1/closings/{closed[0][:10]}/take_back", json=WHY)
+
+    def reasons(caller: FlaskClient) -> list[str | None]:
+        events = caller.get("/api/v1/events?limit=500").json["events"]
+        told = (each["facts"] for each in events if each["kind"] == "closing_taken_back")
+        return [facts.get("reason") for facts in told]
+
+    assert reasons(supervisor) == [WHY["reason"]] * 3
+    assert reasons(anyone) == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("day", "body", "status"),
+    [
+        ("2026-11-23", {}, 422),
+        ("2026-11-22", WHY, 409),
+        ("yesterday", WHY, 400),
+        ("2026-11-23", {**WHY, "tickets": ["2026-11-23-Z001"]}, 409),
+    ],
+)
+def test_what_cannot_be_taken_back_is_refused(
+    house: Services,
+    supervisor: FlaskClient,
+    closed: list[str],
+    day: str,
+    body: dict[str, Any],
+    status: int,
+):
+    answer = supervisor.post(f"/api/v1/closings/{day}/take_back", json=body)
+
+    assert answer.status_code == status
+    assert len(house.queue.closings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("kk", "Күн мен уақыт белгісіз."),
+        ("ru", "День и время неизвестны."),
+        ("en", "The day and the time are not known."),
+    ],
+)
+def test_supervisor_and_health_page_say_that_nobody_knows_the_time(
+    lost: Services, signed_in: SignIn, language: str, words: str
+):
+    browser, _ = signed_in("supervisor")
+
+    for page in ("/supervisor", "/health"):
+        assert words.rstrip(".") in browser.get(f"{page}?lang={language}").get_data(as_text=True)
+
+
+def test_the_kiosk_gives_tickets_and_shows_no_guess_as_the_time(
+    lost: Services, anyone: FlaskClient
+):
+    state = anyone.get("/kiosk/state").json
+
+    assert (state["closed"], state["clock"]) == (None, None)
+
+
+def test_the_history_of_a_ticket_tells_who_took_the_closing_back_and_why(
+    house: Services, signed_in: SignIn, closed: list[str]
+):
+    house.queue.take_back_closing(
+        house.queue.ticket(closed[0]).office_day, reason=WHY["reason"], actor="supervisor"
+    )
+    browser, _ = signed_in("supervisor")
+
+    page = browser.get(f"/supervisor/ticket/{closed[0]}?lang=en").get_data(as_text=True)
+
+    assert "Closing out taken back" in page
+    assert re.search(r"Reason: the clock was wrong", page)
+    assert "Reason: Never called" in page
+
+
+def test_the_command_line_takes_a_closing_back_and_says_the_time(
+    house: Services, data_dir: Path, closed: list[str]
+):
+    house.close()
+
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(main, [*arguments, "--data", str(data_dir)])
+
+    refused = run("closings", "--take-back", closed[0][:10])
+    lonely = run("closings", "--reason", "x")
+    done = run("closings", "--take-back", closed[0][:10], "--reason", WHY["reason"], "--json")
+    empty = run("closings")
+    clock = json.loads(run("clock", "--json").output)
+
+    assert (refused.exit_code, lonely.exit_code) == (1, 2)
+    assert json.loads(done.output) == {closed[0][:10]: closed}
+    assert empty.output == "Nobody was closed out in the last hours.\n"
+    assert clock["source"] in ("synchronised", "anchored", "unknown")
+
+
+@pytest.mark.browser
+def test_a_supervisor_enters_the_time_in_the_browser(
+    lost: Services, page_of: Callable[..., Any], faults: list[str]
+):
+    expect = pytest.importorskip("playwright.sync_api").expect
+    page = page_of("supervisor", "en")
+
+    page.get_by_role("button", name="Enter day and time").click()
+    page.get_by_label("Day", exact=True).fill("2026-11-24")
+    page.get_by_label("Time", exact=True).fill("09:05")
+    page.get_by_role("button", name="This is right").click()
+
+    expect(page.locator('[data-clock="told"]')).to_contain_text("09:05")
+    assert lost.queue.time().source.value == "told"
+    assert faults == []
+
+
+@pytest.mark.browser
+def test_a_supervisor_takes_a_closing_back_in_the_browser(
+    house: Services, page_of: Callable[..., Any], closed: list[str], faults: list[str]
+):
+    expect = pytest.importorskip("playwright.sync_api").expect
+    page = page_of("supervisor", "en")
+
+    page.get_by_role("button", name="Let them wait again").click()
+    page.get_by_label("Reason").fill(WHY["reason"])
+    page.locator("#closing-dialog [type=submit]").click()
+
+    expect(page.locator("[data-closing]")).to_have_count(0)
+    expect(page.locator("#waits")).to_contain_text(closed[0][-4:])
+    assert [ticket.id for ticket in house.queue.snapshot().tickets] == closed
+    assert faults == []
