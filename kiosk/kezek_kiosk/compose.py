@@ -23,6 +23,7 @@ from kezek_kiosk.settings import Settings
 from kezek_kiosk.settings_file import load_settings
 from kezek_kiosk.simulated_clock import SimulatedClock
 from kezek_kiosk.staff_schema import STAFF
+from kezek_kiosk.steady_time import steady_time
 from kezek_kiosk.tokens import Tokens
 from kezek_kiosk.virtual_bench import VirtualBench
 from kezek_queue import Queue, SystemClock
@@ -82,7 +83,7 @@ def build_services(
         queue=queue,
         accounts=Accounts(store, _wall_time, demo=queue.office.demo),
         tokens=Tokens(store, _wall_time),
-        sessions=StaffSessions(store, _wall_time, idle=settings.staff.idle),
+        sessions=StaffSessions(store, steady_time(_wall_time), idle=settings.staff.idle),
         settings=settings,
         data_dir=data_dir,
         papers_dir=data_dir / PAPERS,

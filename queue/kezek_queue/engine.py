@@ -317,7 +317,7 @@ class Queue(QueueReads):
     def release_held(self) -> int:
         """Let held tickets wait again whose time has come, and return how many."""
         with self._reading() as reading:
-            due = watch.held_until(reading.connection, self.office.id, reading.now)
+            due = watch.held_until(reading.connection, self.office.id, reading.now, reading.boots)
         return self._write(partial(watch.release_all, ticket_ids=due)) if due else 0
 
     def close_days(self) -> int:

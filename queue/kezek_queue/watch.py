@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
-from kezek_core.moments import Boots, Moment
+from kezek_core.moments import Boots, Moment, span_between
 from kezek_core.tickets import TicketState
 from kezek_queue.clock import MICROSECOND, to_us
+from kezek_queue.journal import events_of
 from kezek_queue.office import Office
 from kezek_queue.schema import DUE, HELD, tickets
 from kezek_queue.ticket_rows import NEAR_MARK, REACHED_MARK, TicketRow, find, next_mark
@@ -33,8 +36,8 @@ _DUE = (
     .order_by(tickets.c.arrival_seq)
 )
 _HELD_UNTIL = (
-    sa.select(tickets.c.id)
-    .where(_mine, HELD, tickets.c.held_until_us <= sa.bindparam("utc_us"))
+    sa.select(tickets.c.id, tickets.c.held_until_us)
+    .where(_mine, HELD, tickets.c.held_until_us.is_not(None))
     .order_by(tickets.c.arrival_seq)
 )
 
@@ -70,10 +73,26 @@ def is_due(row: TicketRow, now: Moment, near_percent: int, boots: Boots) -> bool
     return mark is not None and row.clock.wait(now, boots).length >= mark
 
 
-def held_until(connection: sa.Connection, office_id: str, now: Moment) -> list[str]:
-    """Held tickets whose time has come."""
-    where = {"office": office_id, "utc_us": to_us(now.at)}
-    return [row.id for row in connection.execute(_HELD_UNTIL, where)]
+def held_until(connection: sa.Connection, office_id: str, now: Moment, boots: Boots) -> list[str]:
+    """Held tickets whose time has come, by the wall clock or by what the boot clock has counted.
+
+    A hold "until three" of a clock that was an hour fast must not last an hour longer.
+    """
+    return [
+        row.id
+        for row in connection.execute(_HELD_UNTIL, {"office": office_id})
+        if row.held_until_us <= to_us(now.at)
+        or _held_long_enough(connection, office_id, row, now, boots)
+    ]
+
+
+def _held_long_enough(
+    connection: sa.Connection, office_id: str, row: Any, now: Moment, boots: Boots
+) -> bool:
+    events = events_of(connection, office_id, row.id)
+    held = next(each.moment for each in reversed(events) if each.kind is EventKind.TICKET_HELD)
+    asked = timedelta(microseconds=row.held_until_us - to_us(held.at))
+    return span_between(held, now, boots).length >= asked
 
 
 def release_all(tx: Transaction, ticket_ids: list[str]) -> int:

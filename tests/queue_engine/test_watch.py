@@ -145,3 +145,18 @@ def test_a_visitor_held_without_a_time_stays_held(queue, clock, desk):
 
     assert queue.release_held() == 0
     assert queue.ticket(ticket_id).state.value == "held"
+
+
+def test_a_hold_of_a_clock_that_was_fast_lasts_no_longer_than_was_meant(queue, clock, desk):
+    clock.reboot(wall_lost=True)
+    clock.step_wall(timedelta(hours=5))
+    ticket_id = desk.waiting()
+    queue.hold_ticket(ticket_id, until=clock.now().at + timedelta(minutes=10), actor="aida")
+    clock.step_wall(timedelta(hours=-5))
+    clock.synchronise()
+    clock.advance(minutes=9)
+    early = queue.release_held()
+    clock.advance(minutes=1)
+
+    assert (early, queue.release_held()) == (0, 1)
+    assert queue.ticket(ticket_id).state.value == "waiting"

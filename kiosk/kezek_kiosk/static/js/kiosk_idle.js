@@ -1,17 +1,17 @@
 /* Idle: after a while without a touch one big "I am here"; without an answer, start afresh. */
 
 export function watchIdle({ dialog, idleSeconds, warningSeconds, needed, tell, reset }) {
-  let touchedAt = Date.now();
+  let touchedAt = performance.now();
   let endsAt = null;
 
   function touched() {
-    touchedAt = Date.now();
+    touchedAt = performance.now();
     if (endsAt !== null) stay();
   }
 
   function stay() {
     endsAt = null;
-    touchedAt = Date.now();
+    touchedAt = performance.now();
     if (dialog.open) dialog.close();
   }
 
@@ -21,7 +21,7 @@ export function watchIdle({ dialog, idleSeconds, warningSeconds, needed, tell, r
   }
 
   function tick() {
-    const now = Date.now();
+    const now = performance.now();
     if (!needed()) {
       stay();
       return;

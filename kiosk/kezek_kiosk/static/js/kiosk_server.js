@@ -77,12 +77,12 @@ export async function followPrint(job, onChange) {
     onChange("not_printed");
     return;
   }
-  const began = Date.now();
+  const began = performance.now();
   let told = "printing";
   onChange(told);
   for (;;) {
     const seen = (await readJob(job)) ?? "printing";
-    const late = told === "not_printed" || Date.now() - began > PRINT_PATIENCE_MS;
+    const late = told === "not_printed" || performance.now() - began > PRINT_PATIENCE_MS;
     const now = seen === "printing" && late ? "not_printed" : seen;
     if (now !== told) {
       told = now;
@@ -90,7 +90,7 @@ export async function followPrint(job, onChange) {
     }
     if (told === "printed") return;
     // A paper that comes late is still told of: the roll may just have been changed.
-    if (Date.now() - began > 5 * PRINT_PATIENCE_MS) return;
+    if (performance.now() - began > 5 * PRINT_PATIENCE_MS) return;
     await pause(PRINT_ASK_MS);
   }
 }
