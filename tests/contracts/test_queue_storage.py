@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
+from kezek_core.tickets import TicketState
 from kezek_core.waits import Heading
 from kezek_queue import ManualClock, Queue, TableSet, open_store
 from kezek_queue.demo import make_demo_office
@@ -313,6 +314,22 @@ def test_threads_of_two_days_share_no_living_number(queue, clock):
         given = [number for hand in pool.map(take, range(8)) for number in hand]
 
     assert len(given) == len(set(given)) == 32
+
+
+def test_a_closing_is_taken_back_and_staff_say_the_time(queue, clock):
+    ticket_id = queue.issue("apostille").ticket.id
+    clock.advance(hours=27)
+    closed = queue.close_days()
+    (closing,) = queue.closings()
+    (again,) = queue.take_back_closing(closing.office_day, reason="the clock", actor="supervisor")
+    clock.reboot(wall_lost=True)
+    unknown = queue.time().known
+    queue.tell_time(clock.now().at + timedelta(hours=1), actor="supervisor")
+
+    assert (closed, again.id, again.state) == (1, ticket_id, TicketState.WAITING)
+    assert (unknown, queue.time().known) == (False, True)
+    assert (queue.close_days(), queue.closings()) == (0, ())
+    assert list(queue.prove(ticket_id)) == queue.waits(closing.office_day, closing.office_day)
 
 
 def test_a_category_goes_first_by_rank(data_dir, clock, url):
