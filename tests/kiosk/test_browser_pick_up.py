@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -236,3 +237,51 @@ def test_on_a_low_screen_no_answer_and_no_button_slips_under_the_tools(
         "own.bottom - Math.max(...boxes.map((box) => box.bottom))]; }"
     )
     assert min(edges) >= -1
+
+
+@pytest.mark.parametrize(("width", "height"), [(800, 480), (1280, 800), (1080, 1920)])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("ready", [True, False])
+def test_what_to_have_along_leaves_every_button_free_on_every_glass(
+    open_kiosk: Callable[..., Page],
+    house: Services,
+    width: int,
+    height: int,
+    language: str,
+    ready: bool,
+) -> None:
+    # order 3, apostille standard, item 16
+    request = house.queue.register.accept(
+        "apostille", person=None, documents={"official_document": 1, "fee_receipt": 1}, window=2,
+        inspector="Омаров Е.", actor="operator2", paid_on=date(2026, 11, 23), language=language,
+    ).request  # fmt: skip
+    assert request is not None
+    if ready:
+        house.queue.register.ready(request.number, actor="operator2")
+    kiosk = open_kiosk("", width, height)
+
+    kiosk.evaluate(BURST, request.number)
+    shown(kiosk, "answer")
+
+    expect(kiosk.locator("[data-answer-show]")).to_be_visible()
+    assert kiosk.evaluate(COVERED) == []
+
+
+COVERED = """() => {
+  const parts = [...document.querySelectorAll(
+    "[data-language], [data-tool], section[data-screen=answer] :is(h1, p, button)"
+  )].filter((part) => part.getClientRects().length > 0 && part.textContent.trim() !== "");
+  return parts.filter((part) => {
+    const box = part.getBoundingClientRect();
+    const inside = box.top >= 0 && box.left >= 0
+      && box.bottom <= innerHeight + 1 && box.right <= innerWidth + 1;
+    const crossed = parts.some((other) => {
+      if (other === part || other.contains(part) || part.contains(other)) return false;
+      const its = other.getBoundingClientRect();
+      return Math.min(box.right, its.right) - Math.max(box.left, its.left) > 1
+        && Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top) > 1;
+    });
+    return !inside || crossed;
+  }).map((part) => part.textContent.trim());
+}"""
+"""Whatever stands outside the glass, or over or under something else of the answer."""
