@@ -2,7 +2,8 @@
 
 Transfer, hold and recall continue the clock: the wait of a visit is the sum of its waiting parts.
 A no-show is judged up to the first unanswered call; when the visitor comes back, the part between
-that call and the return is the visitor's own, and it is the only part left out.
+that call and the return is the visitor's own, and it is the only part left out. Only a no-show
+that counts by the office's rule may stop the clock.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ from dataclasses import dataclass, replace
 
 from kezek_core.errors import ClockError
 from kezek_core.moments import NO_SPAN, Boots, Moment, Span, span_between
+from kezek_core.no_show import NoShowRule
+
+CALLS_KEPT = 40
+"""More calls of one visitor than anybody makes; after them only the newest takes a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +26,20 @@ class LegalClock:
         counted: the waiting parts that have ended.
         own: what was left out as the visitor's own (absent when called, then back).
         running_since: start of the waiting part that has not ended; None while served or over.
-        unanswered_call: the first call since then that was not answered yet.
+        unanswered_calls: the calls since then that were not answered yet, the first first.
         stopped: the first unanswered call of a visitor found absent; None while the clock runs.
     """
 
     counted: Span = NO_SPAN
     own: Span = NO_SPAN
     running_since: Moment | None = None
-    unanswered_call: Moment | None = None
+    unanswered_calls: tuple[Moment, ...] = ()
     stopped: Moment | None = None
+
+    @property
+    def unanswered_call(self) -> Moment | None:
+        """The first call that was not answered yet; None when none stands."""
+        return self.unanswered_calls[0] if self.unanswered_calls else None
 
     @classmethod
     def issued(cls, at: Moment) -> LegalClock:
@@ -37,22 +47,37 @@ class LegalClock:
         return cls(running_since=at)
 
     def called(self, at: Moment) -> LegalClock:
-        """A call; only the first unanswered one is kept, a recall changes nothing."""
-        return self if self.unanswered_call is not None else replace(self, unanswered_call=at)
+        """A call; the first unanswered one stays the first, a recall is one more."""
+        return replace(self, unanswered_calls=(*self.unanswered_calls[: CALLS_KEPT - 1], at))
 
     def held(self) -> LegalClock:
         """A hold: the clock goes on, and the call before it no longer stands."""
-        return replace(self, unanswered_call=None)
+        return replace(self, unanswered_calls=())
 
     def started(self, at: Moment, boots: Boots) -> LegalClock:
         """Service starts (or the visitor leaves): the waiting part ends."""
         return LegalClock(counted=self.wait(at, boots), own=self.own)
 
     def absent(self) -> LegalClock:
-        """Nobody came: the wait counts up to the first unanswered call."""
+        """Nobody came: the wait counts up to the first unanswered call.
+
+        Whether the no-show counts is asked first; see `kezek_core.no_show`.
+        """
         if self.unanswered_call is None:
             raise ClockError("expected a call before a no-show; call the ticket first")
         return replace(self, stopped=self.unanswered_call)
+
+    def left_unanswered(self, rule: NoShowRule | None, at: Moment, boots: Boots) -> LegalClock:
+        """The day ends on a call: a no-show if the calls were enough, else the wait ends now.
+
+        Args:
+            rule: when a no-show counts; None for a day closed before there was a rule.
+            at: the end of the day.
+            boots: what is known of the boots.
+        """
+        if rule is None or rule.look(self.unanswered_calls, at, boots).enough:
+            return self.absent()
+        return self.started(at, boots)
 
     def found(self) -> LegalClock:
         """The no-show was pressed by mistake: as if it had not been."""
@@ -67,7 +92,7 @@ class LegalClock:
 
     def transferred(self, at: Moment) -> LegalClock:
         """Waiting again at another service: the earlier parts stay counted."""
-        return replace(self, running_since=at, unanswered_call=None, stopped=None)
+        return replace(self, running_since=at, unanswered_calls=(), stopped=None)
 
     def wait(self, at: Moment, boots: Boots) -> Span:
         """The legal wait of the visit as it stands at ``at``."""

@@ -15,6 +15,7 @@ from kezek_core.events import EventKind
 from kezek_core.judgement import judge
 from kezek_core.legal_clock import LegalClock
 from kezek_core.moments import NO_SPAN, Boots, Moment, Span, span_between
+from kezek_core.no_show import NoShowRule
 from kezek_core.tickets import TRANSITIONS, Command, Stage, TicketState, after, allowed
 from kezek_core.wait_values import Outcome, VisitWait
 
@@ -50,6 +51,8 @@ class VisitEvent:
         edition: at issue and transfer, its edition.
         source: at issue and transfer, where the limit stands in the act.
         window: at a call, the window called to.
+        rule: at a no-show, or at the end of a day that made one, when a no-show counted in the
+            office; None in a journal written before there was a rule.
     """
 
     kind: EventKind
@@ -61,6 +64,7 @@ class VisitEvent:
     edition: str = ""
     source: str = ""
     window: int | None = None
+    rule: NoShowRule | None = None
 
 
 COMMAND_OF = {
@@ -157,6 +161,7 @@ class _Part:
     finished: Moment | None = None
     wait: Span = NO_SPAN
     own: Span = NO_SPAN
+    returns: int = 0
 
 
 class _Fold:
@@ -197,6 +202,8 @@ class _Fold:
 
     def _obey(self, command: Command, event: VisitEvent) -> None:
         self._check(command, event)
+        if command is Command.NO_SHOW:
+            self._check_calls(event)
         self._state = after(command)
         self._move_clock(command, event.at)
         if command is Command.TRANSFER:
@@ -213,6 +220,19 @@ class _Fold:
             raise VisitEventError(
                 f'expected a ticket in one of the states {states} before "{event.kind.value}" at '
                 f"{event.at.at.isoformat()}, got {stands}; check the order of the events"
+            )
+
+    def _check_calls(self, event: VisitEvent) -> None:
+        """Only a no-show that counted by the rule it carries may stop the clock."""
+        if event.rule is None:
+            return
+        calls = event.rule.look(self.clock.unanswered_calls, event.at, self._boots)
+        if not calls.enough:
+            raise VisitEventError(
+                f"expected {event.rule.calls} calls at least {event.rule.apart_seconds} s apart, "
+                f'the first {event.rule.after_seconds} s before "{event.kind.value}" at '
+                f"{event.at.at.isoformat()}, got {calls.counted} and "
+                f"{calls.possible_in.total_seconds():g} s too early; check the calls before it"
             )
 
     def _move_clock(self, command: Command, at: Moment) -> None:
@@ -243,6 +263,8 @@ class _Fold:
             self._measure(event.at)
         elif command is Command.FINISH:
             self._change(finished=event.at)
+        elif command is Command.RETURN:
+            self._change(returns=part.returns + 1)
 
     def _close_out(self, event: VisitEvent) -> None:
         """The day is over: an unanswered call is a no-show, whoever else waits was never called."""
@@ -250,7 +272,7 @@ class _Fold:
             return
         self._before_closing = (self.clock, self._state, self.parts[-1])
         if self._state is TicketState.CALLED:
-            self.clock = self.clock.absent()
+            self.clock = self.clock.left_unanswered(event.rule, event.at, self._boots)
             self._change(outcome=Outcome.NO_SHOW)
         elif self._state in (TicketState.WAITING, TicketState.HELD):
             self._change(outcome=Outcome.NEVER_CALLED)
@@ -317,6 +339,7 @@ def _judged(part: _Part, visit: Visit, boots: Boots) -> VisitWait:
         language=visit.language,
         service_time=_span((part.started, part.finished), boots),
         part=part.place,
+        returns=part.returns,
     )
 
 

@@ -31,7 +31,58 @@ FORMULA = "waits/1"
   at their length so far: the smallest wait that at least 50 (90) percent of them do not exceed.
   ``longest_seconds`` is the longest of them.
 - ``breaches``: ``breached`` under each of the five headings.
+- ``own``: what was left out of the waits as the visitors' own, who were absent when called and
+  came back: ``seconds`` in all, a visit with several parts once; ``waits`` that something was
+  left out of; ``returns``, the no-shows that came back.
+- ``own_counted``: the verdicts, added up in the same way, and their share if that time counted:
+  each wait with ``own_seconds`` added is judged against the same limit.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTime:
+    """What was left out as the visitors' own.
+
+    Args:
+        seconds: in all.
+        waits: the waits that something was left out of.
+        returns: no-shows that came back.
+    """
+
+    seconds: float
+    waits: int
+    returns: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The figures as plain values."""
+        return {"seconds": self.seconds, "waits": self.waits, "returns": self.returns}
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCounts:
+    """How waits stand against their limit, whichever way they are measured."""
+
+    within: int
+    breached: int
+    estimated: int
+    no_limit: int
+    open: int
+
+    @property
+    def share_within_percent(self) -> float | None:
+        """The share within, of all that have a limit; None when none has."""
+        return _percent(self.within, self.within + self.breached + self.estimated + self.open)
+
+    def to_json(self) -> dict[str, Any]:
+        """The counts as plain values, the share unrounded."""
+        return {
+            "within": self.within,
+            "breached": self.breached,
+            "estimated": self.estimated,
+            "no_limit": self.no_limit,
+            "open": self.open,
+            "share_within_percent": self.share_within_percent,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +93,8 @@ class WaitRow:
         service: slug of the service; None in the row for all.
         bands: percent of all waits within each band, by its minutes; None without waits.
         breaches: how many of the breaches stand under each heading.
+        own: what was left out as the visitors' own.
+        own_counted: the verdicts if it counted.
     """
 
     service: str | None
@@ -62,6 +115,8 @@ class WaitRow:
     longest_seconds: float | None
     bands: Mapping[int, float | None]
     breaches: Mapping[Heading, int]
+    own: OwnTime
+    own_counted: VerdictCounts
 
     def to_json(self) -> dict[str, Any]:
         """The row as plain values, percentages and seconds unrounded."""
@@ -84,6 +139,8 @@ class WaitRow:
             "longest_seconds": self.longest_seconds,
             "bands": {str(minutes): percent for minutes, percent in self.bands.items()},
             "breaches": {heading.value: count for heading, count in self.breaches.items()},
+            "own": self.own.to_json(),
+            "own_counted": self.own_counted.to_json(),
         }
 
 
@@ -148,7 +205,7 @@ def nearest_rank(ordered: Sequence[timedelta], percent: int) -> timedelta | None
 def _row(service: str | None, waits: Sequence[VisitWait]) -> WaitRow:
     headings = Counter(wait.heading for wait in waits)
     breaches = Counter(wait.heading for wait in waits if wait.verdict is Verdict.BREACHED)
-    verdicts = Counter(wait.verdict for wait in waits if not wait.open)
+    verdicts = _verdicts((wait.verdict, wait.open) for wait in waits)
     exact = sorted(wait.wait.length for wait in waits if wait.wait.exact)
     return WaitRow(
         service=service,
@@ -158,19 +215,44 @@ def _row(service: str | None, waits: Sequence[VisitWait]) -> WaitRow:
         left=headings[Heading.LEFT],
         never_called=headings[Heading.NEVER_CALLED],
         waiting=headings[Heading.WAITING],
-        within=verdicts[Verdict.WITHIN],
-        breached=verdicts[Verdict.BREACHED],
-        estimated=verdicts[Verdict.ESTIMATED],
-        no_limit=verdicts[Verdict.NO_LIMIT],
-        open=sum(wait.open for wait in waits),
-        share_within_percent=_percent(
-            verdicts[Verdict.WITHIN], len(waits) - verdicts[Verdict.NO_LIMIT]
-        ),
+        within=verdicts.within,
+        breached=verdicts.breached,
+        estimated=verdicts.estimated,
+        no_limit=verdicts.no_limit,
+        open=verdicts.open,
+        share_within_percent=verdicts.share_within_percent,
         median_seconds=_seconds(nearest_rank(exact, 50)),
         p90_seconds=_seconds(nearest_rank(exact, 90)),
         longest_seconds=_seconds(exact[-1] if exact else None),
         bands=_bands(waits),
         breaches={heading: breaches[heading] for heading in Heading},
+        own=_own(waits),
+        own_counted=_verdicts((wait.verdict_with_own, wait.open_with_own) for wait in waits),
+    )
+
+
+def _verdicts(found: Iterable[tuple[Verdict, bool]]) -> VerdictCounts:
+    """Count verdicts, each with whether its wait is still open."""
+    counts = Counter(None if still_open else verdict for verdict, still_open in found)
+    return VerdictCounts(
+        within=counts[Verdict.WITHIN],
+        breached=counts[Verdict.BREACHED],
+        estimated=counts[Verdict.ESTIMATED],
+        no_limit=counts[Verdict.NO_LIMIT],
+        open=counts[None],
+    )
+
+
+def _own(waits: Sequence[VisitWait]) -> OwnTime:
+    """A later part of a visit carries what was left out of the earlier ones: it counts once."""
+    by_visit: dict[str, timedelta] = {}
+    for wait in waits:
+        before = by_visit.get(wait.ticket_id, timedelta())
+        by_visit[wait.ticket_id] = max(before, wait.own.length)
+    return OwnTime(
+        seconds=sum(by_visit.values(), timedelta()).total_seconds(),
+        waits=sum(wait.leaves_out for wait in waits),
+        returns=sum(wait.returns for wait in waits),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from kezek_core.judgement import Verdict
+from kezek_core.judgement import Verdict, judge
 from kezek_core.moments import Span
 from kezek_core.tickets import Stage
 
@@ -60,7 +60,8 @@ class VisitWait:
     """One judged part of a visit: from issue (or transfer) to start of service.
 
     The three measures are what the clock on the wall of the hall would show. ``wait`` is what the
-    law counts: the sum of the visit's waiting parts so far, without ``own``.
+    law counts: the sum of the visit's waiting parts so far, without ``own``. ``wait_with_own`` and
+    ``verdict_with_own`` say what it would be with the absence counted.
 
     Args:
         ticket_id: the visit.
@@ -88,6 +89,7 @@ class VisitWait:
         language: the language the visitor chose.
         service_time: start to finish; None when not over or not known.
         part: place of the part in the visit, from 1.
+        returns: how often a no-show of this part came back.
     """
 
     ticket_id: str
@@ -115,6 +117,7 @@ class VisitWait:
     language: str
     service_time: Span | None = None
     part: int = 1
+    returns: int = 0
 
     @property
     def heading(self) -> Heading:
@@ -124,8 +127,27 @@ class VisitWait:
     @property
     def open(self) -> bool:
         """Whether the visitor still waits and may yet be called within the limit."""
-        undecided = self.verdict in (Verdict.WITHIN, Verdict.ESTIMATED)
-        return self.heading is Heading.WAITING and undecided
+        return self._still_open(self.verdict)
+
+    @property
+    def wait_with_own(self) -> Span:
+        """The wait with the visitor's own absence counted."""
+        return self.wait + self.own
+
+    @property
+    def verdict_with_own(self) -> Verdict:
+        """The verdict with the visitor's own absence counted."""
+        return judge(self.wait_with_own, self.limit_minutes)
+
+    @property
+    def open_with_own(self) -> bool:
+        """Whether the visitor still waits within the limit, the own absence counted."""
+        return self._still_open(self.verdict_with_own)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether something was left out of the wait as the visitor's own."""
+        return bool(self.own.length) or not self.own.exact
 
     def to_json(self) -> dict[str, Any]:
         """The wait as plain values; spans in seconds, instants in UTC."""
@@ -150,6 +172,10 @@ class VisitWait:
             "issued_to_started_seconds": _seconds(self.issued_to_started),
             "waited_seconds": _seconds(self.wait),
             "own_seconds": _seconds(self.own),
+            "returns": self.returns,
+            "waited_with_own_seconds": _seconds(self.wait_with_own),
+            "verdict_with_own": self.verdict_with_own.value,
+            "open_with_own": self.open_with_own,
             "exact": self.wait.exact,
             "verdict": self.verdict.value,
             "outcome": self.outcome.value,
@@ -159,6 +185,10 @@ class VisitWait:
             "language": self.language,
             "service_seconds": _seconds(self.service_time),
         }
+
+    def _still_open(self, verdict: Verdict) -> bool:
+        undecided = verdict in (Verdict.WITHIN, Verdict.ESTIMATED)
+        return self.heading is Heading.WAITING and undecided
 
 
 def _instant(at: datetime | None) -> str | None:

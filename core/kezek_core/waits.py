@@ -10,7 +10,15 @@ from kezek_core.wait_fold import (
     fold_clock,
     fold_visit,
 )
-from kezek_core.wait_table import FORMULA, WaitRow, WaitTable, nearest_rank, tabulate
+from kezek_core.wait_table import (
+    FORMULA,
+    OwnTime,
+    VerdictCounts,
+    WaitRow,
+    WaitTable,
+    nearest_rank,
+    tabulate,
+)
 from kezek_core.wait_values import HEADING_OF, Heading, Outcome, VisitWait
 
 __all__ = [
@@ -19,6 +27,8 @@ __all__ = [
     "HEADING_OF",
     "Heading",
     "Outcome",
+    "OwnTime",
+    "VerdictCounts",
     "Visit",
     "VisitEvent",
     "VisitEventError",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kezek_core.events import EventKind
+from kezek_core.no_show import CallsSoFar
 from kezek_core.slips import ExpectedWait
 from kezek_core.tickets import IN_QUEUE
 from kezek_kiosk.problems import plain
@@ -59,6 +60,19 @@ def ticket_json(ticket: Ticket, titles: ServiceTitles) -> Json:
         "near_limit": ticket.near,
         "minutes_to_limit": minutes_to_limit(ticket),
         "calls": ticket.times,
+        "no_show": None if ticket.no_show is None else no_show_json(ticket.no_show),
+    }
+
+
+def no_show_json(calls: CallsSoFar) -> Json:
+    """How far the calls of a called visitor have come towards a no-show that counts."""
+    return {
+        "possible": calls.enough,
+        "calls_counted": calls.counted,
+        "calls_missing": calls.calls_missing,
+        "call_in_seconds": calls.call_in.total_seconds(),
+        "possible_in_seconds": calls.possible_in.total_seconds(),
+        "rule": calls.rule.to_json(),
     }
 
 

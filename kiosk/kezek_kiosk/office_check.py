@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kezek_core.errors import KezekError
+from kezek_core.no_show import USUAL_RULE
 from kezek_core.time_zones import ZoneTable, zone_table
 
 
@@ -45,7 +46,10 @@ def _office(data_dir: Path) -> str:
     from kezek_queue.office_file import load_office
 
     office = load_office(data_dir / "office.toml")
-    return f"{office.name.kk}: {len(office.services)} services, {len(office.windows)} windows"
+    found = f"{office.name.kk}: {len(office.services)} services, {len(office.windows)} windows"
+    if office.no_show.looser_than(USUAL_RULE):
+        return f"{found}; [no_show] is looser than usual, and every report says so"
+    return found
 
 
 def _time_zone(data_dir: Path) -> str:

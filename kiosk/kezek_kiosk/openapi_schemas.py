@@ -102,6 +102,7 @@ TICKET_FIELDS: Final[dict[str, Schema]] = {
     "near_limit": flag(),
     "minutes_to_limit": or_null(whole()),
     "calls": whole(),
+    "no_show": or_null(ref("NoShow")),
 }
 
 WAIT_ROW_COUNTS = (
@@ -113,6 +114,15 @@ WAIT_ROW_MEASURES = ("share_within_percent", "median_seconds", "p90_seconds", "l
 SCHEMAS: Final[dict[str, Schema]] = {
     "LocalText": record(kk=text(), ru=or_null(text()), en=or_null(text())),
     "ExpectedWait": record(p50=or_null(whole()), p90=or_null(whole())),
+    "NoShowRule": record(calls=whole(), apart_seconds=whole(), after_seconds=whole()),
+    "NoShow": record(
+        possible=flag(),
+        calls_counted=whole(),
+        calls_missing=whole(),
+        call_in_seconds=number(),
+        possible_in_seconds=number(),
+        rule=ref("NoShowRule"),
+    ),
     "Ticket": record(**TICKET_FIELDS),
     "TicketWithOutlook": record(
         **TICKET_FIELDS, ahead=whole(), expected_wait_minutes=ref("ExpectedWait")
@@ -206,6 +216,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
         **{name: or_null(number()) for name in WAIT_ROW_MEASURES},
         bands=record(**{str(minutes): or_null(number()) for minutes in BANDS_MINUTES}),
         breaches=record(**{heading.value: whole() for heading in Heading}),
+        own=record(seconds=number(), waits=whole(), returns=whole()),
+        own_counted=record(
+            **{name: whole() for name in ("within", "breached", "estimated", "no_limit", "open")},
+            share_within_percent=or_null(number()),
+        ),
     ),
     "WaitTable": record(
         **{"from": DAY},
@@ -227,6 +242,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "waited_seconds": or_null(number()),
             "exact": flag(),
             "verdict": one_of(Verdict),
+            "own_seconds": number(),
+            "returns": whole(),
+            "waited_with_own_seconds": number(),
+            "verdict_with_own": one_of(Verdict),
+            "open_with_own": flag(),
             "outcome": one_of(Outcome),
             "heading": one_of(Heading),
             "source": text(),

@@ -38,6 +38,25 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         ),
         "This cannot be done now. Choose one of the commands that the page offers.",
     ),
+    "no_show_too_early": (
+        (
+            "Call %(number)s again in %(call_in_seconds)s s. "
+            "“Did not come” is possible in %(possible_in_seconds)s s."
+        ),
+        (
+            "Call %(number)s again now (%(calls_missing)s more). "
+            "“Did not come” is possible in %(possible_in_seconds)s s."
+        ),
+        "Call %(number)s again now (%(calls_missing)s more), then mark “Did not come”.",
+        (
+            "%(number)s may still be on the way. "
+            "“Did not come” is possible in %(possible_in_seconds)s s."
+        ),
+        (
+            "The visitor was not called often or long enough. "
+            "Call again and wait a little, then mark “Did not come”."
+        ),
+    ),
     "stale_command": (
         (
             "The visitor at the window has changed meanwhile, so nothing was done. "
@@ -237,6 +256,7 @@ STATUSES: Final[dict[str, int]] = {
     "day_limit_reached": 409,
     "number_taken": 409,
     "wrong_state": 409,
+    "no_show_too_early": 409,
     "stale_command": 409,
     "window_busy": 409,
     "window_paused": 409,

@@ -20,6 +20,7 @@ from kezek_queue.database import Database
 from kezek_queue.indicator_report import indicators_of
 from kezek_queue.journal import events_after, events_of, export_lines, verify
 from kezek_queue.library import StandardLibrary
+from kezek_queue.no_show_rule import RulesUsed, rules_used
 from kezek_queue.office import Office
 from kezek_queue.office_clock import OfficeTime
 from kezek_queue.proof import waits_from_events
@@ -170,6 +171,11 @@ class QueueReads:
                 reading.connection, self.office.id, reading.now, first_day, last_day
             )
             return tabulate(waits, services=self.office.services)
+
+    def no_show_rules(self, first_day: date, last_day: date) -> RulesUsed:
+        """By which rules the no-shows of some office days counted, and how many by each."""
+        with self._reading() as reading:
+            return rules_used(reading.connection, self.office.id, first_day, last_day)
 
     def arrivals(self, first_day: date, last_day: date) -> list[HourArrivals]:
         """How many waits began in each hour of some office days, and how many were breached."""

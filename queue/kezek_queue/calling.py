@@ -108,7 +108,13 @@ def _call(
 def _tell(desk: Desk, before: TicketRow, called: TicketRow, choice: Choice | None) -> int:
     if choice is None:
         held = before.state is TicketState.HELD
-        return desk.tell(EventKind.TICKET_RECALLED, called, times=called.times, held=held)
+        calls = desk.tx.office.no_show.look(
+            called.clock.unanswered_calls, desk.tx.now, desk.tx.boots
+        )
+        return desk.tell(
+            EventKind.TICKET_RECALLED, called, times=called.times, held=held,
+            counted=calls.counted,
+        )  # fmt: skip
     return desk.tell(
         EventKind.TICKET_CALLED,
         called,

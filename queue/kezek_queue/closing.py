@@ -19,7 +19,7 @@ from kezek_queue.moment_text import read_moment
 from kezek_queue.office import Office
 from kezek_queue.office_clock import OfficeTime
 from kezek_queue.schema import ABSENT, LIVE, days, requests, taken_back, tickets, windows
-from kezek_queue.serving import judged
+from kezek_queue.serving import judged, rule_facts
 from kezek_queue.ticket_rows import TicketRow, read_row
 from kezek_queue.ticket_store import change_part, judge_part, save
 from kezek_queue.transaction import Transaction
@@ -146,7 +146,8 @@ def _close_out(tx: Transaction, before: TicketRow) -> Outcome:
     if before.state is TicketState.SERVING:
         return _forgotten(tx, before)
     if before.state is TicketState.CALLED:
-        clock, state, outcome = before.clock.absent(), TicketState.NO_SHOW, Outcome.NO_SHOW
+        clock = before.clock.left_unanswered(tx.office.no_show, tx.now, tx.boots)
+        state, outcome = TicketState.NO_SHOW, Outcome.NO_SHOW
     else:
         clock = before.clock.started(tx.now, tx.boots)
         state, outcome = TicketState.CANCELLED, Outcome.NEVER_CALLED
@@ -154,7 +155,8 @@ def _close_out(tx: Transaction, before: TicketRow) -> Outcome:
     save(tx, before, over)
     free_window(tx, before)
     wait = judge_part(tx, over, outcome)
-    _tell(tx, over, reason=outcome.value, **judged(over, wait))
+    by = rule_facts(tx) if outcome is Outcome.NO_SHOW else {}
+    _tell(tx, over, reason=outcome.value, **judged(over, wait), **by)
     return outcome
 
 

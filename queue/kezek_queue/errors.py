@@ -97,6 +97,12 @@ class WrongStateError(Refusal):
     code = "wrong_state"
 
 
+class NoShowTooEarlyError(Refusal):
+    """The visitor was not called often or long enough for a no-show that counts."""
+
+    code = "no_show_too_early"
+
+
 class StaleCommandError(Refusal):
     """The page that gave the command shows a visitor who is no longer at the window."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kezek_core.moments import Moment
@@ -20,6 +21,16 @@ def read_moment(text: str) -> Moment:
     """The instant that `moment_text` wrote."""
     utc_us, boottime_us, synced, boot_id = text.split(" ", 3)
     return Moment(from_us(int(utc_us)), boot_id, int(boottime_us), synced == "1")
+
+
+def moments_text(moments: Sequence[Moment]) -> str | None:
+    """Each instant on a line of its own, or None for none."""
+    return "\n".join(str(moment_text(each)) for each in moments) or None
+
+
+def read_moments(text: str | None) -> tuple[Moment, ...]:
+    """The instants that `moments_text` wrote."""
+    return () if text is None else tuple(read_moment(line) for line in text.split("\n"))
 
 
 def read_optional_moment(text: str | None) -> Moment | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from kezek_core.fees import MONTHLY_INDICES, FeeDue, MonthlyIndex, fee_due
 from kezek_core.holidays_kz import Swap
+from kezek_core.no_show import USUAL_RULE, NoShowRule
 from kezek_core.office_hours import OfficeHours
 from kezek_core.standard import Fee
 from kezek_core.texts import LocalText
@@ -107,6 +108,7 @@ class Office:
         feedback: the rules for complaints and surveys.
         monthly_indices: the monthly calculation indices known to Kezek and those of the file.
         swaps: days off moved by the government, as the file adds them.
+        no_show: when a no-show counts.
     """
 
     id: str
@@ -124,6 +126,7 @@ class Office:
     feedback: FeedbackRules = DEFAULT_RULES
     monthly_indices: tuple[MonthlyIndex, ...] = MONTHLY_INDICES
     swaps: tuple[Swap, ...] = ()
+    no_show: NoShowRule = USUAL_RULE
 
     def fee_due(self, fee: Fee, paid_on: date) -> FeeDue:
         """What a request costs when it is paid on a day.

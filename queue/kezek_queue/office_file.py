@@ -19,6 +19,7 @@ from kezek_core.standard_table import Table
 from kezek_core.time_zones import office_zone
 from kezek_queue.errors import OfficeFileError
 from kezek_queue.feedback_rules import read_feedback
+from kezek_queue.no_show_rule import read_no_show
 from kezek_queue.office import Office
 from kezek_queue.office_hours_file import read_hours
 from kezek_queue.office_law import read_index_changes, read_swaps
@@ -107,6 +108,7 @@ def _read_office(
     head = _read_head(table.table("office"))
     limits = _read_tickets(table.table("tickets"))
     feedback = read_feedback(table.table("feedback"))
+    no_show = read_no_show(table.table("no_show"))
     hours = read_hours(table.table("hours"), findings)
     services = read_services(table, limits["numbers_per_letter"], standard_ids)
     windows = read_windows(table, services)
@@ -121,6 +123,7 @@ def _read_office(
         **head,
         **limits,
         feedback=feedback,
+        no_show=no_show,
         time_zone=zone.key,
         hours=OfficeHours(zone, MappingProxyType(hours.week), MappingProxyType(hours.overrides)),
         services=MappingProxyType({each.id: each for each in services}),

@@ -10,6 +10,7 @@ from kezek_core.legal_clock import LegalClock
 from kezek_core.moments import Boots, Moment
 from kezek_core.tickets import Stage
 from kezek_core.waits import COMMAND_OF, Visit, VisitEvent, VisitWait, fold_clock, fold_visit
+from kezek_queue.no_show_rule import rule_of
 from kezek_queue.values import Event
 
 ID_DATE_CHARACTERS = 10
@@ -66,4 +67,5 @@ def _visit_event(event: Event) -> VisitEvent:
         edition=body.get("edition", ""),
         source=body.get("source", ""),
         window=event.window,
+        rule=rule_of(body),
     )

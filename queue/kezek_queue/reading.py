@@ -75,7 +75,7 @@ class Reading:
     def ticket(self, ticket_id: str) -> Ticket:
         """The ticket of an id."""
         row = find(self.connection, self.office.id, ticket_id)
-        return view(row, self.now, self.boots, self.office.near_limit_percent)
+        return view(row, self.now, self.boots, self.office)
 
     def ahead_of(self, ticket_id: str) -> int:
         """People called before a ticket if nothing changes; 0 once it was called."""
@@ -160,9 +160,8 @@ class Reading:
     def _tickets(
         self, statement: sa.Select[tuple[object, ...]], where: Mapping[str, str | Sequence[str]]
     ) -> tuple[Ticket, ...]:
-        near = self.office.near_limit_percent
         return tuple(
-            view(read_row(row), self.now, self.boots, near)
+            view(read_row(row), self.now, self.boots, self.office)
             for row in self.connection.execute(statement, where)
         )
 

@@ -127,6 +127,7 @@ def _wait(part: Any, *, called_us: int | None, **told: Any) -> VisitWait:
         "language": part.language,
         "service_time": _span(part.service_us, part.service_exact),
         "part": part.part,
+        "returns": part.returns,
     }
     return VisitWait(**{**values, **told})
 

@@ -18,6 +18,7 @@ from kezek_queue.clock import MICROSECOND, to_us
 from kezek_queue.desk import Desk
 from kezek_queue.errors import WindowEmptyError
 from kezek_queue.issuing import service_of
+from kezek_queue.no_show_rule import FACT, no_show_too_early
 from kezek_queue.office import Service
 from kezek_queue.schema import service_days
 from kezek_queue.ticket_rows import TicketRow
@@ -83,15 +84,22 @@ def finish_visit(desk: Desk, before: TicketRow) -> TicketRow:
 
 
 def no_show(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
-    """Nobody came: judged up to the first unanswered call."""
+    """Nobody came, called often and long enough: judged up to the first unanswered call.
+
+    Raises:
+        NoShowTooEarlyError: by the office's rule it does not count yet.
+    """
     desk = Desk(tx, window, actor, expected)
     before = desk.visitor()
     expect(before, Command.NO_SHOW)
+    calls = tx.office.no_show.look(before.clock.unanswered_calls, tx.now, tx.boots)
+    if not calls.enough:
+        raise no_show_too_early(before.number, calls)
     absent = replace(before, state=after(Command.NO_SHOW), clock=before.clock.absent())
     save(tx, before, absent)
     wait = judge_part(tx, absent, Outcome.NO_SHOW, operator=actor)
     desk.seat(None, absent=absent.id)
-    desk.tell(EventKind.VISITOR_ABSENT, absent, **judged(absent, wait))
+    desk.tell(EventKind.VISITOR_ABSENT, absent, **judged(absent, wait), **rule_facts(tx))
     return desk.answer()
 
 
@@ -182,6 +190,11 @@ def judged(row: TicketRow, wait: Span) -> dict[str, Any]:
         "limit_minutes": row.limit_minutes,
         "verdict": judge(wait, row.limit_minutes).value,
     }
+
+
+def rule_facts(tx: Transaction) -> dict[str, Any]:
+    """By which rule a no-show counted: the settings change, an event does not."""
+    return {FACT: tx.office.no_show.to_json()}
 
 
 def _end_service(tx: Transaction, row: TicketRow, outcome: Outcome) -> Span | None:

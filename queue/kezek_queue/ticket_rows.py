@@ -12,10 +12,18 @@ import sqlalchemy as sa
 from kezek_core.judgement import judge
 from kezek_core.legal_clock import LegalClock
 from kezek_core.moments import NO_SPAN, Boots, Moment, Span
+from kezek_core.no_show import CallsSoFar
 from kezek_core.tickets import Stage, TicketState
 from kezek_queue.clock import MICROSECOND, from_us
 from kezek_queue.errors import UnknownTicketError
-from kezek_queue.moment_text import moment_text, read_moment, read_optional_moment
+from kezek_queue.moment_text import (
+    moment_text,
+    moments_text,
+    read_moment,
+    read_moments,
+    read_optional_moment,
+)
+from kezek_queue.office import Office
 from kezek_queue.schema import LIVE, tickets
 from kezek_queue.values import Ticket
 
@@ -95,7 +103,7 @@ def read_row(row: Any) -> TicketRow:
             counted=_span(row.counted_us, row.counted_exact),
             own=_span(row.own_us, row.own_exact),
             running_since=read_optional_moment(row.running_moment),
-            unanswered_call=read_optional_moment(row.call_moment),
+            unanswered_calls=read_moments(row.call_moments),
             stopped=read_optional_moment(row.stopped_moment),
         ),
         marks=row.marks,
@@ -132,7 +140,7 @@ def values_of(row: TicketRow) -> dict[str, Any]:
         "finished_us": row.finished_us,
         "held_until_us": row.held_until_us,
         "running_moment": moment_text(clock.running_since),
-        "call_moment": moment_text(clock.unanswered_call),
+        "call_moments": moments_text(clock.unanswered_calls),
         "stopped_moment": moment_text(clock.stopped),
         "counted_us": clock.counted.length // MICROSECOND,
         "counted_exact": int(clock.counted.exact),
@@ -181,7 +189,7 @@ def due_columns(row: TicketRow, now: Moment, near_percent: int, boots: Boots) ->
     return {"due_us": now.boottime_us + left // MICROSECOND, "due_boot": since.boot_id}
 
 
-def view(row: TicketRow, now: Moment, boots: Boots, near_percent: int) -> Ticket:
+def view(row: TicketRow, now: Moment, boots: Boots, office: Office) -> Ticket:
     """The ticket as the outside sees it at an instant."""
     wait = row.clock.wait(now, boots)
     return Ticket(
@@ -207,9 +215,10 @@ def view(row: TicketRow, now: Moment, boots: Boots, near_percent: int) -> Ticket
         wait=wait,
         own=row.clock.own,
         verdict=judge(wait, row.limit_minutes),
-        near=_near(wait, row.limit_minutes, near_percent),
+        near=_near(wait, row.limit_minutes, office.near_limit_percent),
         times=row.times,
         part=row.part,
+        no_show=_no_show(row, now, boots, office),
     )
 
 
@@ -217,6 +226,12 @@ def changes(before: TicketRow, after: TicketRow) -> Mapping[str, Any]:
     """The columns in which two rows of one ticket differ."""
     old, new = values_of(before), values_of(after)
     return {name: value for name, value in new.items() if value != old[name]}
+
+
+def _no_show(row: TicketRow, now: Moment, boots: Boots, office: Office) -> CallsSoFar | None:
+    if row.state is not TicketState.CALLED:
+        return None
+    return office.no_show.look(row.clock.unanswered_calls, now, boots)
 
 
 def _near(wait: Span, limit_minutes: int | None, near_percent: int) -> bool:

@@ -36,6 +36,8 @@ PART_UPDATE = parts.update().where(
     parts.c.part == sa.bindparam("place"),
 )
 
+PART_RETURNED = PART_UPDATE.values(returns=parts.c.returns + 1)
+
 
 def get(tx: Transaction, ticket_id: str) -> TicketRow:
     """The ticket as this transaction sees it."""
@@ -44,7 +46,7 @@ def get(tx: Transaction, ticket_id: str) -> TicketRow:
 
 def show(tx: Transaction, row: TicketRow) -> Ticket:
     """The ticket as the outside sees it now."""
-    return view(row, tx.now, tx.boots, tx.office.near_limit_percent)
+    return view(row, tx.now, tx.boots, tx.office)
 
 
 def insert(tx: Transaction, row: TicketRow) -> None:
@@ -148,6 +150,12 @@ def window_of_part(row: TicketRow) -> int | None:
 def reopen_part(tx: Transaction, row: TicketRow) -> None:
     """The wait of a part goes on: a no-show came back or was withdrawn."""
     change_part(tx, row, outcome=Outcome.WAITING.value, wait_us=None, wait_exact=None, verdict=None)
+
+
+def count_return(tx: Transaction, row: TicketRow) -> None:
+    """One more no-show of the present part came back."""
+    where = {"office": tx.office_id, "ticket": row.id, "place": row.part}
+    tx.connection.execute(PART_RETURNED, where)
 
 
 def change_part(tx: Transaction, row: TicketRow, **columns: Any) -> None:

@@ -12,6 +12,7 @@ from kezek_core.events import EventKind
 from kezek_core.form_slips import Slip
 from kezek_core.judgement import Verdict
 from kezek_core.moments import Moment, Span
+from kezek_core.no_show import CallsSoFar
 from kezek_core.ports import PrintOutcome
 from kezek_core.slips import ExpectedWait
 from kezek_core.texts import LocalText
@@ -80,6 +81,7 @@ class Ticket:
         near: whether the wait has passed the office's share of the limit.
         times: how often the number was called.
         part: place of the present part in the visit, from 1.
+        no_show: how far the calls have come towards a no-show that counts; None unless called.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Ticket:
     near: bool
     times: int
     part: int = 1
+    no_show: CallsSoFar | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,15 @@ from kezek_queue.proof import ended_by_closing
 from kezek_queue.schema import windows
 from kezek_queue.serving import judged, put_on_hold
 from kezek_queue.ticket_rows import TicketRow
-from kezek_queue.ticket_store import expect, get, judge_part, reopen_part, save, show
+from kezek_queue.ticket_store import (
+    count_return,
+    expect,
+    get,
+    judge_part,
+    reopen_part,
+    save,
+    show,
+)
 from kezek_queue.transaction import Transaction
 from kezek_queue.values import Ticket
 
@@ -78,6 +86,7 @@ def return_visitor(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
     )
     save(tx, before, waiting)
     reopen_part(tx, waiting)
+    count_return(tx, waiting)
     tx.connection.execute(_FORGET_ABSENT, {"office": tx.office_id, "visitor": before.id})
     tell(tx, EventKind.VISITOR_RETURNED, waiting, actor=actor)
     return show(tx, waiting)

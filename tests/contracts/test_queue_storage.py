@@ -143,7 +143,9 @@ def test_every_command_can_be_given(queue, clock):
     queue.transfer(1, service="apostille", actor="op")
     other = queue.issue("privileged", language="ru").ticket.id
     queue.call_next(1, actor="op")
+    clock.advance(seconds=20)
     queue.recall(1, actor="op")
+    clock.advance(seconds=40)
     queue.no_show(1, actor="op")
     queue.undo_no_show(1, actor="op")
     queue.no_show(1, actor="op")

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.errors import ClockError
-from kezek_core.legal_clock import LegalClock
+from kezek_core.legal_clock import CALLS_KEPT, LegalClock
 from kezek_core.moments import NO_SPAN, Anchor, Boot, Moment, Span
+from kezek_core.no_show import USUAL_RULE
 from kezek_core.tickets import IN_QUEUE, Command, TicketState, after, allowed
 
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -39,10 +40,30 @@ def test_the_start_of_service_ends_the_wait():
     assert minutes(clock, 18) == minutes(clock, 500) == 18
 
 
-def test_a_recall_changes_nothing():
-    called = LegalClock.issued(at(0)).called(at(10))
+def test_a_recall_keeps_the_first_call_and_is_one_more():
+    called = LegalClock.issued(at(0)).called(at(10)).called(at(12))
 
-    assert called.called(at(12)) == called
+    assert called.unanswered_call == at(10)
+    assert called.unanswered_calls == (at(10), at(12))
+
+
+def test_calls_without_end_keep_the_first_and_the_newest():
+    clock = LegalClock.issued(at(0))
+
+    for minute in range(500):
+        clock = clock.called(at(minute))
+
+    assert len(clock.unanswered_calls) == CALLS_KEPT
+    assert (clock.unanswered_call, clock.unanswered_calls[-1]) == (at(0), at(499))
+
+
+def test_the_end_of_the_day_is_a_no_show_only_when_the_calls_count():
+    once = LegalClock.issued(at(0)).called(at(19))
+    twice = once.called(at(20))
+
+    assert minutes(once.left_unanswered(USUAL_RULE, at(60), {}), 500) == 60
+    assert minutes(twice.left_unanswered(USUAL_RULE, at(60), {}), 500) == 19
+    assert minutes(once.left_unanswered(None, at(60), {}), 500) == 19
 
 
 def test_a_no_show_is_judged_on_its_first_unanswered_call():

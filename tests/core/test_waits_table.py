@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.judgement import BANDS_MINUTES, Verdict, judge
-from kezek_core.moments import NO_SPAN, Span
+from kezek_core.moments import Span
 from kezek_core.tickets import Stage
 from kezek_core.waits import (
     FORMULA,
@@ -32,10 +32,13 @@ def visit_wait(
     service: str = "household",
     limit: int | None = 20,
     exact: bool = True,
+    own: float = 0,
+    ticket: str = "2026-11-23-K001",
+    returns: int = 0,
 ) -> VisitWait:
     wait = Span(timedelta(minutes=minutes), exact)
     return VisitWait(
-        ticket_id="2026-11-23-K001",
+        ticket_id=ticket,
         number="K001",
         office_day=date(2026, 11, 23),
         service=service,
@@ -53,11 +56,12 @@ def visit_wait(
         called_to_started=None,
         issued_to_started=None,
         wait=wait,
-        own=NO_SPAN,
+        own=Span(timedelta(minutes=own)),
         verdict=judge(wait, limit),
         outcome=outcome,
         category=None,
         language="kk",
+        returns=returns,
     )
 
 
@@ -69,6 +73,7 @@ WAITS = st.lists(
         service=st.sampled_from(["household", "livestock", "apostille"]),
         limit=st.none() | st.sampled_from(BANDS_MINUTES),
         exact=st.booleans(),
+        own=st.just(0.0) | st.floats(0, 60, allow_nan=False),
     ),
     max_size=40,
 )
@@ -90,6 +95,10 @@ def test_nobody_is_left_out_under_headings_or_verdicts(waits):
         verdicts = row.within + row.breached + row.estimated + row.no_limit + row.open
         assert headings == verdicts == row.total
         assert sum(row.breaches.values()) == row.breached
+        counted = row.own_counted
+        assert row.total == (
+            counted.within + counted.breached + counted.estimated + counted.no_limit + counted.open
+        )
     assert table.total.total == len(waits)
 
 
@@ -103,6 +112,47 @@ def test_the_rows_of_the_services_add_up_to_the_row_for_all(waits):
         sum(row.breaches[Heading.LEFT] for row in table.services)
         == (table.total.breaches[Heading.LEFT])
     )
+
+
+@given(WAITS)
+def test_time_left_out_never_makes_a_report_look_worse_than_with_it_counted(waits):
+    table = tabulate(waits)
+
+    for row in (*table.services, table.total):
+        assert row.own_counted.breached >= row.breached
+        assert row.own_counted.within <= row.within
+        if not row.own.waits:
+            assert row.own_counted.breached == row.breached
+
+
+def test_what_was_left_out_is_told_with_the_verdicts_it_hid():
+    table = tabulate(
+        [
+            visit_wait(10, ticket="a"),
+            visit_wait(19, own=26, returns=1, ticket="b"),
+            visit_wait(19, own=0.5, returns=2, ticket="c"),
+            visit_wait(5, own=30, returns=1, outcome=Outcome.WAITING, ticket="d"),
+        ]
+    ).total
+
+    assert (table.within, table.open, table.breached) == (3, 1, 0)
+    assert table.own.to_json() == {"seconds": 56.5 * 60, "waits": 3, "returns": 4}
+    assert table.own_counted.to_json() == {
+        "within": 2, "breached": 2, "estimated": 0, "no_limit": 0, "open": 0,
+        "share_within_percent": 50.0,
+    }  # fmt: skip
+
+
+def test_a_visit_sent_on_has_its_absence_added_once_for_all_and_at_each_service():
+    parts = [
+        visit_wait(10, own=7, returns=1, outcome=Outcome.TRANSFERRED),
+        visit_wait(15, own=7, service="livestock"),
+    ]
+
+    table = tabulate(parts)
+
+    assert [row.own.seconds for row in (*table.services, table.total)] == [420, 420, 420]
+    assert (table.total.own.waits, table.total.own.returns) == (2, 1)
 
 
 @given(WAITS)
@@ -253,6 +303,15 @@ def test_the_json_of_the_table_has_the_promised_keys():
             "never_called": 0,
             "waiting": 0,
         },
+        "own": {"seconds": 0.0, "waits": 0, "returns": 0},
+        "own_counted": {
+            "within": 1,
+            "breached": 0,
+            "estimated": 0,
+            "no_limit": 0,
+            "open": 0,
+            "share_within_percent": 100.0,
+        },
     }
 
 
@@ -267,3 +326,11 @@ def test_the_json_of_a_wait_tells_its_verdict_and_where_the_limit_stands():
     assert (data["waited_seconds"], data["exact"], data["service_seconds"]) == (1230.0, True, None)
     assert data["issued_at"] == "2026-11-23T04:00:00+00:00"
     assert (data["heading"], data["open"], data["part"]) == ("served", False, 1)
+
+
+def test_the_json_of_a_wait_has_the_verdict_with_the_absence_counted_beside_the_other():
+    data = visit_wait(19, own=26, returns=1).to_json()
+
+    assert (data["verdict"], data["verdict_with_own"]) == ("within", "breached")
+    assert (data["own_seconds"], data["waited_with_own_seconds"]) == (26 * 60, 45 * 60)
+    assert (data["returns"], data["open_with_own"]) == (1, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -10,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from kezek_core.events import EventKind
+from kezek_core.tickets import TicketState
+from kezek_core.waits import Outcome
 from kezek_kiosk.accounts import Accounts
 from kezek_kiosk.sessions import StaffSessions
 from kezek_kiosk.staff_store import open_staff
@@ -128,3 +132,37 @@ def test_people_tokens_and_sessions_are_kept(office_of_0_1_0, queue, clock):
         found = sessions.find(office_of_0_1_0.told["session"])
         assert found is not None
         assert found.name == "aigul"
+
+
+def test_calls_and_returns_of_the_old_release_are_filled_from_its_journal(queue):
+    came_back = Counter(
+        event.ticket_id
+        for event in queue.events(limit=100_000)
+        if event.kind is EventKind.VISITOR_RETURNED
+    )
+    waits = queue.waits(FIRST, LAST)
+
+    kept: Counter[str] = Counter()
+    for wait in waits:
+        kept[wait.ticket_id] += wait.returns
+        assert queue.prove(wait.ticket_id)[wait.part - 1].returns == wait.returns
+    assert +kept == came_back
+    assert came_back, "the office of 0.1.0 has no-shows that came back"
+    assert set(queue.no_show_rules(FIRST, LAST)) == {None}
+    total = queue.wait_table(FIRST, LAST).total
+    assert total.own.returns == came_back.total()
+    assert total.own_counted.breached >= total.breached
+
+
+def test_whoever_was_called_by_the_old_release_may_be_absent_by_the_rule_of_this_one(queue, clock):
+    called = next(each for each in queue.snapshot().tickets if each.state is TicketState.CALLED)
+    events = [event.kind for event in queue.history(called.id)]
+    calls = events.count(EventKind.TICKET_CALLED) + events.count(EventKind.TICKET_RECALLED)
+
+    clock.advance(minutes=1)
+    again = queue.recall(called.window, actor="operator2").ticket
+
+    assert 1 <= called.no_show.counted <= calls
+    assert again.no_show.enough
+    assert queue.no_show(called.window, actor="operator2").ticket is None
+    assert queue.prove(called.id)[-1].outcome is Outcome.NO_SHOW

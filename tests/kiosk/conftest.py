@@ -70,6 +70,19 @@ def wall_time() -> WallTime:
 
 
 @pytest.fixture
+def absent(house: Services, clock: ManualClock) -> Callable[..., None]:
+    """Nobody comes to the call at some windows, nor to a second one: marked when it counts."""
+
+    def mark(*windows: int) -> None:
+        for command in (house.queue.recall, house.queue.no_show):
+            clock.advance(seconds=30)
+            for window in windows or (1,):
+                command(window, actor=f"operator{window}")
+
+    return mark
+
+
+@pytest.fixture
 def house(data_dir: Path, clock: ManualClock) -> Iterator[Services]:
     """The services of the demo office on the moved clock."""
     built = build_services(data_dir, clock=clock)

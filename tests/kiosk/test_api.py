@@ -40,6 +40,7 @@ TICKET_KEYS = [
     "near_limit",
     "minutes_to_limit",
     "calls",
+    "no_show",
 ]
 
 
@@ -270,7 +271,9 @@ def test_finish_before_start_names_the_state_in_words(admin: FlaskClient) -> Non
     assert "K001 талоны: шақырылды" in problem["detail"]
 
 
-def test_every_window_command_answers_with_the_window(admin: FlaskClient) -> None:
+def test_every_window_command_answers_with_the_window(
+    admin: FlaskClient, clock: ManualClock
+) -> None:
     ids = [_issue(admin)["id"] for _ in range(4)]
 
     def post(command: str, **body: Any) -> dict[str, Any]:
@@ -280,7 +283,9 @@ def test_every_window_command_answers_with_the_window(admin: FlaskClient) -> Non
 
     assert post("open")["window"]["status"] == "open"
     assert post("next")["ticket"]["id"] == ids[0]
+    clock.advance(seconds=20)
     assert post("recall", expected_ticket=ids[0])["ticket"]["calls"] == 2
+    clock.advance(seconds=40)
     assert post("no_show")["ticket"] is None
     assert post("undo")["ticket"]["id"] == ids[0]
     assert post("no_show")["window"]["ticket"] is None
@@ -295,7 +300,60 @@ def test_every_window_command_answers_with_the_window(admin: FlaskClient) -> Non
     assert post("close")["window"]["status"] == "closed"
 
 
-def test_what_staff_do_with_a_ticket_at_no_window(admin: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("kk", "A001 талонын 18 секундтан кейін қайта шақырыңыз."),
+        ("ru", "Повторите вызов талона A001 через 18 с."),
+        ("en", "Call A001 again in 18 s. “Did not come” is possible in 58 s."),
+    ],
+)
+def test_a_no_show_right_after_the_call_is_refused_in_words(
+    admin: FlaskClient, clock: ManualClock, language: str, told: str
+) -> None:
+    _issue(admin, "military-service")
+    called = admin.post("/api/v1/windows/1/next").json["ticket"]
+    clock.advance(seconds=2)
+
+    answer = admin.post("/api/v1/windows/1/no_show", headers={"Accept-Language": language})
+
+    problem = _problem(answer, 409, "no_show_too_early")
+    assert problem["detail"].startswith(told)
+    assert called["no_show"] == {
+        "possible": False,
+        "calls_counted": 1,
+        "calls_missing": 1,
+        "call_in_seconds": 20.0,
+        "possible_in_seconds": 60.0,
+        "rule": {"calls": 2, "apart_seconds": 20, "after_seconds": 60},
+    }
+    assert admin.get("/api/v1/windows/1").json["ticket"]["state"] == "called"
+
+
+def test_what_is_missing_before_a_no_show_is_said_step_by_step(
+    admin: FlaskClient, clock: ManualClock
+) -> None:
+    _issue(admin, "military-service")
+    admin.post("/api/v1/windows/1/next")
+    told = []
+
+    for seconds, press in ((30, None), (15, "recall"), (20, None)):
+        clock.advance(seconds=seconds)
+        if press is not None:
+            admin.post(f"/api/v1/windows/1/{press}")
+        answer = admin.post("/api/v1/windows/1/no_show", headers={"Accept-Language": "en"})
+        told.append(answer.json.get("detail", answer.status_code))
+
+    assert told == [
+        "Call A001 again now (1 more). “Did not come” is possible in 30 s.",
+        "A001 may still be on the way. “Did not come” is possible in 15 s.",
+        200,
+    ]
+
+
+def test_what_staff_do_with_a_ticket_at_no_window(
+    admin: FlaskClient, absent: Callable[..., None]
+) -> None:
     one, two = _issue(admin)["id"], _issue(admin)["id"]
 
     def post(ticket: str, command: str, **body: Any) -> dict[str, Any]:
@@ -309,7 +367,7 @@ def test_what_staff_do_with_a_ticket_at_no_window(admin: FlaskClient) -> None:
     assert post(two, "cancel")["state"] == "cancelled"
     admin.post("/api/v1/windows/2/open")
     admin.post("/api/v1/windows/2/next")
-    admin.post("/api/v1/windows/2/no_show")
+    absent(2)
     assert post(one, "return")["state"] == "waiting"
 
 

@@ -102,11 +102,53 @@ def test_two_pages_of_one_window_never_finish_somebody_else_s_visit(
     state_of(page, "serving", "A001")
 
 
-def test_a_no_show_can_be_taken_back_for_ten_seconds(house: Services, page_of: Callable[..., Any]):
+def test_did_not_come_says_what_is_missing_and_works_when_its_time_has_come(
+    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+):
+    house.queue.issue("military-service")
+    page = page_of("operator1")
+    page.clock.install()
+    button, recall = page.locator("[data-command=no_show]"), page.locator("[data-command=recall]")
+    page.keyboard.press("F2")
+    state_of(page, "called", "A001")
+
+    expect(button).to_be_disabled()
+    expect(button).to_contain_text("in 60 s")
+    expect(recall).to_contain_text("counts in 20 s")
+    page.keyboard.press("F4")
+    expect(page.locator("#notice")).to_contain_text("Call again in 20 s")
+    page.clock.run_for(20_000)
+    expect(page.locator("#operator")).to_have_attribute("data-no-show", "call")
+    expect(recall).to_contain_text("counts now")
+    clock.advance(seconds=20)
+    page.keyboard.press("F3")
+    expect(page.locator("#now")).to_contain_text("called 2 times")
+    page.clock.run_for(500)
+    expect(recall).not_to_contain_text("counts")
+    expect(button).to_contain_text("in 40 s")
+    page.clock.run_for(39_000)
+    expect(button).to_be_disabled()
+    page.clock.run_for(2_000)
+    expect(button).to_be_enabled()
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator("#heard")).to_have_text("The visitor can be marked as not come now.")
+    clock.advance(seconds=40)
+    page.keyboard.press("F4")
+    state_of(page, "empty")
+
+    assert kinds(house)[-1] == "visitor_absent"
+
+
+def test_a_no_show_can_be_taken_back_for_ten_seconds(
+    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+):
     house.queue.issue("military-service")
     page = page_of("operator1")
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
+    clock.advance(seconds=60)
+    page.keyboard.press("F3")
+    expect(page.locator("#operator")).to_have_attribute("data-no-show", "possible")
 
     page.keyboard.press("F4")
     state_of(page, "empty")
@@ -118,12 +160,18 @@ def test_a_no_show_can_be_taken_back_for_ten_seconds(house: Services, page_of: C
     assert kinds(house)[-2:] == ["visitor_absent", "absence_withdrawn"]
 
 
-def test_the_undo_bar_leaves_after_ten_seconds(house: Services, page_of: Callable[..., Any]):
+def test_the_undo_bar_leaves_after_ten_seconds(
+    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+):
     house.queue.issue("military-service")
     page = page_of("operator1")
     page.clock.install()
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
+    clock.advance(seconds=60)
+    page.keyboard.press("F3")
+    page.clock.run_for(500)
+    expect(page.locator("#operator")).to_have_attribute("data-no-show", "possible")
     page.keyboard.press("F4")
     expect(page.locator("#undo")).to_be_visible()
 
@@ -135,10 +183,12 @@ def test_the_undo_bar_leaves_after_ten_seconds(house: Services, page_of: Callabl
     expect(page.locator("#undo")).to_be_hidden()
 
 
-def test_an_absent_visitor_is_back_by_one_button(house: Services, page_of: Callable[..., Any]):
+def test_an_absent_visitor_is_back_by_one_button(
+    house: Services, absent: Callable[..., None], page_of: Callable[..., Any]
+):
     house.queue.issue("military-service")
     ticket = house.queue.call_next(1, actor="operator1").ticket
-    house.queue.no_show(1, actor="operator1")
+    absent()
     page = page_of("operator1")
 
     page.click(f"#absent-{ticket.id}")
@@ -307,6 +357,7 @@ def test_a_supervisor_is_asked_once_more_before_a_visit_ends(
 def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     house: Services,
     clock: ManualClock,
+    absent: Callable[..., None],
     server: Any,
     page_of: Callable[..., Any],
     barriers: Callable[..., list[str]],
@@ -317,7 +368,7 @@ def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
         ticket = house.queue.issue(service).ticket
         clock.advance(minutes=7)
     house.queue.call_next(1, actor="operator1")
-    house.queue.no_show(1, actor="operator1")
+    absent()
     house.queue.call_next(1, actor="operator1")
     page = page_of("supervisor", language)
     pages = ("/supervisor", "/supervisor/log", "/supervisor/week",

@@ -157,11 +157,11 @@ def test_held_visitors_are_called_from_the_list_only_when_the_window_is_free(
 
 
 def test_a_visitor_who_did_not_come_may_be_marked_as_back(
-    house: Services, signed_in: SignIn, pieces
+    house: Services, absent: Callable[..., None], signed_in: SignIn, pieces
 ):
     house.queue.issue("military-service")
     ticket = house.queue.call_next(1, actor="operator1").ticket
-    house.queue.no_show(1, actor="operator1")
+    absent()
     listed = f'data-back="{ticket.id}"' in pieces()["around"]
     browser, csrf = signed_in("operator1")
 

@@ -96,10 +96,10 @@ def test_the_page_is_neither_kept_nor_found_by_search_engines(
 
 
 def test_a_called_visitor_sees_the_window_large(
-    anyone: FlaskClient, house: Services, address: str
+    anyone: FlaskClient, house: Services, absent: Callable[..., None], address: str
 ) -> None:
     house.queue.call_next(1, actor="operator1")
-    house.queue.no_show(1, actor="operator1")
+    absent()
     house.queue.call_next(1, actor="operator1")
 
     page = text_of(anyone, address)
@@ -110,16 +110,20 @@ def test_a_called_visitor_sees_the_window_large(
 
 
 def test_every_state_of_a_visit_has_its_sentence(
-    anyone: FlaskClient, house: Services, address: str, ticket: Ticket
+    anyone: FlaskClient,
+    house: Services,
+    absent: Callable[..., None],
+    address: str,
+    ticket: Ticket,
 ) -> None:
     seen = []
     house.queue.call_next(1, actor="operator1")
-    house.queue.no_show(1, actor="operator1")
+    absent()
     for command in (
         lambda: house.queue.hold_ticket(ticket.id, actor="operator1"),
         lambda: house.queue.release(ticket.id, actor="operator1"),
         lambda: house.queue.call_next(1, actor="operator1"),
-        lambda: house.queue.no_show(1, actor="operator1"),
+        absent,
         lambda: house.queue.undo_no_show(1, actor="operator1"),
         lambda: house.queue.start(1, actor="operator1"),
         lambda: house.queue.finish(1, actor="operator1"),

@@ -35,7 +35,7 @@ def browser(signed_in: SignIn) -> FlaskClient:
 
 
 @pytest.fixture
-def day(house: Services, clock: ManualClock) -> Services:
+def day(house: Services, clock: ManualClock, absent: Callable[..., None]) -> Services:
     """Served in time, served late, absent, left, waiting, and one past the limit still waiting."""
     queue = house.queue
     queue.issue("minors-assets")
@@ -52,7 +52,7 @@ def day(house: Services, clock: ManualClock) -> Services:
     queue.issue("privileged")
     queue.cancel(queue.issue("apostille").ticket.id, actor="kiosk")
     queue.call_next(1, actor="operator1")
-    queue.no_show(1, actor="operator1")
+    absent()
     return house
 
 
@@ -306,7 +306,7 @@ def test_the_chart_stands_beside_its_table(day: Services, browser: FlaskClient):
     drawn = browser.get("/api/pages/supervisor").get_json()["pieces"]["day"]
 
     assert '<svg class="chart"' in drawn
-    assert "10:00 6 2 21:00" in text_of(drawn)
+    assert "10:00 6 2 22:00" in text_of(drawn)
 
 
 def test_the_figures_rest_between_two_counts_and_say_that_they_did(house: Services):

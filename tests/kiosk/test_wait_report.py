@@ -40,7 +40,7 @@ SHOWN_ON_SCREEN = (*range(8), 9, 10, *range(13, 21))
 
 
 @pytest.fixture
-def day(house: Services, clock: ManualClock) -> Services:
+def day(house: Services, clock: ManualClock, absent: Callable[..., None]) -> Services:
     """Served in time, served late, absent, absent too late, left, waiting, waiting too long."""
     queue = house.queue
     for service in ("minors-assets", "military-service", "guardianship"):
@@ -55,9 +55,8 @@ def day(house: Services, clock: ManualClock) -> Services:
     queue.issue("privileged")
     queue.cancel(queue.issue("apostille").ticket.id, actor="kiosk")
     queue.call_next(1, actor="operator1")
-    queue.no_show(1, actor="operator1")
     queue.call_next(6, actor="operator6")
-    queue.no_show(6, actor="operator6")
+    absent(1, 6)
     return house
 
 
@@ -213,7 +212,8 @@ def test_the_paper_says_every_figure_and_breaks_no_word(
 
     words = pdf_text(write_report(report, "pdf")).split()
 
-    wanted = [report.title, report.office, *report.table.notes, report.word("basis")]
+    wanted = [report.title, report.office, report.word("basis")]
+    wanted += [text for table in report.tables for text in (table.title, *table.notes)]
     wanted += [report.word(name) for name in ("position", "signed", "name", "date")]
     columns = on_paper(report)
     wanted += [text for column in columns for text in (column.heading, column.group)]

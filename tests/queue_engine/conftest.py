@@ -155,9 +155,19 @@ def desk(queue: Queue, clock: ManualClock) -> SimpleNamespace:
         queue.finish(window, actor="aida")
         return ticket_id
 
+    def unanswered(window: int = 1) -> None:
+        """Call once more and let the time pass after which a no-show counts."""
+        clock.advance(seconds=30)
+        queue.recall(window, actor="aida")
+        clock.advance(seconds=30)
+
+    def absent(window: int = 1) -> None:
+        unanswered(window)
+        queue.no_show(window, actor="aida")
+
     def no_show(window: int = 1) -> str:
         ticket_id = called(window)
-        queue.no_show(window, actor="aida")
+        absent(window)
         return ticket_id
 
     def cancelled() -> str:
@@ -179,4 +189,4 @@ def desk(queue: Queue, clock: ManualClock) -> SimpleNamespace:
         "cancelled": cancelled,
         "held": held,
     }
-    return SimpleNamespace(**ways, ways=ways)
+    return SimpleNamespace(**ways, ways=ways, unanswered=unanswered, absent=absent)

@@ -16,8 +16,8 @@ from kezek_queue.errors import Refusal
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = date(2026, 11, 24)
-COMMANDS = ("issue", "issue", "issue", "next", "start", "no_show", "undo", "back", "hold", "send",
-            "pickup", "cancel")  # fmt: skip
+COMMANDS = ("issue", "issue", "issue", "next", "start", "recall", "no_show", "undo", "back",
+            "hold", "send", "pickup", "cancel")  # fmt: skip
 
 
 def counted(queue, first=MONDAY, last=TUESDAY):
@@ -43,6 +43,7 @@ def step(queue, dice):
         "pickup": lambda: queue.issue("military-service", stage="pickup"),
         "next": lambda: queue.call_next(window, actor="aida"),
         "start": lambda: queue.start(window, actor="aida"),
+        "recall": lambda: queue.recall(window, actor="aida"),
         "no_show": lambda: queue.no_show(window, actor="aida"),
         "undo": lambda: queue.undo_no_show(window, actor="aida"),
         "back": lambda: queue.return_visitor(someone, actor="aida"),

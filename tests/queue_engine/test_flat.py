@@ -44,7 +44,7 @@ def everything(queue, clock, desk):
     queue.start(1, actor="x")
     queue.transfer(1, service="military-service", actor="x")
     queue.call_next(1, actor="x")
-    queue.no_show(1, actor="x")
+    desk.absent(1)
     queue.undo_no_show(1, actor="x")
     queue.hold(1, actor="x")
     queue.cancel(first, actor="x")

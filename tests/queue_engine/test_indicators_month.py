@@ -104,7 +104,11 @@ class Day:
             return
         self.free.remove(window)
         came = self.rng.random() > 0.06
-        self.after(lambda: (self.start if came else self.absent)(window), seconds=40)
+        self.after(lambda: (self.start if came else self.recall)(window), seconds=40)
+
+    def recall(self, window):
+        calling.recall(self.tx, window=window, actor=f"op{window}", expected=ANY)
+        self.after(lambda: self.absent(window), seconds=20)
 
     def absent(self, window):
         serving.no_show(self.tx, window=window, actor=f"op{window}", expected=ANY)

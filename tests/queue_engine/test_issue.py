@@ -111,13 +111,13 @@ def test_a_category_that_is_not_offered_is_refused(queue, category):
     assert refused.value.code == "unknown_category"
 
 
-def test_a_category_is_called_before_the_others_and_a_higher_rank_before_a_lower(queue):
+def test_a_category_is_called_before_the_others_and_a_higher_rank_before_a_lower(queue, desk):
     plain = queue.issue("household").ticket.id
     disability = queue.issue("household", category="disability").ticket.id
     veteran = queue.issue("military-service", category="veteran").ticket.id
 
     called = [queue.call_next(window, actor="aida").ticket.id for window in (1, 2)]
-    queue.no_show(1, actor="aida")
+    desk.absent(1)
     called.append(queue.call_next(1, actor="aida").ticket.id)
 
     assert called == [veteran, disability, plain]

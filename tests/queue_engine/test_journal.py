@@ -42,7 +42,7 @@ def test_an_untouched_journal_is_sound(verify):
     found = verify()
 
     assert found.sound
-    assert found.events == 10
+    assert found.events == 11
     assert found.first_broken_seq is None
 
 

@@ -151,6 +151,9 @@ def machine(office_text):
 
         @rule(window=st.sampled_from(list(SERVED_BY)))
         def no_show(self, window):
+            for _ in range(2):  # twice, a minute apart, by whatever is known of the boots
+                self.clock.advance(seconds=60)
+                self.recall(window)
             visit = self.move(self.queue.no_show, window, {"called": "no_show"})
             if visit is not None:
                 self.absent[window] = visit

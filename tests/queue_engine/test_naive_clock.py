@@ -101,6 +101,9 @@ class Visit:
         self.state = "waiting"
 
     def no_show(self, _window: int) -> None:
+        for _ in range(2):  # a minute apart, so that it counts whatever is known of the boots
+            self.time("pass", 60)
+            self.queue.recall(self.window, actor="x")
         self.queue.no_show(self.window, actor="x")
         self.judged.append(self.watch.wait(self.watch.first_call))
         self.state = "no_show"

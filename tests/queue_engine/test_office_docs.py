@@ -24,6 +24,8 @@ zz = 1
 zz = 1
 [feedback]
 zz = 1
+[no_show]
+zz = 1
 [[services]]
 zz = 1
 [[windows]]
@@ -69,6 +71,7 @@ def known_keys():
         ("hours", "`[hours]`"),
         ("tickets", "`[tickets]`"),
         ("feedback", "`[feedback]`"),
+        ("no_show", "`[no_show]`"),
         ("services", "`[[services]]`"),
         ("windows", "`[[windows]]`"),
         ("categories", "`[[categories]]`"),

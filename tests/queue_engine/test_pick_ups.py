@@ -137,12 +137,14 @@ def test_a_second_scan_gives_the_same_ticket_while_it_waits_is_called_or_served(
 
 
 @pytest.mark.parametrize("end", ["no_show", "finish", "cancel"])
-def test_after_the_visit_a_new_ticket_may_be_taken(queue, hand_in, end):
+def test_after_the_visit_a_new_ticket_may_be_taken(queue, hand_in, desk, end):
     number = hand_in("ready")
     first = queue.register.pick_up_ticket(number).ticket
     queue.call_next(1, actor="aida")
     if end == "finish":
         queue.start(1, actor="aida")
+    if end == "no_show":
+        desk.unanswered()
     if end == "cancel":
         queue.cancel(first.id, actor="aida")
     else:
@@ -190,7 +192,9 @@ def test_without_a_result_there_is_no_ticket_but_the_reason(queue, hand_in, step
     assert queue.snapshot().tickets == ()
 
 
-def test_an_unclaimed_result_is_collectable_until_it_goes_to_the_authority(queue, hand_in, clock):
+def test_an_unclaimed_result_is_collectable_until_it_goes_to_the_authority(
+    queue, hand_in, clock, desk
+):
     number = hand_in("ready")
     last_day = queue.register.get(number).keep_until_on
     hand_over_on = queue.register.get(number).hand_over_on
@@ -199,7 +203,7 @@ def test_an_unclaimed_result_is_collectable_until_it_goes_to_the_authority(queue
 
     issued = queue.register.pick_up_ticket(number)
     queue.call_next(1, actor="aida")
-    queue.no_show(1, actor="aida")
+    desk.absent()
     queue.register.hand_over(number, actor="aida")
 
     assert issued.ticket.stage is Stage.PICKUP

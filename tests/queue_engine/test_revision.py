@@ -112,6 +112,8 @@ def test_an_office_of_the_third_revision_can_give_pick_up_tickets(queue, office_
     with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
         for table in ("register_visits", "told_clocks", "taken_back"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE tickets RENAME COLUMN call_moments TO call_moment")
+        connection.execute("ALTER TABLE parts DROP COLUMN returns")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
 
     with Queue.open(office_dir, clock=clock) as again:

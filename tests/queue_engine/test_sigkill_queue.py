@@ -37,16 +37,16 @@ WORKER = """
             if answer.ticket is None:
                 continue
             tell("called", answer.ticket.id)
-            queue.no_show(window, actor="op")
-            tell("absent", answer.ticket.id)
+            queue.start(window, actor="op")
+            tell("started", answer.ticket.id)
 
     threads = [threading.Thread(target=kiosk, daemon=True) for _ in range(2)]
     threads.append(threading.Thread(target=operator, args=(3,), daemon=True))
     for window in (1, 2, 3):
         present = queue.window(window).ticket
-        if present is not None:
-            queue.no_show(window, actor="op")
-            tell("absent", present.id)
+        if present is not None and present.state.value == "called":
+            queue.start(window, actor="op")
+            tell("started", present.id)
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -87,14 +87,14 @@ def check_nothing_lost(queue, told):
     events = queue.events(limit=1_000_000)
     stored = {
         kind: [event.ticket_id for event in events if event.kind.value == kind]
-        for kind in ("ticket_issued", "ticket_called", "visitor_absent")
+        for kind in ("ticket_issued", "ticket_called", "service_started")
     }
     assert len(issued) == len(set(issued))
     assert set(issued) <= set(stored["ticket_issued"])
     assert len(stored["ticket_issued"]) == len(set(stored["ticket_issued"]))
     assert set(called) <= set(stored["ticket_called"])
     assert len(stored["ticket_called"]) == len(set(stored["ticket_called"]))
-    assert {t for kind, t in told if kind == "absent"} <= set(stored["visitor_absent"])
+    assert {t for kind, t in told if kind == "started"} <= set(stored["service_started"])
     jobs = {event.body["job"] for event in events if event.kind.value == "ticket_issued"}
     assert all(queue.print_job(job).id == job for job in jobs)
     assert queue.verify_journal().sound

@@ -38,13 +38,16 @@ def wide(office_dir, office_text, clock):
 
 
 @pytest.mark.parametrize("hands", [2, 4, 8])
-def test_windows_that_press_next_together_get_different_visitors(wide, hands):
+def test_windows_that_press_next_together_get_different_visitors(wide, clock, hands):
     waiting = [wide.issue("household").ticket.id for _ in range(hands * 5)]
     called = []
 
     for _ in range(5):
         answers = together(hands, lambda n: wide.call_next(4 + n, actor=f"operator{n}"))
         called += [answer.ticket.id for answer in answers]
+        clock.advance(seconds=30)
+        together(hands, lambda n: wide.recall(4 + n, actor=f"operator{n}"))
+        clock.advance(seconds=30)
         together(hands, lambda n: wide.no_show(4 + n, actor=f"operator{n}"))
 
     assert sorted(called) == sorted(waiting)
@@ -115,7 +118,7 @@ def test_two_queues_on_one_file_work_as_one(wide, office_dir, clock):
                     queues[n % 2].call_next(4 + n, actor="x").ticket.id
                     for _ in range(2)
                     if queues[n % 2].window(4 + n).ticket is None
-                    or queues[n % 2].no_show(4 + n, actor="x")
+                    or queues[n % 2].start(4 + n, actor="x")
                 ],
             )
             for ticket in batch

@@ -14,6 +14,14 @@ from kezek_queue import ManualClock, Queue
 DAY = date(2026, 11, 23)
 
 
+def not_there(queue, clock):
+    """Nobody comes to the call at window 1, nor to a second one."""
+    clock.advance(seconds=30)
+    queue.recall(1, actor="aida")
+    clock.advance(seconds=30)
+    queue.no_show(1, actor="aida")
+
+
 def minutes(span):
     return span.length / timedelta(minutes=1)
 
@@ -104,7 +112,9 @@ def test_an_absence_is_the_visitors_own_and_nothing_else_is(queue, clock, desk):
     ticket_id = desk.waiting()
     clock.advance(minutes=10)
     queue.call_next(1, actor="aida")
-    clock.advance(minutes=2)
+    clock.advance(minutes=1)
+    queue.recall(1, actor="aida")
+    clock.advance(minutes=1)
     queue.no_show(1, actor="aida")
     clock.advance(minutes=60)
     queue.return_visitor(ticket_id, actor="aida")
@@ -123,7 +133,9 @@ def test_an_absence_is_the_visitors_own_and_nothing_else_is(queue, clock, desk):
 def test_an_undone_no_show_is_as_if_it_had_not_been(queue, clock, desk):
     desk.waiting()
     queue.call_next(1, actor="aida")
-    clock.advance(minutes=3)
+    clock.advance(minutes=2)
+    queue.recall(1, actor="aida")
+    clock.advance(minutes=1)
     queue.no_show(1, actor="aida")
     clock.advance(minutes=4)
     queue.undo_no_show(1, actor="aida")
@@ -247,7 +259,7 @@ def test_what_was_waited_before_a_transfer_becomes_exact_with_the_time_too(
         again.transfer(1, service="household", actor="aida")
         if absent_then:
             again.call_next(1, actor="aida")
-            again.no_show(1, actor="aida")
+            not_there(again, clock)
         clock.step_wall(timedelta(minutes=35))
         clock.synchronise()
         again.heartbeat()
@@ -269,7 +281,7 @@ def test_a_wait_that_goes_on_is_not_corrected(queue, office_dir, clock, desk):
 
     with reopened(queue, office_dir, clock) as again:
         again.call_next(1, actor="aida")
-        again.no_show(1, actor="aida")
+        not_there(again, clock)
         again.undo_no_show(1, actor="aida")
         clock.step_wall(timedelta(minutes=5))
         clock.synchronise()

@@ -89,6 +89,8 @@ def _facts(event: Event, words: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         "reason": (_why(event.kind), _reason),
         "rule": (_("Rule"), str),
         "times": (_("Call number"), str),
+        "counted": (_("Calls that count"), str),
+        "no_show_rule": (_("No-show rule"), _no_show_rule),
         "limit_minutes": (_("Limit, min"), str),
         "edition": (_("Edition"), words["edition_words"]),
         "until": (_("Until"), _time),
@@ -118,6 +120,16 @@ def _reason(value: str) -> str:
     told = REASONS.get(value)
     ended = (word for outcome, word in OUTCOMES.items() if outcome.value == value)
     return str(told or next(ended, value))
+
+
+def _no_show_rule(value: Mapping[str, int]) -> str:
+    return str(
+        _(
+            "%(calls)s calls at least %(apart_seconds)s s apart, %(after_seconds)s s since the "
+            "first",
+            **value,
+        )
+    )
 
 
 def _print_outcome(value: str) -> str:

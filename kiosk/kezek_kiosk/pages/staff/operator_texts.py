@@ -22,6 +22,7 @@ def operator_texts() -> dict[str, Any]:
             "pause": {"open": _("Pause"), "paused": _("Resume"), "closed": _("Open the window")},
         },
         "not_now": _not_now(),
+        "no_show": _no_show(),
         "keys": {
             "press": _("Press the new key. Esc leaves the old one."),
             "taken": _("The page needs that key itself. Press another one."),
@@ -29,6 +30,27 @@ def operator_texts() -> dict[str, Any]:
             "swapped": _("Done. The two commands have swapped their keys."),
             "restored": _("Done. The usual keys are back."),
         },
+    }
+
+
+def _no_show() -> dict[str, dict[str, str]]:
+    """What is missing before a visitor may be marked as not come; seconds are filled in."""
+    return {
+        "recall": {
+            "now": _("counts now"),
+            "later": _("counts in %(seconds)s s"),
+        },
+        "no_show": {
+            "call": _("after one more call"),
+            "later": _("in %(seconds)s s"),
+        },
+        "refused": {
+            "call": _("Call again first, then mark the visitor as not come."),
+            "call_later": _("Call again in %(call)s s. Not come can be marked in %(seconds)s s."),
+            "call_now": _("Call again now. Not come can be marked in %(seconds)s s."),
+            "later": _("The visitor may still be coming. Not come can be marked in %(seconds)s s."),
+        },
+        "heard": {"ready": _("The visitor can be marked as not come now.")},
     }
 
 

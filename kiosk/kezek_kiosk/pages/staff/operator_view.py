@@ -16,7 +16,7 @@ BY_STATE: dict[TicketState, frozenset[str]] = {
     TicketState.CALLED: frozenset({"recall", "start", "no_show", "hold"}),
     TicketState.SERVING: frozenset({"next", "finish", "transfer"}),
 }
-"""Which commands the state of the visitor at the window allows."""
+"""Which commands the state of the visitor at the window allows; a no-show waits for its calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ class WindowView:
             can = BY_STATE.get(self.ticket.state, frozenset()) | WITH_VISITOR
             if self.window.status is WindowStatus.PAUSED:
                 can -= {"next"}
+            if self.ticket.no_show is not None and not self.ticket.no_show.enough:
+                can -= {"no_show"}
             return can | EVERYWHERE
         if self.window.status is WindowStatus.PAUSED:
             return EVERYWHERE

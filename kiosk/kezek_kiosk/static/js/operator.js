@@ -4,6 +4,7 @@ import { Documents } from "./documents.js";
 import { Clocks } from "./operator_clocks.js";
 import { KeySettings, bindClosers, choose } from "./operator_dialogs.js";
 import { Keys, keyName } from "./operator_keys.js";
+import { NoShowWatch } from "./operator_no_show.js";
 import { faultSentence, retryWhileLost, signInAgain, swapPieces } from "./operator_panel.js";
 import { watchPresence } from "./operator_presence.js";
 import { UndoBar } from "./operator_undo.js";
@@ -30,6 +31,10 @@ class OperatorPage {
       present: () => ({ ticket: this.ticket }),
       changed: (open) => this.#besideTicket(open),
     });
+    this.noShow = new NoShowWatch(root, {
+      words: this.words.no_show,
+      ready: (possible, came) => this.#noShowReady(possible, came),
+    });
     this.busy = false;
     this.seq = 0;
     this.retry = retryWhileLost(() => this.live.refresh());
@@ -43,6 +48,7 @@ class OperatorPage {
     this.#drawState();
     this.clocks.adopt();
     this.clocks.start();
+    this.noShow.start();
     this.live = keepLive({
       snapshotUrl: this.root.dataset.panel,
       show: (snapshot) => this.#show(snapshot),
@@ -62,6 +68,7 @@ class OperatorPage {
   }
 
   allows(command) {
+    if (command === "no_show") return this.noShow.possible; // the clock may have allowed it since
     return this.now.dataset.commands.split(" ").includes(command);
   }
 
@@ -101,10 +108,23 @@ class OperatorPage {
   async perform(command) {
     if (this.busy) return;
     if (command === "undo") return this.#undoNoShow();
-    if (!this.allows(command)) return this.#say(this.words.not_now[command] ?? "");
+    if (!this.allows(command)) return this.#say(this.#whyNot(command));
     if (command === "documents") return this.documents.open();
     if (LEAVES_VISITOR.has(command) && !(await this.documents.mayLeave())) return;
     return this.#carryOut(command);
+  }
+
+  #whyNot(command) {
+    const early = command === "no_show" && this.noShow.left !== null;
+    return early ? this.noShow.refusal : (this.words.not_now[command] ?? "");
+  }
+
+  // The clock alone makes the button work: no answer of the server is needed for it.
+  #noShowReady(possible, came) {
+    this.#drawButtons();
+    if (!came) return;
+    this.#say(""); // what was missing is there
+    document.getElementById("heard").textContent = this.words.no_show.heard.ready;
   }
 
   #carryOut(command) {
@@ -194,12 +214,17 @@ class OperatorPage {
     const { state, status } = this.now.dataset;
     this.root.dataset.state = state;
     this.root.dataset.status = status;
-    for (const button of this.root.querySelectorAll("[data-command]")) {
-      button.disabled = button.dataset.command !== "undo" && !this.allows(button.dataset.command);
-    }
+    this.#drawButtons();
+    this.noShow.draw();
     const labels = this.words.labels;
     document.getElementById("next-hint").textContent = labels.next[state] ?? "";
     document.getElementById("pause-label").textContent = labels.pause[status];
+  }
+
+  #drawButtons() {
+    for (const button of this.root.querySelectorAll("[data-command]")) {
+      button.disabled = button.dataset.command !== "undo" && !this.allows(button.dataset.command);
+    }
   }
 
   #drawKeys() {
