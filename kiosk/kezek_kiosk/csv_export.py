@@ -30,11 +30,14 @@ TABLE_COLUMNS = (
     "service", "total", "served", "no_show", "left", "never_called", "waiting", "within",
     "breached", "estimated", "no_limit", "open", "share_within_percent", "median_seconds",
     "p90_seconds", "longest_seconds", *(f"band_{minutes}" for minutes in BANDS_MINUTES),
+    "own_seconds", "own_waits", "returns", "within_with_own", "breached_with_own",
+    "share_within_with_own_percent",
 )  # fmt: skip
 LOG_COLUMNS = (
     "number", "part", "service", "stage", "office_day", "issued_at", "called_at", "started_at",
     "finished_at", "window", "waited_seconds", "own_seconds", "limit_minutes", "verdict", "exact",
     "outcome", "language", "category", "standard", "edition", "source",
+    "waited_with_own_seconds", "verdict_with_own", "returns",
 )  # fmt: skip
 
 
@@ -116,6 +119,14 @@ def _table_row(row: WaitRow, title: str) -> list[Any]:
     bands = {f"band_{minutes}": _percent(row.bands[minutes]) for minutes in BANDS_MINUTES}
     values |= {"service": title, "share_within_percent": _percent(row.share_within_percent)}
     values |= bands
+    values |= {
+        "own_seconds": row.own.seconds,
+        "own_waits": row.own.waits,
+        "returns": row.own.returns,
+        "within_with_own": row.own_counted.within,
+        "breached_with_own": row.own_counted.breached,
+        "share_within_with_own_percent": _percent(row.own_counted.share_within_percent),
+    }
     return [values[column] for column in TABLE_COLUMNS]
 
 
@@ -126,6 +137,7 @@ def _log_row(wait: VisitWait, titles: ServiceTitles, language: str, zone: ZoneIn
         values[column] = _office_time(getattr(wait, column), zone)
     for column in ("stage", "verdict", "outcome"):
         values[column] = words[f"{column}.{values[column]}"]
+    values["verdict_with_own"] = words[f"verdict.{values['verdict_with_own']}"]
     values["exact"] = words["yes"] if wait.wait.exact else words["no"]
     values["service"] = _title(wait.service, titles, language)
     return [values[column] for column in LOG_COLUMNS]

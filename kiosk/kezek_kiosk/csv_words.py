@@ -55,6 +55,37 @@ COLUMNS: Final[dict[str, Words]] = {
     "band_30": _words("30 мин ішінде, %", "До 30 мин, %", "Within 30 min, %"),
     "band_40": _words("40 мин ішінде, %", "До 40 мин, %", "Within 40 min, %"),
     "band_60": _words("60 мин ішінде, %", "До 60 мин, %", "Within 60 min, %"),
+    "own_waits": _words(
+        "Бір бөлігі есептелмеген күту саны",
+        "Ожиданий с исключённым временем",
+        "Waits with something left out",
+    ),
+    "returns": _words("Келмей, кейін қайтып келген", "Вернулись после неявки", "Came back"),
+    "within_with_own": _words(
+        "Болмаған уақытын қосқанда: шекті уақыт сақталды",
+        "С учётом отсутствия: время соблюдено",
+        "With absence counted: within the limit",
+    ),
+    "breached_with_own": _words(
+        "Болмаған уақытын қосқанда: шекті уақыттан асты",
+        "С учётом отсутствия: время превышено",
+        "With absence counted: breached",
+    ),
+    "share_within_with_own_percent": _words(
+        "Болмаған уақытын қосқанда: шекті уақыт сақталды, %",
+        "С учётом отсутствия: время соблюдено, %",
+        "With absence counted: within the limit, %",
+    ),
+    "waited_with_own_seconds": _words(
+        "Болмаған уақытын қосқандағы күту, с",
+        "Ожидание с учётом отсутствия, с",
+        "Wait with absence counted, s",
+    ),
+    "verdict_with_own": _words(
+        "Болмаған уақытын қосқандағы қорытынды",
+        "Вывод с учётом отсутствия",
+        "Verdict with absence counted",
+    ),
     "number": _words("Талон", "Талон", "Ticket"),
     "part": _words("Бөлік", "Часть", "Part"),
     "stage": _words("Кезең", "Этап", "Stage"),

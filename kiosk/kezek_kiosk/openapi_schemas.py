@@ -228,6 +228,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         formula=text(),
         services=list_of(ref("WaitRow")),
         total=ref("WaitRow"),
+        no_show_rules=list_of(record(rule=or_null(ref("NoShowRule")), no_shows=whole())),
     ),
     "VisitWait": {
         "type": "object",

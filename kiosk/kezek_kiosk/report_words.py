@@ -65,6 +65,49 @@ REPORT_WORDS: Final[dict[str, Words]] = {
     "median": _words("медиана", "медиана", "median"),
     "p90": _words("90 %", "90 %", "90 %"),
     "longest": _words("ең ұзағы", "наибольшее", "longest"),
+    "own_table": _words(
+        "Келушілердің өзі болмаған уақыт ретінде есептелмегені",
+        "Исключено как собственное отсутствие посетителей",
+        "Left out as the visitors' own",
+    ),
+    "left_out": _words("Есептелмегені", "Исключено", "Left out"),
+    "left_out_time": _words("уақыт, мин:с", "время, мин:с", "time, min:s"),
+    "left_out_waits": _words("күту саны", "ожиданий", "waits"),
+    "returns": _words("қайтып келгені", "вернулись после неявки", "no-shows that came back"),
+    "not_counted": _words(
+        "Болмаған уақыты есептелмегенде", "Без учёта отсутствия", "Absence not counted"
+    ),
+    "counted": _words("Болмаған уақыты есептелгенде", "С учётом отсутствия", "Absence counted"),
+    "share_within": _words("сақталған үлесі", "доля в пределах", "share within"),
+    "own_note": _words(
+        "Шақырғанда келмей, кейін қайтып келген келушінің алғашқы жауапсыз шақырудан қайтып "
+        "келгенге дейінгі уақыты күтуден шығарылады. Бірнеше бөліктен тұратын келуде ол уақыт "
+        "жалпы қосындыға бір рет кіреді.",
+        "Из ожидания исключается время от первого вызова без ответа до возвращения посетителя, "
+        "который не подошёл по вызову и вернулся. Если посещение состоит из нескольких частей, "
+        "это время входит в общий итог один раз.",
+        "Of a visitor who did not come when called and came back later, the time from the first "
+        "unanswered call to the return is left out of the wait. In a visit of several parts it is "
+        "added to the total once.",
+    ),
+    "rule_note": _words(
+        "Келмеді деп есептеу ережесі: кемінде {calls} шақыру, арасы {apart} с, алғашқысынан бері "
+        "{after} с. Осы ереже бойынша: {count}.",
+        "Правило неявки: вызовов не меньше {calls}, с промежутком {apart} с, от первого прошло "
+        "{after} с. По этому правилу: {count}.",
+        "A no-show counted after {calls} calls at least {apart} s apart and {after} s since the "
+        "first. By this rule: {count}.",
+    ),
+    "rule_loose": _words(
+        "Бұл ереже әдеттегіден жұмсақ ({usual}).",
+        "Это правило мягче обычного ({usual}).",
+        "This rule is looser than the usual one ({usual}).",
+    ),
+    "no_rule_note": _words(
+        "Келмеді деп есептеу ережесі енгізілгенге дейін белгіленгені: {count}.",
+        "Отмечено до введения правила неявки: {count}.",
+        "Marked before there was a rule for no-shows: {count}.",
+    ),
     "past": _words(
         "Шекті уақыттан асқандар, нәтижесі бойынша",
         "Время превышено, по итогу",

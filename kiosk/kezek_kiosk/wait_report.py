@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
+from kezek_core.no_show import USUAL_RULE
 from kezek_core.standard import edition_on, limit_minutes
 from kezek_core.waits import VisitWait, WaitTable, tabulate
 from kezek_kiosk.act_words import cited
@@ -25,7 +27,7 @@ from kezek_kiosk.report_parts import (
 from kezek_kiosk.report_period import made_at_words, period_words
 from kezek_kiosk.report_words import REPORT_WORDS
 from kezek_kiosk.service_titles import ServiceTitles
-from kezek_kiosk.wait_report_table import wait_columns, wait_line
+from kezek_kiosk.wait_report_table import own_columns, own_line, wait_columns, wait_line
 from kezek_queue import Office, Queue, Service, StandardLibrary
 
 NAME = "waits"
@@ -69,6 +71,12 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
                 lines=tuple(_lines(table, limit_texts(applied), titles, language)),
                 notes=(word["note"],),
             ),
+            Table(
+                title=word["own_table"],
+                columns=own_columns(language),
+                lines=tuple(_own_lines(table, titles, language)),
+                notes=(word["own_note"], *_rule_notes(queue, first_day, last_day, language)),
+            ),
         ),
         basis=_basis(office, queue.standards, titles, applied, language),
         raw=table_rows(table, titles, language),
@@ -84,6 +92,44 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
         made_at=made_at,
         language=language,
     )
+
+
+def waits_json(queue: Queue, first_day: date, last_day: date) -> dict[str, Any]:
+    """The same figures for programs, with the rules that no-shows counted by."""
+    used = queue.no_show_rules(first_day, last_day)
+    return {
+        "from": first_day.isoformat(),
+        "to": last_day.isoformat(),
+        **queue.wait_table(first_day, last_day).to_json(),
+        "no_show_rules": [
+            {"rule": None if rule is None else rule.to_json(), "no_shows": count}
+            for rule, count in used.most_common()
+        ],
+    }
+
+
+def _own_lines(table: WaitTable, titles: ServiceTitles, language: str) -> Iterator[Line]:
+    """The services where something was left out, and always all of them together."""
+    for row in table.services:
+        if row.own.waits or row.own.returns:
+            yield own_line(_title(row.service or "", titles, language), row, language)
+    yield own_line(REPORT_WORDS["all"][language], table.total, language)
+
+
+def _rule_notes(queue: Queue, first_day: date, last_day: date, language: str) -> Iterator[str]:
+    """By which rule no-shows counted; the office's present one even when there was none."""
+    used = queue.no_show_rules(first_day, last_day)
+    for rule, count in {queue.office.no_show: 0, **used}.items():
+        if rule is None:
+            yield REPORT_WORDS["no_rule_note"][language].format(count=count)
+            continue
+        told = REPORT_WORDS["rule_note"][language].format(
+            calls=rule.calls, apart=rule.apart_seconds, after=rule.after_seconds, count=count
+        )
+        if rule.looser_than(USUAL_RULE):
+            usual = " / ".join(map(str, USUAL_RULE.to_json().values()))
+            told += " " + REPORT_WORDS["rule_loose"][language].format(usual=usual)
+        yield told
 
 
 Applied = tuple[str, int, str, str, str]

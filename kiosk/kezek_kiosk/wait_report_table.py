@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kezek_core.judgement import BANDS_MINUTES
-from kezek_core.waits import Heading, WaitRow
+from kezek_core.waits import Heading, VerdictCounts, WaitRow
 from kezek_kiosk.formats import NO_BREAK_SPACE, clock, percent, percent_tenths, whole_seconds
 from kezek_kiosk.report_parts import Cell, Column, Kind, Line, Role, text_cell
 from kezek_kiosk.report_words import OUTCOMES, REPORT_WORDS
@@ -67,6 +67,48 @@ def wait_line(name: str, limits: str, row: WaitRow, language: str) -> Line:
     return Line(
         (text_cell(name), _limit(limits), *measured),
         Role.ROW if row.service else Role.TOTAL,
+    )
+
+
+def own_columns(language: str) -> tuple[Column, ...]:
+    """The columns of the table of what was left out as the visitors' own."""
+    word = _words(language)
+    return (
+        Column(word["service"], share=1, sheet_width=NAME_WIDTH),
+        *(measure.column for measure in _own_measures(word)),
+    )
+
+
+def own_line(name: str, row: WaitRow, language: str) -> Line:
+    """One line of that table: what was left out, and the verdicts either way."""
+    measured = (measure.cell(row, language) for measure in _own_measures(_words(language)))
+    return Line((text_cell(name), *measured), Role.ROW if row.service else Role.TOTAL)
+
+
+def _own_measures(word: Mapping[str, str]) -> tuple[Measure, ...]:
+    return (
+        Measure(
+            Column(word["left_out_time"], word["left_out"], Kind.SECONDS),
+            lambda row: row.own.seconds,
+        ),
+        _count(word["left_out_waits"], word["left_out"], lambda row: row.own.waits),
+        _count(word["returns"], word["left_out"], lambda row: row.own.returns),
+        *_verdicts(word, word["not_counted"], lambda row: row),
+        *_verdicts(word, word["counted"], lambda row: row.own_counted),
+    )
+
+
+def _verdicts(
+    word: Mapping[str, str], group: str, of: Callable[[WaitRow], WaitRow | VerdictCounts]
+) -> tuple[Measure, ...]:
+    return (
+        _count(word["within"], group, lambda row: of(row).within),
+        _count(word["breached"], group, lambda row: of(row).breached),
+        _count(word["estimated"], group, lambda row: of(row).estimated),
+        Measure(
+            Column(word["share_within"], group, Kind.PERCENT),
+            lambda row: of(row).share_within_percent,
+        ),
     )
 
 

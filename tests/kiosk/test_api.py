@@ -538,7 +538,9 @@ def test_the_report_counts_every_wait_and_csv_equals_json(
     log = admin.get("/api/v1/reports/waits/log?verdict=breached").json
     sheet = admin.get("/api/v1/reports/waits/log.csv?language=en&verdict=breached")
 
-    assert list(table) == ["from", "to", "formula", "services", "total"]
+    assert list(table) == [
+        "from", "to", "formula", "services", "total", "no_show_rules",
+    ]  # fmt: skip
     assert (table["total"]["total"], table["total"]["breached"]) == (3, 2)
     assert [wait["number"] for wait in log["waits"]] == ["T001", "T002"]
     rows = list(csv.reader(io.StringIO(sheet.get_data(as_text=True).removeprefix("\ufeff"))))

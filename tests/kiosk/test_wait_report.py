@@ -22,11 +22,12 @@ import kezek_printers
 from kezek_core.standard import Act, ActKind
 from kezek_kiosk import formats, report_pdf
 from kezek_kiosk.act_words import cited
+from kezek_kiosk.csv_words import COLUMNS, VALUES
 from kezek_kiosk.report_files import MIME_TYPES, write_report
 from kezek_kiosk.report_parts import Kind, Line, Report, text_cell
 from kezek_kiosk.services import Services
 from kezek_kiosk.wait_report import wait_report
-from kezek_queue import ManualClock
+from kezek_queue import ManualClock, Queue
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 TODAY = date(2026, 11, 23)
@@ -103,13 +104,112 @@ def test_every_figure_is_the_screen_s(day: Services, browser: FlaskClient, langu
     assert told[-1][2] == "6"
 
 
+@pytest.fixture
+def came_back(day: Services, clock: ManualClock, absent: Callable[..., None]) -> Services:
+    """The same day, and one who was absent within the limit and back when it had long passed."""
+    queue = day.queue
+    ticket = queue.issue("apostille").ticket
+    queue.call_next(4, actor="operator4")
+    absent(4)
+    clock.advance(minutes=26)
+    queue.return_visitor(ticket.id, actor="operator4")
+    queue.call_next(4, actor="operator4")
+    queue.start(4, actor="operator4")
+    return day
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_left_out_stands_beside_the_verdicts_with_it_counted(
+    came_back: Services, browser: FlaskClient, language: str
+):
+    total = came_back.queue.wait_table(TODAY, TODAY).total
+    report = report_of(came_back, language)
+    browser.get(f"/supervisor?lang={language}")
+
+    drawn = text_of(browser.get("/api/pages/supervisor").get_json()["pieces"]["day"])
+
+    left_out = report.tables[1]
+    assert [line.name for line in left_out.lines] == [
+        came_back.queue.standards.get("kz-gp-2008-3-apostille").short.in_language(language),
+        report.tables[0].lines[-1].name,
+    ]
+    told = [cell.text for cell in left_out.lines[-1].cells[1:]]
+    counted = total.own_counted
+    assert told[:3] == ["27:00", "1", "1"]
+    assert told[3:5] == [str(total.within), str(total.breached)]
+    assert told[7:9] == [str(counted.within), str(counted.breached)]
+    assert counted.breached == total.breached + 1
+    share = formats.percent(counted.share_within_percent, language)
+    assert told[-1] == share
+    for figure in ("27:00", str(counted.within), str(counted.breached), share):
+        assert figure.replace("\u00a0", " ") in drawn.replace("\u00a0", " ")
+
+
+def test_every_report_says_by_which_rule_its_no_shows_counted(
+    came_back: Services, admin: FlaskClient
+):
+    notes = " ".join(report_of(came_back, "en").tables[1].notes)
+
+    table = admin.get("/api/v1/reports/waits").json
+
+    assert "after 2 calls at least 20 s apart and 60 s since the first. By this rule: 3." in notes
+    assert "looser" not in notes
+    usual = {"calls": 2, "apart_seconds": 20, "after_seconds": 60}
+    assert table["no_show_rules"] == [{"rule": usual, "no_shows": 3}]
+    assert table["total"]["own"] == {"seconds": 27 * 60.0, "waits": 1, "returns": 1}
+
+
+def test_a_looser_rule_is_called_looser_in_the_report(data_dir: Path, clock: ManualClock):
+    office = data_dir / "office.toml"
+    office.write_text(
+        office.read_text(encoding="utf-8") + "\n[no_show]\ncalls = 1\nafter_seconds = 0\n",
+        encoding="utf-8",
+    )
+
+    with Queue.open(data_dir, clock=clock) as queue:
+        notes = [
+            " ".join(wait_report(queue, TODAY, TODAY, language).tables[1].notes)
+            for language in LANGUAGES
+        ]
+
+    for told, word in zip(notes, ("жұмсақ (2 / 20 / 60)", "мягче", "looser"), strict=True):
+        assert word in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_log_workbook_csv_and_ticket_page_have_both_verdicts(
+    came_back: Services, browser: FlaskClient, sheets: Sheets, language: str
+):
+    wait = next(each for each in came_back.queue.waits(TODAY, TODAY) if each.leaves_out)
+    report = report_of(came_back, language)
+    log = browser.get(f"/supervisor/log?lang={language}&number={wait.number}").get_data(
+        as_text=True
+    )
+    page = browser.get(f"/supervisor/ticket/{wait.ticket_id}?lang={language}").get_data(
+        as_text=True
+    )
+
+    rows = log_of(report)
+
+    place = rows[0].index(COLUMNS["verdict_with_own"][language])
+    row = next(each for each in rows if each[0] == wait.number)
+    assert row[place] == VALUES[language]["verdict.breached"]
+    assert row[rows[0].index(COLUMNS["verdict"][language])] == VALUES[language]["verdict.within"]
+    assert sheets(write_report(report, "xlsx"))[report.word("log")][0][place] == rows[0][place]
+    for shown in (text_of(log), text_of(page)):
+        assert "27:00" in shown
+    assert "28:" not in text_of(log)
+    assert wait.verdict_with_own.value == "breached"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_holds_the_table_and_the_log(day: Services, language: str, sheets: Sheets):
     report = report_of(day, language)
 
     found = sheets(write_report(report, "xlsx"))
 
-    assert list(found) == [report.title, report.word("log")]
+    own = report.tables[1].title[:31]
+    assert list(found) == [report.title, own, report.word("log")]
     table, log = found[report.title], found[report.word("log")]
     texts = [[str(cell) for cell in row] for row in table]
     assert [column.heading for column in report.table.columns] in texts
@@ -222,7 +322,7 @@ def test_the_paper_says_every_figure_and_breaks_no_word(
     missing = {word for text in wanted for word in text.split()} - set(words)
     assert missing == set()
     assert words.count("1") > 0
-    assert words[-3:] == ["1", "/", "1"]
+    assert words[-3:] == ["2", "/", "2"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

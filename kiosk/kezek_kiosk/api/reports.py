@@ -14,7 +14,7 @@ from kezek_kiosk.principals import require
 from kezek_kiosk.report_files import report_response
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
-from kezek_kiosk.wait_report import wait_report
+from kezek_kiosk.wait_report import wait_report, waits_json
 
 blueprint = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
 
@@ -26,8 +26,7 @@ def waits() -> Response:
     """The table of waits by service and all together."""
     require(MAY_READ_REPORTS)
     period = period_of(query_fields("from", "to"))
-    table = services().queue.wait_table(period.first, period.last)
-    return answer({**period.to_json(), **table.to_json()})
+    return answer(waits_json(services().queue, period.first, period.last))
 
 
 @blueprint.get("/waits.csv")

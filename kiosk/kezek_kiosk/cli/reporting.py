@@ -36,13 +36,13 @@ def waits_command(
     output: Path | None,
 ) -> None:
     """Every wait against its limit, by service; the default is the present office day."""
-    from kezek_kiosk.wait_report import wait_report
+    from kezek_kiosk.wait_report import wait_report, waits_json
     from kezek_queue import Queue, SystemClock
 
     with Queue.open(data, clock=SystemClock()) as queue:
         first, last = _period(queue, first_day, last_day)
         if file_format == "json":
-            told: Any = {**_days(first, last), **queue.wait_table(first, last).to_json()}
+            told: Any = waits_json(queue, first, last)
         else:
             told = wait_report(queue, first, last, language)
     deliver(told, file_format, output)
@@ -118,7 +118,3 @@ def _period(queue: Queue, first: date | None, last: date | None) -> tuple[date, 
     if last < first:
         raise click.UsageError(f"expected --to on or after {first}, got {last}")
     return first, last
-
-
-def _days(first: date, last: date) -> dict[str, str]:
-    return {"from": first.isoformat(), "to": last.isoformat()}

@@ -23,6 +23,8 @@ def headings() -> tuple[str, ...]:
         _("Waited"),
         _("Limit, min"),
         _("Verdict"),
+        _("Own absence"),
+        _("With it counted"),
         _("Legal source"),
         _("Window"),
         _("Outcome"),
@@ -41,6 +43,8 @@ def cells(wait: VisitWait, words: Mapping[str, Any]) -> tuple[str, ...]:
         waited(wait, words),
         "" if wait.limit_minutes is None else str(wait.limit_minutes),
         verdict_word(wait, words),
+        own_absence(wait, words),
+        verdict_with_own_word(wait, words),
         source(wait, words),
         "" if wait.window is None else str(wait.window),
         str(words["outcomes"][wait.outcome]),
@@ -55,6 +59,22 @@ def csv_rows(waits: Iterable[VisitWait], words: Mapping[str, Any]) -> Iterator[t
 def verdict_word(wait: VisitWait, words: Mapping[str, Any]) -> str:
     """The verdict, or that there is none yet."""
     return str(_("Still waiting") if wait.open else words["verdicts"][wait.verdict])
+
+
+def verdict_with_own_word(wait: VisitWait, words: Mapping[str, Any]) -> str:
+    """The verdict with the visitor's own absence counted; "" where none was left out."""
+    if not wait.leaves_out:
+        return ""
+    still = wait.open_with_own
+    return str(_("Still waiting") if still else words["verdicts"][wait.verdict_with_own])
+
+
+def own_absence(wait: VisitWait, words: Mapping[str, Any]) -> str:
+    """What was left out as the visitor's own; "" for nothing."""
+    if not wait.leaves_out:
+        return ""
+    text: str = words["clock"](wait.own.length)
+    return text if wait.own.exact else f"≥ {text}"
 
 
 def waited(wait: VisitWait, words: Mapping[str, Any]) -> str:
