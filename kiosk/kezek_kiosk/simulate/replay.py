@@ -146,7 +146,9 @@ class Replay:
         ticket = str(called["id"])
         self.ledger.called(ticket, self._now)
         chance = self._random.random()
-        if chance < self.profile.no_show:
+        # By a real clock no time passes here: a no-show would not count, so all are put aside.
+        absent = self.profile.no_show if self.virtual_clock else 0.0
+        if chance < absent:
             self._in(PATIENCE / 2, lambda: self._recall(desk))
             self._in(PATIENCE, lambda: self._mark_absent(desk))
         elif chance < self.profile.no_show + self.profile.hold:
