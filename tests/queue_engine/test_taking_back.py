@@ -157,14 +157,14 @@ def test_the_list_shows_who_can_be_let_back_until_the_next_day(queue, clock, clo
     assert queue.closings() == ()
 
 
-def test_a_database_of_the_fourth_revision_can_take_an_old_closing_back(
+def test_a_database_of_the_fifth_revision_can_take_an_old_closing_back(
     queue, office_dir, clock, closed
 ):
     queue.close()
     with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
         for table in ("told_clocks", "taken_back"):
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE alembic_version SET version_num = '0004'")
+        connection.execute("UPDATE alembic_version SET version_num = '0005'")
 
     with Queue.open(office_dir, clock=clock) as again:
         assert len(take_back(again)) == 3
