@@ -97,10 +97,7 @@ class QueueReads:
     def closings(self) -> tuple[Closing, ...]:
         """The closings out of the last hours that may be taken back, the newest day first."""
         with self._reading() as reading:
-            return closings_lately(
-                reading.connection, self.office.id, reading.now, reading.boots,
-                self.office.near_limit_percent,
-            )  # fmt: skip
+            return closings_lately(reading.connection, self.office, reading.now, reading.boots)
 
     def snapshot(self) -> QueueSnapshot:
         """The whole queue at this instant."""

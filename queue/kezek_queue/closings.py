@@ -11,6 +11,7 @@ from kezek_core.events import EventKind
 from kezek_core.moments import Boots, Moment, span_between
 from kezek_core.tickets import TicketState
 from kezek_queue.clock import from_us
+from kezek_queue.office import Office
 from kezek_queue.reading import last_seq
 from kezek_queue.schema import journal
 from kezek_queue.ticket_rows import find, view
@@ -52,12 +53,12 @@ class Closing:
 
 
 def closings_lately(
-    connection: sa.Connection, office_id: str, now: Moment, boots: Boots, near_percent: int
+    connection: sa.Connection, office: Office, now: Moment, boots: Boots
 ) -> tuple[Closing, ...]:
     """The closings out of the last hours that nobody has taken back, the newest day first."""
-    after = max(0, last_seq(connection, office_id) - EVENTS_LOOKED_AT)
+    after = max(0, last_seq(connection, office.id) - EVENTS_LOOKED_AT)
     ended: dict[str, Moment] = {}
-    for row in connection.execute(_LATELY, {"office": office_id, "after": after}):
+    for row in connection.execute(_LATELY, {"office": office.id, "after": after}):
         ended.pop(row.ticket_id, None)
         at = Moment(from_us(row.utc_us), row.boot_id, row.boottime_us, bool(row.synced))
         closed = row.kind == EventKind.DAY_CLOSED.value
@@ -65,7 +66,7 @@ def closings_lately(
             ended[row.ticket_id] = at
     found: dict[date, list[Ticket]] = {}
     for ticket_id in ended:
-        ticket = view(find(connection, office_id, ticket_id), now, boots, near_percent)
+        ticket = view(find(connection, office.id, ticket_id), now, boots, office)
         if ticket.state is not TicketState.SERVED:
             found.setdefault(ticket.office_day, []).append(ticket)
     return tuple(

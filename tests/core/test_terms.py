@@ -266,9 +266,10 @@ def test_the_day_after_the_last_is_the_day_of_issue_of_calendar_days_too():
 def test_a_due_date_beyond_an_expected_moon_is_provisional():
     week = Term(7, PeriodUnit.CALENDAR_DAYS)
 
-    assert due_on(week, date(2026, 5, 22), FIVE).provisional
-    assert due_on(week, date(2026, 5, 19), FIVE).provisional  # due on the eve: it may move
-    assert not due_on(week, date(2026, 6, 1), FIVE).provisional
+    assert due_on(week, date(2028, 5, 1), FIVE).provisional
+    assert due_on(week, date(2028, 4, 27), FIVE).provisional  # due on the eve: it may move
+    assert not due_on(week, date(2028, 5, 10), FIVE).provisional
+    assert not due_on(week, date(2026, 5, 22), FIVE).provisional  # announced since
     assert not due_on(week, date(2025, 6, 2), FIVE).provisional
 
 
