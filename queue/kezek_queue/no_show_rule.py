@@ -31,11 +31,12 @@ FACT = "no_show_rule"
 RulesUsed = Counter[NoShowRule | None]
 """How many no-shows counted by each rule; None for those from before there was one."""
 
-_KINDS = (EventKind.VISITOR_ABSENT, EventKind.ABSENCE_WITHDRAWN, EventKind.DAY_CLOSED)
+_MADE = (EventKind.VISITOR_ABSENT, EventKind.DAY_CLOSED)
+_TAKEN_BACK = (EventKind.ABSENCE_WITHDRAWN, EventKind.CLOSING_TAKEN_BACK)
 _NO_SHOWS = (
     sa.select(journal.c.kind, journal.c.body)
     .where(journal.c.office_id == sa.bindparam("office"))
-    .where(journal.c.kind.in_([kind.value for kind in _KINDS]))
+    .where(journal.c.kind.in_([kind.value for kind in (*_MADE, *_TAKEN_BACK)]))
     .where(
         journal.c.ticket_id.in_(
             sa.select(parts.c.ticket_id).where(
@@ -71,14 +72,15 @@ def rules_used(connection: sa.Connection, office_id: str, first: date, last: dat
         last: last office day, included.
     """
     where = {"office": office_id, "first": first.isoformat(), "last": last.isoformat()}
-    told: list[NoShowRule | None] = []
+    made: list[dict[str, Any]] = []
     for row in connection.execute(_NO_SHOWS, where):
-        body = json.loads(row.body)
-        if row.kind == EventKind.ABSENCE_WITHDRAWN.value:
-            told.pop()  # the one before it, of the same visit
-        elif row.kind == EventKind.VISITOR_ABSENT.value or body["reason"] == Outcome.NO_SHOW.value:
-            told.append(rule_of(body))
-    return Counter(told)
+        if EventKind(row.kind) in _MADE:
+            made.append(json.loads(row.body))
+        else:
+            made.pop()  # the one before it, of the same visit
+    # A closed day ends other visits as well, and then says so.
+    no_show = Outcome.NO_SHOW.value
+    return Counter(rule_of(body) for body in made if body.get("reason", no_show) == no_show)
 
 
 def no_show_too_early(number: str, calls: CallsSoFar) -> NoShowTooEarlyError:

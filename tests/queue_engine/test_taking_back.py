@@ -168,3 +168,22 @@ def test_a_database_of_the_fifth_revision_can_take_an_old_closing_back(
     with Queue.open(office_dir, clock=clock) as again:
         assert len(take_back(again)) == 3
         proven(again)
+
+
+def test_a_no_show_of_a_closing_taken_back_counts_by_no_rule(queue, closed):
+    before = queue.no_show_rules(DAY, DAY).total()
+    take_back(queue)
+    queue.call_next(1, actor="aida")
+    queue.start(1, actor="aida")
+
+    after = queue.no_show_rules(DAY, DAY).total()
+
+    assert (before, after) == (2, 1)
+
+
+def test_one_who_is_absent_again_after_a_closing_taken_back_is_one_no_show(queue, desk, closed):
+    take_back(queue)
+    queue.call_next(1, actor="aida")
+    desk.absent()
+
+    assert queue.no_show_rules(DAY, DAY).total() == 2
