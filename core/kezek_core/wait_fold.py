@@ -117,7 +117,7 @@ def fold_visit(
         VisitEventError: the events contradict the states a ticket can go through.
     """
     told = tuple(events)
-    fold = _Fold(boots)
+    fold = VisitFold(boots)
     for event in told:
         fold.take(event)
     if not fold.parts:
@@ -127,7 +127,7 @@ def fold_visit(
             "read the visit from its first event"
         )
     fold.close(until or told[-1].at)
-    return tuple(_judged(part, visit, boots) for part in fold.parts)
+    return tuple(fold.wait(visit, part.place) for part in fold.parts)
 
 
 def fold_clock(events: Iterable[VisitEvent], *, boots: Boots) -> LegalClock:
@@ -140,14 +140,14 @@ def fold_clock(events: Iterable[VisitEvent], *, boots: Boots) -> LegalClock:
     Raises:
         VisitEventError: the events contradict the states a ticket can go through.
     """
-    fold = _Fold(boots)
+    fold = VisitFold(boots)
     for event in events:
         fold.take(event)
     return fold.clock
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class VisitPart:
     """A part as it grows; ``began`` is the issue or the transfer that opened it."""
 
     place: int
@@ -164,16 +164,29 @@ class _Part:
     returns: int = 0
 
 
-class _Fold:
-    """The visit as told so far; events go in one by one."""
+class VisitFold:
+    """The visit as told so far; events go in one by one, in the order of the journal.
+
+    ``state`` and ``clock`` are those of the visit after the last event, ``part`` the place of its
+    present part, counted from 1.
+
+    Args:
+        boots: what is known of the boots whenever an event is taken; it may grow meanwhile, and
+            then each wait is measured with what was known when it ended.
+    """
 
     def __init__(self, boots: Boots) -> None:
-        self.parts: list[_Part] = []
-        self._boots = boots
+        self.parts: list[VisitPart] = []
         self.clock = LegalClock()
-        self._state = TicketState.WAITING
+        self.state = TicketState.WAITING
+        self._boots = boots
         self._over = False
-        self._before_closing: tuple[LegalClock, TicketState, _Part] | None = None
+        self._before_closing: tuple[LegalClock, TicketState, VisitPart] | None = None
+
+    @property
+    def part(self) -> int:
+        """The place of the present part; 0 before the issue."""
+        return len(self.parts)
 
     def take(self, event: VisitEvent) -> None:
         """Let one event happen to the visit."""
@@ -189,7 +202,16 @@ class _Fold:
     def close(self, at: Moment) -> None:
         """Measure the last part to ``at``, unless service or the day's end stopped its clock."""
         if not self._over:
-            self._measure(at)
+            self.measure(at)
+
+    def wait(self, visit: Visit, place: int) -> VisitWait:
+        """One part as the events leave it.
+
+        Args:
+            visit: what stays the same for the whole visit.
+            place: of the part, counted from 1.
+        """
+        return _judged(self.parts[place - 1], visit, self._boots)
 
     def _issue(self, event: VisitEvent) -> None:
         if self.parts:
@@ -204,19 +226,19 @@ class _Fold:
         self._check(command, event)
         if command is Command.NO_SHOW:
             self._check_calls(event)
-        self._state = after(command)
+        self.state = after(command)
         self._move_clock(command, event.at)
         if command is Command.TRANSFER:
             self._change(outcome=Outcome.TRANSFERRED, finished=event.at)
             self._open_part(event)
             return
-        self._change(outcome=OUTCOME_OF[self._state])
+        self._change(outcome=OUTCOME_OF[self.state])
         self._note_instants(command, event)
 
     def _check(self, command: Command, event: VisitEvent) -> None:
-        if not self.parts or self._over or not allowed(command, self._state):
+        if not self.parts or self._over or not allowed(command, self.state):
             states = ", ".join(sorted(state.value for state in TRANSITIONS[command][0]))
-            stands = self._state.value if self.parts and not self._over else "no open visit"
+            stands = self.state.value if self.parts and not self._over else "no open visit"
             raise VisitEventError(
                 f'expected a ticket in one of the states {states} before "{event.kind.value}" at '
                 f"{event.at.at.isoformat()}, got {stands}; check the order of the events"
@@ -260,7 +282,7 @@ class _Fold:
             self._change(called=part.called or event.at, window=event.window or part.window)
         elif command is Command.START:
             self._change(started=event.at)
-            self._measure(event.at)
+            self.measure(event.at)
         elif command is Command.FINISH:
             self._change(finished=event.at)
         elif command is Command.RETURN:
@@ -270,15 +292,19 @@ class _Fold:
         """The day is over: an unanswered call is a no-show, whoever else waits was never called."""
         if not self.parts or self._over:
             return
-        self._before_closing = (self.clock, self._state, self.parts[-1])
-        if self._state is TicketState.CALLED:
+        self._before_closing = (self.clock, self.state, self.parts[-1])
+        if self.state is TicketState.CALLED:
             self.clock = self.clock.left_unanswered(event.rule, event.at, self._boots)
+            self.state = TicketState.NO_SHOW
             self._change(outcome=Outcome.NO_SHOW)
-        elif self._state in (TicketState.WAITING, TicketState.HELD):
+        elif self.state in (TicketState.WAITING, TicketState.HELD):
+            self.clock = self.clock.started(event.at, self._boots)
+            self.state = TicketState.CANCELLED
             self._change(outcome=Outcome.NEVER_CALLED)
-        elif self._state is TicketState.SERVING:
+        elif self.state is TicketState.SERVING:
+            self.state = TicketState.SERVED
             self._change(outcome=Outcome.SERVED)
-        self._measure(event.at)
+        self.measure(event.at)
         self._over = True
 
     def _take_back(self, event: VisitEvent) -> None:
@@ -288,11 +314,11 @@ class _Fold:
                 f'expected a closed day before "{event.kind.value}" at {event.at.at.isoformat()}, '
                 "got a visit that goes on; check the order of the events"
             )
-        self.clock, self._state, self.parts[-1] = self._before_closing
+        self.clock, self.state, self.parts[-1] = self._before_closing
         self._over = False
-        if self._state in (TicketState.CALLED, TicketState.HELD):
-            self.clock, self._state = self.clock.held(), TicketState.WAITING
-        self._change(outcome=OUTCOME_OF[self._state])
+        if self.state in (TicketState.CALLED, TicketState.HELD):
+            self.clock, self.state = self.clock.held(), TicketState.WAITING
+        self._change(outcome=OUTCOME_OF[self.state])
 
     def _open_part(self, event: VisitEvent) -> None:
         stage = event.stage or (self.parts[-1].stage if self.parts else None)
@@ -302,16 +328,17 @@ class _Fold:
                 f"{event.at.at.isoformat()}, got {event.service} and {stage}; "
                 "the event of the journal carries both"
             )
-        self.parts.append(_Part(len(self.parts) + 1, event, event.service, stage))
+        self.parts.append(VisitPart(len(self.parts) + 1, event, event.service, stage))
 
-    def _measure(self, at: Moment) -> None:
+    def measure(self, at: Moment) -> None:
+        """Measure the present part: its wait has ended, or somebody looks at it."""
         self._change(wait=self.clock.wait(at, self._boots), own=self.clock.own)
 
     def _change(self, **changes: object) -> None:
         self.parts[-1] = replace(self.parts[-1], **changes)  # type: ignore[arg-type]
 
 
-def _judged(part: _Part, visit: Visit, boots: Boots) -> VisitWait:
+def _judged(part: VisitPart, visit: Visit, boots: Boots) -> VisitWait:
     began = part.began
     return VisitWait(
         ticket_id=visit.ticket_id,

@@ -7,6 +7,7 @@ from kezek_core.wait_fold import (
     Visit,
     VisitEvent,
     VisitEventError,
+    VisitFold,
     fold_clock,
     fold_visit,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Visit",
     "VisitEvent",
     "VisitEventError",
+    "VisitFold",
     "VisitWait",
     "WaitRow",
     "WaitTable",

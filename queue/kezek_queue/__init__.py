@@ -10,9 +10,11 @@ from kezek_queue.engine import Queue
 from kezek_queue.errors import QueueError, Refusal, StorageError
 from kezek_queue.feedback_values import Complainant, Complaint, Survey, SurveyState
 from kezek_queue.library import StandardLibrary
+from kezek_queue.look import look_at
 from kezek_queue.office import Category, Office, Service, Window
 from kezek_queue.office_file import load_office
 from kezek_queue.people import Person
+from kezek_queue.proving import Difference, JournalMark, Proof
 from kezek_queue.register_values import (
     Acceptance,
     PickUp,
@@ -47,8 +49,10 @@ __all__ = [
     "Category",
     "Complainant",
     "Complaint",
+    "Difference",
     "Event",
     "Issued",
+    "JournalMark",
     "ManualClock",
     "Office",
     "Person",
@@ -56,6 +60,7 @@ __all__ = [
     "PickUpAnswer",
     "PrintJob",
     "PrintState",
+    "Proof",
     "Queue",
     "QueueError",
     "QueueSnapshot",
@@ -78,5 +83,6 @@ __all__ = [
     "WindowState",
     "WindowStatus",
     "load_office",
+    "look_at",
     "open_store",
 ]

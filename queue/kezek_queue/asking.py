@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -18,12 +19,15 @@ from kezek_queue.closings import Closing, closings_lately
 from kezek_queue.commits import Commits
 from kezek_queue.database import Database
 from kezek_queue.indicator_report import indicators_of
-from kezek_queue.journal import events_after, events_of, export_lines, verify
+from kezek_queue.journal import events_after, events_of, export_lines, head_of, verify
 from kezek_queue.library import StandardLibrary
 from kezek_queue.no_show_rule import RulesUsed, rules_used
 from kezek_queue.office import Office
 from kezek_queue.office_clock import OfficeTime
 from kezek_queue.proof import waits_from_events
+from kezek_queue.proving import JournalMark, Proof, prove
+from kezek_queue.proving.differences import MOST_NAMED
+from kezek_queue.proving.walk import Progress
 from kezek_queue.reading import Reading, last_seq
 from kezek_queue.reports import visit_waits
 from kezek_queue.service_memo import memo_of
@@ -49,6 +53,7 @@ class QueueReads:
         self._clock = clock
         self._tokens = StatusTokens(rules.office, rules.status_key)
         self._commits = Commits(self.last_seq)
+        self._held = threading.local()
 
     @property
     def office(self) -> Office:
@@ -59,6 +64,25 @@ class QueueReads:
     def standards(self) -> StandardLibrary:
         """The standards the office can apply."""
         return self._rules.standards
+
+    @contextmanager
+    def at_one_instant(self) -> Iterator[JournalMark]:
+        """Every read of this thread sees one state and one instant meanwhile.
+
+        A report reads its figures within, so that the place in the journal it prints is true.
+
+        Returns:
+            The end of the journal that everything read meanwhile rests on, and the instant.
+        """
+        with self._database.one_view() as connection:
+            # The view begins with its first read; the clock is asked after that.
+            head = head_of(connection, self.office.id)
+            before = getattr(self._held, "now", None)
+            self._held.now = before or self._clock.now()
+            try:
+                yield JournalMark(head.last_seq, head.last_hash, self._held.now.at)
+            finally:
+                self._held.now = before
 
     def ticket(self, ticket_id: str) -> Ticket:
         """The ticket of an id, as it stands now."""
@@ -214,6 +238,19 @@ class QueueReads:
             events = events_of(reading.connection, self.office.id, ticket_id)
             return waits_from_events(events, reading.boots, reading.now)
 
+    def prove_office(self, *, most: int = MOST_NAMED, progress: Progress | None = None) -> Proof:
+        """Fold the whole journal once and compare every table with what it proves.
+
+        Args:
+            most: how many differences of one table are named; all are counted.
+            progress: told now and then how many events of how many are walked over.
+        """
+        with self._reading() as reading:
+            return prove(
+                reading.connection, self.office.id, self.office.hours.zone, reading.now.at,
+                most=most, progress=progress,
+            )  # fmt: skip
+
     def verify_journal(self) -> Verification:
         """Walk the journal's chain and name the first link that does not hold."""
         with self._database.read() as connection:
@@ -235,4 +272,5 @@ class QueueReads:
             # The view begins with its first read, and only then may the clock be asked: a
             # ticket it shows must not have been issued after ``now``.
             last_seq(connection, self.office.id)
-            yield Reading(connection, self._rules, self._clock.now())
+            now = getattr(self._held, "now", None) or self._clock.now()
+            yield Reading(connection, self._rules, now)

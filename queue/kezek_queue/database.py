@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,6 +49,7 @@ class Database:
         writing: makes the connection of the one writer.
         reading: a pool of connections for readers.
         path: the file; None on PostgreSQL.
+        held: the view that a thread holds while several reads shall see one state.
     """
 
     place: str
@@ -55,10 +57,15 @@ class Database:
     writing: sa.Engine
     reading: sa.Engine
     path: Path | None = None
+    held: threading.local = field(default_factory=threading.local, compare=False, repr=False)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One consistent view of the database; nothing can be written through it."""
+        held: sa.Connection | None = getattr(self.held, "connection", None)
+        if held is not None:
+            yield held
+            return
         try:
             with self.reading.connect() as connection:
                 yield connection
@@ -66,6 +73,17 @@ class Database:
             if not is_storage_fault(error):
                 raise
             raise explain(error, self.place) from error
+
+    @contextmanager
+    def one_view(self) -> Iterator[sa.Connection]:
+        """Every read of this thread sees one and the same state meanwhile."""
+        with self.read() as connection:
+            before = getattr(self.held, "connection", None)
+            self.held.connection = connection
+            try:
+                yield connection
+            finally:
+                self.held.connection = before
 
     def check(self) -> None:
         """Ask the database whether it is sound.

@@ -110,7 +110,7 @@ def events_of(connection: sa.Connection, office_id: str, ticket_id: str) -> list
 
 def export_lines(connection: sa.Connection, office_id: str) -> Iterator[str]:
     """Every event as a line of JSON, with its hash: what a stranger needs to check the chain."""
-    for row in _stream(connection, office_id):
+    for row in journal_rows(connection, office_id):
         fields = _fields(row) | {"office_id": office_id, "hash": row.hash}
         yield canonical(fields)
 
@@ -125,42 +125,78 @@ def verify(connection: sa.Connection, office_id: str) -> Verification:
     Returns:
         The first link that does not hold, or a sound verification.
     """
-    head = connection.execute(_HEAD, {"office": office_id}).one_or_none()
+    head = head_of(connection, office_id)
     if head is None:
         return Verification(False, 0, 1, f"office {office_id!r} has no head row")
-    return check_chain(_stream(connection, office_id), office_id, head.last_seq, head.last_hash)
+    return check_chain(
+        journal_rows(connection, office_id), office_id, head.last_seq, head.last_hash
+    )
 
 
 def check_chain(rows: Iterable[Any], office_id: str, last_seq: int, last_hash: str) -> Verification:
     """Check rows in the order of the journal against the head row's end of the chain."""
-    expected_seq, previous = 1, ""
+    chain = ChainWalk(office_id)
     for row in rows:
-        reason = _fault(row, expected_seq, previous, office_id)
-        if reason:
-            return Verification(False, expected_seq - 1, min(row.seq, expected_seq), reason)
-        expected_seq, previous = row.seq + 1, row.hash
-    seen = expected_seq - 1
-    if seen < last_seq:
-        reason = f"the journal ends at event {seen}, but {last_seq} were written: its end is gone"
-        return Verification(False, seen, expected_seq, reason)
-    if seen > last_seq or previous != last_hash:
-        reason = f"the head row remembers event {last_seq} as the last one with another hash"
-        return Verification(False, seen, min(seen, last_seq), reason)
-    return Verification(True, seen)
+        chain.take(row)
+        if chain.broken is not None:
+            return chain.broken
+    return chain.end(last_seq, last_hash)
 
 
-def _fault(row: Any, expected_seq: int, previous: str, office_id: str) -> str:
-    if row.seq > expected_seq:
-        return f"event {expected_seq} is missing; the next one found is {row.seq}"
-    if row.seq < expected_seq:
-        return f"event {row.seq} does not belong before event {expected_seq}"
-    try:
-        fields = _fields(row)
-    except ValueError:
-        return f"the body of event {row.seq} is not JSON any more"
-    if canonical(fields["body"]) != row.body or link(previous, office_id, fields) != row.hash:
-        return f"event {row.seq} was changed, moved or put in: its hash does not fit"
-    return ""
+class ChainWalk:
+    """Walks along the chain, one row after another; the first link that breaks is kept.
+
+    Args:
+        office_id: the office.
+        seq: the last event that was walked over before; 0 to begin at the beginning.
+        hash: its hash.
+    """
+
+    def __init__(self, office_id: str, seq: int = 0, hash: str = "") -> None:  # noqa: A002
+        self.broken: Verification | None = None
+        self._office_id = office_id
+        self._seq, self._hash = seq, hash
+
+    def take(self, row: Any) -> Any:
+        """Check the link of one row and return its body; None when that cannot be read."""
+        fields, reason = self._checked(row)
+        if reason and self.broken is None:
+            broken_seq = min(row.seq, self._seq + 1)
+            self.broken = Verification(False, self._seq, broken_seq, reason)
+        if self.broken is None:
+            self._seq, self._hash = row.seq, row.hash
+        return fields and fields["body"]
+
+    def end(self, last_seq: int, last_hash: str) -> Verification:
+        """What the walk found, now that there are no more rows: compared with the head row."""
+        seen = self._seq
+        if self.broken is not None:
+            return self.broken
+        if seen < last_seq:
+            reason = (
+                f"the journal ends at event {seen}, but {last_seq} were written: its end is gone"
+            )
+            return Verification(False, seen, seen + 1, reason)
+        if seen > last_seq or self._hash != last_hash:
+            reason = f"the head row remembers event {last_seq} as the last one with another hash"
+            return Verification(False, seen, min(seen, last_seq), reason)
+        return Verification(True, seen)
+
+    def _checked(self, row: Any) -> tuple[dict[str, Any] | None, str]:
+        try:
+            fields = _fields(row)
+        except ValueError:
+            return None, f"the body of event {row.seq} is not JSON any more"
+        expected_seq = self._seq + 1
+        if row.seq > expected_seq:
+            return fields, f"event {expected_seq} is missing; the next one found is {row.seq}"
+        if row.seq < expected_seq:
+            return fields, f"event {row.seq} does not belong before event {expected_seq}"
+        told = canonical(fields["body"])
+        if told != row.body or link(self._hash, self._office_id, fields) != row.hash:
+            changed = f"event {row.seq} was changed, moved or put in: its hash does not fit"
+            return fields, changed
+        return fields, ""
 
 
 def _fields(row: Any) -> dict[str, Any]:
@@ -169,7 +205,12 @@ def _fields(row: Any) -> dict[str, Any]:
     return fields
 
 
-def _stream(connection: sa.Connection, office_id: str) -> Iterator[Any]:
+def head_of(connection: sa.Connection, office_id: str) -> Any:
+    """What the head row says of the journal's end: ``last_seq`` and ``last_hash``; or None."""
+    return connection.execute(_HEAD, {"office": office_id}).one_or_none()
+
+
+def journal_rows(connection: sa.Connection, office_id: str) -> Iterator[Any]:
     """All rows page by page, so that a journal of years fits into any memory."""
     after = -(2**62)
     while True:
@@ -183,6 +224,15 @@ def _stream(connection: sa.Connection, office_id: str) -> Iterator[Any]:
 
 
 def _event(row: Any) -> Event:
+    return event_of(row, json.loads(row.body))
+
+
+def event_of(row: Any, body: Any) -> Event:
+    """The event of a row.
+
+    Raises:
+        ValueError: its kind is none that this version knows.
+    """
     return Event(
         seq=row.seq,
         kind=EventKind(row.kind),
@@ -190,6 +240,6 @@ def _event(row: Any) -> Event:
         window=row.window,
         actor=row.actor,
         moment=Moment(from_us(row.utc_us), row.boot_id, row.boottime_us, bool(row.synced)),
-        body=json.loads(row.body),
+        body=body,
         hash=row.hash,
     )

@@ -157,7 +157,7 @@ def report(tx: Transaction, job_id: int, lease: str, outcome: PrintOutcome, deta
         )
     # An uncertain job keeps its lease: under it the printer's late answer is told.
     kept = lease if outcome is PrintOutcome.UNCERTAIN else None
-    columns: dict[str, Any] = {"state": _state_after(outcome).value, "lease": kept}
+    columns: dict[str, Any] = {"state": state_after(outcome).value, "lease": kept}
     _change(tx, job_id, outcome=outcome.value, detail=detail, **columns)
     _tell(tx, row, outcome, detail, actor=row.agent)
 
@@ -213,7 +213,7 @@ def _row(connection: sa.Connection, office_id: str, job_id: int) -> Any:
     return row
 
 
-def _state_after(outcome: PrintOutcome) -> PrintState:
+def state_after(outcome: PrintOutcome) -> PrintState:
     """What was not printed waits again, what never can be is set aside, a doubt is a person's."""
     return {
         PrintOutcome.PRINTED: PrintState.PRINTED,

@@ -28,15 +28,7 @@ def waits_from_events(
         boots: what is known of the boots.
         until: the instant an open wait is measured to; the last event when not given.
     """
-    issued = events[0]
-    visit = Visit(
-        ticket_id=issued.ticket_id or "",
-        number=issued.body["number"],
-        office_day=date.fromisoformat((issued.ticket_id or "")[:ID_DATE_CHARACTERS]),
-        language=issued.body["language"],
-        category=issued.body["category"],
-    )
-    return fold_visit(_told(events), visit=visit, boots=boots, until=until)
+    return fold_visit(_told(events), visit=visit_of(events[0]), boots=boots, until=until)
 
 
 def clock_from_events(events: Sequence[Event], boots: Boots) -> LegalClock:
@@ -50,11 +42,19 @@ def ended_by_closing(events: Iterable[Event]) -> bool:
     return bool(moves) and moves[-1] is EventKind.DAY_CLOSED
 
 
-def _told(events: Iterable[Event]) -> list[VisitEvent]:
-    return [_visit_event(event) for event in events]
+def visit_of(issued: Event) -> Visit:
+    """What stays the same for the whole visit, as its issue tells it."""
+    return Visit(
+        ticket_id=issued.ticket_id or "",
+        number=issued.body["number"],
+        office_day=date.fromisoformat((issued.ticket_id or "")[:ID_DATE_CHARACTERS]),
+        language=issued.body["language"],
+        category=issued.body["category"],
+    )
 
 
-def _visit_event(event: Event) -> VisitEvent:
+def visit_event(event: Event) -> VisitEvent:
+    """A journal event as the fold of a visit takes it."""
     body = event.body
     stage = body.get("stage")
     return VisitEvent(
@@ -69,3 +69,7 @@ def _visit_event(event: Event) -> VisitEvent:
         window=event.window,
         rule=rule_of(body),
     )
+
+
+def _told(events: Iterable[Event]) -> list[VisitEvent]:
+    return [visit_event(event) for event in events]

@@ -112,7 +112,6 @@ def read_row(row: Any) -> TicketRow:
 
 def values_of(row: TicketRow) -> dict[str, Any]:
     """The columns of a ticket, but for the office and the next mark of the limit watcher."""
-    clock = row.clock
     return {
         "id": row.id,
         "number": row.number,
@@ -139,6 +138,14 @@ def values_of(row: TicketRow) -> dict[str, Any]:
         "started_moment": moment_text(row.started),
         "finished_us": row.finished_us,
         "held_until_us": row.held_until_us,
+        **clock_columns(row.clock),
+        "marks": row.marks,
+    }
+
+
+def clock_columns(clock: LegalClock) -> dict[str, Any]:
+    """The columns of a ticket's legal clock."""
+    return {
         "running_moment": moment_text(clock.running_since),
         "call_moments": moments_text(clock.unanswered_calls),
         "stopped_moment": moment_text(clock.stopped),
@@ -146,7 +153,6 @@ def values_of(row: TicketRow) -> dict[str, Any]:
         "counted_exact": int(clock.counted.exact),
         "own_us": clock.own.length // MICROSECOND,
         "own_exact": int(clock.own.exact),
-        "marks": row.marks,
     }
 
 

@@ -600,3 +600,54 @@ def test_a_pick_up_ticket_knows_its_request_and_is_given_once(queue, clock):
     assert queue.register.request_of_ticket(ticket.id).state.value == "issued"
     assert queue.prove(ticket.id) == tuple(queue.waits(DAY, DAY))
     assert queue.verify_journal().sound
+
+
+def test_the_tables_are_proven_against_the_journal_and_a_forged_cell_is_named(
+    queue, url, data_dir, clock
+):
+    for _ in range(2):
+        queue.issue("military-service")
+        clock.advance(minutes=31)
+        queue.call_next(1, actor="op")
+        queue.start(1, actor="op")
+        queue.finish(1, actor="op")
+    queue.reprint("2026-11-23-A001", actor="op")
+    honest = queue.prove_office()
+    forge(url, data_dir, "UPDATE parts SET verdict = 'within' WHERE number = 'A001'")
+    forge(url, data_dir, "DELETE FROM print_jobs WHERE number = 'A002'")
+
+    proof = queue.prove_office()
+
+    assert honest.sound, honest.named
+    assert honest.visits == 2
+    assert proof.chain.sound
+    assert {str(each) for each in proof.named} == {
+        "parts 2026-11-23-A001 1: verdict is within, the journal proves breached",
+        "print_jobs 2: row is missing, the journal proves present",
+    }
+
+
+def test_a_report_reads_one_state_while_others_write(queue, clock):
+    queue.issue("military-service")
+
+    with queue.at_one_instant() as mark:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(queue.issue, "military-service").result()
+        clock.advance(minutes=5)
+        waits = queue.waits(DAY, DAY)
+        with queue.at_one_instant() as within:
+            assert within == mark
+
+    assert len(waits) == 1
+    assert waits[0].wait.length == timedelta(0)
+    assert mark.seq == queue.last_seq() - 1
+    assert queue.events(mark.seq - 1, 1)[0].hash == mark.hash
+
+
+def forge(url, data_dir, statement):
+    """Change a table behind the office's back."""
+    address = f"sqlite:///{data_dir / 'kezek.db'}" if url is None else url
+    engine = sa.create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()

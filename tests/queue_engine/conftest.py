@@ -127,7 +127,7 @@ def queue(office_dir: Path, clock: ManualClock) -> Iterator[Queue]:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def office_text() -> str:
     """The office file, for tests that change it."""
     return OFFICE

@@ -1,0 +1,58 @@
+"""Days, numbers and the head row as the journal proves them."""
+
+from __future__ import annotations
+
+import re
+
+from kezek_core.events import EventKind
+from kezek_core.request_numbers import parse
+from kezek_queue.complaints import COUNTER, LETTER
+from kezek_queue.proof import ID_DATE_CHARACTERS
+from kezek_queue.proving.differences import Differences
+from kezek_queue.proving.tables import Book, StoredTables
+from kezek_queue.schema import counters, days, offices
+from kezek_queue.values import Event
+
+NUMBER = re.compile(r"(\D+)(\d+)")
+CENTURY = 2000
+
+
+class Counts:
+    """Which days there were, how far every letter was counted, and where the head row stands."""
+
+    def __init__(self, stored: StoredTables, differences: Differences) -> None:
+        self._differences = differences
+        self._stored = stored
+        self._days = Book(days, stored, differences)
+        self._counters = Book(counters, stored, differences)
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        """The tables this proves."""
+        return self._days, self._counters
+
+    def take(self, event: Event) -> None:
+        """Count one event."""
+        if event.kind is EventKind.TICKET_ISSUED:
+            self._issued(str(event.ticket_id)[:ID_DATE_CHARACTERS], event.body["number"])
+        elif event.kind is EventKind.DAY_CLOSED and event.ticket_id is None:
+            self._days.put(event.body["office_day"], closed=1)
+        elif event.kind is EventKind.COMPLAINT_REGISTERED:
+            told = parse(event.body["complaint"].removeprefix(LETTER))
+            self._counters.put(str(CENTURY + told.year), COUNTER, last=told.count)
+
+    def closed_days(self) -> list[str]:
+        """The days that are over."""
+        return [str(key[0]) for key, row in self._days.open_rows() if row["closed"]]
+
+    def finish(self, *, last_arrival: int, last_job: int) -> None:
+        """Compare the head row's own counts."""
+        proven = {"last_arrival": last_arrival, "last_job": last_job}
+        for row in self._stored.all_rows(offices):
+            self._differences.compare(offices.name, str(row["office_id"]), row, proven)
+
+    def _issued(self, office_day: str, number: str) -> None:
+        self._days.put(office_day, closed=0)
+        found = NUMBER.fullmatch(number)
+        if found is not None:
+            self._counters.put(office_day, found[1], last=int(found[2]))

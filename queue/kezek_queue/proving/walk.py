@@ -1,0 +1,151 @@
+"""The one pass along the journal: its chain, and everything it proves of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from kezek_core.errors import KezekError
+from kezek_core.events import EventKind
+from kezek_queue.journal import ChainWalk, event_of, head_of, journal_rows
+from kezek_queue.proving.clocks import ToldBoots
+from kezek_queue.proving.counts import Counts
+from kezek_queue.proving.differences import Differences, JournalMark, Proof
+from kezek_queue.proving.feedback import Opinions
+from kezek_queue.proving.papers import Papers
+from kezek_queue.proving.register import Requests
+from kezek_queue.proving.tables import Book, StoredTables
+from kezek_queue.proving.visits import Visits
+from kezek_queue.proving.windows import Windows
+from kezek_queue.values import Event, Verification
+
+UNFIT = (KezekError, LookupError, TypeError, ValueError, AttributeError)
+"""What an event raises that cannot have happened as it is told: it is named, the walk goes on."""
+
+Progress = Callable[[int, int], object]
+"""Told now and then how many events are walked over, and how many there are."""
+
+TELL_EVERY_EVENTS = 10_000
+
+
+class Prover(Protocol):
+    """One group of tables that the walk proves."""
+
+    @property
+    def books(self) -> tuple[Book, ...]:
+        """The tables this proves."""
+
+    def take(self, event: Event) -> None:
+        """Let one event happen."""
+
+
+def prove(
+    connection: sa.Connection,
+    office_id: str,
+    zone: ZoneInfo,
+    at: datetime,
+    *,
+    most: int,
+    progress: Progress | None = None,
+) -> Proof:
+    """Fold the whole journal once and compare every table with what it proves.
+
+    Days that are over are compared and forgotten on the way, so memory holds the visits of the
+    days in hand and not those of years.
+
+    Args:
+        connection: one consistent view of the database.
+        office_id: the office.
+        zone: of the office, for its dates.
+        at: the instant of the proof, aware UTC.
+        most: how many differences of one table are named; all are counted.
+        progress: told how far the walk is.
+    """
+    walk = _Walk(connection, office_id, zone, most)
+    return walk.proof(at, progress or _nobody)
+
+
+class _Walk:
+    def __init__(
+        self, connection: sa.Connection, office_id: str, zone: ZoneInfo, most: int
+    ) -> None:
+        self._connection = connection
+        self._office_id = office_id
+        self._differences = Differences(most)
+        stored = StoredTables(connection, office_id)
+        self._boots = ToldBoots(stored, self._differences)
+        self._visits = Visits(stored, self._differences, self._boots)
+        self._papers = Papers(stored, self._differences)
+        self._counts = Counts(stored, self._differences)
+        self._provers: tuple[Prover, ...] = (
+            self._boots,
+            self._visits,
+            Windows(stored, self._differences),
+            self._papers,
+            self._counts,
+            Requests(stored, self._differences, zone),
+            Opinions(stored, self._differences, zone),
+        )
+
+    def proof(self, at: datetime, progress: Progress) -> Proof:
+        head = head_of(self._connection, self._office_id)
+        if head is None:
+            missing = Verification(False, 0, 1, f"office {self._office_id!r} has no head row")
+            return self._told(JournalMark(0, "", at), missing)
+        chain = ChainWalk(self._office_id)
+        for row in journal_rows(self._connection, self._office_id):
+            body = chain.take(row)
+            self._happen(row, body)
+            if row.seq % TELL_EVERY_EVENTS == 0:
+                progress(row.seq, head.last_seq)
+        self._compare()
+        progress(head.last_seq, head.last_seq)
+        mark = JournalMark(head.last_seq, head.last_hash, at)
+        return self._told(mark, chain.end(head.last_seq, head.last_hash))
+
+    def _happen(self, row: Any, body: Any) -> None:
+        """Every prover takes the event; one that cannot says so, and the others go on."""
+        try:
+            event = event_of(row, body)
+        except UNFIT as error:
+            self._unfit(row, error)
+            return
+        for prover in self._provers:
+            try:
+                prover.take(event)
+            except UNFIT as error:
+                self._unfit(row, error)
+        if self._boots.made_measurable(event):
+            self._visits.judge_again(self._counts.closed_days())
+        if event.kind is EventKind.DAY_CLOSED and event.ticket_id is None:
+            self._visits.settle_day(event.body["office_day"], event.seq)
+
+    def _unfit(self, row: Any, error: BaseException) -> None:
+        subject = f"{row.seq} {row.ticket_id or ''}".rstrip()
+        told = f"{type(error).__name__}: {error}"
+        self._differences.add("journal", subject, str(row.kind), "event", told)
+
+    def _compare(self) -> None:
+        self._visits.settle_all()
+        for prover in self._provers:
+            for book in prover.books:
+                book.finish()
+        self._counts.finish(last_arrival=self._visits.last_arrival, last_job=self._papers.last_job)
+
+    def _told(self, mark: JournalMark, chain: Verification) -> Proof:
+        return Proof(
+            mark=mark,
+            chain=chain,
+            differences=self._differences.count,
+            named=tuple(self._differences.named),
+            visits=self._visits.count,
+            rows=sum(book.settled for prover in self._provers for book in prover.books),
+        )
+
+
+def _nobody(done: int, of: int) -> None:
+    """Nobody asks how far the walk is."""
