@@ -9,14 +9,21 @@ import tarfile
 import tempfile
 import zlib
 from contextlib import closing
+from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from kezek_kiosk.kiosk_errors import KioskError
+
+if TYPE_CHECKING:
+    from kezek_queue import Proof
 
 DATABASE = "kezek.db"
 KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards")
 """What a backup holds beside the database; papers of the virtual printer are not kept."""
 
+UNPROVEN = ".unproven"
+"""Ends the name of a directory that holds an office which could not be proven."""
 
 UNREADABLE = (tarfile.TarError, zlib.error, EOFError, OSError)
 """What a file raises that is no backup, or only a part of one."""
@@ -26,6 +33,12 @@ class BackupError(KioskError, OSError):
     """A backup could not be written or is not one."""
 
     code = "backup"
+
+
+class UnprovenBackupError(BackupError):
+    """A backup says something else than its journal proves; it was put aside."""
+
+    code = "backup_unproven"
 
 
 def back_up(data_dir: Path, target: Path) -> int:
@@ -53,15 +66,22 @@ def back_up(data_dir: Path, target: Path) -> int:
     return target.stat().st_size
 
 
-def restore(archive: Path, data_dir: Path) -> int:
-    """Unpack a backup into a new directory; it is put in place only when its journal is sound.
+def restore(archive: Path, data_dir: Path) -> Proof:
+    """Unpack a backup into a new directory; it is put in place only when it is proven.
+
+    A backup whose chain or tables are not sound is kept beside it, under the directory's name and
+    ``.unproven``: nobody works with it unasked, and nothing of it is lost.
 
     Args:
         archive: what ``back_up`` wrote.
         data_dir: a directory that does not exist yet, or is empty.
 
     Returns:
-        The number of journal events.
+        What the proof found: the chain holds and every table says what the journal tells.
+
+    Raises:
+        BackupError: the directory is taken, or the file is no backup.
+        UnprovenBackupError: it was forged or damaged; the message says where it lies.
     """
     target = data_dir.absolute()
     if target.exists() and any(target.iterdir()):
@@ -73,13 +93,16 @@ def restore(archive: Path, data_dir: Path) -> int:
     unpacked = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         _unpack(archive, unpacked)
-        events = _proven(unpacked)
         (unpacked / "papers").mkdir()
-        unpacked.rename(target)
+        proof = _proven(unpacked)
+        place = target if proof.sound else _aside(target)
+        unpacked.rename(place)
     except BaseException:
         shutil.rmtree(unpacked, ignore_errors=True)
         raise
-    return events
+    if not proof.sound:
+        raise _unproven(archive, proof, place)
+    return proof
 
 
 def _copy_database(source: Path, target: Path) -> None:
@@ -142,17 +165,28 @@ def _unpack_member(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) ->
         os.fsync(file.fileno())
 
 
-def _proven(office: Path) -> int:
-    from kezek_queue import Queue, SystemClock
+def _proven(office: Path) -> Proof:
+    from kezek_queue import SystemClock, look_at
 
-    with Queue.open(office, clock=SystemClock()) as queue:
-        result = queue.verify_journal()
-    if not result.sound:
-        raise BackupError(
-            f"the backup's journal breaks at event {result.first_broken_seq}: {result.reason}; "
-            "choose an older backup"
-        )
-    return int(result.events)
+    with look_at(office, clock=SystemClock()) as reads:
+        return reads.prove_office()
+
+
+def _aside(target: Path) -> Path:
+    """Where an office lies that is not proven; what lies there already is not touched."""
+    names = (f"{target.name}{UNPROVEN}{number or ''}" for number in count())
+    return next(each for each in map(target.with_name, names) if not each.exists())
+
+
+def _unproven(archive: Path, proof: Proof, place: Path) -> UnprovenBackupError:
+    from kezek_kiosk.proof_text import fault
+
+    return UnprovenBackupError(
+        f"expected a proven office in {archive}, but {fault(proof)}. NOTHING WAS PUT IN PLACE: "
+        f"what the backup holds lies in {place}. Choose an older backup; see all of it with "
+        f"'kezek journal verify --data {place}'; whoever must go on with it all the same renames "
+        "that directory"
+    )
 
 
 def _sync(directory: Path) -> None:

@@ -14,6 +14,7 @@ from kezek_core.ports import Clock, Voice
 from kezek_core.time_zones import ZoneTable, zone_table
 from kezek_kiosk.accounts import Accounts
 from kezek_kiosk.metrics import Metrics
+from kezek_kiosk.proofs import Proofs
 from kezek_kiosk.rate_limits import RateLimits
 from kezek_kiosk.secrets_file import read_secrets
 from kezek_kiosk.service_titles import ServiceTitles
@@ -79,6 +80,10 @@ def build_services(
         raise
     settings, store = _at_address(loaded, host, port), queue.store
     _tell_of_old_zones(queue.office.time_zone)
+
+    def now() -> datetime:
+        return queue.time().moment.at
+
     return Services(
         queue=queue,
         accounts=Accounts(store, _wall_time, demo=queue.office.demo),
@@ -91,8 +96,9 @@ def build_services(
         session_key=keys.session_key,
         titles=ServiceTitles(queue.office, queue.standards),
         metrics=Metrics(),
+        proofs=Proofs(data_dir, now),
         rate_limits=RateLimits(),
-        now=lambda: queue.time().moment.at,
+        now=now,
         simulated_clock=simulated,
         instance=instance or secrets.token_hex(8),
         virtual=VirtualBench() if virtual_hardware else None,

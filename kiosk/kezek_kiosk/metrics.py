@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kezek_kiosk.devices import KnownDevice
+    from kezek_kiosk.proofs import LastProof
     from kezek_queue.values import QueueSnapshot
 
 BUCKETS_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -43,6 +44,7 @@ class Metrics:
         snapshot: QueueSnapshot | None,
         last_seq: int,
         devices: Iterable[KnownDevice] = (),
+        proof: LastProof | None = None,
         *,
         streams: int,
     ) -> bytes:
@@ -51,7 +53,14 @@ class Metrics:
 
         registry = CollectorRegistry()
         registry.register(
-            _Once([*self._server(streams), *_queue(snapshot, last_seq), *_devices(tuple(devices))])
+            _Once(
+                [
+                    *self._server(streams),
+                    *_queue(snapshot, last_seq),
+                    *_proof(proof),
+                    *_devices(tuple(devices)),
+                ]
+            )
         )
         return generate_latest(registry)
 
@@ -125,6 +134,31 @@ def _queue(snapshot: QueueSnapshot | None, last_seq: int) -> Iterator[Any]:
         windows.add_metric([status], count)
     yield from (waiting, tickets, windows)
     yield GaugeMetricFamily("kezek_waiting_past_limit", "People past their limit.", value=late)
+
+
+def _proof(last: LastProof | None) -> Iterator[Any]:
+    from prometheus_client.core import GaugeMetricFamily
+
+    if last is None:
+        return
+    made = last.proof
+    yield GaugeMetricFamily(
+        "kezek_proof_ok",
+        "1 when the last proof found chain and tables sound.",
+        value=float(made is not None and made.sound),
+    )
+    yield GaugeMetricFamily(
+        "kezek_proof_timestamp_seconds", "When the last proof ended.", value=last.at.timestamp()
+    )
+    if made is not None:
+        yield GaugeMetricFamily(
+            "kezek_proof_differences",
+            "Cells and rows that the journal contradicts.",
+            value=made.differences,
+        )
+        yield GaugeMetricFamily(
+            "kezek_proof_event", "The last event that was proven.", value=made.mark.seq
+        )
 
 
 def _devices(devices: Iterable[KnownDevice]) -> Iterator[Any]:

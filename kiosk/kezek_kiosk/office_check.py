@@ -129,13 +129,17 @@ def _secrets(data_dir: Path) -> str:
 
 
 def _database(data_dir: Path) -> str:
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.proof_text import fault
+    from kezek_queue import SystemClock, look_at
 
-    with Queue.open(data_dir, clock=SystemClock()) as queue:
-        result = queue.verify_journal()
-    if not result.sound:
+    with look_at(data_dir, clock=SystemClock()) as office:
+        proof = office.prove_office()
+    if not proof.sound:
         raise KezekError(
-            f"the journal breaks at event {result.first_broken_seq}: {result.reason}; keep the "
-            "file as evidence and restore the last backup with: kezek restore"
+            f"{fault(proof)}; keep the directory as evidence, see all of it with 'kezek journal "
+            "verify', and restore the last backup into another directory with 'kezek restore'"
         )
-    return f"{result.events} journal events, chain unbroken"
+    return (
+        f"{proof.chain.events} journal events, chain unbroken; {proof.rows} rows proven up to "
+        f"event {proof.mark.seq}, hash {proof.mark.short_hash}"
+    )

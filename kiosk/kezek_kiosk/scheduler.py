@@ -22,6 +22,7 @@ HEARTBEAT_SECONDS = 60
 CLOSE_DAYS_SECONDS = 300
 NOTE_TOKENS_SECONDS = 60
 TIDY_REGISTER_SECONDS = 3600
+PROVE_OFFICE_SECONDS = 60
 WATCH_CLOCK_SECONDS = 2.0
 CLOCK_STEP_SECONDS = 2.0
 HEART = "watch_limits"
@@ -70,6 +71,7 @@ class Scheduler:
             "heartbeat": (HEARTBEAT_SECONDS, queue.heartbeat),
             "close_days": (CLOSE_DAYS_SECONDS, queue.close_days),
             "tidy_register": (TIDY_REGISTER_SECONDS, self.tidy_register),
+            "prove_office": (PROVE_OFFICE_SECONDS, self.prove_office),
         }
         always = {"note_tokens": (NOTE_TOKENS_SECONDS, tokens.note_uses)}
         return always if self._services.simulated_clock is not None else {**in_real_time, **always}
@@ -80,6 +82,10 @@ class Scheduler:
         today = office_date(self._services.now(), queue.office.hours.zone)
         queue.register.mark_unclaimed(today)
         erase_old(self._services, today)
+
+    def prove_office(self) -> None:
+        """Begin the proof of the night, or the first one after the start, when it is time."""
+        self._services.proofs.begin_if_due(self._services.queue.snapshot().open)
 
     def start(self) -> None:
         """Begin; each job runs once at once. Does nothing once it was stopped."""

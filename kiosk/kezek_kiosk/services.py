@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kezek_core.ports import Voice
     from kezek_kiosk.accounts import Accounts
     from kezek_kiosk.metrics import Metrics
+    from kezek_kiosk.proofs import Proofs
     from kezek_kiosk.rate_limits import RateLimits
     from kezek_kiosk.service_titles import ServiceTitles
     from kezek_kiosk.sessions import StaffSessions
@@ -45,6 +46,7 @@ class Services:
         session_key: signs the browser's cookie.
         titles: short names of the office's services.
         metrics: what /metrics counts.
+        proofs: proves the tables against the journal, and remembers the outcome.
         rate_limits: how often one address may ask.
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
@@ -67,6 +69,7 @@ class Services:
     session_key: str
     titles: ServiceTitles
     metrics: Metrics
+    proofs: Proofs
     rate_limits: RateLimits
     now: Callable[[], datetime]
     simulated_clock: SimulatedClock | None = None
@@ -80,6 +83,7 @@ class Services:
     def close(self) -> None:
         """Release threads, database and voice; may be called twice."""
         self.stopping.set()
+        self.proofs.close()
         self.accounts.close()
         self.queue.close()
         if self.simulated_clock is not None:

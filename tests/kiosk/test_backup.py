@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tarfile
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from kezek_kiosk.backup import BackupError, back_up, restore
+from kezek_kiosk.backup import BackupError, UnprovenBackupError, back_up, restore
 from kezek_queue import Queue, SystemClock
 
 
@@ -20,13 +22,15 @@ def test_a_backup_of_a_running_office_comes_back_with_every_ticket(
         numbers = [queue.issue("household").ticket.number for _ in range(3)]
         back_up(data_dir, archive)
 
-    events = restore(archive, restored)
+    proof = restore(archive, restored)
 
     with Queue.open(restored, clock=SystemClock()) as queue:
         kept = [ticket.number for ticket in queue.snapshot().tickets]
         assert queue.status_token(queue.snapshot().tickets[0].id)
     assert kept == numbers
-    assert events >= 3
+    assert proof.sound
+    assert proof.chain.events >= 3
+    assert proof.visits == 3
     assert archive.stat().st_mode & 0o777 == 0o600
 
 
@@ -120,3 +124,28 @@ def test_the_keys_of_a_restored_office_are_readable_by_their_owner_alone(
 
     for name in ("secrets.toml", "agent-token"):
         assert (restored / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_forged_backup_is_put_aside_and_nothing_is_put_in_place(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    archive, wanted = tmp_path / "office.tar.gz", tmp_path / "restored"
+    with Queue.open(data_dir, clock=SystemClock()) as queue:
+        queue.issue("household")
+    with closing(sqlite3.connect(data_dir / "kezek.db")) as database:
+        database.execute("UPDATE tickets SET state = 'served'")
+        database.commit()
+    back_up(data_dir, archive)
+
+    told = []
+    for _ in range(2):
+        with pytest.raises(UnprovenBackupError, match="NOTHING WAS PUT IN PLACE") as refused:
+            restore(archive, wanted)
+        told.append(str(refused.value))
+
+    assert not wanted.exists()
+    assert "state is served, the journal proves waiting" in told[0]
+    aside = sorted(each.name for each in tmp_path.glob("restored*"))
+    assert aside == ["restored.unproven", "restored.unproven1"]
+    with Queue.open(tmp_path / "restored.unproven", clock=SystemClock()) as queue:
+        assert not queue.prove_office().sound

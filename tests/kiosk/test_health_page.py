@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.pages.staff import checks, health
+from kezek_kiosk.pages.staff import checks
 from kezek_kiosk.pages.staff.checks import MIB
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import Services
@@ -44,6 +44,7 @@ def found(signed_in: SignIn) -> Callable[[], dict[str, tuple[str, str]]]:
 def test_a_sound_office_is_in_order(house: Services, app: Flask, found):
     app.extensions["kezek_scheduler"] = Scheduler(house)
     house.queue.issue("apostille")
+    house.proofs.prove()
 
     states = {name: state for name, (state, _) in found().items()}
 
@@ -171,7 +172,7 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
             house.data_dir,
             now=house.now(),
             scheduler_state="ok",
-            verified=lambda: None,
+            proofs=house.proofs,
             language="en",
             phones_url=None,
         )
@@ -180,22 +181,6 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
     assert told[0].health is checks.Health.BAD
     assert told[0].found
     assert [check.name for check in told][-3:] == ["disk", "law", "phones"]
-
-
-def test_a_long_journal_is_walked_only_when_asked_for(
-    house: Services, signed_in: SignIn, monkeypatch, found
-):
-    monkeypatch.setattr(health, "VERIFIED_AT_ONCE_EVENTS", 0)
-    browser, csrf = signed_in("operator1")
-    house.queue.issue("apostille")
-
-    before = found()["journal"]
-    browser.post("/health/journal", data={"csrf_token": csrf})
-    after = found()["journal"]
-
-    assert before[0] == "unknown"
-    assert "Walk the chain" in before[1]
-    assert after[0] == "good"
 
 
 @pytest.mark.parametrize(

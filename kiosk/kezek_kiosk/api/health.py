@@ -44,7 +44,11 @@ def metrics() -> Response:
     queue = services().queue
     devices = services().devices.devices()
     text = services().metrics.exposition(
-        queue.snapshot(), queue.last_seq(), devices, streams=services().stream_places.open
+        queue.snapshot(),
+        queue.last_seq(),
+        devices,
+        services().proofs.last,
+        streams=services().stream_places.open,
     )
     return Response(text, content_type=PROMETHEUS_TEXT)
 

@@ -29,5 +29,9 @@ def restore_command(archive: Path, data: Path) -> None:
     """Make the office of ARCHIVE in --data, which must be new or empty."""
     from kezek_kiosk.backup import restore
 
-    events = restore(archive, data)
-    click.echo(f"Restored into {data}: {events} journal events, the chain is unbroken.")
+    proof = restore(archive, data)
+    click.echo(
+        f"Restored into {data}: {proof.chain.events} journal events, the chain is unbroken; "
+        f"{proof.visits} visits and {proof.rows} rows say what the journal proves, up to event "
+        f"{proof.mark.seq}, hash {proof.mark.short_hash}."
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -19,25 +20,26 @@ def journal_command() -> None:
 @data_option
 @json_option
 def verify_journal(data: Path, as_json: bool) -> None:
-    """Recompute the chain; names the first broken link and exits with 1 if there is one."""
-    from kezek_queue import Queue, SystemClock
+    """Prove chain and tables; exits with 1 when anything differs from the journal."""
+    from kezek_kiosk.proof_text import proof_lines
+    from kezek_queue import SystemClock, look_at
 
-    with Queue.open(data, clock=SystemClock()) as queue:
-        result = queue.verify_journal()
+    with look_at(data, clock=SystemClock()) as office:
+        proof = office.prove_office(progress=None if as_json else _show_progress)
     if as_json:
-        document = {
-            "sound": result.sound,
-            "events": result.events,
-            "first_broken_seq": result.first_broken_seq,
-            "reason": result.reason,
-        }
-        click.echo(json.dumps(document))
-    elif result.sound:
-        click.echo(f"{result.events} events, the chain is unbroken")
+        click.echo(json.dumps(proof.to_json(), ensure_ascii=False))
     else:
-        click.echo(f"event {result.first_broken_seq} breaks the chain: {result.reason}", err=True)
-    if not result.sound:
+        for line in proof_lines(proof):
+            click.echo(line, err=not proof.sound)
+    if not proof.sound:
         raise click.exceptions.Exit(1)
+
+
+def _show_progress(done: int, of: int) -> None:
+    """Somebody who watches sees that it goes on; a file or a pipe gets the outcome alone."""
+    if sys.stderr.isatty():
+        ending = "\n" if done == of else "\r"
+        click.echo(f"{done} of {of} events{ending}", err=True, nl=False)
 
 
 @journal_command.command("export")
@@ -45,15 +47,15 @@ def verify_journal(data: Path, as_json: bool) -> None:
 @data_option
 def export_journal(target: Path, data: Path) -> None:
     """Write the journal as JSON lines, one event a line, with its hashes."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_queue import SystemClock, look_at
 
     unfinished = target.with_name(f".{target.name}.unfinished")
     count = 0
     with (
-        Queue.open(data, clock=SystemClock()) as queue,
+        look_at(data, clock=SystemClock()) as office,
         unfinished.open("w", encoding="utf-8") as out,
     ):
-        for line in queue.export_journal():
+        for line in office.export_journal():
             out.write(line.rstrip("\n") + "\n")
             count += 1
     unfinished.rename(target)

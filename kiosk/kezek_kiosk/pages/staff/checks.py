@@ -22,15 +22,14 @@ from kezek_kiosk.pages.staff.device_words import Health, told_device
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
+from kezek_kiosk.pages.staff.proof_check import proof_check
 from kezek_kiosk.problems import error_sentence
-from kezek_queue import Queue, Verification
+from kezek_kiosk.proofs import Proofs
+from kezek_queue import Queue
 from kezek_queue.office_clock import ClockSource
 
 DISK_LOW_MIB = 1024
 DISK_FULL_MIB = 100
-VERIFIED_AT_ONCE_EVENTS = 20_000
-"""A longer journal is walked only when somebody asks for it: on a Raspberry Pi it takes a while."""
-
 PRINT_LATE = timedelta(minutes=2)
 UNCONFIRMED, NO_CODE = "unconfirmed", "no_code"
 """Details of a slip that was printed, as docs/printing.md names them."""
@@ -44,7 +43,7 @@ def run_checks(
     *,
     now: datetime,
     scheduler_state: str | None,
-    verified: Callable[[], Verification | None],
+    proofs: Proofs,
     language: str,
     devices: Iterable[KnownDevice] = (),
     phones_url: str | None,
@@ -56,13 +55,13 @@ def run_checks(
         data_dir: where the office's state lies.
         now: aware UTC.
         scheduler_state: ``ok`` or what is wrong; None when this process has no scheduler.
-        verified: gives the walk along the journal; None when it was not walked.
+        proofs: knows what came of the last proof.
         language: of the sentences.
         devices: what the agents tell of.
         phones_url: where printed codes lead; None when no phone reaches the server.
     """
     yield _guarded("database", lambda: _database(queue, language), language)
-    yield _guarded("journal", lambda: _journal(verified()), language)
+    yield _guarded("journal", lambda: proof_check(proofs), language)
     yield _guarded("clock", lambda: _clock(queue), language)
     yield _guarded("time_zone", lambda: _time_zone(queue), language)
     yield _scheduler(scheduler_state)
@@ -102,28 +101,6 @@ def _database(queue: Queue, language: str) -> Check:
         count=grouped(seq),
     )
     return Check("database", Health.GOOD, found)
-
-
-def _journal(verified: Verification | None) -> Check:
-    if verified is None:
-        return Check(
-            "journal",
-            Health.UNKNOWN,
-            _("The chain has not been walked since the server started."),
-            _("Press the button to walk it; in a long journal this takes a while."),
-        )
-    if verified.sound:
-        return Check("journal", Health.GOOD, _intact(verified))
-    return Check(
-        "journal",
-        Health.BAD,
-        _("The chain breaks at event %(seq)s.", seq=verified.first_broken_seq),
-        _("Keep a copy of the data directory as it is and tell the administrator."),
-    )
-
-
-def _intact(verified: Verification) -> str:
-    return str(_("All %(count)s links hold.", count=grouped(verified.events)))
 
 
 def _clock(queue: Queue) -> Check:

@@ -7,17 +7,14 @@ from werkzeug.wrappers import Response
 
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.staff.access import asking_person, person_of
-from kezek_kiosk.pages.staff.checks import VERIFIED_AT_ONCE_EVENTS, names, run_checks
+from kezek_kiosk.pages.staff.checks import names, run_checks
 from kezek_kiosk.pages.staff.device_words import Health
 from kezek_kiosk.public_address import known_url
 from kezek_kiosk.roles import MAY_SERVE
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import services
-from kezek_queue import Verification
 
 blueprint = Blueprint("staff_health", __name__)
-
-REMEMBERED = "kezek_verified_journal"
 
 
 @blueprint.get("/health")
@@ -33,7 +30,7 @@ def health_page() -> str | Response | tuple[str, int]:
             house.data_dir,
             now=house.now(),
             scheduler_state=_scheduler_state(),
-            verified=_verified,
+            proofs=house.proofs,
             language=page_language(),
             devices=house.devices.devices(),
             phones_url=known_url(house.settings.server),
@@ -50,28 +47,17 @@ def health_page() -> str | Response | tuple[str, int]:
         checks=checks,
         names=names(),
         worst=worst.value,
+        proving=house.proofs.running,
         now=house.now(),
     )
 
 
 @blueprint.post("/health/journal")
-def walk_journal() -> Response:
-    """Walk the whole chain because somebody asks for it."""
+def prove_office() -> Response:
+    """Begin a proof because somebody asks for it; the page shows what comes of it."""
     asking_person(MAY_SERVE)
-    _remember(services().queue.verify_journal())
+    services().proofs.begin()
     return redirect("/health")
-
-
-def _verified() -> Verification | None:
-    """The last walk, or a new one while the journal is short."""
-    if services().queue.last_seq() <= VERIFIED_AT_ONCE_EVENTS:
-        return services().queue.verify_journal()
-    remembered: Verification | None = current_app.extensions.get(REMEMBERED)
-    return remembered
-
-
-def _remember(verified: Verification) -> None:
-    current_app.extensions[REMEMBERED] = verified
 
 
 def _scheduler_state() -> str | None:

@@ -1,0 +1,82 @@
+"""The check of the health page that tells what came of the last proof of the office."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from kezek_kiosk.formats import UNKNOWN, grouped, short_date
+from kezek_kiosk.i18n import format_clock, office_time
+from kezek_kiosk.pages.staff.device_words import Health
+from kezek_kiosk.pages.staff.health_check import Check
+from kezek_kiosk.proofs import Proofs
+from kezek_queue import Difference, Proof
+
+DIFFERENCES_SHOWN = 3
+
+
+def proof_check(proofs: Proofs) -> Check:
+    """How the journal and the tables it proves stand.
+
+    Args:
+        proofs: knows what came of the last proof.
+    """
+    last = proofs.last
+    if last is None:
+        return Check(
+            "journal",
+            Health.UNKNOWN,
+            _("Not proven since the server started."),
+            _("It is proven soon after the start and every night; the button does it now."),
+        )
+    if last.proof is None:
+        reason = _("The proof could not be made: %(reason)s", reason=last.reason)
+        return Check("journal", Health.WARNING, reason)
+    health = Health.GOOD if last.proof.sound else Health.BAD
+    advice = "" if last.proof.sound else _(
+        "Keep a copy of the data directory as it is and tell the administrator; "
+        "'kezek journal verify' names the places."
+    )  # fmt: skip
+    return Check("journal", health, f"{_outcome(last.proof)} {_proven(last.proof)}", advice)
+
+
+def _outcome(proof: Proof) -> str:
+    if not proof.chain.sound:
+        return str(_("The chain breaks at event %(seq)s.", seq=proof.chain.first_broken_seq))
+    if not proof.differences:
+        return str(
+            _(
+                "The chain is whole, and all %(rows)s rows of the tables say what it tells.",
+                rows=grouped(proof.rows),
+            )
+        )
+    shown = "; ".join(map(_difference, proof.named[:DIFFERENCES_SHOWN]))
+    return str(
+        _(
+            "The tables contradict the journal in %(count)s places: %(shown)s.",
+            count=grouped(proof.differences),
+            shown=shown if proof.differences <= DIFFERENCES_SHOWN else f"{shown}; …",
+        )
+    )
+
+
+def _difference(found: Difference) -> str:
+    return str(
+        _(
+            "%(place)s: stored %(stored)s, proven %(proven)s",
+            place=f"{found.table} {found.subject} {found.field}",
+            stored=UNKNOWN if found.stored is None else found.stored,
+            proven=UNKNOWN if found.proven is None else found.proven,
+        )
+    )
+
+
+def _proven(proof: Proof) -> str:
+    return str(
+        _(
+            "Proven on %(day)s at %(time)s up to event %(seq)s, hash %(hash)s.",
+            day=short_date(office_time(proof.mark.at).date()),
+            time=format_clock(proof.mark.at),
+            seq=grouped(proof.mark.seq),
+            hash=proof.mark.short_hash,
+        )
+    )
