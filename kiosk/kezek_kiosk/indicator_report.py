@@ -8,6 +8,7 @@ from typing import Any
 
 from kezek_core.indicators import IndicatorRow
 from kezek_kiosk.indicator_tables import IndicatorTables, Scope
+from kezek_kiosk.report_mark import mark_json
 from kezek_kiosk.report_parts import Report
 from kezek_kiosk.report_period import made_at_words, period_words
 from kezek_queue import Queue
@@ -38,13 +39,15 @@ def indicators_json(queue: Queue, first: date, last: date, scope: Scope) -> dict
     Raises:
         UnknownServiceError: the office has no such service, or none under the standard.
     """
-    table = queue.indicators(first, last, service=scope.service, standard=scope.standard)
+    with queue.at_one_instant() as mark:
+        table = queue.indicators(first, last, service=scope.service, standard=scope.standard)
     return {
         "from": first.isoformat(),
         "to": last.isoformat(),
         "service": scope.service,
         "standard": scope.standard,
         **table.to_json(),
+        **mark_json(mark),
     }
 
 
@@ -63,8 +66,10 @@ def indicator_report(
     Raises:
         UnknownServiceError: the office has no such service, or none under the standard.
     """
-    table = queue.indicators(first_day, last_day, service=scope.service, standard=scope.standard)
-    made_at = queue.snapshot().now.astimezone(queue.office.hours.zone)
+    asked = {"service": scope.service, "standard": scope.standard}
+    with queue.at_one_instant() as mark:
+        table = queue.indicators(first_day, last_day, **asked)
+    made_at = mark.at.astimezone(queue.office.hours.zone)
     words = IndicatorTables(queue, table, scope, made_at.date(), language)
     places = tuple(words.place(row) for row in table.rows)
     formulas = tuple(row.words.formula.in_language(language) for row in table.rows)
@@ -84,6 +89,7 @@ def indicator_report(
         first_day=first_day,
         last_day=last_day,
         made_at=made_at,
+        mark=mark,
         language=language,
         rows=table.rows,
         formulas=formulas,

@@ -86,6 +86,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         formula=text(),
         standards=list_of(text()),
         rows=list_of(ref("IndicatorRow")),
+        journal=ref("JournalMark"),
     ),
     "RequestTotals": record(**TOTALS),
     "RequestReport": record(
@@ -95,6 +96,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         state=or_null(one_of(RequestState)),
         requests=list_of(ref("Request")),
         totals=record(services=list_of(ref("RequestTotals")), total=ref("RequestTotals")),
+        journal=ref("JournalMark"),
     ),
 }
 

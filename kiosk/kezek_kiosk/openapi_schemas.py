@@ -229,6 +229,12 @@ SCHEMAS: Final[dict[str, Schema]] = {
         services=list_of(ref("WaitRow")),
         total=ref("WaitRow"),
         no_show_rules=list_of(record(rule=or_null(ref("NoShowRule")), no_shows=whole())),
+        journal=ref("JournalMark"),
+    ),
+    "JournalMark": record(
+        seq=whole(description="The last journal event that the figures rest on."),
+        hash=text(description="Its hash, hexadecimal SHA-256; it stands for all before it."),
+        at=INSTANT,
     ),
     "VisitWait": {
         "type": "object",
@@ -254,7 +260,12 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         "required": ["ticket", "part", "number", "waited_seconds", "verdict", "outcome"],
     },
-    "WaitLog": record(**{"from": DAY}, to=DAY, waits=list_of(ref("VisitWait"))),
+    "WaitLog": record(
+        **{"from": DAY},
+        to=DAY,
+        waits=list_of(ref("VisitWait")),
+        journal=ref("JournalMark"),
+    ),
     "Slip": {
         "type": "object",
         "description": "What the paper says; `kind` tells slips apart.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from kezek_kiosk.csv_export import csv_text, file_name, named
+from kezek_kiosk.report_mark import mark_rows
 from kezek_kiosk.report_parts import Report
 
 FORMATS = ("csv", "xlsx", "pdf")
@@ -39,8 +40,9 @@ def report_response(report: Report, file_format: str) -> Response:
 
 
 def as_csv(report: Report) -> bytes:
-    """The figures alone, as counted and measured."""
-    return csv_text(report.raw, report.language).encode()
+    """The figures as counted and measured, and below them where the journal stood."""
+    mark = mark_rows(report.mark, report.made_at.tzinfo, report.language)
+    return csv_text([*report.raw, *mark], report.language).encode()
 
 
 def as_xlsx(report: Report) -> bytes:

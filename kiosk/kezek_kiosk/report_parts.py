@@ -14,6 +14,7 @@ from enum import Enum
 from kezek_kiosk.csv_export import Rows
 from kezek_kiosk.formats import UNKNOWN, short_date
 from kezek_kiosk.report_words import REPORT_WORDS
+from kezek_queue import JournalMark
 
 Value = str | int | float | date | None
 
@@ -169,6 +170,7 @@ class Report:
         first_day: first office day.
         last_day: last office day, included.
         made_at: the instant it was made at, in office time.
+        mark: where the journal stood that its figures rest on.
         language: ``kk``, ``ru`` or ``en``.
     """
 
@@ -182,6 +184,7 @@ class Report:
     first_day: date
     last_day: date
     made_at: datetime
+    mark: JournalMark
     language: str
     sheets: tuple[Sheet, ...] = ()
 

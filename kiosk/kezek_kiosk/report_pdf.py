@@ -13,6 +13,7 @@ from fpdf.enums import Align, TableBordersLayout, VAlign, XPos, YPos
 from fpdf.fonts import FontFace, TTFFont
 from fpdf.table import Table as PaperTable
 
+from kezek_kiosk.report_mark import whole_mark
 from kezek_kiosk.report_parts import Cell, Column, Kind, Line, Report, Role, Table, Tone
 
 FONT = "Report"
@@ -74,9 +75,12 @@ class ReportPaper(FPDF):
                 font.close()
 
     def footer(self) -> None:
-        self.set_y(-FOOT_MM + 4)
+        report = self.report
+        self.set_y(-FOOT_MM + 2)
         self.write_in(INK_SOFT, 7.5)
-        told = " · ".join((self.report.title, self.report.facts[0][1], self.report.office))
+        # Each page says which state of the journal its figures rest on.
+        self.line_of(whole_mark(report.mark, report.language), 4)
+        told = " · ".join((report.title, report.facts[0][1], report.office))
         self.cell(text=told, w=self.epw - 30, h=4)
         self.cell(text=f"{self.page_no()} / {{nb}}", w=30, h=4, align=Align.R)
 

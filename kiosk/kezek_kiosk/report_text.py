@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kezek_kiosk.report_mark import mark_facts
 from kezek_kiosk.report_parts import Column, Line, Report, Role, Table
 
 NAME_LETTERS = 48
@@ -11,7 +12,8 @@ NAME_LETTERS = 48
 
 def as_text(report: Report) -> str:
     """The tables of a report, line by line."""
-    lines = [report.title, *(f"{label}: {value}" for label, value in report.facts)]
+    facts = (*report.facts, *mark_facts(report.mark, report.language))
+    lines = [report.title, *(f"{label}: {value}" for label, value in facts)]
     for table in report.tables:
         if table.title:
             lines += ["", table.title]

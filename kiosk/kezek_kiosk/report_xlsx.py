@@ -16,6 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from kezek_kiosk.csv_words import FILE_NAMES
+from kezek_kiosk.report_mark import mark_facts
 from kezek_kiosk.report_parts import (
     Cell,
     Column,
@@ -216,7 +217,8 @@ class _FirstSheet(_TableSheet):
         self.text(0, self.report.title, bold=True, font_size=16, font_color="#006A86")
         self.row += 1
         self.text(0, self.report.office, bold=True)
-        for label, value in self.report.facts:
+        report = self.report
+        for label, value in (*report.facts, *mark_facts(report.mark, report.language)):
             self.row += 1
             self.text(0, f"{label}: {value}")
         self.row += 2

@@ -10,6 +10,7 @@ from kezek_core.standard import edition_on
 from kezek_kiosk.act_words import cited
 from kezek_kiosk.csv_export import Rows
 from kezek_kiosk.formats import UNKNOWN, edition_words, grouped, source_words
+from kezek_kiosk.report_mark import mark_json
 from kezek_kiosk.report_parts import (
     Cell,
     Column,
@@ -58,19 +59,22 @@ def requests_json(
     """
     from kezek_kiosk.request_views import RequestViews
 
-    found = FoundRequests(queue, first, last, wanted)
-    views = RequestViews(queue.register, found.titles, found.today, role)
+    with queue.at_one_instant() as mark:
+        found = FoundRequests(queue, first, last, wanted)
+        views = RequestViews(queue.register, found.titles, found.today, role)
+        listed = views.many(found.listed)
     return {
         "from": first.isoformat(),
         "to": last.isoformat(),
         "service": wanted.service,
         "standard": wanted.standard,
         "state": wanted.state,
-        "requests": views.many(found.listed),
+        "requests": listed,
         "totals": {
             "services": [each.to_json() for each in found.totals[:-1]],
             "total": found.totals[-1].to_json(),
         },
+        **mark_json(mark),
     }
 
 
@@ -90,9 +94,10 @@ def request_report(
         UnknownServiceError: neither the office nor its register knows the service or standard.
         RequestStateError: there is no such state.
     """
-    found = FoundRequests(queue, first_day, last_day, wanted)
+    with queue.at_one_instant() as mark:
+        found = FoundRequests(queue, first_day, last_day, wanted)
     words = _Words(found, language)
-    made_at = queue.snapshot().now.astimezone(queue.office.hours.zone)
+    made_at = mark.at.astimezone(queue.office.hours.zone)
     return Report(
         name=NAME,
         title=words.word["title"],
@@ -108,6 +113,7 @@ def request_report(
         first_day=first_day,
         last_day=last_day,
         made_at=made_at,
+        mark=mark,
         language=language,
     )
 

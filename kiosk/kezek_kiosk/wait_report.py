@@ -8,12 +8,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from kezek_core.no_show import USUAL_RULE
+from kezek_core.no_show import USUAL_RULE, NoShowRule
 from kezek_core.standard import edition_on, limit_minutes
 from kezek_core.waits import VisitWait, WaitTable, tabulate
 from kezek_kiosk.act_words import cited
 from kezek_kiosk.csv_export import LOG_COLUMNS, log_rows, table_rows
 from kezek_kiosk.formats import UNKNOWN, edition_words, source_words
+from kezek_kiosk.report_mark import mark_json
 from kezek_kiosk.report_parts import (
     Column,
     Kind,
@@ -50,8 +51,10 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
     """
     office, zone = queue.office, queue.office.hours.zone
     titles = ServiceTitles(office, queue.standards)
-    made_at = queue.snapshot().now.astimezone(zone)
-    waits = queue.waits(first_day, last_day)
+    with queue.at_one_instant() as mark:
+        waits = queue.waits(first_day, last_day)
+        rules = queue.no_show_rules(first_day, last_day)
+    made_at = mark.at.astimezone(zone)
     table = tabulate(waits, services=office.services)
     applied = applied_limits(queue, waits, made_at.date())
     word = {name: words[language] for name, words in REPORT_WORDS.items()}
@@ -75,7 +78,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
                 title=word["own_table"],
                 columns=own_columns(language),
                 lines=tuple(_own_lines(table, titles, language)),
-                notes=(word["own_note"], *_rule_notes(queue, first_day, last_day, language)),
+                notes=(word["own_note"], *_rule_notes(office, rules, language)),
             ),
         ),
         basis=_basis(office, queue.standards, titles, applied, language),
@@ -90,21 +93,25 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
         first_day=first_day,
         last_day=last_day,
         made_at=made_at,
+        mark=mark,
         language=language,
     )
 
 
 def waits_json(queue: Queue, first_day: date, last_day: date) -> dict[str, Any]:
     """The same figures for programs, with the rules that no-shows counted by."""
-    used = queue.no_show_rules(first_day, last_day)
+    with queue.at_one_instant() as mark:
+        used = queue.no_show_rules(first_day, last_day)
+        table = queue.wait_table(first_day, last_day)
     return {
         "from": first_day.isoformat(),
         "to": last_day.isoformat(),
-        **queue.wait_table(first_day, last_day).to_json(),
+        **table.to_json(),
         "no_show_rules": [
             {"rule": None if rule is None else rule.to_json(), "no_shows": count}
             for rule, count in used.most_common()
         ],
+        **mark_json(mark),
     }
 
 
@@ -116,10 +123,11 @@ def _own_lines(table: WaitTable, titles: ServiceTitles, language: str) -> Iterat
     yield own_line(REPORT_WORDS["all"][language], table.total, language)
 
 
-def _rule_notes(queue: Queue, first_day: date, last_day: date, language: str) -> Iterator[str]:
+def _rule_notes(
+    office: Office, used: Mapping[NoShowRule | None, int], language: str
+) -> Iterator[str]:
     """By which rule no-shows counted; the office's present one even when there was none."""
-    used = queue.no_show_rules(first_day, last_day)
-    for rule, count in {queue.office.no_show: 0, **used}.items():
+    for rule, count in {office.no_show: 0, **used}.items():
         if rule is None:
             yield REPORT_WORDS["no_rule_note"][language].format(count=count)
             continue

@@ -539,12 +539,13 @@ def test_the_report_counts_every_wait_and_csv_equals_json(
     sheet = admin.get("/api/v1/reports/waits/log.csv?language=en&verdict=breached")
 
     assert list(table) == [
-        "from", "to", "formula", "services", "total", "no_show_rules",
+        "from", "to", "formula", "services", "total", "no_show_rules", "journal",
     ]  # fmt: skip
     assert (table["total"]["total"], table["total"]["breached"]) == (3, 2)
     assert [wait["number"] for wait in log["waits"]] == ["T001", "T002"]
     rows = list(csv.reader(io.StringIO(sheet.get_data(as_text=True).removeprefix("\ufeff"))))
-    assert [row[0] for row in rows] == ["Ticket", "T001", "T002"]
+    assert [row[0] for row in rows[:-4]] == ["Ticket", "T001", "T002"]
+    assert rows[-2] == ["Full journal hash", log["journal"]["hash"]]
     assert rows[1][5] == "2026-11-23 10:00:00"
 
 

@@ -349,7 +349,10 @@ def test_the_paper_says_every_figure_its_law_and_a_line_to_sign(
 
 def rows_of_csv(content: bytes) -> list[list[str]]:
     text = content.decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text[:80] else ","))
+    rows = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in text[:80] else ","))
+    assert rows[-4] == []
+    assert len(rows[-2][1]) == 64
+    return rows[:-4]
 
 
 def test_the_sheet_for_programs_has_the_numbers_as_counted(week: Services) -> None:
@@ -413,8 +416,11 @@ def test_the_api_tells_the_core_s_table(week: Services, admin: FlaskClient) -> N
     schema = {"$ref": "#/components/schemas/IndicatorTable"}
     jsonschema_rs.validate({**schema, "components": document()["components"]}, told)
     table = week.queue.indicators(MONDAY, THURSDAY, service="household").to_json()
+    with week.queue.at_one_instant() as mark:
+        journal = mark.to_json()
     assert told == {
-        "from": str(MONDAY), "to": str(THURSDAY), "service": "household", "standard": None, **table
+        "from": str(MONDAY), "to": str(THURSDAY), "service": "household", "standard": None,
+        **table, "journal": journal,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from kezek_kiosk.csv_export import csv_response, log_rows
 from kezek_kiosk.inputs import SLUG, Fields, one_of, query_fields, wrong_field
 from kezek_kiosk.principals import require
 from kezek_kiosk.report_files import report_response
+from kezek_kiosk.report_mark import mark_json, mark_rows
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
 from kezek_kiosk.wait_report import wait_report, waits_json
@@ -56,8 +57,10 @@ def log() -> Response:
     require(MAY_READ_REPORTS)
     fields = query_fields("from", "to", "service", "verdict")
     period = period_of(fields)
-    found = _found(fields, period)
-    return answer({**period.to_json(), "waits": [wait.to_json() for wait in found]})
+    with services().queue.at_one_instant() as mark:
+        found = _found(fields, period)
+    told = [wait.to_json() for wait in found]
+    return answer({**period.to_json(), "waits": told, **mark_json(mark)})
 
 
 @blueprint.get("/waits/log.csv")
@@ -67,7 +70,9 @@ def log_csv() -> Response:
     fields = query_fields("from", "to", "service", "verdict", "language")
     period, language = period_of(fields), language_of(fields)
     zone = services().queue.office.hours.zone
-    rows = log_rows(_found(fields, period), titles(), language, zone)
+    with services().queue.at_one_instant() as mark:
+        rows = log_rows(_found(fields, period), titles(), language, zone)
+    rows += mark_rows(mark, zone, language)
     return csv_response(rows, "log", period.first, period.last, language)
 
 

@@ -11,6 +11,7 @@ from kezek_kiosk.pages.staff.log import LogFilter
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.week import first_day_of, week_map
 from kezek_kiosk.report_files import FORMATS, report_response
+from kezek_kiosk.report_mark import mark_line
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
 from kezek_kiosk.wait_report import wait_report
@@ -25,15 +26,17 @@ def week_page() -> str | Response:
     if isinstance(person, Response):
         return person
     queue = services().queue
-    snapshot = queue.snapshot()
-    first_day = first_day_of(snapshot.shown_day)
-    arrivals = queue.arrivals(first_day, snapshot.shown_day)
+    with queue.at_one_instant() as mark:
+        snapshot = queue.snapshot()
+        first_day = first_day_of(snapshot.shown_day)
+        arrivals = queue.arrivals(first_day, snapshot.shown_day)
     return render_template(
         "staff/week.html",
         person=person,
         office=queue.office,
         week=week_map(arrivals, first_day, snapshot.shown_day),
         now=snapshot.now,
+        stood=mark_line(mark, queue.office.hours.zone, page_language()),
         **words(),
     )
 

@@ -23,6 +23,7 @@ from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
 from kezek_kiosk.pages.staff.supervisor_view import hall_view
+from kezek_kiosk.report_mark import mark_line, mark_rows
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
 from kezek_kiosk.sessions import StaffSession
@@ -61,7 +62,9 @@ def log_page() -> str | Response:
     queue = services().queue
     snapshot = queue.snapshot()
     asked = LogFilter.asked(request.args, today=snapshot.shown_day)
-    page = paged(kept(queue.waits(asked.first_day, asked.last_day), asked), asked.page)
+    with queue.at_one_instant() as mark:
+        waits = queue.waits(asked.first_day, asked.last_day)
+    page = paged(kept(waits, asked), asked.page)
     shown = words()
     return render_template(
         "staff/log.html",
@@ -71,6 +74,7 @@ def log_page() -> str | Response:
         page=page,
         columns=headings(),
         cells=lambda wait: cells(wait, shown),
+        stood=mark_line(mark, queue.office.hours.zone, page_language()),
         **shown,
     )
 
@@ -84,8 +88,10 @@ def log_csv() -> Response:
     queue = services().queue
     snapshot = queue.snapshot()
     asked = LogFilter.asked(request.args, today=snapshot.shown_day)
-    rows = kept(queue.waits(asked.first_day, asked.last_day), asked)
+    with queue.at_one_instant() as mark:
+        rows = kept(queue.waits(asked.first_day, asked.last_day), asked)
     table = [list(headings()), *(list(row) for row in csv_rows(rows, words()))]
+    table += mark_rows(mark, queue.office.hours.zone, page_language())
     return csv_response(table, "log", asked.first_day, asked.last_day, page_language())
 
 
