@@ -52,6 +52,12 @@ def mark_line(mark: JournalMark, zone: tzinfo, language: str) -> str:
 
 def whole_mark(mark: JournalMark, language: str) -> str:
     """Where the journal stood, with the whole hash, in one line."""
+    label, value = whole_fact(mark, language)
+    return f"{label}: {value}"
+
+
+def whole_fact(mark: JournalMark, language: str) -> tuple[str, str]:
+    """The same as a label and a value."""
     word = {name: words[language] for name, words in REPORT_WORDS.items()}
     stood = word["up_to"].format(seq=grouped(mark.seq), hash=mark.hash or UNKNOWN)
-    return f"{word['journal']}: {stood}"
+    return word["journal"], stood

@@ -623,7 +623,7 @@ def test_the_tables_are_proven_against_the_journal_and_a_forged_cell_is_named(
     assert proof.chain.sound
     assert {str(each) for each in proof.named} == {
         "parts 2026-11-23-A001 1: verdict is within, the journal proves breached",
-        "print_jobs 2: row is missing, the journal proves present",
+        "print_jobs 2: missing from the table, the journal proves it",
     }
 
 

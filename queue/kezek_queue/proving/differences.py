@@ -71,7 +71,21 @@ class Difference:
     stored: str | int | None
     proven: str | int | None
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether a row is gone that the journal proves."""
+        return self.field == ROW and self.stored == MISSING
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether a row is there that no event of the journal made."""
+        return self.field == ROW and self.stored == PRESENT
+
     def __str__(self) -> str:
+        if self.is_missing:
+            return f"{self.table} {self.subject}: missing from the table, the journal proves it"
+        if self.is_stranger:
+            return f"{self.table} {self.subject}: in the table, but no event of the journal made it"
         return (
             f"{self.table} {self.subject}: {self.field} is {_shown(self.stored)}, "
             f"the journal proves {_shown(self.proven)}"

@@ -13,7 +13,7 @@ from kezek_kiosk.pages.indicators.view import sections
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.report_files import FORMATS, report_response
-from kezek_kiosk.report_mark import mark_facts
+from kezek_kiosk.report_mark import whole_fact
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services
 
@@ -39,7 +39,7 @@ def indicators_page() -> str | Response:
         presets=NAMES,
         chosen=asked.preset(today),
         report=report,
-        stood=mark_facts(report.mark, report.language),
+        stood=whole_fact(report.mark, report.language),
         sections=sections(report),
         standards={
             each.standard: queue.standards.get(each.standard)

@@ -18,6 +18,7 @@ class Check:
         advice: what to do; "" when nothing is to be done.
         title: what it is called; "" for the one that ``names`` knows.
         kind: of a device; "" for a part of the server.
+        details: what was found, one by one, where it is more than a sentence.
     """
 
     name: str
@@ -26,3 +27,4 @@ class Check:
     advice: str = ""
     title: str = ""
     kind: str = ""
+    details: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.proofs import Proofs
 from kezek_queue import Difference, Proof
 
-DIFFERENCES_SHOWN = 3
+DIFFERENCES_SHOWN = 5
 
 
 def proof_check(proofs: Proofs) -> Check:
@@ -36,34 +36,35 @@ def proof_check(proofs: Proofs) -> Check:
         "Keep a copy of the data directory as it is and tell the administrator; "
         "'kezek journal verify' names the places."
     )  # fmt: skip
-    return Check("journal", health, f"{_outcome(last.proof)} {_proven(last.proof)}", advice)
+    named = tuple(_difference(each) for each in last.proof.named[:DIFFERENCES_SHOWN])
+    found = f"{_outcome(last.proof)} {_proven(last.proof)}"
+    return Check("journal", health, found, advice, details=named)
 
 
 def _outcome(proof: Proof) -> str:
     if not proof.chain.sound:
         return str(_("The chain breaks at event %(seq)s.", seq=proof.chain.first_broken_seq))
-    if not proof.differences:
-        return str(
-            _(
-                "The chain is whole, and all %(rows)s rows of the tables say what it tells.",
-                rows=grouped(proof.rows),
-            )
-        )
-    shown = "; ".join(map(_difference, proof.named[:DIFFERENCES_SHOWN]))
+    if proof.differences:
+        count = grouped(proof.differences)
+        return str(_("The tables contradict the journal, places: %(count)s.", count=count))
     return str(
         _(
-            "The tables contradict the journal in %(count)s places: %(shown)s.",
-            count=grouped(proof.differences),
-            shown=shown if proof.differences <= DIFFERENCES_SHOWN else f"{shown}; …",
+            "The chain is whole, and all %(rows)s rows of the tables say what it tells.",
+            rows=grouped(proof.rows),
         )
     )
 
 
 def _difference(found: Difference) -> str:
+    place = f"{found.table} {found.subject}"
+    if found.is_missing:
+        return str(_("%(place)s: missing from the table", place=place))
+    if found.is_stranger:
+        return str(_("%(place)s: unknown to the journal", place=place))
     return str(
         _(
             "%(place)s: stored %(stored)s, proven %(proven)s",
-            place=f"{found.table} {found.subject} {found.field}",
+            place=f"{place} {found.field}",
             stored=UNKNOWN if found.stored is None else found.stored,
             proven=UNKNOWN if found.proven is None else found.proven,
         )
