@@ -28,7 +28,7 @@ def look_at(
     Raises:
         KezekError: as `kezek_queue.Queue.open`.
     """
-    database, rules = read_rules(Path(data_dir), open_database, None, None, database_url)
+    database, rules = read_rules(Path(data_dir), open_database, None, None, database_url, ())
     try:
         yield QueueReads(database, rules, clock)
     finally:

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.pages.staff import checks
+from kezek_kiosk.pages.staff import checks, health
 from kezek_kiosk.pages.staff.checks import MIB
 from kezek_kiosk.scheduler import Scheduler
 from kezek_kiosk.services import Services

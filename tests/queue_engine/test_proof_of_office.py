@@ -6,7 +6,7 @@ import random
 import shutil
 import sqlite3
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ PAPERS = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 INSPECTOR = "Омаров Ерлан"
 MORE_TAMPERINGS = 60
 AT_ONCE = 6
+FIRST_DAY = date(2026, 11, 23)
 SECOND_MORNING = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
 
 
@@ -126,9 +127,25 @@ def two_days(tmp_path_factory, office_text):
     clock = ManualClock()
     with Queue.create(data_dir, clock=clock) as queue:
         live_a_day(queue, clock)
+        for service, window in (("household", 1), ("criminal-record", 3)):
+            queue.issue(service)
+            queue.resume(window, actor="dana")
+            queue.call_next(window, actor="dana")
+        queue.start(3, actor="dana")
         clock.advance(hours=13)
-        queue.close_days()
+        assert queue.close_days() == 1
+        taken = queue.take_back_closing(FIRST_DAY, reason="жарық өшті", actor="dana")
+        assert {ticket.state.value for ticket in taken} == {"waiting", "serving"}
+    clock.reboot(timedelta(minutes=5), wall_lost=True)
+    with Queue.open(data_dir, clock=clock) as queue:
+        queue.tell_time(clock.now().at + timedelta(minutes=5), actor="dana")
+        queue.call_next(1, actor="aida")
+        queue.start(1, actor="aida")
+        clock.step_wall(timedelta(minutes=5))
+        clock.synchronise()
+        queue.heartbeat()
         clock.move_to(SECOND_MORNING)
+        queue.close_days()
         live_a_day(queue, clock)
         queue.call_next(1, actor="aida")
         queue.issue("household")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from kezek_core.events import EventKind
 from kezek_core.moments import Anchor, Boot
 from kezek_queue.clock import to_us
 from kezek_queue.proving.differences import AtLeast, Differences
 from kezek_queue.proving.tables import Book, StoredTables
-from kezek_queue.schema import anchors, boots
+from kezek_queue.schema import anchors, boots, told_clocks
 from kezek_queue.values import Event
 
 
@@ -29,6 +30,7 @@ class ToldBoots(Mapping[str, Boot]):
         self._told: dict[str, Boot] = {}
         self._boots = Book(boots, stored, differences)
         self._anchors = Book(anchors, stored, differences)
+        self._told_clocks = Book(told_clocks, stored, differences)
         self._last: Event | None = None
         self._began_in_sync = False
 
@@ -44,7 +46,7 @@ class ToldBoots(Mapping[str, Boot]):
     @property
     def books(self) -> tuple[Book, ...]:
         """The tables this proves."""
-        return self._boots, self._anchors
+        return self._boots, self._anchors, self._told_clocks
 
     def take(self, event: Event) -> None:
         """Learn what one event tells of the clocks."""
@@ -52,6 +54,12 @@ class ToldBoots(Mapping[str, Boot]):
             self._boot(event)
         elif event.kind is EventKind.CLOCK_ANCHORED:
             self._anchor(event)
+        elif event.kind is EventKind.CLOCK_TOLD:
+            self._told_clocks.put(
+                event.moment.boot_id,
+                boottime_us=event.moment.boottime_us,
+                utc_us=to_us(datetime.fromisoformat(event.body["told"])),
+            )
         self._last = event
 
     def made_measurable(self, event: Event) -> bool:

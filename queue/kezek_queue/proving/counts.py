@@ -7,10 +7,11 @@ import re
 from kezek_core.events import EventKind
 from kezek_core.request_numbers import parse
 from kezek_queue.complaints import COUNTER, LETTER
+from kezek_queue.moment_text import moment_text
 from kezek_queue.proof import ID_DATE_CHARACTERS
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.tables import Book, StoredTables
-from kezek_queue.schema import counters, days, offices
+from kezek_queue.schema import counters, days, offices, taken_back
 from kezek_queue.values import Event
 
 NUMBER = re.compile(r"(\D+)(\d+)")
@@ -25,11 +26,12 @@ class Counts:
         self._stored = stored
         self._days = Book(days, stored, differences)
         self._counters = Book(counters, stored, differences)
+        self._taken_back = Book(taken_back, stored, differences)
 
     @property
     def books(self) -> tuple[Book, ...]:
         """The tables this proves."""
-        return self._days, self._counters
+        return self._days, self._counters, self._taken_back
 
     def take(self, event: Event) -> None:
         """Count one event."""
@@ -37,6 +39,8 @@ class Counts:
             self._issued(str(event.ticket_id)[:ID_DATE_CHARACTERS], event.body["number"])
         elif event.kind is EventKind.DAY_CLOSED and event.ticket_id is None:
             self._days.put(event.body["office_day"], closed=1)
+        elif event.kind is EventKind.CLOSING_TAKEN_BACK:
+            self._take_back(event)
         elif event.kind is EventKind.COMPLAINT_REGISTERED:
             told = parse(event.body["complaint"].removeprefix(LETTER))
             self._counters.put(str(CENTURY + told.year), COUNTER, last=told.count)
@@ -50,6 +54,12 @@ class Counts:
         proven = {"last_arrival": last_arrival, "last_job": last_job}
         for row in self._stored.all_rows(offices):
             self._differences.compare(offices.name, str(row["office_id"]), row, proven)
+
+    def _take_back(self, event: Event) -> None:
+        if event.ticket_id is None:
+            self._days.put(event.body["office_day"], closed=0)
+        else:
+            self._taken_back.put(event.ticket_id, moment=moment_text(event.moment))
 
     def _issued(self, office_day: str, number: str) -> None:
         self._days.put(office_day, closed=0)

@@ -107,22 +107,24 @@ class Differences:
     """Collects differences: every one is counted, the first of every table are named.
 
     Args:
-        most: how many are named of one table.
+        most: how many cells and how many rows are named of one table.
     """
 
     most: int = MOST_NAMED
     named: list[Difference] = field(default_factory=list)
-    by_table: Counter[str] = field(default_factory=Counter)
+    seen: Counter[tuple[str, bool]] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
         """How many there are."""
-        return self.by_table.total()
+        return self.seen.total()
 
     def add(self, table: str, subject: str, column: str, stored: Any, proven: Any) -> None:
         """Note one."""
-        self.by_table[table] += 1
-        if self.by_table[table] <= self.most:
+        # Rows that are gone or invented are named beside cells, however many of these there are.
+        kind = (table, column == ROW)
+        self.seen[kind] += 1
+        if self.seen[kind] <= self.most:
             self.named.append(Difference(table, subject, column, _plain(stored), _plain(proven)))
 
     def missing(self, table: str, subject: str) -> None:

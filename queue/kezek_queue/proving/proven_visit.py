@@ -35,12 +35,26 @@ JUDGED = frozenset(
 )
 """A wait ends with these, and its measures and verdict are written."""
 
-REOPENED = frozenset({EventKind.ABSENCE_WITHDRAWN, EventKind.VISITOR_RETURNED})
+REOPENED = frozenset(
+    {
+        EventKind.ABSENCE_WITHDRAWN,
+        EventKind.VISITOR_RETURNED,
+        EventKind.CLOSING_TAKEN_BACK,
+    }
+)
 """A wait goes on after these."""
 
 BY_OPERATOR = frozenset({EventKind.SERVICE_STARTED, EventKind.VISITOR_ABSENT})
 MARKS = {EventKind.LIMIT_NEAR: NEAR_MARK, EventKind.LIMIT_REACHED: REACHED_MARK}
-BEARING = frozenset({*COMMAND_OF, *MARKS, EventKind.DAY_CLOSED, EventKind.CORRECTION_MADE})
+BEARING = frozenset(
+    {
+        *COMMAND_OF,
+        *MARKS,
+        EventKind.DAY_CLOSED,
+        EventKind.CLOSING_TAKEN_BACK,
+        EventKind.CORRECTION_MADE,
+    }
+)
 """Kinds that change what is stored of a visit after its issue."""
 
 MAY_GO_ON = frozenset(
@@ -84,18 +98,23 @@ class ProvenVisit:
         before = self.fold.part
         if event.kind is not EventKind.CORRECTION_MADE:
             self.fold.take(told)
+        self._events.append(told)
+        if event.kind is EventKind.CLOSING_TAKEN_BACK:
+            self._fold_again()
         self._note(event)
         self._write(event, before)
-        self._events.append(told)
 
     def judged_again(self) -> None:
         """The clock of a visit that goes on is worked out anew with the boots known by now."""
         clock = self.fold.clock
         if self.fold.state in MAY_GO_ON and not (clock.counted.exact and clock.own.exact):
-            again = VisitFold(self._boots)
-            for event in self._events:
-                again.take(event)
-            self.fold = again
+            self._fold_again()
+
+    def _fold_again(self) -> None:
+        again = VisitFold(self._boots)
+        for event in self._events:
+            again.take(event)
+        self.fold = again
 
     def ticket_row(self) -> dict[str, Any]:
         """What is stored of the ticket."""
@@ -163,8 +182,10 @@ class ProvenVisit:
             self._correct(event.body["part"])
         elif kind is EventKind.SERVICE_FINISHED:
             self._row(before).update(_served(self.present()))
+        elif kind is EventKind.CLOSING_TAKEN_BACK and self.fold.state is TicketState.SERVING:
+            self._row(before)["outcome"] = Outcome.SERVING.value
         elif kind in REOPENED:
-            self._row(before).update(REOPENED_PART)
+            self._row(before).update(REOPENED_PART, returns=self.fold.parts[-1].returns)
         elif kind in JUDGED and self.fold.parts[-1].outcome is not Outcome.SERVED:
             self.fold.measure(event.moment)
             self._row(before).update(_judged(self.present()))
@@ -181,7 +202,8 @@ class ProvenVisit:
         return self.part_rows[place]
 
     def _correct(self, place: int) -> None:
-        again = fold_visit(self._events, visit=self.visit, boots=self._boots)[place - 1]
+        before = self._events[:-1]
+        again = fold_visit(before, visit=self.visit, boots=self._boots)[place - 1]
         self._row(place).update(_measured(again), wait_exact=1, **_spans(again))
 
 
@@ -205,6 +227,7 @@ def _opened(wait: VisitWait) -> dict[str, Any]:
         "issued_us": to_us(wait.issued_at),
         "own_us": 0,
         "own_exact": 1,
+        "returns": 0,
         "outcome": Outcome.WAITING.value,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kezek_core.events import EventKind
+from kezek_core.tickets import TicketState
 from kezek_queue.proof import ID_DATE_CHARACTERS
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.tables import Book, StoredTables
@@ -28,6 +29,7 @@ GONE = frozenset(
 )
 """Nobody stands where this visitor stood after these."""
 
+SERVING = TicketState.SERVING.value
 EMPTY = {"operator": None, "ticket_id": None, "absent_id": None}
 
 
@@ -57,6 +59,8 @@ class Windows:
             self._free(event.ticket_id)
             if kind is EventKind.VISITOR_ABSENT:
                 self._change(window, absent_id=event.ticket_id)
+        elif kind is EventKind.CLOSING_TAKEN_BACK and event.body.get("state") == SERVING:
+            self._change(window, ticket_id=event.ticket_id)
         elif kind is EventKind.DAY_CLOSED:
             self._forget_absent_of(event.body["office_day"])
         elif kind is EventKind.VISITOR_RETURNED:
