@@ -55,18 +55,41 @@ def announcement(number: str, window: int, language: str) -> str:
     Raises:
         ValueError: the number, the window or the language cannot be spoken.
     """
+    spoken, at = spoken_number(number, language), spoken_window(window, language)
+    if language == "kk":
+        return f"Талон {spoken}. {at.capitalize()} терезеге келіңіз."
+    if language == "ru":
+        return f"Талон {spoken}. Пройдите к окну номер {at}."
+    return f"Ticket {spoken}. Please come to window {at}."
+
+
+def spoken_number(number: str, language: str) -> str:
+    """A ticket's number as the hall calls it: ``эс он бір`` for C011 in Kazakh.
+
+    Args:
+        number: a letter and up to three digits.
+        language: ``kk``, ``ru`` or ``en``.
+
+    Raises:
+        ValueError: the number or the language cannot be spoken.
+    """
     letter, digits = ticket_parts(number)
+    return f"{letter_name(letter, language)} {cardinal(digits, language)}"
+
+
+def spoken_window(window: int, language: str) -> str:
+    """A window's number as the hall calls it: an ordinal in Kazakh.
+
+    Args:
+        window: 1 to 99.
+        language: ``kk``, ``ru`` or ``en``.
+
+    Raises:
+        ValueError: the window or the language cannot be spoken.
+    """
     if not 1 <= window <= 99:
         raise ValueError(f"expected a window from 1 to 99, got {window}")
-    spoken = cardinal(digits, language)
-    if language == "kk":
-        called = kazakh_ordinal(window).capitalize()
-        return f"Талон {letter_name(letter, language)} {spoken}. {called} терезеге келіңіз."
-    if language == "ru":
-        at = cardinal(window, "ru")
-        return f"Талон {letter_name(letter, language)} {spoken}. Пройдите к окну номер {at}."
-    at = cardinal(window, "en")
-    return f"Ticket {letter_name(letter, language)} {spoken}. Please come to window {at}."
+    return kazakh_ordinal(window) if language == "kk" else cardinal(window, language)
 
 
 def ticket_parts(number: str) -> tuple[str, int]:
