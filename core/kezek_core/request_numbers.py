@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kezek_core.errors import CoreError
+from kezek_core.typed_digits import digits_meant, without_symbology
 
 DIGITS = 9
 LARGEST_COUNT = 999_999
@@ -102,12 +103,13 @@ def digits_of(text: str) -> str:
     """The nine digits of a request number as it was typed or scanned, unchecked.
 
     Args:
-        text: with or without dashes and spaces.
+        text: with or without dashes and spaces; digits may have come from a layout that has
+            letters at their place, a code with the remark of its scanner.
 
     Raises:
         RequestNumberError: not nine digits.
     """
-    digits = text.translate(_WITHOUT_SEPARATORS)
+    digits = digits_meant(without_symbology(text.strip()).translate(_WITHOUT_SEPARATORS))
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
         raise RequestNumberError(
             f"expected a request number of {DIGITS} digits like 26-000123-4, got {text[:40]!r}; "

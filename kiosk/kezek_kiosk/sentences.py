@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
+UNPRINTABLE_SIGN = (
+    "The sign %(sign)s cannot be printed on paper. Type it in Cyrillic or Latin letters."
+)
+
 SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     # What the queue refuses.
     "unknown_service": ("This office does not offer that service. Choose one from the list.",),
@@ -69,7 +73,10 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "idempotency_conflict": (
         "This key was used before, for another request. Send the request with a new key.",
     ),
-    "bad_feedback": ("Something is missing or cannot be right. Check what you entered.",),
+    "bad_feedback": (
+        UNPRINTABLE_SIGN,
+        "Something is missing or cannot be right. Check what you entered.",
+    ),
     "unknown_complaint": (
         "There is no complaint with that number. Check the number on the paper.",
     ),
@@ -96,6 +103,7 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "A document that the standard asks for was not shown. Ask the visitor, then tick it.",
     ),
     "person_needed": (
+        UNPRINTABLE_SIGN,
         (
             "A text that the paper needs is missing, or has signs that cannot be printed. "
             "Type it in Cyrillic or Latin letters."

@@ -8,6 +8,7 @@ import unicodedata
 
 _AS_WORDS = str.maketrans(
     {"₸": "тг", "…": "...", "\u00ad": None, "\u2011": "-", "\u2212": "-", "\u02b9": "'"}
+    | {"\u018f": "Ә", "\u0259": "ә"}  # the Latin schwa looks like the Kazakh letter, which is drawn
 )
 _DROPPED = {"Cc", "Cf", "Cs"}
 _TIE = "\u00a0"

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from kezek_core.errors import CoreError
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment
-from kezek_core.paper_letters import fits_paper
 from kezek_core.request_numbers import RequestNumber, parse
 from kezek_core.standard import ComplaintForm
 from kezek_core.terms import due_on
 from kezek_core.texts import LANGUAGES
+from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_core.working_calendar import FIVE_DAY_WEEK, WorkingCalendar, week_of
 from kezek_queue import complaint_keys, complaint_people
 from kezek_queue.clock import from_us, to_us
@@ -277,8 +277,15 @@ def _check(new: NewComplaint) -> None:
     for field, line in lines.items():
         told = _line(line) or ""
         # Of these the talon shows the staff alone; a name may have the letters of any script.
-        fits = fits_paper(told) if field == STAFF else told.isprintable()
-        if len(told) > LINE_MAX_CHARS or not fits:
+        sign = unprintable_sign(told) if field == STAFF else None
+        if sign is not None:
+            raise FeedbackInputError(
+                f"expected signs that can be printed in {field!r}, got {sign}; type it in Cyrillic "
+                "or Latin letters",
+                field=field,
+                sign=sign,
+            )
+        if len(told) > LINE_MAX_CHARS or not told.isprintable():
             raise FeedbackInputError(
                 f"expected at most {LINE_MAX_CHARS} printable characters in {field!r}, got "
                 f"{len(told)} or some that cannot be printed; type it again",
@@ -424,4 +431,4 @@ def _day(text: str | None) -> date | None:
 
 
 def _line(text: str | None) -> str | None:
-    return " ".join((text or "").split()) or None
+    return cleaned_line(text or "") or None

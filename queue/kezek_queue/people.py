@@ -19,8 +19,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from kezek_core.form_slips import FormField, FormList, FormSlip
-from kezek_core.paper_letters import fits_paper
 from kezek_core.texts import LANGUAGES, LocalText
+from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_queue import complaint_people
 from kezek_queue.database import BUSY_TIMEOUT_MS, Database
 from kezek_queue.errors import PersonNeededError
@@ -71,6 +71,8 @@ def mark(name: str) -> str:
 def checked_text(text: str | None, what: str, field: str) -> str | None:
     """A personal text fit for one line of paper; None stays None, and blanks are None.
 
+    What cannot be seen is dropped: it comes along when a name is pasted.
+
     Args:
         text: as typed.
         what: what it is, for the message.
@@ -79,14 +81,21 @@ def checked_text(text: str | None, what: str, field: str) -> str | None:
     Raises:
         PersonNeededError: it is too long, or holds signs that cannot be printed.
     """
-    told = " ".join((text or "").split())
+    told = cleaned_line(text or "")
     if not told:
         return None
-    if len(told) > LONGEST_TEXT or not fits_paper(told):
-        # The text itself stays out of the message: messages are logged.
+    # The text itself stays out of the messages: messages are logged.
+    sign = unprintable_sign(told)
+    if sign is not None:
         raise PersonNeededError(
-            f"expected {what} of at most {LONGEST_TEXT} printable signs, got {len(told)} signs or "
-            "some that cannot be printed; type it again",
+            f"expected {what} in signs that can be printed, got {sign}; type it in Cyrillic or "
+            "Latin letters",
+            field=field,
+            sign=sign,
+        )
+    if len(told) > LONGEST_TEXT:
+        raise PersonNeededError(
+            f"expected {what} of at most {LONGEST_TEXT} signs, got {len(told)}; type it shorter",
             field=field,
         )
     return told

@@ -10,6 +10,7 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from kezek_core.typed_digits import ticket_number_meant
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.pages.address_line import day_of
 from kezek_kiosk.pages.paging import paged
@@ -125,7 +126,7 @@ def ticket_of_number() -> Response:
         UnknownTicketError: there is no such ticket.
     """
     asking_person(MAY_SERVE)
-    number = (request.args.get("number") or "").strip().upper()[:LONGEST_TICKET_NUMBER]
+    number = ticket_number_meant(request.args.get("number") or "")[:LONGEST_TICKET_NUMBER]
     on = day_of(request.args.get("on")) or today()
     ticket = services().queue.ticket(ticket_id(on, number))
     return jsonify(ticket=ticket.id, service=ticket.service, title=title_of(ticket.service))

@@ -7,6 +7,7 @@ import logging
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from kezek_core.typed_digits import digits_meant
 from kezek_kiosk.accounts import DEMO_OPERATORS
 from kezek_kiosk.i18n import page_language
 from kezek_kiosk.kiosk_errors import (
@@ -47,7 +48,8 @@ def enter() -> Response | tuple[str, int, dict[str, str]]:
     """Check name and PIN; what was typed stays when nobody is let in."""
     name, window = request.form.get("name", ""), whole_number(request.form.get("window"))
     try:
-        person = sign_in(name, request.form.get("pin", ""), _known(window))
+        # A PIN typed on the Kazakh layout comes as the letters of its keys.
+        person = sign_in(name, digits_meant(request.form.get("pin", "")), _known(window))
     except NOT_LET_IN as refused:
         wait = refused.facts.get("wait_seconds")
         headers = {} if wait is None else {"Retry-After": str(wait)}
