@@ -8,6 +8,7 @@ from kezek_core.form_slips import FormKind
 from kezek_kiosk.openapi_parts import (
     ALWAYS,
     COMMAND,
+    KEY_HEADER,
     body,
     call,
     command,
@@ -18,6 +19,7 @@ from kezek_kiosk.openapi_parts import (
 )
 from kezek_kiosk.openapi_schemas import (
     INSTANT,
+    KEY,
     LANGUAGE,
     SLUG,
     Schema,
@@ -82,7 +84,15 @@ def paths() -> dict[str, Any]:
                     "201": content(ref("PrintedMemo"), "The print job of the memo."),
                     **problems(*COMMAND, 422, 429),
                 },
-                **body({"service": SLUG, "language": or_null(LANGUAGE)}, "service"),
+                KEY_HEADER,
+                **body(
+                    {
+                        "service": SLUG,
+                        "language": or_null(LANGUAGE),
+                        "idempotency_key": or_null(KEY),
+                    },
+                    "service",
+                ),
             )
         },
     }

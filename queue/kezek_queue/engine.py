@@ -418,21 +418,25 @@ class Queue(QueueReads):
         """
         return self._write(partial(print_jobs.print_again, job_id=job_id, actor=actor))
 
-    def print_memo(self, service: str, *, language: str = "kk", actor: str) -> int:
+    def print_memo(
+        self, service: str, *, language: str = "kk", idempotency_key: str | None = None, actor: str
+    ) -> int:
         """Print how to get a service, and return the job's id.
 
         Args:
             service: slug of the service.
             language: the language the visitor chose; Kazakh and Russian are printed always.
+            idempotency_key: the same key again gives the same job, and prints nothing.
             actor: who asks.
 
         Raises:
             UnknownServiceError, UnknownLanguageError: no such thing here.
+            IdempotencyConflictError: the key stood for another memo.
 
         Source: Rules 126 of 2014, item 11 and annex 5.
         """
         return self._write(partial(service_memo.print_memo, service=service, language=language,
-                                   actor=actor))  # fmt: skip
+                                   key=idempotency_key, actor=actor))  # fmt: skip
 
     def _write(self, command: Callable[[Transaction], T]) -> T:
         return self._writer.submit(command)

@@ -22,6 +22,7 @@ from kezek_core.standard import (
     edition_on,
 )
 from kezek_core.texts import LocalText
+from kezek_queue import memo_keys
 from kezek_queue import service_memo_words as words
 from kezek_queue.act_phrases import phrase
 from kezek_queue.act_words import cited
@@ -90,18 +91,25 @@ def memo_of(rules: Rules, service: str, *, language: str, at: datetime) -> FormS
     return service_memo(rules.office, standard, known, language=language, at=at)
 
 
-def print_memo(tx: Transaction, *, service: str, language: str, actor: str) -> int:
+def print_memo(tx: Transaction, *, service: str, language: str, key: str | None, actor: str) -> int:
     """Queue the memo of a service for printing and return the job's id.
 
     Raises:
         UnknownServiceError, UnknownLanguageError: no such thing here.
+        IdempotencyConflictError: the key stood for another memo.
     """
+    told = f"{service} {language}"
+    before = None if key is None else memo_keys.seen(tx, key, told)
+    if before is not None:
+        return before
     memo = memo_of(tx.rules, service, language=language, at=tx.now.at)
     job = add_job(tx, "", memo)
     tx.record(
         EventKind.PRINT_REQUESTED, actor=actor, form=memo.kind.value, service=service,
         language=language, job=job,
     )  # fmt: skip
+    if key is not None:
+        memo_keys.remember(tx, key, told, service, job)
     return job
 
 

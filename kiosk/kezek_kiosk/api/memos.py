@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from kezek_core.standard import edition_on
 from kezek_kiosk.api.answers import PREFIX, answer, today
 from kezek_kiosk.api.limits import count_call
-from kezek_kiosk.inputs import LANGUAGE, SLUG, body_fields, query_fields
+from kezek_kiosk.inputs import LANGUAGE, SLUG, body_fields, idempotency_key, query_fields
 from kezek_kiosk.principals import require
 from kezek_kiosk.roles import MAY_ISSUE
 from kezek_kiosk.services import services
@@ -34,11 +34,13 @@ def show(service: str) -> Response:
 
 @blueprint.post("/memos")
 def print_memo() -> Response:
-    """Print the memo of a service."""
+    """Print the memo of a service; the same key again prints nothing."""
     caller = require(MAY_ISSUE)
-    fields = body_fields("service", "language")
+    fields = body_fields("service", "language", "idempotency_key")
     service = fields.get("service", SLUG)
     language = fields.get("language", LANGUAGE, "kk")
     count_call("memos", caller)
-    job = services().queue.print_memo(service, language=language, actor=caller.name)
+    job = services().queue.print_memo(
+        service, language=language, idempotency_key=idempotency_key(fields), actor=caller.name
+    )
     return answer({"print_job": job}, 201)
