@@ -83,3 +83,19 @@ def test_an_unknown_service_prints_nothing(kiosk: FlaskClient, house: Services) 
 
     assert answer.status_code == 422
     assert house.queue.lease_print_jobs("test") == []
+
+
+def test_a_lost_answer_is_asked_for_again_and_prints_one_memo(
+    kiosk: FlaskClient, house: Services
+) -> None:
+    order = {"service": "guardianship", "idempotency_key": "k"}
+
+    first, again = (kiosk.post(MEMOS, json=order) for _ in range(2))
+    by_header = kiosk.post(
+        MEMOS, json={"service": "guardianship"}, headers={"Idempotency-Key": "k"}
+    )
+    other = kiosk.post(MEMOS, json={"service": "household", "idempotency_key": "k"})
+
+    assert first.json == again.json == by_header.json
+    assert (other.status_code, other.json["code"]) == (409, "idempotency_conflict")
+    assert len(house.queue.lease_print_jobs("t", limit=9)) == 1

@@ -122,3 +122,19 @@ def test_a_catalogue_without_its_compiled_file_is_read_from_its_source(
         assert translations("ru").gettext("Sign in first.") == "Сначала войдите в систему."
     finally:
         translations.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [
+        ("kk", "م (U+0645) таңбасын қағазға басып шығару мүмкін емес."),
+        ("ru", "Знак م (U+0645) нельзя напечатать на бумаге."),
+        ("en", "The sign م (U+0645) cannot be printed on paper."),
+    ],
+)
+def test_a_sign_that_no_paper_has_is_named_in_the_reader_s_language(
+    language: str, begins: str
+) -> None:
+    facts = {"field": "name", "sign": "م (U+0645)"}
+
+    assert error_sentence("person_needed", language, facts).startswith(begins)

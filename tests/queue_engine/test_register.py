@@ -186,6 +186,21 @@ def test_what_cannot_be_right_is_refused_and_nothing_is_written(hand_in, queue, 
     assert NAME not in str(told.value)
 
 
+def test_a_pasted_name_is_kept_as_people_see_it(hand_in, queue):
+    pasted = Person("\ufeffO\u02bbkta\u00admov \u200bƏli", contacts="8 701 123 45 67")
+    hand_in("guardianship", GUARDIAN, person=pasted)
+
+    (job,) = queue.lease_print_jobs("agent")
+    assert "O'ktamov Əli" in [each.value.kk for each in job.slip.fields]
+
+
+def test_a_sign_that_no_paper_has_is_named(hand_in):
+    with pytest.raises(PersonNeededError, match=r"U\+0645") as told:
+        hand_in(person=Person("محمد"))
+
+    assert told.value.facts["sign"] == "م (U+0645)"
+
+
 @pytest.mark.parametrize("person", [None, Person(NAME)])
 def test_a_receipt_that_must_state_the_applicant_is_not_given_without(hand_in, person):
     with pytest.raises(PersonNeededError, match="receipt"):

@@ -19,7 +19,7 @@ from kezek_core.standard import Place, ServiceForm, Standard
 from kezek_core.texts import LANGUAGES, LocalText
 from kezek_queue import ManualClock, Office, Queue, Service, Window
 from kezek_queue.act_phrases import PHRASES
-from kezek_queue.errors import UnknownServiceError
+from kezek_queue.errors import IdempotencyConflictError, UnknownServiceError
 from kezek_queue.issuing import UnknownLanguageError
 from kezek_queue.library import StandardLibrary
 from kezek_queue.service_memo import service_memo
@@ -437,6 +437,18 @@ def test_a_printed_memo_is_one_job_with_its_event(queue: Queue, clock: ManualClo
         EventKind.PRINT_REQUESTED, "kiosk", "guardianship",
     )  # fmt: skip
     assert queue.verify_journal().sound
+
+
+def test_one_key_is_one_memo_and_another_memo_needs_another_key(queue: Queue) -> None:
+    first = queue.print_memo("guardianship", idempotency_key="k", actor="kiosk")
+    again = queue.print_memo("guardianship", idempotency_key="k", actor="kiosk")
+    other = queue.print_memo("guardianship", idempotency_key="l", actor="kiosk")
+
+    with pytest.raises(IdempotencyConflictError):
+        queue.print_memo("household", idempotency_key="k", actor="kiosk")
+
+    assert (first == again, first == other) == (True, False)
+    assert [job.id for job in queue.lease_print_jobs("agent", limit=9)] == [first, other]
 
 
 def test_a_memo_of_nothing_prints_nothing(queue: Queue) -> None:
