@@ -408,6 +408,45 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     assert errors == []
 
 
+OFF_THE_GLASS = (Path(__file__).parent / "off_the_glass.js").read_text("utf-8")
+
+
+@pytest.fixture
+def off_the_glass() -> Callable[[Any], list[str]]:
+    """Whatever of a page is off its glass, cut, or covered, once the page is calm."""
+
+    def look(page: Any) -> list[str]:
+        page.wait_for_function("() => !document.body.hasAttribute('data-settling')")
+        found: list[str] = page.evaluate(OFF_THE_GLASS)
+        return found
+
+    return look
+
+
+@pytest.fixture
+def type_keys() -> Callable[..., None]:
+    """Presses keys by their place and what the layout writes there, as a keyboard does.
+
+    ``pace_ms`` from key to key passes on the page's own clock, which stands still otherwise.
+    """
+
+    def press(page: Any, keys: list[tuple[str, str]], pace_ms: float = 0) -> None:
+        session = page.context.new_cdp_session(page)
+        for code, key in keys:
+            writes = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
+            number = {"Enter": 13, "Space": 32}.get(code, 0)
+            told = {"code": code, "key": key, "windowsVirtualKeyCode": number}
+            session.send("Input.dispatchKeyEvent", {"type": "keyDown", **told, **writes})
+            if pace_ms:
+                page.clock.run_for(pace_ms * 0.4)
+            session.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+            if pace_ms:
+                page.clock.run_for(pace_ms * 0.6)
+        session.detach()
+
+    return press
+
+
 @pytest.fixture
 def faults() -> list[str]:
     """What the staff's pages complained of on their consoles."""

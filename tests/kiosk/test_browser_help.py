@@ -71,6 +71,11 @@ def screen(page: Page, name: str) -> Any:
     return page.locator(f'section[data-screen="{name}"]')
 
 
+def calm(page: Page) -> None:
+    """Wait until a change of screen is over: before, nothing acts."""
+    expect(page.locator("body")).not_to_have_attribute("data-settling", "")
+
+
 def go(page: Page, *actions: str) -> None:
     """Touch one button after another."""
     for action in actions:
@@ -254,14 +259,18 @@ def test_the_keys_of_a_keypad_reach_the_help_and_real_keys_write(
 ) -> None:
     kiosk = open_kiosk()
     kiosk.focus('[data-action="help"]')
+    calm(kiosk)
     kiosk.keyboard.press("Enter")
     expect(screen(kiosk, "help")).to_be_visible()
+    calm(kiosk)
     kiosk.keyboard.press("2")
     kiosk.clock.run_for(200)
     expect(screen(kiosk, "complaint-topic")).to_be_visible()
+    calm(kiosk)
     kiosk.keyboard.press("6")
     kiosk.clock.run_for(200)
     expect(screen(kiosk, "complaint-text")).to_be_visible()
+    calm(kiosk)
 
     for key in ("1", "5", "Space", "k", "Backspace", "z"):
         kiosk.keyboard.press(key)

@@ -34,13 +34,16 @@ def open_kiosk(open_page: Callable[..., Page]) -> Callable[..., Page]:
     def open_at(query: str = "", width: int = 1080, height: int = 1920) -> Page:
         page = open_page(f"/kiosk{query}", width, height, own_clock=False)
         expect(page.locator(".tile").first).to_be_visible()
+        shown(page, "services")
         return page
 
     return open_at
 
 
 def shown(page: Page, name: str) -> None:
+    """A screen is there, and the change to it is over: before, nothing acts."""
     expect(page.locator(f'section[data-screen="{name}"]')).to_be_visible()
+    expect(page.locator("body")).not_to_have_attribute("data-settling", "")
 
 
 def type_number(page: Page, digits: str) -> None:
@@ -71,6 +74,7 @@ def test_a_scanned_receipt_leads_to_a_pick_up_ticket_and_a_second_scan_to_the_sa
     expect(kiosk.locator("[data-ticket-heading]")).to_contain_text("Талоныңызды алыңыз")
     expect(kiosk.locator("[data-ticket-number]")).to_have_text("A001")
     kiosk.click('[data-action="done"]')
+    shown(kiosk, "services")
     kiosk.evaluate(BURST, number)
     kiosk.click('[data-action="collect"]')
     expect(kiosk.locator("[data-ticket-heading]")).to_contain_text("Сізде талон бар")
@@ -118,6 +122,7 @@ def test_a_serial_scan_reaches_its_screen_and_anything_else_asks_for_a_receipt(
     house.scans.put("entrance", "http://kezek.local/T/ABCDEF")
     shown(kiosk, "receipt")
     expect(kiosk.locator("[data-receipt-heading]")).to_contain_text("Бұл қолхаттың коды емес")
+    shown(kiosk, "receipt")
     house.scans.put("entrance", number)
 
     shown(kiosk, "answer")
@@ -169,6 +174,7 @@ def test_a_closed_office_still_tells_where_the_request_stands(
     )
     expect(kiosk.locator('section[data-screen="closed"]')).to_be_visible(timeout=STATE_MS)
     expect(kiosk.locator('[data-action="receipt"]')).to_be_visible()
+    shown(kiosk, "closed")
 
     kiosk.evaluate(BURST, number)
 

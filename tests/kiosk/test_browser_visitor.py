@@ -40,6 +40,11 @@ def screen(page: Page, name: str) -> Any:
     return page.locator(f'section[data-screen="{name}"]')
 
 
+def calm(page: Page) -> None:
+    """Wait until a change of screen is over: before, nothing acts."""
+    expect(page.locator("body")).not_to_have_attribute("data-settling", "")
+
+
 def take_ticket(page: Page, service: str = "military-service") -> None:
     page.click(f'[data-service="{service}"]')
     page.click('section:visible [data-action="take"] >> nth=0')
@@ -208,15 +213,22 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(kiosk: Page) -> None:
 
 
 def test_a_keypad_alone_reaches_a_ticket(kiosk: Page, house: Services) -> None:
+    calm(kiosk)
     kiosk.keyboard.press("8")
     expect(kiosk.locator("html")).to_have_attribute("lang", "ru")
+    calm(kiosk)
     kiosk.keyboard.press("2")
+    expect(screen(kiosk, "stage")).to_be_visible()
+    calm(kiosk)
     kiosk.keyboard.press("Escape")
     expect(screen(kiosk, "services")).to_be_visible()
+    calm(kiosk)
     kiosk.keyboard.press("ArrowDown")
     kiosk.keyboard.press("ArrowRight")
     expect(kiosk.locator(":focus")).to_have_attribute("data-service", "privileged")
     kiosk.keyboard.press("Enter")
+    expect(screen(kiosk, "stage")).to_be_visible()
+    calm(kiosk)
     kiosk.keyboard.press("1")
     expect(screen(kiosk, "ticket")).to_be_visible()
 

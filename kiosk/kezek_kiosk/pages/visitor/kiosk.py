@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_wtf.csrf import generate_csrf
 
-from kezek_hardware import VoiceError
+from kezek_hardware import VoiceError, spoken_text
 from kezek_kiosk.i18n import LANGUAGE_NAMES, page_texts
 from kezek_kiosk.pages.help import HELP_TEXTS, help_data
 from kezek_kiosk.pages.visitor.kiosk_pickup import asked_screen
@@ -51,7 +51,10 @@ def state() -> Response:
 
 @kiosk.post("/kiosk/speech")
 def speech() -> Response:
-    """Read a screen aloud: ``{"text", "language"}`` -> a WAV file; 404 where there is no voice."""
+    """Read a screen aloud: ``{"text", "language"}`` -> a WAV file; 404 where there is no voice.
+
+    Tickets and windows are said as the hall calls them.
+    """
     require(MAY_ISSUE)
     voice = services().voice
     if voice is None:
@@ -59,9 +62,10 @@ def speech() -> Response:
     count_voice()
     asked = request.get_json(silent=True)
     asked = asked if isinstance(asked, dict) else {}
-    text = str(asked.get("text", ""))[:MAX_SPOKEN_LETTERS]
+    language = str(asked.get("language", ""))
+    text = spoken_text(str(asked.get("text", ""))[:MAX_SPOKEN_LETTERS], language)
     try:
-        return sound_file(voice.speak(text, str(asked.get("language", ""))), keep=False)
+        return sound_file(voice.speak(text[:MAX_SPOKEN_LETTERS], language), keep=False)
     except VoiceError:
         abort(404)
 

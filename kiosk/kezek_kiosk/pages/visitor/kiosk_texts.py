@@ -27,6 +27,12 @@ KIOSK_TEXTS = (
     "Take a ticket",
     # The ticket
     "One moment, please",
+    "We do not know yet whether your ticket was given",
+    "We do not know yet whether your complaint was registered",
+    (
+        "Please wait: the kiosk asks again by itself, and nothing is sent twice. "
+        "If a paper has come out, it is yours."
+    ),
     "Your number",
     "Your ticket is being printed",
     "Take your ticket",

@@ -6,6 +6,7 @@ import { makeTalon } from "./help_talon.js";
 import { makeTicketPad } from "./help_ticket_pad.js";
 
 const FORM = "electronic";
+const UNSURE = "We do not know yet whether your complaint was registered";
 const EMPTY = { topic: null, service: null, ticket: null };
 const UNPRINTABLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ud800-\udfff]/gu;
 
@@ -159,7 +160,10 @@ export function makeComplaint(kit, list) {
     find("complaint-problem").hidden = true;
     open("moment");
     try {
-      const answer = await sendComplaint({ ...order, idempotency_key: sent.key });
+      const answer = await sendComplaint(
+        { ...order, idempotency_key: sent.key },
+        { unsure: () => mine === turn && kit.unsure(UNSURE) },
+      );
       if (mine === turn) accepted(answer);
     } catch {
       if (mine === turn) refused();

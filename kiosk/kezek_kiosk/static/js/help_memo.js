@@ -12,7 +12,7 @@ const STATES = {
 const SCREEN = "help-memo";
 const ALMOST_NOTHING = 0.05; // of a page: what rounding leaves over
 
-export function makeMemo({ words, open, screen }, list) {
+export function makeMemo({ words, open, screen, newKey }, list) {
   let service = null; // as the list knows it
   let memo = null;
   let gone = false; // the server did not give it
@@ -141,8 +141,9 @@ export function makeMemo({ words, open, screen }, list) {
     paper = "sending";
     draw(screen());
     let job = null;
+    const order = { service: service.service, language: words.language(), idempotency_key: newKey() };
     try {
-      job = (await printMemo({ service: service.service, language: words.language() })).print_job;
+      job = (await printMemo(order)).print_job;
     } catch {
       // Told below as a memo that was not printed: it can still be read.
     }

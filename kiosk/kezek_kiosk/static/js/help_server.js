@@ -1,25 +1,16 @@
 /* The help's talk with the server: a memo, a complaint, the ticket of a number. */
 
-import { pairedHeaders, postOrder, readState } from "./kiosk_server.js";
-import { fetchJson, postJson } from "./live.js";
+import { pairedHeaders, postOrder } from "./kiosk_server.js";
+import { fetchJson } from "./live.js";
 
 export const readMemo = (service) =>
   fetchJson(`/api/v1/services/${encodeURIComponent(service)}/memo`, { headers: pairedHeaders() });
 
-/** Print once: a lost answer is not asked for again, or there would be two papers. */
-export async function printMemo(order) {
-  const send = () => postJson("/api/v1/memos", order, { headers: pairedHeaders() });
-  try {
-    return await send();
-  } catch (error) {
-    if (error.problem?.code !== "page_expired") throw error;
-    await readState(); // the CSRF token had run out: take the new one
-    return send();
-  }
-}
+/** Print a memo; its key makes sure that it is one paper only. */
+export const printMemo = (order) => postOrder("/api/v1/memos", order);
 
-/** Send a complaint until the server answers; its key makes sure that it is one only. */
-export const sendComplaint = (complaint) => postOrder("/api/v1/complaints", complaint);
+/** Send a complaint until its fate is known; its key makes sure that it is one only. */
+export const sendComplaint = (complaint, told) => postOrder("/api/v1/complaints", complaint, told);
 
 /** The ticket that has a number on a day that people hold tickets of; null when there is none. */
 export async function findTicket(number) {

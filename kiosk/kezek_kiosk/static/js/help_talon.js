@@ -1,6 +1,7 @@
 /* What a complainant sees when the complaint was accepted: the number, the day of the answer. */
 
 import { followPrint } from "./kiosk_server.js";
+import { makeLeaving } from "./kiosk_idle.js";
 import { factRows } from "./kiosk_tiles.js";
 import { clockText } from "./live.js";
 
@@ -18,10 +19,10 @@ const ADVICE = [
 ];
 const WITHOUT_PAPER = ["number", "Remember the number or take a photo of it"];
 
-export function makeTalon({ words, open, restart, data, screen }) {
+export function makeTalon({ words, open, restart, data, screen, speaking }) {
   const find = (name) => document.querySelector(`[data-${name}]`);
   let shown = null; // {complaint, paper}
-  let timer = null;
+  const leaving = makeLeaving({ busy: speaking, leave: restart });
   let turn = 0;
 
   function show(complaint) {
@@ -33,14 +34,9 @@ export function makeTalon({ words, open, restart, data, screen }) {
       if (mine !== turn) return false;
       shown.paper = paper;
       draw(screen());
-      leaveAfter(paper === "printed" ? READING * data.ticket_page_seconds : WITHOUT_PAPER_SECONDS);
+      leaving.after(paper === "printed" ? READING * data.ticket_page_seconds : WITHOUT_PAPER_SECONDS);
       return true;
     });
-  }
-
-  function leaveAfter(seconds) {
-    clearTimeout(timer);
-    timer = setTimeout(restart, seconds * 1000);
   }
 
   function draw(name) {
@@ -76,7 +72,7 @@ export function makeTalon({ words, open, restart, data, screen }) {
 
   function clear() {
     turn += 1;
-    clearTimeout(timer);
+    leaving.cancel();
     shown = null;
   }
 

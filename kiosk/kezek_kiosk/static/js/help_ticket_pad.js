@@ -1,5 +1,7 @@
 /* The number of a ticket: the office's letters, ten digits, and nothing else to go wrong. */
 
+import { signOf } from "./key_place.js";
+
 const DIGITS = "1234567890";
 const MOST_DIGITS = 4;
 const WHOLE = /^[A-Z]\d{3,4}$/;
@@ -82,7 +84,7 @@ export function makeTicketPad({ words, open, state, find }) {
       find("ticket-problem").hidden = false;
     },
     typed(event) {
-      const key = event.key === "Backspace" ? "delete" : event.key.toUpperCase();
+      const key = event.key === "Backspace" ? "delete" : (signOf(event) ?? "").toUpperCase();
       const mine = key === "delete" || DIGITS.includes(key) || letters().includes(key);
       if (mine && event.type === "keydown") press(key);
       return mine;

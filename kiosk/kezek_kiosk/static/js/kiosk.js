@@ -1,18 +1,22 @@
 /* The kiosk: one question a screen, at most three touches to a ticket. */
 
 import { makeHelp } from "./help.js";
-import { watchIdle } from "./kiosk_idle.js";
+import { fitScreen } from "./kiosk_fit.js";
+import { makeLeaving, watchIdle } from "./kiosk_idle.js";
 import { watchKeys } from "./kiosk_keys.js";
 import { makePickUp } from "./kiosk_pickup.js";
-import { followScans, watchWedge } from "./kiosk_scanner.js";
+import { numberIn } from "./key_place.js";
+import { followScans } from "./kiosk_scanner.js";
 import { drawPager, drawTiles, factRows, pagesOf } from "./kiosk_tiles.js";
 import {
-  fetchSpeech, followPrint, issuePickUp, issueTicket, keepToken, newKey, pairedHeaders, readReceipt,
-  readState,
+  TICKETS, fetchSpeech, followPrint, keepToken, newKey, pairedHeaders, pickUpOf, postOrder,
+  readReceipt, readState,
 } from "./kiosk_server.js";
 import { makeVoice, spokenText } from "./kiosk_voice.js";
 import { BOTH, makeWords, waitWords } from "./kiosk_words.js";
 import { pageData } from "./live.js";
+import { watchWedge } from "./scanner.js";
+import { watchPresses, watchScreen } from "./steady.js";
 
 const STATE_SECONDS = 5;
 const FAILURES_UNTIL_GONE = 2;
@@ -20,11 +24,14 @@ const NUMBER_WITHOUT_PAPER_SECONDS = 60; // time to write the number down or sca
 const ROOM_FOR_BOTH_MM = 300; // screens lower than this show one language at a time
 const HIGHEST_REACH_MM = 1100; // a low screen has nothing to lower
 const COMPACT_MM = 170; // a 10-inch screen
-const FULL_MM = 194; // the lowest screen that every page fits; a little lower, all is drawn smaller
+// The smallest glass of either layout; on a smaller one, all is drawn smaller.
+const FULL_MM = { height: 194, width: 0 };
+const SMALLEST_MM = { height: 136, width: 217 };
 const WITH_ENTRANCES = ["services", "closed"];
 const OF_PICK_UP = ["receipt", "answer"];
-const WITHOUT_A_SCAN = ["moment", "gone", "pairing", null];
-const WITHOUT_A_QUESTION = ["ticket", "moment", "closed", "gone", "pairing", "complaint-sent"];
+const WITHOUT_A_SCAN = ["moment", "unsure", "gone", "pairing", null];
+const WITHOUT_A_QUESTION = ["ticket", "moment", "unsure", "closed", "gone", "pairing", "complaint-sent"];
+const TICKET_UNSURE = "We do not know yet whether your ticket was given";
 const CLOSED_HEADINGS = {
   hours: "The office is closed",
   break: "The office is on a break",
@@ -45,14 +52,17 @@ const findAll = (selector, within = document) => [...within.querySelectorAll(sel
 
 const heightMm = innerHeight / data.px_per_mm;
 const compact = heightMm < COMPACT_MM;
-const shrunk = compact ? 1 : Math.min(1, heightMm / FULL_MM);
-root.style.setProperty("--mm", `${data.px_per_mm * shrunk}px`);
+const least = compact ? SMALLEST_MM : FULL_MM;
+const widthMm = innerWidth / data.px_per_mm;
+const pxPerMm = data.px_per_mm * Math.min(1, heightMm / least.height, widthMm / least.width);
+root.style.setProperty("--mm", `${pxPerMm}px`);
 root.style.setProperty("--floor", String(data.floor_mm));
 document.body.classList.toggle("kiosk--compact", compact);
 find('[data-tool="lower"]').hidden = data.floor_mm + heightMm <= HIGHEST_REACH_MM;
 const startMode = heightMm >= ROOM_FOR_BOTH_MM ? BOTH : "kk";
 const words = makeWords(data.texts, startMode);
-const voice = makeVoice({ fetchSound: fetchSpeech, onChange: showSpeaking });
+const voice = makeVoice({ fetchSound: fetchSpeech, onChange: speechChanged });
+const leaving = makeLeaving({ busy: () => voice.speaking(), leave: restart });
 
 let state = null; // what the server last said
 let failures = 0;
@@ -60,8 +70,10 @@ let screen = null;
 let page = 0;
 let chosen = null; // the slug of the service
 let visit = 0; // grows with every new visitor: late answers to the last one are dropped
-let ticketTimer = null;
 let ticketShown = null;
+let asked = null; // the ticket that was asked for: {address, order, refused}
+let aloud = false; // the visitor asked for speech: every screen is read until it is stopped
+let unread = false; // the screen changed while it was read
 
 const serviceChosen = () => state?.services.find((one) => one.service === chosen);
 
@@ -90,12 +102,15 @@ const help = makeHelp({
   begin: () => open(startScreen()),
   screen: () => screen,
   state: () => state,
+  speaking: () => voice.speaking(),
+  unsure: (heading) => beUnsure(heading),
 });
 
 /* ---- Screens ---- */
 
 function open(name, { focus = true } = {}) {
-  if (name !== screen) voice.stop();
+  const changed = name !== screen;
+  if (changed) hush();
   screen = name;
   document.body.dataset.shown = name;
   for (const section of findAll("[data-screen]", find("main"))) {
@@ -103,6 +118,7 @@ function open(name, { focus = true } = {}) {
   }
   draw();
   if (focus) find(`[data-screen="${name}"] h1`, find("main"))?.focus({ preventScroll: true });
+  if (changed && aloud && name !== "moment") readAloud();
 }
 
 function draw() {
@@ -124,7 +140,8 @@ function draw() {
   if (screen === "ticket" && ticketShown) drawTicket();
   pickUp.draw(screen);
   help.draw(screen);
-  showSpeaking(false);
+  fitScreen(find(`main [data-screen="${screen}"]`), pxPerMm);
+  showSpeaking();
 }
 
 /** A guess is no time: where nobody knows it, the place of the clock says so. */
@@ -170,9 +187,11 @@ function drawClosed() {
 
 function restart() {
   visit += 1;
-  clearTimeout(ticketTimer);
-  voice.stop();
+  leaving.cancel();
+  aloud = false;
+  hush();
   chosen = null;
+  asked = null;
   ticketShown = null;
   pickUp.reset();
   help.clear();
@@ -211,71 +230,83 @@ function turnPage(by) {
 
 async function take(stage) {
   if (screen !== "stage" && screen !== "confirm") return; // a second press of the same button
-  const mine = visit;
   const service = serviceChosen();
-  open("moment");
-  let ticket;
-  try {
-    ticket = await issueTicket({
+  await ask({
+    address: TICKETS,
+    order: {
       service: service.service,
       stage: stage ?? service.stages[0],
       language: words.language(),
       category: null,
       idempotency_key: newKey(),
-    });
-  } catch (error) {
-    if (mine === visit) refuse(error);
-    return;
-  }
-  if (mine === visit) showTicket(ticket, mine);
+    },
+  });
 }
 
 /** A ticket for the request of a receipt: to collect its result, or to mend its documents. */
 async function collect(found) {
   if (screen !== "answer") return;
-  const mine = visit;
   // Whoever chose no language gets the ticket in that of the request.
   const spoken = words.mode() === BOTH ? {} : { language: words.language() };
   const order = { ...spoken, idempotency_key: newKey() };
   chosen = found.service;
   const stage = serviceChosen()?.stages[0] ?? "submission";
+  await ask({
+    ...(found.answer === "ready"
+      ? { address: pickUpOf(found.number.replaceAll("-", "")), order }
+      : { address: TICKETS, order: { ...order, service: chosen, stage, category: null } }),
+    async refused(error) {
+      if (!["not_ready", "unknown_request", "office_closed"].includes(error.problem?.code)) {
+        refuse(error);
+        return;
+      }
+      await askState();
+      pickUp.lookAgain();
+    },
+  });
+}
+
+/** Ask for a ticket. The order keeps its key: whoever tries again never gets a second one. */
+async function ask(wish) {
+  const mine = visit;
+  asked = wish;
   open("moment");
   try {
-    const ticket =
-      found.answer === "ready"
-        ? await issuePickUp(found.number.replaceAll("-", ""), order)
-        : await issueTicket({ ...order, service: chosen, stage, category: null });
+    const ticket = await postOrder(wish.address, wish.order, {
+      unsure: () => mine === visit && beUnsure(TICKET_UNSURE),
+    });
     if (mine === visit) showTicket(ticket, mine);
   } catch (error) {
-    if (mine !== visit) return;
-    if (!["not_ready", "unknown_request", "office_closed"].includes(error.problem?.code)) {
-      refuse(error);
-      return;
-    }
-    await askState();
-    pickUp.lookAgain();
+    if (mine === visit) await (wish.refused ?? refuse)(error);
   }
 }
 
+/** Nobody knows yet what became of an order: said, until the server is back and tells. */
+function beUnsure(heading) {
+  find("[data-unsure]").dataset.text = heading;
+  open("unsure");
+}
+
 /** A scan begins a visit, whatever stood on the screen before. */
-function scanned(code) {
-  if (WITHOUT_A_SCAN.includes(screen)) return;
-  if (screen === "ticket" && ticketShown?.request?.replaceAll("-", "") === code) return;
+function scanned(code, at = performance.now()) {
+  if (WITHOUT_A_SCAN.includes(screen) || steady.settling(at)) return;
+  if (screen === "ticket" && ticketShown?.request?.replaceAll("-", "") === numberIn(code)) return;
   idle.stay();
   if (screen === "ticket" || screen === "refused") restart();
-  voice.stop();
+  hush();
   pickUp.scanned(code);
 }
 
 function refuse(error) {
   const code = error.problem?.code;
+  if (error.status < 500) asked = null; // an answer: nothing is left to ask again
   if (code === "office_closed") {
     askState().then(restart);
     return;
   }
   const advice = "Something went wrong on our side. Please try again or ask the staff.";
+  find("[data-refusal]").dataset.text = REFUSALS[code] ?? advice;
   open("refused");
-  words.say(find("[data-refusal]"), REFUSALS[code] ?? advice);
 }
 
 /* ---- The ticket ---- */
@@ -284,7 +315,7 @@ function showTicket(ticket, mine) {
   ticketShown = { ...ticket, paper: "printing" };
   if (ticket.request && !ticket.print_job) {
     ticketShown.paper = ticket.window ? "called" : "again"; // taken before: no second paper
-    ticketTimer = setTimeout(restart, NUMBER_WITHOUT_PAPER_SECONDS * 1000);
+    leaving.after(NUMBER_WITHOUT_PAPER_SECONDS);
     open("ticket");
     return;
   }
@@ -292,11 +323,11 @@ function showTicket(ticket, mine) {
   followPrint(ticket.print_job, (paper) => {
     if (mine !== visit) return false;
     if (ticketShown.paper === paper && paper === "printing") return true;
+    const changed = ticketShown.paper !== paper;
     ticketShown.paper = paper;
     draw();
-    const seconds = paper === "printed" ? data.ticket_page_seconds : NUMBER_WITHOUT_PAPER_SECONDS;
-    clearTimeout(ticketTimer);
-    ticketTimer = setTimeout(restart, seconds * 1000);
+    if (aloud && changed) readAgain();
+    leaving.after(paper === "printed" ? data.ticket_page_seconds : NUMBER_WITHOUT_PAPER_SECONDS);
     return true;
   });
 }
@@ -377,33 +408,54 @@ function toggleTool(tool) {
   }
   const button = find(`[data-tool="${tool}"]`);
   setTool(tool, button.getAttribute("aria-pressed") !== "true");
-  help.draw(screen);
+  draw();
 }
 
+/* ---- Speech ---- */
+
 function toggleSpeech() {
-  const button = find('[data-tool="speak"]');
-  if (!button) return;
-  if (button.getAttribute("aria-pressed") === "true") {
-    voice.stop();
-    return;
-  }
+  aloud = !voice.speaking();
+  if (aloud) readAloud();
+  else hush();
+}
+
+function hush() {
+  unread = false;
+  voice.stop();
+}
+
+function readAloud() {
+  if (!find('[data-tool="speak"]')) return;
+  unread = false;
   const shown = find("[data-idle]").open ? find("[data-idle]") : find(`main [data-screen="${screen}"]`);
   voice.speak(
     words.languages().map((language) => ({ language, text: spokenText(shown, language) })),
   );
 }
 
-function showSpeaking(speaking) {
+/** What became of the paper is told as well, but nothing is cut off for it. */
+function readAgain() {
+  if (voice.speaking()) unread = true;
+  else readAloud();
+}
+
+function speechChanged(speaking) {
+  showSpeaking();
+  if (!speaking && unread && aloud) readAloud();
+}
+
+function showSpeaking() {
   const button = find('[data-tool="speak"]');
   if (!button) return;
-  button.setAttribute("aria-pressed", String(speaking));
-  words.say(find("[data-speak-word]"), speaking ? "Stop" : "Read aloud");
+  button.setAttribute("aria-pressed", String(voice.speaking()));
+  words.say(find("[data-speak-word]"), voice.speaking() ? "Stop" : "Read aloud");
 }
 
 function setLanguage(language) {
-  voice.stop();
+  hush();
   words.setMode(words.mode() === language && startMode === BOTH ? BOTH : language);
   draw();
+  if (aloud) readAloud();
 }
 
 /* ---- The server ---- */
@@ -426,7 +478,7 @@ async function keepAsking() {
 
 /** Bring the screen in line with what is known, unless a visitor is busy with a ticket. */
 function follow() {
-  if (["ticket", "moment", "refused"].includes(screen)) return;
+  if (["ticket", "moment", "unsure", "refused"].includes(screen)) return;
   const start = startScreen();
   // Nothing closes the help: what is read or written there outlives a server that starts anew.
   if (help.has(screen) || (OF_PICK_UP.includes(screen) && WITH_ENTRANCES.includes(start))) {
@@ -462,6 +514,7 @@ const actions = {
   take: (button) => take(button.dataset.stage),
   back,
   restart,
+  "try-again": () => (asked ? ask(asked) : restart()),
   done: restart,
   here: () => idle.stay(),
   "next-page": () => help.turn(screen, 1) || turnPage(1),
@@ -475,26 +528,29 @@ const actions = {
   collect: () => pickUp.collect(),
 };
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (!button || button.disabled) return;
-  if (button.dataset.tool !== "speak") voice.stop();
+function pressed(button) {
+  if (button.dataset.tool !== "speak") hush();
   if (button.dataset.language) setLanguage(button.dataset.language);
   else if (button.dataset.tool) toggleTool(button.dataset.tool);
   else actions[button.dataset.action]?.(button);
-});
+}
+
+const steady = watchScreen();
+watchPresses({ act: pressed, settling: steady.settling });
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 document.addEventListener("dragstart", (event) => event.preventDefault());
 document.addEventListener("wheel", (event) => event.ctrlKey && event.preventDefault(), {
   passive: false,
 });
 find("[data-pairing]").addEventListener("submit", pair);
-const wedge = watchWedge(scanned);
+const typing = () => screen === "receipt" && !find("[data-idle]").open;
+const wedge = watchWedge({ onCode: scanned, typing });
 watchKeys({
   scope: () => (find("[data-idle]").open ? find("[data-idle]") : document.body),
   act: (name, value) => actions[name]?.(value),
-  typing: () => screen === "receipt" && !find("[data-idle]").open,
+  typing,
   hold: wedge.hold,
+  settling: steady.settling,
   typed: (event) => !find("[data-idle]").open && help.typed(event),
 });
 
@@ -503,6 +559,8 @@ const idle = watchIdle({
   idleSeconds: data.idle_seconds,
   warningSeconds: data.warning_seconds,
   needed: () => !WITHOUT_A_QUESTION.includes(screen) && !isFresh(),
+  busy: () => voice.speaking(),
+  warned: () => aloud && readAloud(),
   tell: (seconds) =>
     words.say(find("[data-idle-seconds]"), "The screen starts afresh in %(seconds)s s", { seconds }),
   reset: restart,
@@ -511,7 +569,7 @@ const idle = watchIdle({
 /** Whether the screen is as the next visitor should find it. */
 function isFresh() {
   const tools = findAll('[data-tool]:not([data-tool="speak"])[aria-pressed="true"]');
-  return screen === "services" && page === 0 && words.mode() === startMode && tools.length === 0;
+  return screen === "services" && page === 0 && words.mode() === startMode && tools.length === 0 && !aloud;
 }
 
 words.setMode(startMode);

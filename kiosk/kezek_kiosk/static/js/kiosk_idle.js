@@ -1,6 +1,15 @@
 /* Idle: after a while without a touch one big "I am here"; without an answer, start afresh. */
 
-export function watchIdle({ dialog, idleSeconds, warningSeconds, needed, tell, reset }) {
+const AFTER_SPEECH_SECONDS = 5; // time to take the paper when the last word was spoken
+
+/**
+ * @param {object} options
+ * @param {() => boolean} options.busy whether a screen is being read aloud: whoever listens is here.
+ * @param {() => void} options.warned told when the question has come up.
+ */
+export function watchIdle({
+  dialog, idleSeconds, warningSeconds, needed, busy, warned, tell, reset,
+}) {
   let touchedAt = performance.now();
   let endsAt = null;
 
@@ -18,6 +27,7 @@ export function watchIdle({ dialog, idleSeconds, warningSeconds, needed, tell, r
   function warn(now) {
     endsAt = now + warningSeconds * 1000;
     dialog.showModal();
+    warned();
   }
 
   function tick() {
@@ -26,6 +36,7 @@ export function watchIdle({ dialog, idleSeconds, warningSeconds, needed, tell, r
       stay();
       return;
     }
+    if (endsAt === null && busy()) touchedAt = now;
     if (endsAt === null && now - touchedAt >= idleSeconds * 1000) warn(now);
     if (endsAt === null) return;
     tell(Math.max(0, Math.ceil((endsAt - now) / 1000)));
@@ -42,4 +53,16 @@ export function watchIdle({ dialog, idleSeconds, warningSeconds, needed, tell, r
   dialog.addEventListener("close", stay);
   setInterval(tick, 250);
   return { stay, touched };
+}
+
+/** Leaves a page after a while, but never in the middle of what is read aloud. */
+export function makeLeaving({ busy, leave }) {
+  let timer = null;
+
+  function after(seconds) {
+    clearTimeout(timer);
+    timer = setTimeout(() => (busy() ? after(AFTER_SPEECH_SECONDS) : leave()), seconds * 1000);
+  }
+
+  return { after, cancel: () => clearTimeout(timer) };
 }

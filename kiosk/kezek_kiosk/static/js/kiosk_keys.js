@@ -1,8 +1,9 @@
 /* A keypad reaches everything: arrows move, Enter chooses, digits choose a tile or are typed,
    Escape goes back. */
 
+import { digitOf } from "./key_place.js";
+
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-const DIGIT = /^\d$/;
 const LANGUAGE_KEYS = { 7: "kk", 8: "ru", 9: "en" };
 
 /**
@@ -12,10 +13,11 @@ const LANGUAGE_KEYS = { 7: "kk", 8: "ru", 9: "en" };
  * @param {() => boolean} options.typing whether digits are typed now.
  * @param {(event: KeyboardEvent) => boolean} options.typed takes a key that is text for a field.
  * @param {(act: () => void) => void} options.hold runs what a key does once it is no scanner's.
+ * @param {(at?: number) => boolean} options.settling whether the screen has just changed.
  */
-export function watchKeys({ scope, act, typing, hold, typed }) {
+export function watchKeys({ scope, act, typing, hold, typed, settling }) {
   document.addEventListener("keydown", (event) => {
-    if (event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isElsewhere(event) || settling(event.timeStamp)) return;
     if (typed(event)) return;
     if (event.key in ARROWS) {
       event.preventDefault();
@@ -27,13 +29,14 @@ export function watchKeys({ scope, act, typing, hold, typed }) {
 
   // Digits and Escape act on release, like a finger.
   document.addEventListener("keyup", (event) => {
-    if (event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isElsewhere(event) || settling(event.timeStamp)) return;
     if (typed(event)) return;
-    hold(() => release(event.key));
+    const key = digitOf(event) ?? event.key;
+    hold(() => settling() || release(key));
   });
 
   function release(key) {
-    if (typing() && DIGIT.test(key)) act("digit", key);
+    if (typing() && /^\d$/.test(key)) act("digit", key);
     else if (typing() && key === "Backspace") act("erase", key);
     else if (key >= "1" && key <= "6") numbered(scope(), Number(key))?.click();
     else if (key in LANGUAGE_KEYS) act("language", LANGUAGE_KEYS[key]);
@@ -43,6 +46,9 @@ export function watchKeys({ scope, act, typing, hold, typed }) {
     else if (key === "PageUp" || key === "-") act("previous-page");
   }
 }
+
+const isElsewhere = (event) =>
+  event.target.matches("input") || event.ctrlKey || event.altKey || event.metaKey;
 
 function buttons(scope) {
   return [...scope.querySelectorAll("button:not(:disabled)")].filter(

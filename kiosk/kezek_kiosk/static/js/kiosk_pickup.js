@@ -1,5 +1,7 @@
 /* Pick-up: from the number of a receipt to its answer, and what to do next. */
 
+import { numberIn } from "./key_place.js";
+
 const DIGITS = 9;
 const EMPTY = "_";
 const MOMENT_MS = 300; // an answer that comes sooner needs no screen between
@@ -128,8 +130,8 @@ export function makePickUp(kiosk) {
   }
 
   function scanned(code) {
-    const digits = code.replaceAll(/[\s-]/g, "");
-    if (/^\d{9}$/.test(digits)) {
+    const digits = numberIn(code);
+    if (digits !== null) {
       typed = digits;
       check();
       return;

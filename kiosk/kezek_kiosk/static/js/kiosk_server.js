@@ -3,7 +3,9 @@
 import { csrfToken, fetchJson, postJson, setCsrfToken } from "./live.js";
 
 const TOKEN_KEY = "kezek-kiosk-token";
-const ISSUE_PAUSES_MS = [0, 700, 1500, 3000, 5000];
+const PAUSES_MS = [700, 1500, 3000, 5000];
+const TRIES_ANSWERED = 5; // by a server that says that it cannot
+const TRIES_UNTIL_UNSURE = 3;
 const PRINT_ASK_MS = 500;
 const PRINT_PATIENCE_MS = 12_000;
 
@@ -32,12 +34,11 @@ export function newKey() {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Ask for a ticket until the server answers; the key makes sure that it is one ticket only. */
-export const issueTicket = (order) => postOrder("/api/v1/tickets", order);
+/** Where a ticket is asked for; the key of the order makes sure that it is one ticket only. */
+export const TICKETS = "/api/v1/tickets";
 
 /** Likewise for the result of a request; one that waits already is given again. */
-export const issuePickUp = (number, order) =>
-  postOrder(`/api/v1/requests/${number}/ticket`, order);
+export const pickUpOf = (number) => `/api/v1/requests/${number}/ticket`;
 
 /** Where the request of a receipt stands; the number travels in the body. */
 export async function readReceipt(number) {
@@ -52,23 +53,33 @@ export async function readReceipt(number) {
   }
 }
 
-/** Post until the server answers; the order carries a key that makes a repetition harmless. */
-export async function postOrder(address, order) {
-  let failure = null;
-  for (const wait of ISSUE_PAUSES_MS) {
-    if (wait) await pause(wait);
+/**
+ * Post until it is known what became of it; the order carries a key that makes a repetition
+ * harmless. A refusal is an answer. A try without one is not: the server may have done what was
+ * asked, so it is asked for as long as it takes, and never anew under another key.
+ *
+ * @param {string} address where to post.
+ * @param {object} order with its `idempotency_key`.
+ * @param {object} [options]
+ * @param {() => void} [options.unsure] told once, when an answer was lost for some seconds.
+ */
+export async function postOrder(address, order, { unsure = () => {} } = {}) {
+  let lost = false;
+  for (let tries = 1; ; tries += 1) {
     try {
       return await postJson(address, order, { headers: pairedHeaders() });
     } catch (error) {
-      failure = error;
       if (error.problem?.code === "page_expired") {
         await readState().catch(() => null); // the CSRF token had run out: take the new one
-        continue;
+      } else if (error.status && error.status < 500 && error.status !== 429) {
+        throw error;
       }
-      if (error.status && error.status < 500 && error.status !== 429) throw error;
+      lost ||= !error.status;
+      if (!lost && tries >= TRIES_ANSWERED) throw error;
+      if (lost && tries === TRIES_UNTIL_UNSURE) unsure();
     }
+    await pause(PAUSES_MS[Math.min(tries, PAUSES_MS.length) - 1]);
   }
-  throw failure;
 }
 
 /** Follow a print job until it is known what became of it: "printed" or "not_printed". */

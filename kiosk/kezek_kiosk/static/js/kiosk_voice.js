@@ -1,24 +1,30 @@
 /* Reads a screen aloud: asked for, repeatable, and stopped by the next touch. */
 
-const LONGEST_SENTENCE = 550;
+const LONGEST_SENTENCE = 450; // the server has 600, and says some numbers in many words
 
 export function makeVoice({ fetchSound, onChange }) {
   let context = null;
   let playing = null;
   let turn = 0;
+  let speaking = false;
+
+  function tell(now) {
+    speaking = now;
+    onChange(now);
+  }
 
   function stop() {
     turn += 1;
     playing?.stop();
     playing = null;
-    onChange(false);
+    tell(false);
   }
 
   /** Speak [{language, text}] one after another. */
   async function speak(parts) {
     stop();
     const mine = turn;
-    onChange(true);
+    tell(true);
     context ??= new AudioContext();
     await context.resume();
     try {
@@ -31,7 +37,7 @@ export function makeVoice({ fetchSound, onChange }) {
     } catch {
       // A voice that fails leaves the screen readable: nothing to tell the visitor.
     }
-    if (mine === turn) onChange(false);
+    if (mine === turn) tell(false);
   }
 
   function play(buffer) {
@@ -44,7 +50,7 @@ export function makeVoice({ fetchSound, onChange }) {
     });
   }
 
-  return { speak, stop };
+  return { speak, stop, speaking: () => speaking };
 }
 
 /** Long texts are cut between sentences: the server speaks so many letters at once. */

@@ -2,12 +2,12 @@
    is an answer: whoever leaves half-way has answered what they touched and left out the rest. */
 
 import { fill, pageData } from "./live.js";
+import { watchPresses, watchScreen } from "./steady.js";
 import { keepToken, postAnswers, readState, sendAnswers } from "./survey_server.js";
 
 const SATISFIED = ["process", "information", "politeness"];
 const COMPLAINED = "complained";
 const OF_COMPLAINTS = ["complaint_procedure", "complaint_term"];
-const STEADY_MS = 500; // a second touch so soon was meant for the question before
 const THANKS_MS = 6_000;
 const FAILURES_UNTIL_GONE = 3;
 const BOTH = ["kk", "ru"];
@@ -22,7 +22,6 @@ let visit = null; // the visit asked about now
 let answers = {};
 let complained = false;
 let place = 0; // of the question in the list of steps
-let turnedAt = -Infinity; // when the present question came, by performance.now()
 let touchedAt = 0;
 let failures = 0;
 let calmTimer = null;
@@ -92,7 +91,6 @@ function ask(nextVisit) {
 
 function turn(to) {
   place = to;
-  turnedAt = performance.now();
   open("question");
 }
 
@@ -189,7 +187,7 @@ let emptying = false;
 async function empty() {
   if (emptying) return;
   emptying = true;
-  while (outbox.length && (await postAnswers(outbox[0])) !== "later") outbox.shift();
+  while (outbox.length && ["taken", "already"].includes(await postAnswers(outbox[0]))) outbox.shift();
   emptying = false;
 }
 
@@ -204,17 +202,14 @@ const ways = {
   "leave-out": leaveOut,
 };
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
-  if (!button || screen !== "question") return;
-  if (button.dataset.language) {
-    speak([button.dataset.language]);
-    return;
-  }
-  if (performance.now() - turnedAt < STEADY_MS) return;
-  if (button.dataset.choice) choose(button.dataset.choice === "yes");
-  else ways[button.dataset.way]?.();
-});
+function pressed({ dataset: { language, choice, way } }) {
+  if (screen !== "question") return;
+  if (language) speak([language]);
+  else if (choice) choose(choice === "yes");
+  else ways[way]?.();
+}
+
+watchPresses({ act: pressed, settling: watchScreen().settling });
 for (const touch of ["pointerdown", "keydown"]) {
   document.addEventListener(touch, () => {
     touchedAt = performance.now();

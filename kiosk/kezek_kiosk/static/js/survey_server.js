@@ -25,14 +25,14 @@ export async function readState(window) {
   return state;
 }
 
-/** Post answers once: "taken", "already", or "later" when the server could not be asked. */
+/** Post answers once: "taken", "already", "lost" without an answer, or "later" after a refusal. */
 export async function postAnswers(answers) {
   try {
     await postJson("/api/v1/surveys", answers, { headers: pairedHeaders(), seconds: 4 });
     return "taken";
   } catch (error) {
     if (TAKEN_ALREADY.has(error.problem?.code)) return "already";
-    return "later";
+    return error.status ? "later" : "lost";
   }
 }
 
@@ -40,11 +40,14 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Post answers with some patience; the CSRF token is renewed by the state asked meanwhile. */
 export async function sendAnswers(answers) {
-  let outcome = "later";
+  let lost = false;
   for (const ms of SEND_PAUSES_MS) {
     if (ms) await pause(ms);
-    outcome = await postAnswers(answers);
-    if (outcome !== "later") return outcome;
+    const outcome = await postAnswers(answers);
+    // What this tablet sent before, and lost the answer of, was no second opinion.
+    if (outcome === "already" && lost) return "taken";
+    if (outcome === "taken" || outcome === "already") return outcome;
+    lost ||= outcome === "lost";
   }
-  return outcome;
+  return "later";
 }

@@ -1,0 +1,38 @@
+/* Everything of a screen stands on its glass: what would not fit is drawn a little smaller. */
+
+const STEP = 0.04;
+const LEAST = 0.6;
+
+/**
+ * Draw a screen as large as it fits between what stands above and below it.
+ *
+ * @param {HTMLElement} section the screen; its sizes are multiples of `--mm`.
+ * @param {number} pxPerMm the size that is wanted.
+ */
+export function fitScreen(section, pxPerMm) {
+  section.style.removeProperty("--mm");
+  for (let scale = 1 - STEP; !fits(section) && scale >= LEAST; scale -= STEP) {
+    section.style.setProperty("--mm", `${pxPerMm * scale}px`);
+  }
+}
+
+/** Whether no part of a screen reaches over its edges, and no word over those of its button. */
+function fits(section) {
+  const room = section.getBoundingClientRect();
+  const parts = [...section.querySelectorAll(PARTS)].filter((one) => one.checkVisibility());
+  return parts.every((one) => {
+    const box = one.getBoundingClientRect();
+    return (
+      box.top > room.top - SLACK_PX && box.bottom < room.bottom + SLACK_PX &&
+      box.left > room.left - SLACK_PX && box.right < room.right + SLACK_PX &&
+      !(one.matches("button") && isCut(one))
+    );
+  });
+}
+
+const SLACK_PX = 1;
+const PARTS = ":scope > *:not(.memo), button, img, li, dd, h1";
+
+const isCut = (button) =>
+  button.scrollHeight > button.clientHeight + SLACK_PX ||
+  button.scrollWidth > button.clientWidth + SLACK_PX;
