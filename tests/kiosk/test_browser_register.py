@@ -134,3 +134,44 @@ def test_a_complaint_is_registered_at_the_desk_and_answered(
     assert (complaint.justified, complaint.on_time) == (True, True)
     assert complaint.ticket_id == "2026-11-23-K001"
     assert faults == []
+
+
+@pytest.mark.parametrize("where", ["outside its field", "inside its field"])
+@pytest.mark.parametrize("remark", ["", "]Q1"])
+def test_a_scan_on_the_kazakh_layout_finds_its_request(
+    address: str,
+    page_of: Callable[..., Any],
+    accept: Callable[..., Request],
+    type_keys: Callable[..., None],
+    where: str,
+    remark: str,
+):
+    number = accept()
+    row = dict(zip("1234567890", '"әіңғ,.үұқ', strict=True))
+    signs = {"]": ("BracketRight", "ъ"), "Q": ("KeyQ", "й")}
+    page = page_of("supervisor", "kk")
+    page.goto(f"{address}/register")
+    if where == "inside its field":
+        page.focus("#number")
+    else:
+        page.evaluate("document.activeElement.blur()")
+
+    keys = [
+        signs.get(sign, (f"Digit{sign}", row.get(sign, sign))) for sign in remark + number.number
+    ]
+    type_keys(page, [*keys, ("Enter", "Enter")])
+
+    page.wait_for_url(f"{address}/register/{number.shown}")
+
+
+def test_a_number_pasted_in_kazakh_letters_finds_its_request(
+    address: str, page_of: Callable[..., Any], accept: Callable[..., Request]
+):
+    number = accept()
+    page = page_of("supervisor", "kk")
+    page.goto(f"{address}/register")
+
+    page.fill("#number", number.number.translate(str.maketrans("1234567890", '"әіңғ,.үұқ')))
+    page.press("#number", "Enter")
+
+    page.wait_for_url(f"{address}/register/{number.shown}")

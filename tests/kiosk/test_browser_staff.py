@@ -204,6 +204,7 @@ def test_transfer_hold_and_recall_by_keys(house: Services, page_of: Callable[...
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
     page.keyboard.press("F8")
+    expect(page.locator("#hold-dialog")).to_be_visible()
     page.keyboard.press("1")
     state_of(page, "empty")
     page.click("[data-recall-held]")
@@ -212,6 +213,7 @@ def test_transfer_hold_and_recall_by_keys(house: Services, page_of: Callable[...
     state_of(page, "serving", "A001")
 
     page.keyboard.press("F7")
+    expect(page.locator("#transfer-dialog")).to_be_visible()
     page.keyboard.press("8")
 
     state_of(page, "empty")
@@ -437,3 +439,82 @@ def test_a_printer_without_paper_is_seen_without_a_reload_and_gone_when_mended(
 
     assert before == [0, 0]
     assert faults == []
+
+
+def at_a_standstill(page: Any) -> Any:
+    """The same page with a clock that only the test moves."""
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("#operator")
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    return page
+
+
+KAZAKH_ID = [
+    *(("KeyK", "Л"), ("KeyZ", "Я"), ("Space", " ")),
+    *((f"Digit{digit}", digit) for digit in "850101300123"),
+    ("Enter", "Enter"),
+]
+"""An identity card under the scanner, on the Russian layout."""
+
+
+@pytest.mark.parametrize("pace_ms", [1, 20, 75])
+def test_a_scan_at_the_window_calls_nobody_and_a_hand_still_does(
+    house: Services,
+    page_of: Callable[..., Any],
+    type_keys: Callable[..., None],
+    faults: list[str],
+    pace_ms: int,
+):
+    house.queue.issue("military-service")
+    page = at_a_standstill(page_of("operator1"))
+
+    type_keys(page, KAZAKH_ID, pace_ms)
+    page.clock.run_for(2_000)
+    page.evaluate("fetch('/healthz').then((answer) => answer.text())")
+    scanned = kinds(house)
+    type_keys(page, [("Space", " ")], 40)
+    page.clock.run_for(200)
+    state_of(page, "called", "A001")
+
+    assert scanned == []
+    assert kinds(house) == ["ticket_called"]
+    assert faults == []
+
+
+def test_a_scan_over_the_question_of_a_transfer_chooses_no_service(
+    house: Services, page_of: Callable[..., Any], type_keys: Callable[..., None]
+):
+    house.queue.issue("military-service")
+    house.queue.open_window(1, actor="operator1")
+    house.queue.call_next(1, actor="operator1")
+    house.queue.start(1, actor="operator1")
+    page = at_a_standstill(page_of("operator1"))
+    type_keys(page, [("F7", "F7")], 40)
+    page.clock.run_for(200)
+    expect(page.locator("#transfer-dialog")).to_be_visible()
+
+    type_keys(page, KAZAKH_ID, 20)
+    page.clock.run_for(2_000)
+    expect(page.locator("#transfer-dialog")).to_be_visible()
+    type_keys(page, [("Digit1", '"')], 40)
+    page.clock.run_for(200)
+
+    expect(page.locator("#transfer-dialog")).to_be_hidden()
+    state_of(page, "empty")
+
+
+def test_a_pin_typed_on_the_kazakh_layout_signs_in(
+    browser: Any, address: str, type_keys: Callable[..., None]
+):
+    row = dict(zip("1234567890", '"әіңғ,.үұқ', strict=True))
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/login")
+    page.fill("#name", "supervisor")
+    page.focus("#pin")
+
+    type_keys(page, [(f"Digit{digit}", row[digit]) for digit in DEMO_PIN] + [("Enter", "Enter")])
+
+    page.wait_for_url(f"{address}/supervisor")
+    context.close()

@@ -6,6 +6,7 @@ import { PickUp } from "./documents_pick_up.js";
 import { command, piece, signInLink } from "./documents_post.js";
 import { followResult, resultOf } from "./documents_result.js";
 import { Wedge } from "./documents_scan.js";
+import { digitOf } from "./key_place.js";
 import { choose } from "./operator_dialogs.js";
 import { faultSentence } from "./operator_panel.js";
 import { fill, pageData } from "./live.js";
@@ -34,15 +35,19 @@ export class Documents {
     this.ahead = null; // digits typed while the form is on its way
     this.busy = false;
     this.turn = 0;
+    this.before = null; // how the form stood before the keys of what may be a code
     this.shownAt = 0;
     this.wedge = new Wedge({
       began: () => { this.before = this.form?.snapshot() ?? null; },
+      foreign: () => { if (this.before !== null) this.form?.restore(this.before); },
+      writes,
       scanned: (number) => this.#scanned(number),
     });
     this.panel.addEventListener("input", () => { this.dropped = false; });
     this.panel.addEventListener("submit", (event) => this.#submit(event));
     this.panel.addEventListener("click", (event) => this.#click(event));
-    document.addEventListener("keydown", (event) => this.#keydown(event), { capture: true });
+    // Before whoever else listens: a receipt under the scanner is heard here first.
+    window.addEventListener("keydown", (event) => this.#keydown(event), { capture: true });
     window.addEventListener("beforeunload", (event) => {
       if (this.dirty) event.preventDefault();
     });
@@ -205,7 +210,8 @@ export class Documents {
 
   // A practised hand is faster than the network: its ticks wait for the form.
   #typedAhead(event) {
-    if (/^\d$/.test(event.key) && !event.repeat) this.ahead.push(event.key);
+    const digit = digitOf(event);
+    if (digit !== null && !event.repeat) this.ahead.push(digit);
     if (event.key === "Escape") this.close();
     if (event.key !== "Tab") stop(event);
   }

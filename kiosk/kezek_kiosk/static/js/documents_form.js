@@ -1,5 +1,6 @@
 // The form of a hand-in: ticks, counts and names, by keyboard or pointer. It sends nothing itself.
 
+import { digitOf, writeByPlace } from "./key_place.js";
 import { fill } from "./live.js";
 import { dayWords, dutyOn, grouped } from "./documents_words.js";
 
@@ -16,6 +17,7 @@ export class HandInForm {
     this.view = "list";
     this.papers = [...form.querySelectorAll("[data-document]")];
     if (inspector && form.elements.inspector) form.elements.inspector.value = inspector;
+    for (const paper of this.papers) writeByPlace(this.#number(paper));
     form.addEventListener("change", (event) => this.#changed(event));
     form.addEventListener("input", (event) => this.#typed(event));
     form.addEventListener("click", (event) => this.#click(event));
@@ -238,10 +240,12 @@ export class HandInForm {
     if (event.ctrlKey || event.altKey || event.metaKey || this.view !== "list") return;
     const paper = event.target.closest("[data-document]");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") return this.#walk(event, paper);
-    const digit = /^\d$/.test(event.key);
-    if (digit && isEmptyName(event.target)) return this.#take(event, () => this.#pressFrom(event.target, event.key));
+    const digit = digitOf(event);
+    // In a name the letter counts that is written: it may well be one of the upper row.
+    const means = digit === event.key;
+    if (means && isEmptyName(event.target)) return this.#take(event, () => this.#pressFrom(event.target, digit));
     if (writes(event.target)) return this.#inNumber(event, paper);
-    if (digit) this.#take(event, () => this.press(event.key));
+    if (digit !== null) this.#take(event, () => this.press(digit));
     else this.#inNumber(event, paper);
   }
 

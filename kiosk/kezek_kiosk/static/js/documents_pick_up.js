@@ -2,6 +2,7 @@
 
 import { command, piece, signInLink } from "./documents_post.js";
 import { shownIn } from "./documents_shown.js";
+import { writeByPlace } from "./key_place.js";
 
 export class PickUp {
   // Args: panel, where it stands; sentence, what to say of a fault; shown, told of a new card;
@@ -13,6 +14,7 @@ export class PickUp {
     this.signIn = signIn;
     this.needed = needed;
     this.field = document.getElementById("find-number");
+    writeByPlace(this.field);
     this.turn = 0;
     this.busy = false;
   }

@@ -9,6 +9,7 @@ import { faultSentence, retryWhileLost, signInAgain, swapPieces } from "./operat
 import { watchPresence } from "./operator_presence.js";
 import { UndoBar } from "./operator_undo.js";
 import { fetchJson, fill, keepLive, pageData, postJson, showConnection } from "./live.js";
+import { watchWedge } from "./scanner.js";
 
 const FRESH_SECONDS = 20;
 const WARNINGS = new Set(["limit_near", "limit_reached"]);
@@ -35,6 +36,7 @@ class OperatorPage {
       words: this.words.no_show,
       ready: (possible, came) => this.#noShowReady(possible, came),
     });
+    this.wedge = watchWedge();
     this.busy = false;
     this.seq = 0;
     this.retry = retryWhileLost(() => this.live.refresh());
@@ -78,7 +80,8 @@ class OperatorPage {
     if (command === null) return;
     event.preventDefault(); // F3 searches and F5 reloads in a browser; here they call and start
     event.stopPropagation();
-    if (!event.repeat) this.perform(command);
+    // A key that another one came with is part of a code: no scan calls a visitor.
+    if (!event.repeat) this.wedge.hold(() => this.perform(command));
   }
 
   #commandOf(event) {
@@ -136,7 +139,7 @@ class OperatorPage {
 
   async #ask(dialogId, bodyOf, command) {
     const ticket = this.ticket;
-    const chosen = await choose(document.getElementById(dialogId));
+    const chosen = await choose(document.getElementById(dialogId), this.wedge.hold);
     if (chosen === null) return this.#rest();
     return this.#windowCommand(command, { ...bodyOf(chosen), expected_ticket: ticket });
   }

@@ -1,9 +1,11 @@
 // The two questions a command may ask (which service, until when) and the settings of the keys.
 
+import { digitOf } from "./key_place.js";
 import { isFree, keyName } from "./operator_keys.js";
 
 // Resolves with the value of the pressed choice, or null when the dialog was left.
-export function choose(dialog) {
+// `hold` runs what a digit does once it is known to be a hand's.
+export function choose(dialog, hold = (act) => act()) {
   return new Promise((resolve) => {
     let chosen = null;
     const press = (event) => {
@@ -13,10 +15,10 @@ export function choose(dialog) {
       dialog.close();
     };
     const digits = (event) => {
-      const choice = dialog.querySelector(`[data-digit="${event.key}"]`);
-      if (choice === null || event.ctrlKey || event.altKey || event.metaKey) return;
+      const choice = dialog.querySelector(`[data-digit="${digitOf(event)}"]`);
+      if (choice === null) return;
       event.preventDefault();
-      choice.click();
+      hold(() => dialog.open && choice.click());
     };
     const left = () => {
       dialog.removeEventListener("click", press);
