@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kezek_core.texts import LocalText
 from kezek_core.tickets import IN_QUEUE, TicketState
+from kezek_hardware import spoken_text
 from kezek_kiosk.edge.client_address import client_address
-from kezek_kiosk.i18n import chosen_language, show_in
+from kezek_kiosk.i18n import chosen_language, page_language, show_in
 from kezek_kiosk.pages.survey.answers import SurveyView, survey_of, take_answers
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
 from kezek_kiosk.public_address import status_url
@@ -150,6 +151,7 @@ def _outlook(ticket: Ticket) -> dict[str, Any]:
     waits = ticket.state is TicketState.WAITING
     return {
         "ticket": ticket,
+        "spoken": spoken_text(ticket.number, page_language()),
         "title": services().titles.get(ticket.service) or LocalText(ticket.service),
         "office": queue.office.name,
         "ahead": queue.ahead_of(ticket.id) if waits else None,
