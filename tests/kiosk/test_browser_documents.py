@@ -137,6 +137,7 @@ def test_what_is_typed_outlives_every_event_and_is_never_dropped_unasked(
     expect(page.locator("[name=brought]:checked")).to_have_count(1)
     expect(page.locator("#now")).to_have_attribute("data-number", "H001")
     page.keyboard.press("F2")
+    expect(page.locator("#documents-leave")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("#now")).to_have_attribute("data-state", "called")
     expect(page.locator("#documents")).to_be_hidden()
@@ -366,4 +367,30 @@ def test_the_register_asks_for_the_papers_of_the_collection_too(
 
     expect(page.locator("#request-state")).to_have_attribute("data-state", "issued")
     expect(page.locator("#request-history")).to_contain_text("shown: Identity document")
+
+
+def test_an_identity_card_scanned_over_a_form_ticks_nothing(
+    house: Services,
+    window_of: Callable[..., Any],
+    type_keys: Callable[..., None],
+    faults: list[str],
+):
+    serve(house, "guardianship", 3)
+    page = window_of(3)
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("#operator")
+    open_form(page)
+    page.keyboard.press("0")
+    expect(page.locator("[name=brought]:checked")).to_have_count(3)
+    page.evaluate("document.activeElement.blur()")
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+
+    digits = [(f"Digit{digit}", digit) for digit in "850101300123"]
+    type_keys(page, [("KeyK", "K"), ("KeyZ", "Z"), *digits, ("Enter", "Enter")], 20)
+    page.clock.run_for(2_000)
+
+    expect(page.locator("[name=brought]:checked")).to_have_count(3)
+    expect(page.locator("#now")).to_have_attribute("data-number", "H001")
+    assert requests_of(house) == []
     assert faults == []

@@ -56,6 +56,7 @@ HELP_TEXTS = (
     "There is no such ticket today. Compare it with the paper.",
     "Without a ticket",
     # The talon
+    "We do not know yet whether your complaint was registered",
     "Your complaint was accepted. The slip is being printed.",
     "Your complaint was accepted. Take the slip.",
     "Your complaint was accepted, but the slip was not printed.",

@@ -28,7 +28,6 @@ KIOSK_TEXTS = (
     # The ticket
     "One moment, please",
     "We do not know yet whether your ticket was given",
-    "We do not know yet whether your complaint was registered",
     (
         "Please wait: the kiosk asks again by itself, and nothing is sent twice. "
         "If a paper has come out, it is yours."

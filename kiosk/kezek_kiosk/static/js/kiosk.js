@@ -1,6 +1,7 @@
 /* The kiosk: one question a screen, at most three touches to a ticket. */
 
 import { makeHelp } from "./help.js";
+import { makeAloud } from "./kiosk_aloud.js";
 import { fitScreen } from "./kiosk_fit.js";
 import { makeLeaving, watchIdle } from "./kiosk_idle.js";
 import { watchKeys } from "./kiosk_keys.js";
@@ -12,7 +13,6 @@ import {
   TICKETS, fetchSpeech, followPrint, keepToken, newKey, pairedHeaders, pickUpOf, postOrder,
   readReceipt, readState,
 } from "./kiosk_server.js";
-import { makeVoice, spokenText } from "./kiosk_voice.js";
 import { BOTH, makeWords, waitWords } from "./kiosk_words.js";
 import { pageData } from "./live.js";
 import { watchWedge } from "./scanner.js";
@@ -61,8 +61,14 @@ document.body.classList.toggle("kiosk--compact", compact);
 find('[data-tool="lower"]').hidden = data.floor_mm + heightMm <= HIGHEST_REACH_MM;
 const startMode = heightMm >= ROOM_FOR_BOTH_MM ? BOTH : "kk";
 const words = makeWords(data.texts, startMode);
-const voice = makeVoice({ fetchSound: fetchSpeech, onChange: speechChanged });
-const leaving = makeLeaving({ busy: () => voice.speaking(), leave: restart });
+const aloud = makeAloud({
+  fetchSound: fetchSpeech,
+  words,
+  shown: () => (find("[data-idle]").open ? find("[data-idle]") : find(`main [data-screen="${screen}"]`)),
+  button: find('[data-tool="speak"]'),
+  label: find('[data-tool="speak"] span'),
+});
+const leaving = makeLeaving({ busy: () => aloud.speaking(), leave: restart });
 
 let state = null; // what the server last said
 let failures = 0;
@@ -72,8 +78,6 @@ let chosen = null; // the slug of the service
 let visit = 0; // grows with every new visitor: late answers to the last one are dropped
 let ticketShown = null;
 let asked = null; // the ticket that was asked for: {address, order, refused}
-let aloud = false; // the visitor asked for speech: every screen is read until it is stopped
-let unread = false; // the screen changed while it was read
 
 const serviceChosen = () => state?.services.find((one) => one.service === chosen);
 
@@ -102,7 +106,7 @@ const help = makeHelp({
   begin: () => open(startScreen()),
   screen: () => screen,
   state: () => state,
-  speaking: () => voice.speaking(),
+  speaking: () => aloud.speaking(),
   unsure: (heading) => beUnsure(heading),
 });
 
@@ -110,7 +114,7 @@ const help = makeHelp({
 
 function open(name, { focus = true } = {}) {
   const changed = name !== screen;
-  if (changed) hush();
+  if (changed) aloud.hush();
   screen = name;
   document.body.dataset.shown = name;
   for (const section of findAll("[data-screen]", find("main"))) {
@@ -118,7 +122,7 @@ function open(name, { focus = true } = {}) {
   }
   draw();
   if (focus) find(`[data-screen="${name}"] h1`, find("main"))?.focus({ preventScroll: true });
-  if (changed && aloud && name !== "moment") readAloud();
+  if (changed && name !== "moment") aloud.read();
 }
 
 function draw() {
@@ -141,7 +145,7 @@ function draw() {
   pickUp.draw(screen);
   help.draw(screen);
   fitScreen(find(`main [data-screen="${screen}"]`), pxPerMm);
-  showSpeaking();
+  aloud.draw();
 }
 
 /** A guess is no time: where nobody knows it, the place of the clock says so. */
@@ -188,8 +192,7 @@ function drawClosed() {
 function restart() {
   visit += 1;
   leaving.cancel();
-  aloud = false;
-  hush();
+  aloud.end();
   chosen = null;
   asked = null;
   ticketShown = null;
@@ -293,7 +296,7 @@ function scanned(code, at = performance.now()) {
   if (screen === "ticket" && ticketShown?.request?.replaceAll("-", "") === numberIn(code)) return;
   idle.stay();
   if (screen === "ticket" || screen === "refused") restart();
-  hush();
+  aloud.hush();
   pickUp.scanned(code);
 }
 
@@ -326,7 +329,7 @@ function showTicket(ticket, mine) {
     const changed = ticketShown.paper !== paper;
     ticketShown.paper = paper;
     draw();
-    if (aloud && changed) readAgain();
+    if (changed) aloud.readAgain();
     leaving.after(paper === "printed" ? data.ticket_page_seconds : NUMBER_WITHOUT_PAPER_SECONDS);
     return true;
   });
@@ -403,7 +406,7 @@ function setTool(tool, on) {
 
 function toggleTool(tool) {
   if (tool === "speak") {
-    toggleSpeech();
+    aloud.toggle();
     return;
   }
   const button = find(`[data-tool="${tool}"]`);
@@ -411,51 +414,11 @@ function toggleTool(tool) {
   draw();
 }
 
-/* ---- Speech ---- */
-
-function toggleSpeech() {
-  aloud = !voice.speaking();
-  if (aloud) readAloud();
-  else hush();
-}
-
-function hush() {
-  unread = false;
-  voice.stop();
-}
-
-function readAloud() {
-  if (!find('[data-tool="speak"]')) return;
-  unread = false;
-  const shown = find("[data-idle]").open ? find("[data-idle]") : find(`main [data-screen="${screen}"]`);
-  voice.speak(
-    words.languages().map((language) => ({ language, text: spokenText(shown, language) })),
-  );
-}
-
-/** What became of the paper is told as well, but nothing is cut off for it. */
-function readAgain() {
-  if (voice.speaking()) unread = true;
-  else readAloud();
-}
-
-function speechChanged(speaking) {
-  showSpeaking();
-  if (!speaking && unread && aloud) readAloud();
-}
-
-function showSpeaking() {
-  const button = find('[data-tool="speak"]');
-  if (!button) return;
-  button.setAttribute("aria-pressed", String(voice.speaking()));
-  words.say(find("[data-speak-word]"), voice.speaking() ? "Stop" : "Read aloud");
-}
-
 function setLanguage(language) {
-  hush();
+  aloud.hush();
   words.setMode(words.mode() === language && startMode === BOTH ? BOTH : language);
   draw();
-  if (aloud) readAloud();
+  aloud.read();
 }
 
 /* ---- The server ---- */
@@ -520,7 +483,7 @@ const actions = {
   "next-page": () => help.turn(screen, 1) || turnPage(1),
   "previous-page": () => help.turn(screen, -1) || turnPage(-1),
   language: (code) => setLanguage(code),
-  speak: () => toggleSpeech(),
+  speak: () => aloud.toggle(),
   receipt: () => pickUp.enter(),
   digit: (pressed) => pickUp.press(pressed.dataset?.digit ?? pressed),
   erase: () => (pickUp.isEmpty() ? back() : pickUp.erase()),
@@ -529,7 +492,7 @@ const actions = {
 };
 
 function pressed(button) {
-  if (button.dataset.tool !== "speak") hush();
+  if (button.dataset.tool !== "speak") aloud.hush();
   if (button.dataset.language) setLanguage(button.dataset.language);
   else if (button.dataset.tool) toggleTool(button.dataset.tool);
   else actions[button.dataset.action]?.(button);
@@ -559,8 +522,8 @@ const idle = watchIdle({
   idleSeconds: data.idle_seconds,
   warningSeconds: data.warning_seconds,
   needed: () => !WITHOUT_A_QUESTION.includes(screen) && !isFresh(),
-  busy: () => voice.speaking(),
-  warned: () => aloud && readAloud(),
+  busy: () => aloud.speaking(),
+  warned: aloud.read,
   tell: (seconds) =>
     words.say(find("[data-idle-seconds]"), "The screen starts afresh in %(seconds)s s", { seconds }),
   reset: restart,
@@ -569,7 +532,8 @@ const idle = watchIdle({
 /** Whether the screen is as the next visitor should find it. */
 function isFresh() {
   const tools = findAll('[data-tool]:not([data-tool="speak"])[aria-pressed="true"]');
-  return screen === "services" && page === 0 && words.mode() === startMode && tools.length === 0 && !aloud;
+  const asIs = words.mode() === startMode && tools.length === 0 && !aloud.wanted();
+  return screen === "services" && page === 0 && asIs;
 }
 
 words.setMode(startMode);
