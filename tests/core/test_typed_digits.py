@@ -31,7 +31,7 @@ def test_what_is_no_row_of_digit_keys_stays_as_it_is(password: str) -> None:
     assert digits_meant(password) == password
 
 
-@pytest.mark.parametrize("read", ["]Q1260000019", "]C0260000019", " 26-000001-9 ", 'ә,ққққққ"ұ'])
+@pytest.mark.parametrize("read", ["]Q1260000019", "]C0260000019", " 26-000001-9 ", 'ә,қққққ"ұ'])
 def test_a_number_is_known_with_a_scanner_s_remark_and_on_the_kazakh_layout(read: str) -> None:
     assert digits_of(read) == "260000019"
     assert parse(read).shown == "26-000001-9"

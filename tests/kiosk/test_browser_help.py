@@ -122,6 +122,7 @@ def test_a_complaint_by_touch_in_kazakh_ends_with_its_talon_on_paper(
     go(kiosk, "complaint-ticket-typed")
     expect(screen(kiosk, "complaint-check")).to_contain_text("Қосалқы шаруашылық")
 
+    calm(kiosk)
     kiosk.evaluate(
         """() => { const send = document.querySelector('[data-action="complaint-send"]');
         send.click(); send.click(); }"""
@@ -216,6 +217,7 @@ def test_the_memo_is_turned_by_buttons_and_printed_once(
     for _ in range(int(pages) - 1):
         kiosk.click('[data-action="help-down"]')
 
+    calm(kiosk)
     kiosk.evaluate(
         """() => { const print = document.querySelector('[data-action="help-print"]');
         print.click(); print.click(); }"""

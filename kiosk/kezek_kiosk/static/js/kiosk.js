@@ -144,7 +144,8 @@ function draw() {
   if (screen === "ticket" && ticketShown) drawTicket();
   pickUp.draw(screen);
   help.draw(screen);
-  fitScreen(find(`main [data-screen="${screen}"]`), pxPerMm);
+  const resized = fitScreen(find(`main [data-screen="${screen}"]`), pxPerMm);
+  if (resized) help.draw(screen); // a memo is set in pages for the size it has
   aloud.draw();
 }
 
