@@ -170,6 +170,18 @@ def test_a_keypad_is_not_quicker_than_its_screen(
     assert ticket_numbers(house) == []
 
 
+def test_a_tool_pressed_before_the_server_was_heard_harms_nothing(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/")
+    page.route("**/kiosk/state", lambda route: None)  # never answered
+    page.goto(page.url.rstrip("/") + "/kiosk")
+
+    page.evaluate("document.querySelector('[data-tool=\"contrast\"]').click()")
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "contrast")
+
+
 # ---- A scanner types, whatever its pace and its layout
 
 

@@ -144,8 +144,8 @@ function draw() {
   if (screen === "ticket" && ticketShown) drawTicket();
   pickUp.draw(screen);
   help.draw(screen);
-  const resized = fitScreen(find(`main [data-screen="${screen}"]`), pxPerMm);
-  if (resized) help.draw(screen); // a memo is set in pages for the size it has
+  const section = find(`main [data-screen="${screen}"]`); // none before the server was heard
+  if (section && fitScreen(section, pxPerMm)) help.draw(screen); // a memo has pages of its size
   aloud.draw();
 }
 
