@@ -70,7 +70,7 @@ export function watchWedge({ onCode = () => {}, typing = () => false } = {}) {
     }
     if (!quick) settle();
     // A space in the middle of a code would press the button that has the focus.
-    else if (event.code === "Space") event.preventDefault();
+    else if (event.code === "Space" && burst.some(writes)) event.preventDefault();
     if (burst.length === 0) beganAt = event.timeStamp;
     burst.push(signOf(event) ?? SILENT);
     lastAt = event.timeStamp;
