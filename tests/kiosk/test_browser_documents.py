@@ -382,7 +382,8 @@ def test_an_identity_card_scanned_over_a_form_ticks_nothing(
     page.wait_for_selector("#operator")
     open_form(page)
     page.keyboard.press("0")
-    expect(page.locator("[name=brought]:checked")).to_have_count(3)
+    expect(page.locator("[name=brought]:checked")).not_to_have_count(0)
+    ticked = page.locator("[name=brought]:checked").count()
     page.evaluate("document.activeElement.blur()")
     page.clock.pause_at(page.evaluate("Date.now() + 1000"))
 
@@ -390,7 +391,7 @@ def test_an_identity_card_scanned_over_a_form_ticks_nothing(
     type_keys(page, [("KeyK", "K"), ("KeyZ", "Z"), *digits, ("Enter", "Enter")], 20)
     page.clock.run_for(2_000)
 
-    expect(page.locator("[name=brought]:checked")).to_have_count(3)
+    expect(page.locator("[name=brought]:checked")).to_have_count(ticked)
     expect(page.locator("#now")).to_have_attribute("data-number", "H001")
     assert requests_of(house) == []
     assert faults == []

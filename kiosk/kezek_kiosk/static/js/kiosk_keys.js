@@ -4,6 +4,7 @@
 import { digitOf } from "./key_place.js";
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const ON_RELEASE = /^(?:[\d+-]|Backspace|Escape|PageDown|PageUp)$/;
 const LANGUAGE_KEYS = { 7: "kk", 8: "ru", 9: "en" };
 
 /**
@@ -32,7 +33,7 @@ export function watchKeys({ scope, act, typing, hold, typed, settling }) {
     if (isElsewhere(event) || settling(event.timeStamp)) return;
     if (typed(event)) return;
     const key = digitOf(event) ?? event.key;
-    hold(() => settling() || release(key));
+    if (ON_RELEASE.test(key)) hold(() => settling() || release(key));
   });
 
   function release(key) {
