@@ -408,6 +408,12 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     assert errors == []
 
 
+@pytest.fixture
+def reachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones reach the office."""
+    monkeypatch.setenv("KEZEK_SERVER_PUBLIC_URL", "http://kezek.test:8080")
+
+
 OFF_THE_GLASS = (Path(__file__).parent / "off_the_glass.js").read_text("utf-8")
 
 

@@ -446,7 +446,7 @@ def at_a_standstill(page: Any) -> Any:
     page.clock.install()
     page.reload()
     page.wait_for_selector("#operator")
-    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
     return page
 
 
