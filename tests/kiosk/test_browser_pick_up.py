@@ -51,6 +51,7 @@ def type_number(page: Page, digits: str) -> None:
         page.click(f'[data-digit="{digit}"]')
 
 
+@pytest.mark.usefixtures("reachable")
 def test_a_scanned_receipt_leads_to_a_pick_up_ticket_and_a_second_scan_to_the_same(
     open_kiosk: Callable[..., Page],
     hand_in: Callable[..., str],
