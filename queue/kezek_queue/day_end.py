@@ -2,7 +2,7 @@
 
 Whoever took a ticket stands in the hall until the contrary is proven. What proves it is a known
 clock that has passed the closing out of the last day the visitor can have come on, or a boot clock
-that has counted more than the longest office day since. See docs/decisions/0301.
+that has counted more than the longest office day since. See docs/decisions/0306.
 """
 
 from __future__ import annotations
