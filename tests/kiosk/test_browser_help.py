@@ -218,12 +218,12 @@ def test_the_memo_is_turned_by_buttons_and_printed_once(
         kiosk.click('[data-action="help-down"]')
 
     calm(kiosk)
-    kiosk.evaluate(
-        """() => { const print = document.querySelector('[data-action="help-print"]');
-        print.click(); print.click(); }"""
-    )
+    with kiosk.expect_response("**/api/v1/memos"):
+        kiosk.evaluate(
+            """() => { const print = document.querySelector('[data-action="help-print"]');
+            print.click(); print.click(); }"""
+        )
     expect(kiosk.locator("[data-memo-state]")).to_have_text("Жадынама басылып жатыр")
-    kiosk.evaluate("fetch('/kiosk/state').then((answer) => answer.text())")
     paper = printed(house)
     pass_time(kiosk, 2)
 
