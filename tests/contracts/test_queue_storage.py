@@ -290,6 +290,8 @@ def test_over_midnight_everybody_is_shown_and_no_number_is_given_twice(queue, cl
     queue.issue("criminal-record")
     queue.issue("criminal-record")
     absent = queue.call_next(5, actor="op").ticket
+    clock.advance(minutes=1)
+    queue.recall(5, actor="op")
     queue.no_show(5, actor="op")
     queue.call_next(5, actor="op")
     clock.advance(minutes=3)

@@ -90,6 +90,8 @@ def test_a_no_show_of_yesterday_leaves_the_list_with_its_day(round_the_clock, cl
     clock.move_to(almaty(23, 23, 58))
     round_the_clock.issue("household")
     absent = round_the_clock.call_next(1, actor="aida").ticket.id
+    clock.advance(minutes=1)
+    round_the_clock.recall(1, actor="aida")
     round_the_clock.no_show(1, actor="aida")
     clock.move_to(almaty(24, 0, 10))
     after_midnight = [ticket.id for ticket in round_the_clock.snapshot().absent]

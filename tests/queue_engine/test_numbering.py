@@ -83,6 +83,8 @@ def test_a_no_show_who_may_come_back_keeps_the_number(open_at, clock):
     queue = open_at()
     absent = queue.issue("criminal-record").ticket
     queue.call_next(3, actor="aida")
+    clock.advance(minutes=1)
+    queue.recall(3, actor="aida")
     queue.no_show(3, actor="aida")
     clock.advance(minutes=3)
     new = queue.issue("criminal-record").ticket.number
@@ -150,6 +152,8 @@ def test_a_clock_set_back_into_a_closed_day_brings_no_second_bearer(open_at, clo
     queue = open_at()
     absent = queue.issue("criminal-record").ticket
     queue.call_next(3, actor="aida")
+    clock.advance(minutes=1)
+    queue.recall(3, actor="aida")
     queue.no_show(3, actor="aida")
     clock.advance(hours=3)
     queue.close_days()
