@@ -50,7 +50,10 @@ def known_url(server: ServerSettings) -> str | None:
 
 def is_reachable(url: str) -> bool:
     """Whether an address leads from another machine to this one, as far as can be told from it."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # "http://[": no address at all
+        return False
     address = read_address(f"[{host}]" if ":" in host else host)
     if address is None:
         return bool(host) and host != "localhost" and not host.endswith(".localhost")

@@ -119,8 +119,16 @@ def _check_origin() -> None:
         raise _refused(origin or "a cross-site page")
     if origin is None:
         return
-    if origin == "null" or urlsplit(origin).netloc != request.host:
+    if _site_of(origin) != request.host:
         raise _refused(origin)
+
+
+def _site_of(address: str) -> str | None:
+    """Host and port of an address; None of what is none (``null``, ``http://[``)."""
+    try:
+        return urlsplit(address).netloc or None
+    except ValueError:
+        return None
 
 
 def _refused(origin: str) -> OriginRefusedError:

@@ -56,6 +56,10 @@ def test_the_cookie_is_for_this_site_and_no_script(app: Flask) -> None:
         {"Origin": "http://localhost.evil.example"},
         {"Origin": "http://localhost:81"},
         {"Referer": "http://evil.example/page"},
+        {"Origin": "http://["},
+        {"Origin": "//"},
+        {"Referer": "http://[zz]:x/"},
+        {"Origin": "http://[", "Host": "["},
         {"Sec-Fetch-Site": "cross-site"},
     ],
 )

@@ -109,6 +109,7 @@ def test_a_kiosk_on_the_network_gets_the_address_it_came_by(
         ("", True, "no phone reaches this server"),
         ('[server]\npublic_url = "http://kezek.local"\n', True, "at http://kezek.local"),
         ('[server]\npublic_url = "http://127.0.0.1"\n', False, "leads every phone to itself"),
+        ('[server]\npublic_url = "http://["\n', False, "which leads every phone to itself"),
     ],
 )
 def test_a_check_of_the_office_says_where_phones_are_led(
