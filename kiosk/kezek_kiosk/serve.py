@@ -113,6 +113,8 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             "threads": server.threads,
             "worker_connections": server.threads * CONNECTIONS_PER_THREAD,
             "keepalive": server.idle_seconds,
+            # The kernel would wait for the client in a thread (edge.answer).
+            "sendfile": False,
             "timeout": NO_TIMEOUT,
             "graceful_timeout": server.stop_seconds,
             "control_socket_disable": True,

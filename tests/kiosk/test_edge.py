@@ -34,6 +34,9 @@ MACHINE = "127.0.0.1"
 NEVER = {"HEAD_SECONDS": 60, "BODY_SECONDS": 600, "IDLE_SECONDS": 600}
 """Deadlines that end in no test: what is answered is answered in spite of the attack."""
 
+TICKETS = 20
+"""Until then the threads of an unprotected server are used up."""
+
 AT_ONCE = {"HEAD_SECONDS": 1, "BODY_SECONDS": 1, "IDLE_SECONDS": 1}
 
 GET = b"GET /healthz HTTP/1.1\r\nHost: k\r\n\r\n"
@@ -41,6 +44,7 @@ HALF_HEAD = b"GET /healthz HTTP/1.1\r\nX-A: "
 POST_HEAD = b"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nContent-Length: 500\r\n\r\n"
 CHUNKED = b"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"
 STREAM = b"GET /api/v1/stream HTTP/1.1\r\nHost: k\r\n\r\n"
+LONG_ANSWER = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: k\r\n\r\n"
 ATTACKS = {
     "half heads": HALF_HEAD,
     "half bodies": POST_HEAD + b'{"service"',
@@ -79,6 +83,17 @@ class Office:
             ("127.0.0.1", self.port), timeout=PATIENCE_SECONDS, source_address=(address, 0)
         )
         self.lines.callback(line.close)
+        line.sendall(sent)
+        return line
+
+    def narrow(self, address: str, sent: bytes) -> socket.socket:
+        """The connection of a client that has hardly any room for what it is answered."""
+        line = socket.socket()
+        self.lines.callback(line.close)
+        line.settimeout(PATIENCE_SECONDS)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        line.bind((address, 0))
+        line.connect(("127.0.0.1", self.port))
         line.sendall(sent)
         return line
 
@@ -152,6 +167,12 @@ def _received(line: socket.socket) -> bytes:
     data = line.recv(4096)
     assert data, "the server hung up"
     return data
+
+
+def _wait_until_readable(lines: list[socket.socket], *, at_least: int) -> None:
+    gives_up = time.monotonic() + PATIENCE_SECONDS
+    while len(select.select(lines, [], [], 0.1)[0]) < at_least:
+        assert time.monotonic() < gives_up
 
 
 def _is_open(line: socket.socket) -> bool:
@@ -378,14 +399,43 @@ def test_whoever_takes_nothing_of_an_answer_gives_the_thread_back(
     house = office(THREADS=4, BODY_SECONDS=1)
     page = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: k\r\n\r\n"
     for number in range(2, 18):
-        line = socket.socket()
-        house.lines.callback(line.close)
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
-        line.bind((f"127.0.0.{number}", 0))
-        line.connect(("127.0.0.1", house.port))
-        line.sendall(page * 400)
+        house.narrow(f"127.0.0.{number}", page * 400)
 
     assert house.ticket(VISITOR) == 201
+
+
+def _nobody_reads(house: Office) -> None:
+    lines = [house.narrow(each, LONG_ANSWER * 40) for each in ATTACKERS for _ in range(8)]
+    _wait_until_readable(lines, at_least=16)
+
+
+def test_tickets_are_issued_beside_clients_that_take_nothing_of_their_answers(
+    office: Callable[..., Office],
+) -> None:
+    house = office(THREADS=16, **NEVER)
+    _nobody_reads(house)
+
+    assert [house.ticket(VISITOR, 30) for _ in range(TICKETS)] == [201] * TICKETS
+
+
+def test_without_the_edge_they_stop_the_office(office: Callable[..., Office]) -> None:
+    house = office(UNPROTECTED, THREADS=16, **NEVER)
+    _nobody_reads(house)
+
+    with pytest.raises(TimeoutError):
+        _ = [house.ticket(VISITOR, 2) for _ in range(TICKETS)]
+
+
+def test_a_slow_client_gets_every_byte_of_its_answers(office: Callable[..., Office]) -> None:
+    house = office(**NEVER)
+    last = LONG_ANSWER.replace(b"Host: k", b"Host: k\r\nConnection: close")
+    whole = _told(house.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
+
+    told = _told(house.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last))
+
+    assert [part.partition(b"\r\n\r\n")[2] for part in told.split(b"HTTP/1.1 200 OK")[1:]] == (
+        [whole] * 21
+    )
 
 
 def test_the_health_of_an_attacked_server_is_still_told(office: Callable[..., Office]) -> None:

@@ -37,6 +37,8 @@ class Connection(TConn):  # type: ignore[misc]
             sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", stall_seconds, 0))
         self.address = address
         self.request = RequestBytes()
+        self.answer_left = bytearray()
+        """What a thread has answered and the line has not taken yet."""
         self.deadline = 0.0
         self.leaving = False
         self._drained = 0

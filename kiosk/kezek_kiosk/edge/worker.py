@@ -1,7 +1,8 @@
 """Gunicorn's threaded worker, with threads only for requests that are there whole.
 
 A connection belongs to the poller until head and body of its request have come; then a thread
-answers it, and it goes back. So half a request costs a socket and a deadline, never a thread.
+answers it, and it goes back: what the client has not taken yet of the answer the poller sends. So
+half a request, or half an answer, costs a socket and a deadline, never a thread.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import errno
 import selectors
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +18,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
+from kezek_kiosk.edge.answer import AnswerSocket, send_kept
 from kezek_kiosk.edge.client_address import is_this_machine, plain_address
 from kezek_kiosk.edge.connection import Connection
 from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, PLACES_TAKEN, TOO_SLOW, farewell
@@ -52,6 +55,14 @@ class EdgeLimits:
     connections: int
     connections_per_address: int
     trusted_proxies: tuple[str, ...] = ()
+
+
+class _Answered:
+    """A connection as a thread sees it that answers: what it writes may be kept for the poller."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.sock = AnswerSocket(connection.sock, connection.answer_left)
+        self.client, self.server = connection.client, connection.server
 
 
 class EdgeWorker(ThreadWorker):  # type: ignore[misc]
@@ -91,9 +102,17 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
 
     def finish_request(self, conn: Connection, fs: Future[Any]) -> None:
         """A thread is done: the connection waits for its next request, or ends."""
-        if fs.cancelled() or fs.exception() is not None or not fs.result():
+        failed = fs.cancelled() or fs.exception() is not None
+        goes_on = not failed and bool(fs.result())
+        if conn.answer_left and not failed:
+            self._hold_answer(conn, goes_on=goes_on)
+        elif goes_on:
+            self._go_on(conn)
+        else:
             self._part(conn)
-            return
+
+    def _go_on(self, conn: Connection) -> None:
+        """The answer is out: wait for the next request."""
         conn.begin_again()
         self._hold(conn, self._limits.idle_seconds if self.alive else STOP_KEEPALIVE_LINGER)
         if not conn.idle:
@@ -104,7 +123,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         if conn.request.ends_connection:
             req.force_close()
         try:
-            return super().handle_request(req, conn)
+            return super().handle_request(req, _Answered(conn))
         except BlockingIOError as error:
             # SO_SNDTIMEO: as good as gone, and no fault to be logged with a trace.
             raise BrokenPipeError(errno.EPIPE, "the client takes nothing more") from error
@@ -113,7 +132,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         """Close what has passed its deadline; gunicorn asks for it after every round."""
         now = time.monotonic()
         for connection in [each for each in self._held if each.deadline <= now]:
-            if connection.idle:
+            if connection.idle or connection.answer_left:
                 self._drop(connection)
             else:
                 self._dismiss(connection, TOO_SLOW)
@@ -177,10 +196,33 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
     def _set_deadline(self, connection: Connection, seconds: float) -> None:
         connection.deadline = time.monotonic() + seconds
 
-    def _hold(self, connection: Connection, seconds: float) -> None:
+    def _hold(
+        self, connection: Connection, seconds: float,
+        event: int = selectors.EVENT_READ, then: Callable[[Any], None] | None = None,
+    ) -> None:  # fmt: skip
         self._set_deadline(connection, seconds)
         self._held[connection] = None
-        self.poller.register(connection.sock, selectors.EVENT_READ, partial(self._read, connection))
+        self.poller.register(connection.sock, event, then or partial(self._read, connection))
+
+    def _hold_answer(self, connection: Connection, *, goes_on: bool) -> None:
+        """Send the rest as the line takes it; whoever takes none of it for too long is cut off."""
+
+        def send(_sock: Any) -> None:
+            if connection not in self._held:
+                return
+            try:
+                taken = send_kept(connection.sock, connection.answer_left)
+            except OSError:
+                self._drop(connection)
+                return
+            if connection.answer_left:
+                if taken:
+                    self._set_deadline(connection, self._limits.body_seconds)
+                return
+            self._release(connection)
+            self._go_on(connection) if goes_on else self._part(connection)
+
+        self._hold(connection, self._limits.body_seconds, selectors.EVENT_WRITE, send)
 
     def _release(self, connection: Connection) -> None:
         if connection in self._held:

@@ -1,0 +1,61 @@
+"""An answer on its way out: a thread hands it over, and never waits for a client to take it."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+MOST_KEPT_BYTES = 256 * 1024
+"""Every answer that anybody may ask for is shorter. What a staff report has more is waited for."""
+
+OF_KNOWN_LENGTH = b"\r\nContent-Length: "
+
+
+class AnswerSocket:
+    """What gunicorn writes an answer to; all else is the socket's.
+
+    An answer of unknown length is a live screen: it goes out as it comes, and keeps its thread.
+
+    Args:
+        sock: of the client, blocking.
+        kept: takes what the line does not take now.
+    """
+
+    def __init__(self, sock: socket.socket, kept: bytearray) -> None:
+        self._sock = sock
+        self._kept = kept
+        self._may_keep: bool | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+    def sendall(self, data: bytes) -> None:
+        """Send what the line takes at once and keep the rest, or wait where that is too much."""
+        if self._may_keep is None:  # the head comes first, and by itself
+            self._may_keep = OF_KNOWN_LENGTH in data
+        if not self._may_keep:
+            self._sock.sendall(data)
+            return
+        self._kept += data
+        send_kept(self._sock, self._kept)
+        if len(self._kept) > MOST_KEPT_BYTES:
+            self._sock.sendall(self._kept)
+            self._kept.clear()
+
+
+def send_kept(sock: socket.socket, kept: bytearray) -> bool:
+    """Send as much of what is kept as the line takes now.
+
+    Returns:
+        Whether it took any.
+
+    Raises:
+        OSError: the client is gone.
+    """
+    before = len(kept)
+    try:
+        while kept:
+            del kept[: sock.send(kept, socket.MSG_DONTWAIT)]
+    except (BlockingIOError, InterruptedError):
+        pass  # the line is full
+    return len(kept) < before
