@@ -77,6 +77,11 @@ class Office:
     token: str
     lines: ExitStack = field(default_factory=ExitStack)
 
+    def worker(self) -> int:
+        """The process that answers."""
+        parent = self.process.pid
+        return int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
+
     def connect(self, address: str, sent: bytes = b"") -> socket.socket:
         """A connection of a client that has sent so much."""
         line = socket.create_connection(
@@ -229,6 +234,41 @@ def test_one_address_cannot_take_all_places(office: Callable[..., Office]) -> No
     assert any("Close what is not needed" in each.decode() for each in refused)
     assert all(_is_open(line) for line in lines[:8])
     assert house.ticket(VISITOR) == 201
+
+
+def test_many_addresses_together_leave_a_place_to_one_that_has_none(
+    office: Callable[..., Office],
+) -> None:
+    house = office(THREADS=16, **NEVER)
+    crowd = [f"127.0.1.{number}" for number in range(1, 31)]
+    for _ in range(8):  # 240 connections of 112 places
+        for address in crowd:
+            house.connect(address)
+
+    assert [house.ticket(VISITOR) for _ in range(3)] == [201] * 3
+    assert house.ticket(MACHINE) == 201
+
+
+def test_a_connection_that_made_room_gives_its_place_back_once(
+    office: Callable[..., Office],
+) -> None:
+    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    kept = [house.connect(ATTACKERS[0], GET) for _ in range(4)]
+    for line in kept:
+        assert _answered(line).startswith(b"HTTP/1.1 200")
+    worker = house.worker()
+    os.kill(worker, signal.SIGSTOP)
+    # Both in one round of the poller: the newcomer takes the place of the first, which speaks.
+    house.connect(ATTACKERS[0], HALF_HEAD)
+    kept[0].sendall(GET)
+    os.kill(worker, signal.SIGCONT)
+
+    assert _told(kept[0]) == b""
+    for _ in range(3):  # in the places of the other three
+        house.connect(ATTACKERS[0], HALF_HEAD)
+    for line in kept[1:]:
+        assert _told(line) == b""
+    assert _told(house.connect(ATTACKERS[0], HALF_HEAD)).startswith(b"HTTP/1.1 503 ")
 
 
 def test_the_machine_itself_is_not_counted(office: Callable[..., Office]) -> None:

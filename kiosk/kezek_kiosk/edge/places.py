@@ -30,6 +30,10 @@ class Places:
         self._taken[address] += 1
         return True
 
+    def of(self, address: str) -> int:
+        """How many connections of an address there are; 0 for who is not counted."""
+        return self._taken[address]
+
     def used_up(self, address: str) -> bool:
         """Whether the address itself has its fill (and not merely everybody together)."""
         return not self._exempt(address) and self._taken[address] >= self._most_per_address

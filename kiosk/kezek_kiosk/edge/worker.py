@@ -158,7 +158,15 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
             if held.spent and (held.address == address or not only_own):
                 self._drop(held)
                 return self._places.take(address)
-        return False
+        return not only_own and self._share_places(address)
+
+    def _share_places(self, address: str) -> bool:
+        """All places are taken: whoever has the most of them gives one to who has fewer."""
+        heaviest = max(self._held, key=lambda held: self._places.of(held.address), default=None)
+        if heaviest is None or self._places.of(heaviest.address) <= self._places.of(address):
+            return False
+        self._drop(heaviest)  # of one address the first held is the longest held
+        return self._places.take(address)
 
     def _turn_away(self, connection: Connection) -> None:
         now = time.monotonic()
@@ -170,6 +178,8 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         connection.close()
 
     def _read(self, connection: Connection, _sock: Any) -> None:
+        if connection not in self._held:
+            return  # gone for another one in this very round of the poller
         before = connection.stage
         if connection.read():
             if not connection.leaving:
