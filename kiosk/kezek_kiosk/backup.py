@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 DATABASE = "kezek.db"
 KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards")
 """What a backup holds beside the database; papers of the virtual printer are not kept."""
+
+NEEDED = ("office.toml", "secrets.toml")
+"""Without them a backup could not be restored, and one that cannot is worse than none."""
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""The disk is full, or the user's share of it."""
 
 UNPROVEN = ".unproven"
 """Ends the name of a directory that holds an office which could not be proven."""
@@ -51,8 +58,12 @@ def back_up(data_dir: Path, target: Path) -> int:
     Returns:
         Its size in bytes.
     """
-    if not (data_dir / DATABASE).is_file():
-        raise BackupError(f"expected an office in {data_dir}, found no {DATABASE}; check --data")
+    for name in (DATABASE, *NEEDED):
+        if not (data_dir / name).is_file():
+            raise BackupError(
+                f"expected an office in {data_dir}, found no {name}; check --data, or bring that "
+                "file back from the last backup"
+            )
     if target.exists():
         raise BackupError(f"expected a new file at {target}, one is there; choose another name")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +142,11 @@ def _unpack(archive: Path, into: Path) -> None:
     except BackupError:
         raise
     except UNREADABLE as error:
+        if getattr(error, "errno", None) in NO_ROOM:
+            raise BackupError(
+                f"expected room for the office in {into.parent}, there is none left; nothing "
+                "was restored: free some space on that disk and try again"
+            ) from error
         raise BackupError(
             f"expected a backup at {archive}, got: {error}; choose an older backup"
         ) from error

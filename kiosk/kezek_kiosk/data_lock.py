@@ -61,8 +61,9 @@ class DataLock:
                 f"expected no other server on {data_dir}, process {holder or 'unknown'} serves "
                 "it; stop that one first, or choose another directory with --data"
             ) from error
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # on a full disk the lock holds all the same, it names nobody
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
         """Give the directory free; may be called twice."""

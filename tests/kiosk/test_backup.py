@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -44,6 +45,33 @@ def test_a_backup_never_overwrites_and_never_restores_over_an_office(
         back_up(data_dir, archive)
     with pytest.raises(BackupError, match="move the old office away"):
         restore(archive, data_dir)
+
+
+def test_a_full_disk_is_told_and_no_older_backup_is_advised(data_dir: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "office.tar.gz"
+    back_up(data_dir, archive)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
+    try:
+        with pytest.raises(BackupError, match="free some space") as refused:
+            restore(archive, tmp_path / "restored")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert "older backup" not in str(refused.value)
+    assert {entry.name for entry in tmp_path.iterdir()} == {archive.name, data_dir.name}
+
+
+@pytest.mark.parametrize("name", ["office.toml", "secrets.toml"])
+def test_no_backup_is_made_that_could_not_be_restored(
+    data_dir: Path, tmp_path: Path, name: str
+) -> None:
+    (data_dir / name).unlink()
+
+    with pytest.raises(BackupError, match=f"found no {name}"):
+        back_up(data_dir, tmp_path / "office.tar.gz")
+
+    assert list(tmp_path.iterdir()) == [data_dir]
 
 
 def test_what_is_no_backup_is_refused_and_nothing_is_left_behind(tmp_path: Path) -> None:

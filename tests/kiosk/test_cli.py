@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,6 +64,54 @@ def test_a_refusal_is_one_sentence_that_says_what_to_do(
     assert result.output.startswith("Error: ")
     assert says in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("journal", "export", "{file}/journal"), "Not a directory"),
+        (("journal", "export", "{nowhere}/journal"), "the folder must be there"),
+        (("report", "indicators", "--format", "csv", "--output", "{nowhere}/x"),
+         "the folder must be there"),
+        (("backup", "{file}/office.tar.gz"), "check the path"),
+    ],
+)  # fmt: skip
+def test_what_the_machine_refuses_is_one_sentence_too(
+    kezek: Kezek, tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    places = {"file": tmp_path / "file", "nowhere": tmp_path / "nowhere"}
+    places["file"].write_text("no folder")
+
+    result = kezek(*(each.format(**places) for each in arguments))
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: expected ")
+    assert says in result.output
+    assert {entry.name for entry in tmp_path.iterdir()} == {"file", "data"}
+
+
+def test_an_office_file_in_another_encoding_is_named_without_a_trace(tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    office.write_bytes("name = 'Қ'".encode("utf-16"))
+
+    result = CliRunner().invoke(
+        main, ["init", "--office", str(office), "--data", str(tmp_path / "new")]
+    )
+
+    assert result.exit_code == 1
+    assert "UTF-8" in result.output
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_terminal_that_knows_no_kazakh_letters_is_told_how_to_show_them() -> None:
+    process = subprocess.run(
+        [sys.executable, "-m", "kezek_kiosk", "standards", "show", "kz-mj-2007-287-1"],
+        env={**os.environ, "PYTHONIOENCODING": "koi8-r"}, capture_output=True, check=False,
+    )  # fmt: skip
+
+    assert process.returncode == 1
+    assert b"LC_ALL=C.UTF-8" in process.stderr
+    assert b"Traceback" not in process.stderr
 
 
 def test_a_token_is_shown_once_and_its_text_never_listed(kezek: Kezek) -> None:
@@ -178,6 +229,7 @@ def test_check_goes_on_after_a_fault_and_exits_with_one(kezek: Kezek, data_dir: 
         "standards": True,
         "law": True,
         "settings": False,
+        "phones": False,
         "secrets": True,
         "database": True,
     }

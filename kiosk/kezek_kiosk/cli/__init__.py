@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 from typing import Any
 
 import click
 
 from kezek_core.errors import KezekError
+from kezek_kiosk.cli.machine_faults import MACHINE_FAULTS, fault_sentence
 
 COMMANDS = {
     "agent": "serving",
@@ -35,7 +37,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Loads a command when it is asked for, and shows Kezek's own errors as one plain sentence."""
+    """Loads a command when it is asked for, and shows errors as one plain sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in order."""
@@ -55,6 +57,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except KezekError as error:
             raise click.ClickException(str(error)) from error
+        except MACHINE_FAULTS as error:
+            if getattr(error, "errno", None) == errno.EPIPE:
+                raise  # whoever reads our lines has read enough: click ends without a word
+            raise click.ClickException(fault_sentence(error)) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

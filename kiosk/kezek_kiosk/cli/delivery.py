@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from kezek_kiosk.cli.whole_file import whole_file
 
 if TYPE_CHECKING:
     from kezek_kiosk.report_parts import Report
@@ -67,8 +67,7 @@ def deliver(told: Report | dict[str, Any], file_format: str, output: Path | None
 def _write(content: bytes, output: Path | None) -> None:
     """To the screen, or to a file that is whole or not there."""
     if output is None:
-        sys.stdout.buffer.write(content)
+        click.echo(content, nl=False)
         return
-    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
-    unfinished.write_bytes(content)
-    unfinished.rename(output)
+    with whole_file(output) as file:
+        file.write(content)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kezek_kiosk.cli.options import data_option, json_option
+from kezek_kiosk.cli.whole_file import whole_file
 
 
 @click.group("journal")
@@ -49,14 +50,9 @@ def export_journal(target: Path, data: Path) -> None:
     """Write the journal as JSON lines, one event a line, with its hashes."""
     from kezek_queue import SystemClock, look_at
 
-    unfinished = target.with_name(f".{target.name}.unfinished")
     count = 0
-    with (
-        look_at(data, clock=SystemClock()) as office,
-        unfinished.open("w", encoding="utf-8") as out,
-    ):
+    with look_at(data, clock=SystemClock()) as office, whole_file(target) as out:
         for line in office.export_journal():
-            out.write(line.rstrip("\n") + "\n")
+            out.write(f"{line.rstrip()}\n".encode())
             count += 1
-    unfinished.rename(target)
     click.echo(f"{count} events written to {target}")
