@@ -169,7 +169,7 @@ def test_every_drawn_line_takes_the_same_height(make_slip: MakeSlip) -> None:
         if isinstance(mark, Feed | Picture)
     ]
     pictures = sum(isinstance(mark, Picture) for mark in paper.marks)
-    blanks = 4  # two above and below the words that stand where the code would
+    blanks = 4  # two of them around the words that stand where the code would
     assert sum(heights) == 30 * (pictures + blanks)
 
 
