@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from typing import Any
 
 MOST_KEPT_BYTES = 256 * 1024
@@ -53,9 +54,7 @@ def send_kept(sock: socket.socket, kept: bytearray) -> bool:
         OSError: the client is gone.
     """
     before = len(kept)
-    try:
+    with suppress(BlockingIOError, InterruptedError):  # the line is full
         while kept:
             del kept[: sock.send(kept, socket.MSG_DONTWAIT)]
-    except (BlockingIOError, InterruptedError):
-        pass  # the line is full
     return len(kept) < before
