@@ -117,7 +117,11 @@ def test_a_serial_scan_reaches_its_screen_and_anything_else_asks_for_a_receipt(
 ) -> None:
     number = hand_in("ready", "issue")
     kiosk = open_kiosk("?screen=entrance")
-    kiosk.wait_for_timeout(300)  # the page has asked from where on it listens
+    # The page has heard from where on it listens, and asks for what comes after.
+    kiosk.wait_for_function(
+        """() => performance.getEntriesByType("resource")
+          .some((each) => each.name.includes("/kiosk/scan"))"""
+    )
 
     house.scans.put("hall", number)
     house.scans.put("entrance", "http://kezek.local/T/ABCDEF")
