@@ -9,13 +9,14 @@ that counts by the office's rule may stop the clock.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from kezek_core.errors import ClockError
 from kezek_core.moments import NO_SPAN, Boots, Moment, Span, span_between
 from kezek_core.no_show import NoShowRule
 
 CALLS_KEPT = 40
-"""More calls of one visitor than anybody makes; after them only the newest takes a place."""
+"""Of more calls of one visitor, those closest behind another give up their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class LegalClock:
 
     def called(self, at: Moment) -> LegalClock:
         """A call; the first unanswered one stays the first, a recall is one more."""
-        return replace(self, unanswered_calls=(*self.unanswered_calls[: CALLS_KEPT - 1], at))
+        return replace(self, unanswered_calls=_kept((*self.unanswered_calls, at)))
 
     def held(self) -> LegalClock:
         """A hold: the clock goes on, and the call before it no longer stands."""
@@ -99,3 +100,18 @@ class LegalClock:
         if self.running_since is None:
             return self.counted
         return self.counted + span_between(self.running_since, self.stopped or at, boots)
+
+
+def _kept(calls: tuple[Moment, ...]) -> tuple[Moment, ...]:
+    """Calls without end must not fill a row, nor may a burst take the place of calls that count."""
+    if len(calls) <= CALLS_KEPT:
+        return calls
+    closest = min(range(1, len(calls) - 1), key=lambda place: _apart(calls[place - 1 : place + 1]))
+    return calls[:closest] + calls[closest + 1 :]
+
+
+def _apart(pair: tuple[Moment, ...]) -> float:
+    """Between two calls; across a reboot they are apart, whatever the clocks say."""
+    before, call = pair
+    same_boot = before.boot_id == call.boot_id
+    return call.boottime_us - before.boottime_us if same_boot else inf

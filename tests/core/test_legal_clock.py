@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kezek_core.errors import ClockError
 from kezek_core.legal_clock import CALLS_KEPT, LegalClock
 from kezek_core.moments import NO_SPAN, Anchor, Boot, Moment, Span
-from kezek_core.no_show import USUAL_RULE
+from kezek_core.no_show import STRICTEST_RULE, USUAL_RULE
 from kezek_core.tickets import IN_QUEUE, Command, TicketState, after, allowed
 
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -55,6 +55,18 @@ def test_calls_without_end_keep_the_first_and_the_newest():
 
     assert len(clock.unanswered_calls) == CALLS_KEPT
     assert (clock.unanswered_call, clock.unanswered_calls[-1]) == (at(0), at(499))
+
+
+def test_a_burst_of_calls_leaves_room_for_the_calls_that_count():
+    clock = LegalClock.issued(at(0))
+    for tenth_of_a_second in range(60):
+        clock = clock.called(at(10 + tenth_of_a_second / 600))
+
+    for call in range(1, 5):
+        clock = clock.called(at(10 + 3 * call))
+
+    assert STRICTEST_RULE.look(clock.unanswered_calls, at(23), {}).enough
+    assert clock.absent().stopped == at(10)
 
 
 def test_the_end_of_the_day_is_a_no_show_only_when_the_calls_count():
