@@ -29,9 +29,13 @@ _last_call = sa.select(
     tickets.c.id, tickets.c.number, tickets.c.window, tickets.c.called_us, tickets.c.times,
     tickets.c.called_seq, tickets.c.state,
 )  # fmt: skip
+# Whoever is on hold or waits again has a call of before, to a window that does not call any more.
 _NEWEST = (
     _last_call.where(
-        _mine, CALLED_EVER, tickets.c.office_day.in_(sa.bindparam("days", expanding=True))
+        _mine,
+        CALLED_EVER,
+        sa.text("state NOT IN ('held', 'waiting')"),
+        tickets.c.office_day.in_(sa.bindparam("days", expanding=True)),
     )
     .order_by(tickets.c.called_seq.desc())
     .limit(sa.bindparam("rows"))
@@ -64,7 +68,7 @@ _SINCE = (
 def last_calls(
     connection: sa.Connection, office_id: str, live: Sequence[date], rows: int
 ) -> tuple[BoardCall, ...]:
-    """The last call of the latest tickets, newest first.
+    """The last call of the latest tickets that it still stands for, newest first.
 
     Args:
         connection: what is read.

@@ -74,6 +74,24 @@ def test_whoever_was_called_and_has_not_come_stays_however_many_follow(wide):
     ]
 
 
+def test_nobody_is_led_to_a_window_whose_call_no_longer_stands(wide, clock):
+    _, _, returned, called = (call(wide, window) for window in (4, 5, 6, 7))
+    known = wide.board().seq
+    wide.hold(4, actor="x")
+    wide.start(5, actor="x")
+    wide.transfer(5, service="guardianship", actor="x")
+    clock.advance(seconds=30)
+    wide.recall(6, actor="x")
+    clock.advance(seconds=30)
+    wide.no_show(6, actor="x")
+    absent = [each.number for each in wide.board().calls]
+    wide.return_visitor(wide.snapshot().absent[0].id, actor="x")
+
+    assert absent == [returned, called], "who did not come may still ask where"
+    assert [each.number for each in wide.board().calls] == [called]
+    assert [each.number for each in wide.board(after=known).since] == [returned]
+
+
 def test_a_board_of_another_day_is_told_nothing_that_is_over(wide, clock):
     call(wide, 4)
     clock.advance(hours=23)
