@@ -8,6 +8,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from kezek_core.events import EventKind
 from kezek_core.moments import Moment
 from kezek_core.slips import ExpectedWait
 from kezek_core.standard import limit_minutes
@@ -28,7 +29,7 @@ from kezek_queue.load import (
 from kezek_queue.numbering import counts_of, first_free, service_counter
 from kezek_queue.office_clock import office_time
 from kezek_queue.opening import issuing_from
-from kezek_queue.schema import ABSENT, offices, tickets
+from kezek_queue.schema import ABSENT, journal, offices, tickets
 from kezek_queue.ticket_rows import LIVE_TICKETS, find, read_row, view
 from kezek_queue.transaction import Rules
 from kezek_queue.values import (
@@ -42,9 +43,22 @@ from kezek_queue.window_rows import WindowRow, read_windows, window_of
 
 _mine = tickets.c.office_id == sa.bindparam("office")
 _of_days = tickets.c.office_day.in_(sa.bindparam("days", expanding=True))
+_closing, _taking_back = journal.alias(), journal.alias()
+# A day that is open again may hold visitors whom its closing out had ended and nobody let back.
+_CLOSED_OUT = sa.exists().where(
+    _closing.c.office_id == tickets.c.office_id,
+    _closing.c.ticket_id == tickets.c.id,
+    _closing.c.kind == EventKind.DAY_CLOSED.value,
+    ~sa.exists().where(
+        _taking_back.c.office_id == _closing.c.office_id,
+        _taking_back.c.ticket_id == _closing.c.ticket_id,
+        _taking_back.c.kind == EventKind.CLOSING_TAKEN_BACK.value,
+        _taking_back.c.seq > _closing.c.seq,
+    ),
+)
 _ABSENT = (
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
-    .where(_mine, ABSENT, _of_days)
+    .where(_mine, ABSENT, _of_days, ~_CLOSED_OUT)
     .order_by(tickets.c.arrival_seq)
 )
 _LAST_SEQ = sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))

@@ -175,6 +175,25 @@ def test_the_history_of_a_ticket_tells_who_took_the_closing_back_and_why(
     assert "Reason: Never called" in page
 
 
+def test_whoever_was_closed_out_is_not_said_to_have_left_and_cannot_return(
+    house: Services, clock: ManualClock, signed_in: SignIn
+):
+    called, waiting = (house.queue.issue("apostille").ticket.id for _ in range(2))
+    house.queue.call_next(6, actor="operator6")
+    clock.advance(hours=26)
+    house.queue.close_days()
+    browser, _ = signed_in("supervisor")
+
+    pages = [
+        browser.get(f"/supervisor/ticket/{ticket_id}?lang=en").get_data(as_text=True)
+        for ticket_id in (called, waiting)
+    ]
+
+    states = [re.search(r'<p><span class="badge.*?</svg>([^<]*)<', page)[1] for page in pages]
+    assert [state.strip() for state in states] == ["Did not come", "Never called"]
+    assert all("data-action" not in page for page in pages)
+
+
 def test_the_command_line_takes_a_closing_back_and_says_the_time(
     house: Services, data_dir: Path, closed: list[str]
 ):

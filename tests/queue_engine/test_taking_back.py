@@ -105,6 +105,22 @@ def test_the_others_of_the_day_stay_closed_out(queue, closed):
     assert proven(queue)[closed["called"]].outcome is Outcome.NO_SHOW
 
 
+def test_only_who_may_come_back_is_told_as_absent(queue, clock, closed):
+    take_back(queue, tickets=[closed["waiting"]])
+    after_one = [ticket.id for ticket in queue.snapshot().absent]
+    take_back(queue, tickets=[closed["called"]])
+    called = queue.call_next(1, actor="aida").ticket.id
+    clock.advance(seconds=30)
+    queue.recall(1, actor="aida")
+    clock.advance(seconds=30)
+    queue.no_show(1, actor="aida")
+
+    assert after_one == [closed["absent"]]
+    assert [ticket.id for ticket in queue.snapshot().absent] == [closed["absent"], called]
+    for ticket in queue.snapshot().absent:
+        queue.return_visitor(ticket.id, actor="aida")
+
+
 def test_a_real_no_show_may_come_back_once_the_day_is_open_again(queue, closed):
     take_back(queue)
 

@@ -21,7 +21,7 @@ from kezek_kiosk.pages.staff.words import (
     STAGES,
     event_word,
 )
-from kezek_queue import Event, Ticket
+from kezek_queue import Event, QueueSnapshot, Ticket
 
 CHANGES = frozenset({EventKind.TICKET_ISSUED, EventKind.TICKET_TRANSFERRED})
 AT_CHANGE = frozenset({"service", "stage", "edition", "limit_minutes"})
@@ -70,10 +70,10 @@ def told_events(events: Iterable[Event], words: Mapping[str, Any]) -> tuple[Told
     )
 
 
-def ticket_actions(ticket: Ticket) -> tuple[str, ...]:
-    """What a supervisor may do about a ticket in its present state."""
+def ticket_actions(ticket: Ticket, snapshot: QueueSnapshot) -> tuple[str, ...]:
+    """What a supervisor may do about a ticket; a no-show of a day that is over stays one."""
     offered = (
-        ("return", allowed(Command.RETURN, ticket.state)),
+        ("return", any(each.id == ticket.id for each in snapshot.absent)),
         ("release", allowed(Command.RELEASE, ticket.state)),
         ("reprint", ticket.state in IN_QUEUE),
         ("cancel", allowed(Command.CANCEL, ticket.state)),

@@ -117,7 +117,7 @@ def ticket_page(ticket_id: str) -> str | Response:
         ticket=ticket,
         parts=sorted(parts, key=lambda part: part.part),
         events=told_events(queue.history(ticket.id), shown),
-        actions=ticket_actions(ticket),
+        actions=ticket_actions(ticket, snapshot),
         now=snapshot.now,
         texts=shared_texts(),
         **shown,
