@@ -409,6 +409,39 @@ def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
     assert height <= 768
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_full_row_of_the_log_is_seen_to_its_end_on_an_office_screen(
+    language: str,
+    house: Services,
+    clock: ManualClock,
+    absent: Callable[..., None],
+    page_of: Callable[..., Any],
+    server: Any,
+):
+    for service in ("guardianship", "minors-assets"):
+        house.queue.issue(service)
+    clock.advance(minutes=25)
+    back = house.queue.call_next(3, actor="operator3").ticket
+    absent(3)
+    clock.advance(minutes=140)
+    house.queue.return_visitor(back.id, actor="operator3")
+    for _ in range(2):
+        house.queue.call_next(3, actor="operator3")
+        house.queue.start(3, actor="operator3")
+    house.queue.transfer(3, service="apostille", actor="operator3")
+    page = page_of("supervisor", language)
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+    page.goto(f"{server.url}/supervisor/log")
+    hidden = page.evaluate(
+        "(() => { const frame = document.querySelector('.log__frame');"
+        " return frame.scrollWidth - frame.clientWidth; })()"
+    )
+
+    assert page.locator(".table--log tbody tr").count() == 3
+    assert hidden == 0
+
+
 def test_a_supervisor_saves_the_report_of_the_day_under_its_kazakh_name(
     house: Services, page_of: Callable[..., Any], faults: list[str]
 ):
