@@ -141,6 +141,7 @@ def _checked(reason: str) -> str:
             f"expected a reason of 1 to {MOST_REASON} printable signs on one line, got "
             f"{len(told)}; say why the closing out is taken back",
             field="reason",
+            most_signs=MOST_REASON,
         )
     return told
 

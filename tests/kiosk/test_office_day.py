@@ -160,6 +160,34 @@ def test_the_kiosk_gives_tickets_and_shows_no_guess_as_the_time(
     assert (state["closed"], state["clock"]) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "kk",
+            (
+                "Жұмыс күнінің жабылуы не үшін кері қайтарылатынын бір жолға, ең көбі 200 "
+                "таңбамен жазыңыз."
+            ),
+        ),
+        ("ru", "Напишите в одной строке, не длиннее 200 знаков, почему отменяется закрытие дня."),
+        ("en", "Write in one line of at most 200 signs why the closing out is taken back."),
+    ],
+)
+@pytest.mark.parametrize("reason", ["  ", "x" * 201])
+def test_a_reason_that_is_missing_or_too_long_is_asked_for_in_its_own_words(
+    language: str, sentence: str, reason: str, closed: list[str], supervisor: FlaskClient
+):
+    answer = supervisor.post(
+        f"/api/v1/closings/{closed[0][:10]}/take_back",
+        json={"reason": reason},
+        headers={"Accept-Language": language},
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (422, "reason_needed")
+    assert answer.json["detail"] == sentence
+
+
 def test_the_history_of_a_ticket_tells_who_took_the_closing_back_and_why(
     house: Services, signed_in: SignIn, closed: list[str]
 ):
