@@ -12,7 +12,7 @@ _TICKET = re.compile(r"\b[A-Z]\d{3}\b")
 _REQUEST = re.compile(r"\b\d{2}-\d{6}-\d\b")
 _WINDOWS = {
     "kk": re.compile(r"\b(?P<number>[1-9]\d?)-(?=терезе)"),
-    "ru": re.compile(r"(?P<before>\bокн\w+ )(?:№ ?)?(?P<number>[1-9]\d?)\b"),
+    "ru": re.compile(r"(?P<before>\b(?:окн)\w+ )(?:№ ?)?(?P<number>[1-9]\d?)\b"),
     "en": re.compile(r"(?P<before>\bwindow )(?P<number>[1-9]\d?)\b"),
 }
 

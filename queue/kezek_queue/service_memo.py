@@ -26,7 +26,7 @@ from kezek_queue import memo_keys
 from kezek_queue import service_memo_words as words
 from kezek_queue.act_phrases import phrase
 from kezek_queue.act_words import cited
-from kezek_queue.document_words import listed, small, with_condition
+from kezek_queue.document_words import listed, small
 from kezek_queue.form_words import (
     by_language,
     chained,
@@ -267,7 +267,8 @@ class _Memo:
         return tuple(listed(each, documents) for each in asked_at(documents, stage))
 
     def _state_held(self) -> Iterator[LocalText]:
-        return (with_condition(each) for each in self.standard.documents if each.state_held)
+        """Nobody brings these, so nobody needs to read when they would be due."""
+        return (each.title for each in self.standard.documents if each.state_held)
 
     def _extensions(self) -> Iterator[LocalText]:
         for each in self.standard.extensions:

@@ -41,6 +41,8 @@ def evening(house: Services, clock: ManualClock) -> dict[str, str]:
     queue.start(1, actor="operator1")
     queue.finish(1, actor="operator1")
     queue.call_next(1, actor="operator1")
+    clock.advance(minutes=1)
+    queue.recall(1, actor="operator1")
     queue.no_show(1, actor="operator1")
     clock.move_to(CLOSES.replace(hour=12, minute=55))
     queue.call_next(1, actor="operator1")

@@ -34,7 +34,7 @@ class Clocks:
 def test_whoever_is_signed_in_stays_so_when_the_clock_is_set(house: Services, days: int) -> None:
     clocks = Clocks()
     now = steady_time(lambda: clocks.wall, lambda: clocks.passed)
-    sessions = StaffSessions(house.staff_store, now, idle=timedelta(minutes=15))
+    sessions = StaffSessions(house.queue.store, now, idle=timedelta(minutes=15))
     session = sessions.begin(house.accounts.find("supervisor"))
 
     clocks.let_pass(timedelta(minutes=10))

@@ -263,5 +263,6 @@ def test_a_visit_that_never_happened_has_no_page_on_another_day(
     ticket = patient.queue.issue("military-service").ticket
     browser = create_app(patient).test_client()
     clock.advance(timedelta(days=1))
+    patient.queue.close_days()
 
     assert browser.get(f"/t/{patient.queue.status_token(ticket.id)}").status_code == 404
