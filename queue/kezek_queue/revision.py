@@ -14,7 +14,7 @@ from kezek_queue.append_only import append_only_ddl
 from kezek_queue.database import Database
 from kezek_queue.errors import DatabaseMissingError, DatabaseTooNewError, StorageError
 from kezek_queue.schema import REVISIONS, metadata, offices
-from kezek_queue.storage_faults import corrupt
+from kezek_queue.storage_faults import corrupt, explain, is_storage_fault
 from kezek_queue.table_sets import TableSet
 
 QUEUE = TableSet("", metadata, REVISIONS, Path(__file__).parent / "migrations" / "versions")
@@ -53,6 +53,7 @@ def bring_up_to_date(database: Database, beside: Sequence[TableSet] = ()) -> Non
     Raises:
         DatabaseTooNewError: a newer Kezek wrote it.
         DatabaseCorruptError: it is a database, but none of Kezek's.
+        StorageError: there is no room for it, or the disk fails; nothing was changed.
     """
     with database.read() as connection:
         if not has_tables(connection):
@@ -63,8 +64,14 @@ def bring_up_to_date(database: Database, beside: Sequence[TableSet] = ()) -> Non
             raise _too_new(database, tables, found)
     missing = [tables for tables, found in stored.items() if found is None]
     older = [tables for tables, found in stored.items() if found not in (None, tables.head)]
-    if missing or older:
+    if not (missing or older):
+        return
+    try:
         _bring_up(database, missing, older)
+    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        if not is_storage_fault(error):
+            raise
+        raise explain(error, database.place) from error
 
 
 def _bring_up(database: Database, missing: list[TableSet], older: list[TableSet]) -> None:
@@ -137,7 +144,13 @@ def _no_tables(database: Database) -> StorageError:
 def back_up(source: Path, target: Path) -> None:
     """A consistent copy of a database in use; a half-written copy never has the final name."""
     unfinished = target.with_name(f"{target.name}.part")
+    rollback = unfinished.with_name(f"{unfinished.name}-journal")
     unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as copy:
-        live.backup(copy)
-    shutil.move(unfinished, target)
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as copy:
+            live.backup(copy)
+        shutil.move(unfinished, target)
+    finally:
+        # On a full disk a half copy would take the room that the office needs.
+        for left in (unfinished, rollback):
+            left.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from kezek_queue import Queue, revision
 from kezek_queue.database import sqlite_database
+from kezek_queue.errors import StorageError
 from kezek_queue.migrations.run import upgrade
 from kezek_queue.people import Person
 from kezek_queue.schema import REVISIONS
@@ -96,6 +98,25 @@ def test_a_migration_that_fails_halfway_leaves_the_old_database(
         Queue.open(office_dir, clock=clock)
 
     assert schema_of(office_dir / "kezek.db") == before
+
+
+def test_a_full_disk_keeps_the_old_database_and_no_half_copy_of_it(queue, office_dir, clock, newer):
+    queue.close()
+    before = schema_of(office_dir / "kezek.db")
+    names = {entry.name for entry in office_dir.iterdir()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, hard))
+    try:
+        with pytest.raises(StorageError, match="nothing was changed"):
+            Queue.open(office_dir, clock=clock)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert schema_of(office_dir / "kezek.db") == before
+    assert {entry.name for entry in office_dir.iterdir()} - names <= {
+        "kezek.db-wal",
+        "kezek.db-shm",
+    }
 
 
 def test_an_office_of_the_third_revision_can_give_pick_up_tickets(queue, office_dir, clock):
