@@ -20,7 +20,7 @@ from kezek_kiosk.kiosk_errors import (
 from kezek_kiosk.pin_hashes import PinHashes
 from kezek_kiosk.pin_rules import DEMO_PIN, checked_pin
 from kezek_kiosk.roles import STAFF_ROLES, Role
-from kezek_kiosk.sign_in_attempts import SignInAttempts
+from kezek_kiosk.sign_in_attempts import UNKNOWN_NAME, SignInAttempts, guessed_name
 from kezek_kiosk.staff_schema import sessions, users
 from kezek_kiosk.staff_store import loaded, stored
 from kezek_queue import TableStore
@@ -28,9 +28,6 @@ from kezek_queue import TableStore
 log = logging.getLogger(__name__)
 
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
-UNKNOWN_NAME = "?"
-"""Guessed names share one count a device, so guessing cannot fill the table."""
-
 DEMO_OPERATORS = 8
 
 
@@ -187,14 +184,15 @@ class Accounts:
         typed = name.strip().lower()
         with self._store.read() as connection:
             row = self._row(connection, typed)
-        counted = UNKNOWN_NAME if row is None else typed
+        counted = guessed_name(typed) if row is None else typed
         # Whoever must wait anyway takes no place from those who may try.
         self._attempts.refuse_early(counted, device)
         account = self._hashes.in_turn(lambda: self._tried(typed, pin, counted, device))
         if account is None:
-            log.warning("sign-in of %s refused", counted)
+            told = UNKNOWN_NAME if row is None else typed
+            log.warning("sign-in of %s refused", told)
             raise SignInRefusedError(
-                f"expected a name and its PIN, got no match for {counted!r}; type both again"
+                f"expected a name and its PIN, got no match for {told!r}; type both again"
             )
         self._attempts.forget(counted, device)
         return account

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,9 @@ from kezek_kiosk.kiosk_errors import SignInDelayedError
 from kezek_kiosk.staff_schema import sign_in_attempts
 from kezek_kiosk.staff_store import loaded, stored
 from kezek_queue import TableStore
+
+UNKNOWN_NAME = "?"
+"""What the log calls a name that nobody has: whoever mistypes may have typed a PIN there."""
 
 FREE_ATTEMPTS = 3
 """The third wrong PIN in a row is the first that costs a delay; each one after it doubles it."""
@@ -26,6 +30,15 @@ def delay_after(failures: int) -> timedelta:
         return timedelta()
     exponent = min(failures - FREE_ATTEMPTS + 1, 16)
     return min(timedelta(seconds=2**exponent), LONGEST_DELAY)
+
+
+def guessed_name(name: str) -> str:
+    """What a name that nobody has is counted under.
+
+    Each by itself, as a real one is: a count that guesses share would tell them from names. How
+    many there can be is bounded by the sign-ins of an address a minute, forgotten after an hour.
+    """
+    return UNKNOWN_NAME + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 class SignInAttempts:
