@@ -85,8 +85,10 @@ def _note_faults(table: Table, swap: Swap, earlier: tuple[Swap, ...], dates: Hou
 
 def _day(table: Table, key: str) -> date:
     """A date whose calendar is known; ``date.min`` for one that was noted as wrong."""
-    day = table.day(key)
-    if day != date.min and not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not table.has(key):
+        return table.day(key)
+    day = table.day_or_none(key)
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
         table.wrong(key, f"a date of the years {FIRST_YEAR} to {LAST_YEAR}")
         return date.min
-    return day
+    return day or date.min

@@ -100,6 +100,8 @@ def test_the_hours_of_a_swapped_saturday_make_it_a_working_day_and_no_duty_day()
         (INDEX.replace("4600", '"4600"'), "", "without quotes"),
         (INDEX.replace("2027-01-01", '"1 January"'), "", "YYYY-MM-DD"),
         (INDEX.replace("2027-01-01", "1999-01-01"), "", "years 2002 to 2099"),
+        (INDEX.replace("2027-01-01", "0001-01-01"), "", "years 2002 to 2099"),
+        (SWAP.replace("2027-07-05", "0001-01-01"), "", "years 2002 to 2099"),
         (INDEX.replace("source", "quelle"), "", "monthly_index.0.source"),
         (SWAP + SWAP, "", "no other swap"),
         (SWAP.replace("07-05", "07-03"), "", "another day than the day off"),
