@@ -137,7 +137,12 @@ def test_a_code_that_is_scanned_opens_the_kiosks_answer(
     office, page, errors = hall
     kiosk = open_screen("kiosk")
     kiosk.goto(f"{office.url}/kiosk?lang=ru&screen=hall")
-    kiosk.wait_for_selector('[data-language="ru"]')
+    # The screen has heard from where on it listens, and asks for what comes after.
+    kiosk.wait_for_function(
+        """() => performance.getEntriesByType("resource")
+          .some((each) => each.name.includes("/kiosk/scan"))"""
+    )
+    kiosk.wait_for_selector("body:not([data-settling])", state="attached")
 
     page.fill("#code-scanner-1", UNKNOWN_NUMBER)
     page.press("#code-scanner-1", "Enter")

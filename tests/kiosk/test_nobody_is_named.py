@@ -10,6 +10,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,7 @@ def test_the_open_journal_has_no_number_by_which_a_stranger_could_ask_for_a_requ
 def test_a_failing_disk_quotes_nobody_in_its_traceback(
     loud: Callable[[], str], open_house: Services, staff: FlaskClient, data_dir: Path
 ) -> None:
-    with sqlite3.connect(data_dir / "kezek.db") as connection:
+    with closing(sqlite3.connect(data_dir / "kezek.db")) as connection, connection:
         connection.execute("DROP TABLE register_people")
         connection.execute("DROP TABLE complaint_people")
 

@@ -159,10 +159,10 @@ def test_a_killed_office_leaves_no_process_and_the_next_one_starts_on_its_port(
         while len(family) < 3 and time.monotonic() < ends:
             children = _children(killed.pid)
             family = [*children, *(each for child in children for each in _children(child))]
+        watched = [os.pidfd_open(each) for each in family]
     finally:
         killed.kill()
         killed.wait()
-    watched = [os.pidfd_open(each) for each in family]
     ended = [bool(select.select([each], [], [], DEADLINE_SECONDS)[0]) for each in watched]
     for each in watched:
         os.close(each)

@@ -138,7 +138,7 @@ def test_the_revisions_are_listed_in_their_order() -> None:
 
     from kezek_queue.migrations.run import config_for
 
-    with sa.create_engine("sqlite://").connect() as connection:
+    with sa.create_engine("sqlite://", poolclass=sa.NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(config_for(connection, STAFF))
 
     assert tuple(each.revision for each in scripts.walk_revisions())[::-1] == STAFF.revisions

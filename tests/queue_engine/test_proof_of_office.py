@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -164,7 +164,7 @@ def attack(filled, clock):
     """Forges the database with SQL, then proves the office."""
 
     def run(*statements, **names):
-        with sqlite3.connect(filled / "kezek.db") as database:
+        with closing(sqlite3.connect(filled / "kezek.db")) as database, database:
             database.execute("DROP TRIGGER journal_keeps_events")
             database.execute("DROP TRIGGER journal_loses_nothing")
             for statement in statements:
@@ -195,7 +195,7 @@ def test_two_days_of_everything_raise_no_alarm(filled, clock):
 
 
 def test_the_filled_office_has_rows_in_every_table_that_is_proven(filled):
-    with sqlite3.connect(filled / "kezek.db") as database:
+    with closing(sqlite3.connect(filled / "kezek.db")) as database, database:
         empty = [
             name for name in PROVEN
             if not database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
@@ -330,7 +330,7 @@ def test_a_cut_end_is_found_when_every_count_of_the_head_row_was_set_back_too(fi
     with Queue.open(filled, clock=clock) as queue:
         before = queue.last_seq()
         queue.call_next(2, actor="berik")
-    with sqlite3.connect(filled / "kezek.db") as database:
+    with closing(sqlite3.connect(filled / "kezek.db")) as database, database:
         database.execute("DROP TRIGGER journal_loses_nothing")
         database.execute("DELETE FROM journal WHERE seq > ?", (before,))
         database.execute(
@@ -443,7 +443,7 @@ def test_a_journal_that_cannot_have_been_ends_in_an_answer(attack, statement):
 
 
 def test_every_difference_is_counted_and_the_first_are_named(filled, clock):
-    with sqlite3.connect(filled / "kezek.db") as database:
+    with closing(sqlite3.connect(filled / "kezek.db")) as database, database:
         count = database.execute("UPDATE parts SET own_us = own_us + 1").rowcount
     database.close()
 
@@ -494,7 +494,7 @@ def test_any_cell_that_is_proven_is_missed_when_it_is_forged(filled, clock):
     ]
     chosen = [*cells, *draw.choices(cells, k=MORE_TAMPERINGS)]
     draw.shuffle(chosen)
-    with sqlite3.connect(filled / "kezek.db") as source:
+    with closing(sqlite3.connect(filled / "kezek.db")) as source, source:
         pristine = source.serialize()
     source.close()
     unfound = []
@@ -518,7 +518,7 @@ def test_a_boot_that_lived_shorter_than_its_last_event_is_found(queue, office_di
     queue.close()
     clock.reboot()
     Queue.open(office_dir, clock=clock).close()
-    with sqlite3.connect(office_dir / "kezek.db") as database:
+    with closing(sqlite3.connect(office_dir / "kezek.db")) as database, database:
         database.execute("UPDATE boots SET last_boottime_us = 1 WHERE ordinal = 1")
     database.close()
 
@@ -533,7 +533,7 @@ def forge(office_dir, pristine, cells, draw):
         (office_dir / f"kezek.db{ending}").unlink(missing_ok=True)
     (office_dir / "kezek.db").write_bytes(pristine)
     forged = []
-    with sqlite3.connect(office_dir / "kezek.db") as database:
+    with closing(sqlite3.connect(office_dir / "kezek.db")) as database, database:
         for name, column in dict.fromkeys(cells):
             key = [each.name for each in metadata.tables[name].primary_key]
             told = OPEN_ENDED.get((name, column), "1")

@@ -46,7 +46,7 @@ def test_migrations_are_named_in_their_order():
 
     from kezek_queue.migrations.run import config_for
 
-    with sa.create_engine("sqlite://").connect() as connection:
+    with sa.create_engine("sqlite://", poolclass=sa.NullPool).connect() as connection:
         config = config_for(connection)
 
     assert isinstance(config, Config)
