@@ -53,6 +53,17 @@ def test_what_a_stranger_told_the_front_end_is_not_believed(behind_proxy: Flask)
     assert _asked(behind_proxy, PROXY, X_Forwarded_For=told) == "192.168.1.66"
 
 
+@pytest.mark.parametrize("told", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "127.0.0.1, 10.0.0.9"])
+def test_nobody_elsewhere_is_a_program_on_this_machine(told: str) -> None:
+    office_network = ProxyNetworks(["10.0.0.0/8"])
+
+    assert not is_this_machine(office_network.client_of("10.0.0.1", told))
+
+
+def test_a_front_end_on_this_machine_hears_from_the_kiosk_beside_it() -> None:
+    assert ProxyNetworks(["127.0.0.1"]).client_of("127.0.0.1", "127.0.0.1") == "127.0.0.1"
+
+
 @pytest.mark.parametrize("told", ["", "unknown", "_hidden", "999.1.1.1", f"{CLIENT}, nonsense"])
 def test_a_header_that_names_nobody_leaves_the_front_end(behind_proxy: Flask, told: str) -> None:
     assert _asked(behind_proxy, PROXY, X_Forwarded_For=told) == PROXY

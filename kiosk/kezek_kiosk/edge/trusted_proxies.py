@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Any
 
-from kezek_kiosk.edge.client_address import UNKNOWN, plain_address, read_address
+from kezek_kiosk.edge.client_address import UNKNOWN, is_this_machine, plain_address, read_address
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,6 +46,8 @@ class ProxyNetworks:
             found = read_address(told)
             if client not in self or found is None:
                 break
+            if is_this_machine(str(found)) and not is_this_machine(client):
+                break  # only a front end on this machine hears from a program on this machine
             client = str(found)
         return plain_address(client)
 
