@@ -69,6 +69,9 @@ def _note_faults(table: Table, swap: Swap, earlier: tuple[Swap, ...], dates: Hou
         table.wrong(
             "work_on", "the day off that is worked instead", "this day is a working day already"
         )
+    elif not _is_worked(swap, earlier):
+        table.wrong("work_on", "a day off of the week, or one a holiday was moved to",
+                    "this day is a holiday and stays one")  # fmt: skip
     if dates.get(swap.work_on, ...) is None:
         table.wrong(
             "work_on",
@@ -81,6 +84,14 @@ def _note_faults(table: Table, swap: Swap, earlier: tuple[Swap, ...], dates: Hou
             "a day that [hours.dates] does not open",
             f'take "{swap.off_on}" out of [hours.dates], or this swap',
         )
+
+
+def _is_worked(swap: Swap, earlier: tuple[Swap, ...]) -> bool:
+    """Whether the swap makes its day a working day for anybody."""
+    weeks = (FIVE_DAY_WEEK, SIX_DAY_WEEK)
+    return any(
+        WorkingCalendar(week, swaps=(*earlier, swap)).is_working_day(swap.work_on) for week in weeks
+    )
 
 
 def _day(table: Table, key: str) -> date:

@@ -107,6 +107,7 @@ def test_the_hours_of_a_swapped_saturday_make_it_a_working_day_and_no_duty_day()
         (SWAP.replace("07-05", "07-03"), "", "another day than the day off"),
         (SWAP.replace("07-05", "07-04"), "", "becomes a day off"),
         (SWAP.replace("07-03", "07-02"), "", "a working day already"),
+        (SWAP.replace("2027-07-03", "2027-01-01"), "", "is a holiday and stays one"),
         (SWAP, '"2027-07-03" = "off"', "[hours.dates] does not close"),
         (SWAP, '"2027-07-05" = "09:00-13:00"', "[hours.dates] does not open"),
         (SWAP.replace('source = "order of the Government"', ""), "", "swaps.0.source"),
