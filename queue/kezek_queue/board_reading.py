@@ -29,12 +29,13 @@ _last_call = sa.select(
     tickets.c.id, tickets.c.number, tickets.c.window, tickets.c.called_us, tickets.c.times,
     tickets.c.called_seq, tickets.c.state,
 )  # fmt: skip
-# Whoever is on hold or waits again has a call of before, to a window that does not call any more.
+# Whoever is on hold, waits again or has left has a call of before, to a window that does not call
+# any more.
 _NEWEST = (
     _last_call.where(
         _mine,
         CALLED_EVER,
-        sa.text("state NOT IN ('held', 'waiting')"),
+        sa.text("state NOT IN ('held', 'waiting', 'cancelled')"),
         tickets.c.office_day.in_(sa.bindparam("days", expanding=True)),
     )
     .order_by(tickets.c.called_seq.desc())
