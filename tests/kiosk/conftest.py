@@ -8,6 +8,7 @@ import subprocess
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -344,12 +345,20 @@ class Server:
 
     def start(self) -> None:
         self._server = make_server(
-            "127.0.0.1", self.port, self.app, threaded=True, request_handler=Quiet
+            "127.0.0.1", self.port, self._answer, threaded=True, request_handler=Quiet
         )
         self._server.daemon_threads = True
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Files are read at once: werkzeug's server leaves one open when a browser hangs up."""
+        answer = self.app(environ, start_response)
+        if not environ["PATH_INFO"].startswith("/static/"):
+            return answer
+        with closing(answer):
+            return [b"".join(answer)]
 
     def stop(self) -> None:
         self._server.shutdown()
