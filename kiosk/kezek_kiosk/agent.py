@@ -59,7 +59,3 @@ class Agent:
                 device.close()
             except KezekError as error:
                 log.warning("a device did not end as it should: %s", error)
-
-    def wait(self) -> None:
-        """Block until the agent is stopped."""
-        self._stop.wait()

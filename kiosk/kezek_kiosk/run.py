@@ -9,19 +9,17 @@ from __future__ import annotations
 import http.client
 import json
 import secrets
-import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 
 from kezek_hardware.sd_notify import NoServiceManager, ServiceManager, find_service_manager
 from kezek_kiosk.data_lock import DataLock
 from kezek_kiosk.edge.listening import open_listener
+from kezek_kiosk.end_signal import EndSignal
 from kezek_kiosk.kiosk_errors import KioskError
 from kezek_kiosk.parent_death import ends_with_parent
 from kezek_kiosk.settings_file import load_settings
@@ -80,8 +78,7 @@ def run_office(
     manager = find_service_manager(environment)
     inherited = {name: value for name, value in environment.items() if name not in OF_THE_MANAGER}
     family = Family(data_dir, _reachable(host), port, inherited, options, manager, listener)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, family.end)
+    family.ended.listen()
     try:
         family.start_server(host)
         echo(_addresses(_base(host, port), virtual_hardware=virtual_hardware))
@@ -114,14 +111,10 @@ class Family:
         self._options = tuple(options)
         self._server: subprocess.Popen[bytes] | None = None
         self._agent: subprocess.Popen[bytes] | None = None
-        self._ended = threading.Event()
+        self.ended = EndSignal()
         self._listener = listener
         self._tie = ends_with_parent()
         self._instance = secrets.token_hex(8)
-
-    def end(self, _number: int, _frame: FrameType | None) -> None:
-        """What a signal does."""
-        self._ended.set()
 
     def start_server(self, listen_on: str) -> None:
         """Start the server and wait until it answers."""
@@ -132,24 +125,24 @@ class Family:
         gives_up_at = time.monotonic() + READY_SECONDS
         while not self._answers():
             late = time.monotonic() > gives_up_at
-            if self._server.poll() is not None or late or self._ended.is_set():
+            if self._server.poll() is not None or late or self.ended.is_set():
                 raise ServerDidNotStartError(
                     f"expected the server to answer on port {self._port}, it did not; read the "
                     "lines above"
                 )
-            self._ended.wait(POLL_SECONDS)
+            self.ended.wait(POLL_SECONDS)
 
     def watch(self) -> int:
         """Keep an agent alive until the server ends or a signal comes."""
-        while not self._ended.is_set():
+        while not self.ended.is_set():
             if self._server is not None and self._server.poll() is not None:
                 return self._server.returncode or 1
             if self._agent is None or self._agent.poll() is not None:
                 pause = 0.0 if self._agent is None else AGENT_PAUSE_SECONDS
-                if not self._ended.wait(pause):
+                if not self.ended.wait(pause):
                     self._agent = self._start_agent()
             self._give_sign(time.monotonic())
-            self._ended.wait(0.5)
+            self.ended.wait(0.5)
         return 0
 
     def _give_sign(self, now: float) -> None:

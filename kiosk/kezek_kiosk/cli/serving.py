@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from kezek_kiosk.cli.options import data_option
+from kezek_kiosk.end_signal import EndSignal
 
 _port = click.option("--port", type=click.IntRange(0, 65535), help="TCP port; default: settings.")
 _host = click.option("--host", help="Address to listen on; default: settings.")
@@ -79,14 +78,10 @@ def agent_command(
     log_to_stdout()
     build = build_virtual_agent if virtual_hardware else build_agent
     agent = build(data, server=server, token=token, name=name)
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        agent.request_stop()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    ended = EndSignal()
+    ended.listen()
     agent.start()
-    agent.wait()
+    ended.wait()
     agent.stop()
 
 
