@@ -50,6 +50,7 @@ class Database:
         reading: a pool of connections for readers.
         path: the file; None on PostgreSQL.
         held: the view that a thread holds while several reads shall see one state.
+        disposed: set once it is closed; a reader who still has a connection closes it then.
     """
 
     place: str
@@ -58,6 +59,7 @@ class Database:
     reading: sa.Engine
     path: Path | None = None
     held: threading.local = field(default_factory=threading.local, compare=False, repr=False)
+    disposed: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -68,7 +70,11 @@ class Database:
             return
         try:
             with self.reading.connect() as connection:
-                yield connection
+                try:
+                    yield connection
+                finally:
+                    if self.disposed.is_set():  # the pool it came from keeps it open for nobody
+                        connection.detach()
         except (sa.exc.DBAPIError, sqlite3.Error) as error:
             if not is_storage_fault(error):
                 raise
@@ -100,7 +106,8 @@ class Database:
             raise corrupt(self.place, str(found))
 
     def dispose(self) -> None:
-        """Close every connection that is not in use."""
+        """Close every connection; one in use is closed when its reader is done."""
+        self.disposed.set()
         self.writing.dispose()
         self.reading.dispose()
 

@@ -330,3 +330,15 @@ def test_a_queue_copied_by_a_fork_says_that_it_cannot_write(queue):
     _, status = os.waitpid(child, 0)
 
     assert os.waitstatus_to_exitcode(status) == 7
+
+
+def test_a_reader_who_outlives_the_queue_leaves_no_connection_open(queue):
+    database = queue._database
+
+    with database.read() as connection:
+        driver = connection.connection.dbapi_connection
+        queue.close()
+        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        driver.execute("SELECT 1")
