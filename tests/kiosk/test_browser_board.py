@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from kezek_hardware import SilentVoice
 from kezek_kiosk.compose import build_services
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SERVICE = "household"
 WINDOWS = range(1, 11)
 BOARD = "**/api/v1/board?**"
+PATIENCE_MS = 3_000
 NOTE_TOPS = """() => {
   window.tops = [];
   const list = document.querySelector("[data-calls]");
@@ -111,8 +113,11 @@ def numbers(board: Page) -> list[str]:
 def hear(board: Page, seq: int) -> None:
     """Let the board learn of everything up to an event."""
     for _ in range(100):
-        with board.expect_response(BOARD) as found:
-            board.clock.run_for(5_000)  # the next look, if no event comes first
+        try:
+            with board.expect_response(BOARD, timeout=PATIENCE_MS) as found:
+                board.clock.run_for(5_000)  # the next look, if no event comes first
+        except PlaywrightTimeout:
+            continue  # it had answered just before: the next look comes 5 s later
         if found.value.json()["seq"] >= seq:
             board.evaluate("fetch('/healthz').then((answer) => answer.text())")
             return
