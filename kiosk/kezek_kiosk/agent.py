@@ -37,17 +37,13 @@ class Agent:
         for device in self._parts.devices:
             device.start()
 
-    def request_stop(self) -> None:
-        """Ask every worker to end after the slip in hand; returns at once."""
-        self._stop.set()
-
     def stop(self, timeout_seconds: float = 5.0) -> None:
         """Ask every worker to end and wait for them all, but not for ever; then close the devices.
 
         Args:
             timeout_seconds: for all of them together.
         """
-        self.request_stop()
+        self._stop.set()
         if self._parts.follower is not None:
             self._parts.follower.close()
         ends_at = time.monotonic() + timeout_seconds
