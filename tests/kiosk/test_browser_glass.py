@@ -319,7 +319,7 @@ def test_a_ticket_whose_answer_was_lost_for_long_is_told_of_and_never_given_twic
     )
     wait_out(kiosk, 70)  # as long as the network is away, nobody is told what nobody knows
     expect(screen(kiosk, "unsure")).to_be_visible()
-    kiosk.unroute("**/api/v1/tickets")
+    kiosk.unroute_all(behavior="wait")
     wait_out(kiosk, 6)
 
     expect(kiosk.locator("[data-ticket-number]")).to_have_text("A001")
@@ -355,7 +355,7 @@ def test_a_memo_whose_answer_was_lost_is_printed_once(kiosk: Page, house: Servic
     press(kiosk, '[data-action="help-print"]')
 
     wait_out(kiosk, 8)
-    kiosk.unroute("**/api/v1/memos")
+    kiosk.unroute_all(behavior="wait")
     wait_out(kiosk, 6)
 
     assert len(lost()) >= 2

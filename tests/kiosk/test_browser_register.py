@@ -119,7 +119,8 @@ def test_a_complaint_is_registered_at_the_desk_and_answered(
     expect(page.locator("#complaint-done [data-due]")).to_have_text("08.12.2026")
     assert page.input_value("#name") == ""
 
-    page.click("#complaint-done [data-open]")
+    with page.expect_navigation():  # loaded with its scripts, which hear the next click
+        page.click("#complaint-done [data-open]")
     page.click("#person-button")
     expect(page.locator("#person-shown")).to_contain_text("никто не вышел")
     page.click("#do-resolve")

@@ -401,6 +401,7 @@ def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
                  "/operator?window=1", "/health")  # fmt: skip
     for address in addresses:
         page.goto(server.url + address)
+        page.evaluate("document.fonts.ready")
         sizes[address] = page.evaluate("document.documentElement.scrollWidth")
     page.goto(f"{server.url}/operator?window=1")
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -433,6 +434,7 @@ def test_a_full_row_of_the_log_is_seen_to_its_end_on_an_office_screen(
     page.set_viewport_size({"width": 1366, "height": 768})
 
     page.goto(f"{server.url}/supervisor/log")
+    page.evaluate("document.fonts.ready")
     hidden = page.evaluate(
         "(() => { const frame = document.querySelector('.log__frame');"
         " return frame.scrollWidth - frame.clientWidth; })()"
