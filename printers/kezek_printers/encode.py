@@ -11,8 +11,8 @@ from kezek_printers.layout import lay_out
 from kezek_printers.lettering import KAZAKH_CODEC, RUSSIAN_CODEC, PageLettering
 from kezek_printers.printer_profile import PrinterProfile, Strategy
 from kezek_printers.raster_writer import RasterWriter
-from kezek_printers.roll import slip_length_mm
 from kezek_printers.slip_document import SlipDocument
+from kezek_printers.slip_length import slip_length_mm
 from kezek_printers.text_caches import forget_texts
 from kezek_printers.text_writer import TextWriter
 

@@ -9,13 +9,13 @@ from kezek_printers.paper import QrCode
 from kezek_printers.text_commands import print_letter
 
 if TYPE_CHECKING:
-    from kezek_printers.decoder import Decoder
+    from kezek_printers.decoding import Decoding
 
 _CORRECTIONS = {48: "L", 49: "M", 50: "Q", 51: "H"}
 _QR, _PRINT_DONE = ord("k"), ord("H")
 
 
-def _function(decoder: Decoder) -> None:
+def _function(decoder: Decoding) -> None:
     """``GS ( X pL pH ...``."""
     name = decoder.stream.byte()
     if name == _PRINT_DONE and not decoder.knows_print_done:
@@ -30,7 +30,7 @@ def _function(decoder: Decoder) -> None:
         decoder.fault(f"GS ( {name:02x} {body[:2].hex()}")
 
 
-def _qr(decoder: Decoder, function: int, body: bytes) -> None:
+def _qr(decoder: Decoding, function: int, body: bytes) -> None:
     style = decoder.memory.style
     if function == 0x43 and 1 <= body[0] <= 16:
         style.qr_module_dots = body[0]
@@ -44,7 +44,7 @@ def _qr(decoder: Decoder, function: int, body: bytes) -> None:
         decoder.fault(f"GS ( k function {function:02x} with {body[:4].hex(' ')}")
 
 
-def _print_qr(decoder: Decoder) -> None:
+def _print_qr(decoder: Decoding) -> None:
     style = decoder.memory.style
     decoder.paper.end_line("GS ( k")
     if not style.qr_data:
@@ -54,7 +54,7 @@ def _print_qr(decoder: Decoder) -> None:
     decoder.paper.add(QrCode(data, style.qr_module_dots, style.qr_correction, style.align))
 
 
-def _transmit_status(decoder: Decoder) -> None:
+def _transmit_status(decoder: Decoding) -> None:
     which = decoder.stream.byte()
     if which in (1, 2, 49, 50):
         decoder.reply(b"\x00")
@@ -62,11 +62,11 @@ def _transmit_status(decoder: Decoder) -> None:
         decoder.fault(f"GS r {which}")
 
 
-def _automatic_status(decoder: Decoder) -> None:
+def _automatic_status(decoder: Decoding) -> None:
     decoder.when_reporting(decoder.stream.byte())
 
 
-GROUPS: Mapping[int, Callable[[Decoder], None]] = {
+GROUPS: Mapping[int, Callable[[Decoding], None]] = {
     ord("("): _function,
     ord("r"): _transmit_status,
     ord("a"): _automatic_status,

@@ -12,12 +12,12 @@ from kezek_printers.printer_memory import Loaded
 from kezek_printers.text_commands import CELL_WIDTH_DOTS
 
 if TYPE_CHECKING:
-    from kezek_printers.decoder import Decoder
+    from kezek_printers.decoding import Decoding
 
 _ORDER_IN_DATA = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x01-\x08])")
 
 
-def _dots(decoder: Decoder, count: int, command: str) -> bytes:
+def _dots(decoder: Decoding, count: int, command: str) -> bytes:
     """Data of a picture, in which a printer would obey a real-time command."""
     data = decoder.stream.take(count)
     found = _ORDER_IN_DATA.search(data)
@@ -26,7 +26,7 @@ def _dots(decoder: Decoder, count: int, command: str) -> bytes:
     return data
 
 
-def _define(decoder: Decoder) -> None:
+def _define(decoder: Decoding) -> None:
     """``ESC & y c1 c2 [x d1 ... d(y*x)]``: columns of dots, the top dot the highest bit."""
     height_bytes, first, last = decoder.stream.take(3)
     if height_bytes != 3 or not 0x20 <= first <= last <= 0x7E:
@@ -45,7 +45,7 @@ def _define(decoder: Decoder) -> None:
         decoder.memory.loaded[code] = Loaded(shape, columns)
 
 
-def _bit_image(decoder: Decoder) -> None:
+def _bit_image(decoder: Decoding) -> None:
     """``ESC * m nL nH``: a strip of 24 dots (m 32, 33) or 8 dots (m 0, 1) inside the line."""
     mode, across = decoder.stream.byte(), decoder.stream.number()
     columns = _dots(decoder, across * (3 if mode in (32, 33) else 1), "ESC *")
@@ -66,7 +66,7 @@ def _bit_image(decoder: Decoder) -> None:
 
 
 def _read_strip(
-    decoder: Decoder, rows: tuple[int, ...], across: int
+    decoder: Decoding, rows: tuple[int, ...], across: int
 ) -> list[tuple[str, tuple[int, ...]]] | None:
     """The letters of a strip that is made of whole known cells; None when it is not."""
     letters = []
@@ -78,7 +78,7 @@ def _read_strip(
     return letters
 
 
-def _raster(decoder: Decoder) -> None:
+def _raster(decoder: Decoding) -> None:
     """``GS v 0 m xL xH yL yH``: m 0 normal, 1 double width, 2 double height, 3 both."""
     kind, mode = decoder.stream.take(2)
     across_bytes, down = decoder.stream.number(), decoder.stream.number()
@@ -96,5 +96,5 @@ def _raster(decoder: Decoder) -> None:
     paper.add(picture)
 
 
-ESCAPES: Mapping[int, Callable[[Decoder], None]] = {ord("&"): _define, ord("*"): _bit_image}
-GROUPS: Mapping[int, Callable[[Decoder], None]] = {ord("v"): _raster}
+ESCAPES: Mapping[int, Callable[[Decoding], None]] = {ord("&"): _define, ord("*"): _bit_image}
+GROUPS: Mapping[int, Callable[[Decoding], None]] = {ord("v"): _raster}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 
 from kezek_printers.cells import font_a, has_cell
-from kezek_printers.decoder import CODE_PAGES, Decoder
+from kezek_printers.decoder import Decoder
+from kezek_printers.decoding import CODE_PAGES
 from kezek_printers.paper import Paper
 from kezek_printers.printer_profile import PrinterProfile
 

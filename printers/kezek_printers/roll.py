@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kezek_printers.paper import CELL_DOTS
-from kezek_printers.printer_memory import LINE_DOTS
-from kezek_printers.printer_profile import PrinterProfile
-from kezek_printers.qr_size import symbol_modules
-from kezek_printers.slip_document import Block, Cut, Gap, Number, Qr, SlipDocument
 from kezek_printers.status import PaperStatus, PrinterStatus
-
-DOTS_A_MM = 8
-"""203 dots an inch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +74,3 @@ class Roll:
         if self.was_low or self.near_end_mm is None:
             return self
         return replace(self, printed_mm=max(self.printed_mm, self.length_mm - self.near_end_mm))
-
-
-def slip_length_mm(document: SlipDocument, profile: PrinterProfile) -> float:
-    """How much paper a slip takes, from its first line to the cutter.
-
-    Args:
-        document: the slip, laid out.
-        profile: its ``feed_lines`` is the way from the print head to the cutter.
-    """
-    dots = sum(_height_dots(block, profile) for block in document.blocks)
-    return dots / DOTS_A_MM
-
-
-def _height_dots(block: Block, profile: PrinterProfile) -> int:
-    match block:
-        case Number():
-            return max(LINE_DOTS, block.times * CELL_DOTS)
-        case Qr():
-            return symbol_modules(block.data) * block.module_dots
-        case Gap():
-            return block.lines * LINE_DOTS
-        case Cut():
-            return profile.feed_lines * LINE_DOTS
-        case _:
-            return LINE_DOTS

@@ -10,7 +10,7 @@ from kezek_printers.paper import Glyph
 from kezek_printers.printer_memory import LINE_DOTS
 
 if TYPE_CHECKING:
-    from kezek_printers.decoder import Decoder
+    from kezek_printers.decoding import Decoding
 
 CELL_WIDTH_DOTS, CELL_DOTS = 12, 24
 UNREADABLE = "\ufffd"
@@ -18,7 +18,7 @@ _ALIGNMENTS = {0: "left", 1: "centre", 2: "right", 48: "left", 49: "centre", 50:
 _CUTS, _CUTS_AFTER_FEED = (0, 1, 48, 49), (65, 66)
 
 
-def print_letter(decoder: Decoder, code: int) -> None:
+def print_letter(decoder: Decoding, code: int) -> None:
     """A byte that is no command: a letter, or with Chinese firmware the first half of a sign."""
     if code < 0x20 or code == 0x7F:
         decoder.fault(f"control byte {code:02x}")
@@ -28,7 +28,7 @@ def print_letter(decoder: Decoder, code: int) -> None:
         decoder.paper.place(_glyph(decoder, code))
 
 
-def _glyph(decoder: Decoder, code: int) -> Glyph:
+def _glyph(decoder: Decoding, code: int) -> Glyph:
     style = decoder.memory.style
     own = decoder.memory.loaded.get(code) if style.user_defined else None
     if own is None:
@@ -37,7 +37,7 @@ def _glyph(decoder: Decoder, code: int) -> Glyph:
     return Glyph(shape.character, style.width, style.height, style.bold, shape.rows, shape.columns)
 
 
-def _character(decoder: Decoder, code: int) -> str:
+def _character(decoder: Decoding, code: int) -> str:
     if code < 0x80:
         return chr(code)
     page = decoder.memory.style.page
@@ -51,7 +51,7 @@ def _character(decoder: Decoder, code: int) -> str:
     return character
 
 
-def _place_pair(decoder: Decoder, first: int, second: int) -> None:
+def _place_pair(decoder: Decoding, first: int, second: int) -> None:
     """Two bytes in the width of two cells: the Chinese sign nobody meant."""
     decoder.fault(f"bytes {first:02x} {second:02x} read as one Chinese sign: FS . is missing")
     style = decoder.memory.style
@@ -71,17 +71,17 @@ def _built_in(character: str, width: int, height: int, bold: bool) -> Glyph:
     return Glyph(character, width, height, bold)
 
 
-def _initialise(decoder: Decoder) -> None:
+def _initialise(decoder: Decoding) -> None:
     decoder.paper.begin_line()
     decoder.memory.reset()
     decoder.when_reporting(0)
 
 
-def _select_page(decoder: Decoder) -> None:
+def _select_page(decoder: Decoding) -> None:
     decoder.memory.style.page = decoder.stream.byte()
 
 
-def _justify(decoder: Decoder) -> None:
+def _justify(decoder: Decoding) -> None:
     wanted = decoder.stream.byte()
     decoder.paper.end_line("ESC a")
     if wanted not in _ALIGNMENTS:
@@ -90,7 +90,7 @@ def _justify(decoder: Decoder) -> None:
     style.align = _ALIGNMENTS.get(wanted, style.align)
 
 
-def _move_to(decoder: Decoder) -> None:
+def _move_to(decoder: Decoding) -> None:
     """``ESC $ nL nH``: the next character begins at that dot; the way there stays blank."""
     place, paper = decoder.stream.number(), decoder.paper
     if not paper.line_dots <= place < paper.width_dots:
@@ -103,11 +103,11 @@ def _move_to(decoder: Decoder) -> None:
         paper.append(Glyph(" ", rows=(0,) * CELL_DOTS, columns=dots))
 
 
-def _emphasise(decoder: Decoder) -> None:
+def _emphasise(decoder: Decoding) -> None:
     decoder.memory.style.bold = bool(decoder.stream.byte() & 1)
 
 
-def _select_mode(decoder: Decoder) -> None:
+def _select_mode(decoder: Decoding) -> None:
     mode, style = decoder.stream.byte(), decoder.memory.style
     if mode & 0xC7:
         decoder.fault(f"ESC ! {mode:02x} asks for more than size and emphasis")
@@ -116,25 +116,25 @@ def _select_mode(decoder: Decoder) -> None:
     style.width = 2 if mode & 0x20 else 1
 
 
-def _size(decoder: Decoder) -> None:
+def _size(decoder: Decoding) -> None:
     size, style = decoder.stream.byte(), decoder.memory.style
     if size & 0x88:
         decoder.fault(f"GS ! {size:02x}")
     style.width, style.height = (size >> 4) % 8 + 1, (size & 0x0F) % 8 + 1
 
 
-def _feed_lines(decoder: Decoder) -> None:
+def _feed_lines(decoder: Decoding) -> None:
     lines = decoder.stream.byte()
     decoder.paper.feed_lines(lines)
     if decoder.tears_after_lines is not None and lines >= decoder.tears_after_lines:
         decoder.cut()
 
 
-def _feed_dots(decoder: Decoder) -> None:
+def _feed_dots(decoder: Decoding) -> None:
     decoder.paper.feed(decoder.stream.byte())
 
 
-def _cut(decoder: Decoder) -> None:
+def _cut(decoder: Decoding) -> None:
     mode = decoder.stream.byte()
     feed_dots = decoder.stream.byte() if mode in _CUTS_AFTER_FEED else 0
     decoder.paper.end_line("GS V")
@@ -144,7 +144,7 @@ def _cut(decoder: Decoder) -> None:
     decoder.cut()
 
 
-def _cut_and_present(decoder: Decoder) -> None:
+def _cut_and_present(decoder: Decoding) -> None:
     """``FS P n b c t`` of Custom's kiosk printers: how far, blinking, then ``E`` or ``R``, when."""
     _, blinking, after, _ = decoder.stream.take(4)
     decoder.paper.end_line("FS P")
@@ -153,30 +153,30 @@ def _cut_and_present(decoder: Decoder) -> None:
     decoder.cut()
 
 
-def _default_pitch(decoder: Decoder) -> None:
+def _default_pitch(decoder: Decoding) -> None:
     decoder.memory.style.pitch_dots = LINE_DOTS
 
 
-def _set_pitch(decoder: Decoder) -> None:
+def _set_pitch(decoder: Decoding) -> None:
     decoder.memory.style.pitch_dots = decoder.stream.byte()
 
 
-def _user_defined(decoder: Decoder) -> None:
+def _user_defined(decoder: Decoding) -> None:
     decoder.memory.style.user_defined = bool(decoder.stream.byte() & 1)
 
 
-def _cancel_user_defined(decoder: Decoder) -> None:
+def _cancel_user_defined(decoder: Decoding) -> None:
     decoder.memory.loaded.pop(decoder.stream.byte(), None)
 
 
-def _pairs(wanted: bool) -> Callable[[Decoder], None]:
-    def select(decoder: Decoder) -> None:
+def _pairs(wanted: bool) -> Callable[[Decoding], None]:
+    def select(decoder: Decoding) -> None:
         decoder.memory.style.pairs = wanted
 
     return select
 
 
-ESCAPES: Mapping[int, Callable[[Decoder], None]] = {
+ESCAPES: Mapping[int, Callable[[Decoding], None]] = {
     ord("@"): _initialise,
     ord("t"): _select_page,
     ord("a"): _justify,
@@ -190,8 +190,8 @@ ESCAPES: Mapping[int, Callable[[Decoder], None]] = {
     ord("%"): _user_defined,
     ord("?"): _cancel_user_defined,
 }
-GROUPS: Mapping[int, Callable[[Decoder], None]] = {ord("!"): _size, ord("V"): _cut}
-FIELDS: Mapping[int, Callable[[Decoder], None]] = {
+GROUPS: Mapping[int, Callable[[Decoding], None]] = {ord("!"): _size, ord("V"): _cut}
+FIELDS: Mapping[int, Callable[[Decoding], None]] = {
     ord("&"): _pairs(True),
     ord("."): _pairs(False),
     ord("P"): _cut_and_present,

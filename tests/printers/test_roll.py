@@ -17,7 +17,8 @@ from kezek_printers.machine import PrinterMachine
 from kezek_printers.paper import Feed
 from kezek_printers.profile_file import load_profile, profile_names
 from kezek_printers.reading import read_papers
-from kezek_printers.roll import DOTS_A_MM, Roll
+from kezek_printers.roll import Roll
+from kezek_printers.slip_length import DOTS_A_MM
 from kezek_printers.virtual import Faults, VirtualPrinter
 
 FULL, LOW, END = (
