@@ -15,10 +15,10 @@ import sqlalchemy as sa
 
 from kezek_core.judgement import Verdict, judge
 from kezek_core.moments import Moment
-from kezek_queue.boots import StoredBoots
 from kezek_queue.clock import to_us
 from kezek_queue.reports import STILL
 from kezek_queue.schema import parts
+from kezek_queue.stored_boots import StoredBoots
 from kezek_queue.ticket_rows import LIVE_TICKETS, read_row
 
 QUARTER_SECONDS = 900

@@ -19,7 +19,7 @@ from kezek_queue.closings import Closing, closings_lately
 from kezek_queue.commits import Commits
 from kezek_queue.database import Database
 from kezek_queue.indicator_report import indicators_of
-from kezek_queue.journal import events_after, events_of, export_lines, head_of, verify
+from kezek_queue.journal import events_after, events_of, export_lines, head_of, last_seq, verify
 from kezek_queue.library import StandardLibrary
 from kezek_queue.no_show_rule import RulesUsed, rules_used
 from kezek_queue.office import Office
@@ -28,7 +28,7 @@ from kezek_queue.proof import waits_from_events
 from kezek_queue.proving import JournalMark, Proof, prove
 from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.proving.walk import Progress
-from kezek_queue.reading import Reading, last_seq
+from kezek_queue.reading import Reading
 from kezek_queue.reports import visit_waits
 from kezek_queue.service_memo import memo_of
 from kezek_queue.status import StatusTokens

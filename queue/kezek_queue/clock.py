@@ -7,6 +7,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from pathlib import Path
 
 from kezek_core.errors import ClockError
@@ -34,6 +35,15 @@ def to_us(at: datetime) -> int:
 def from_us(utc_us: int) -> datetime:
     """The aware UTC instant of microseconds since 1970."""
     return UNIX_EPOCH + timedelta(microseconds=utc_us)
+
+
+class ClockSource(Enum):
+    """Who says what time it is; the value is what the API carries."""
+
+    SYNCHRONISED = "synchronised"
+    ANCHORED = "anchored"
+    TOLD = "told"
+    UNKNOWN = "unknown"
 
 
 class SystemClock(Clock):

@@ -11,8 +11,8 @@ from kezek_core.events import EventKind
 from kezek_core.moments import Boots, Moment, span_between
 from kezek_core.tickets import TicketState
 from kezek_queue.clock import from_us
+from kezek_queue.journal import last_seq
 from kezek_queue.office import Office
-from kezek_queue.reading import last_seq
 from kezek_queue.schema import journal
 from kezek_queue.ticket_rows import find, view
 from kezek_queue.values import Ticket

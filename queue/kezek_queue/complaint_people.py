@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from kezek_queue.feedback_values import ComplaintDetails
 from kezek_queue.journal import canonical
 from kezek_queue.schema import complaint_people
 from kezek_queue.transaction import Transaction
@@ -22,6 +22,25 @@ _BLANK = (
     .where(_mine, complaint_people.c.seq == sa.bindparam("place"))
     .values(data=sa.bindparam("blank"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintDetails:
+    """The personal side of a complaint; everything is None once it was erased.
+
+    Args:
+        text: what is complained of.
+        name: who complains.
+        contact: where the answer goes.
+        accepted_by: the member of staff on the talon; None for the kiosk.
+        outcome: what was answered.
+    """
+
+    text: str | None = None
+    name: str | None = None
+    contact: str | None = None
+    accepted_by: str | None = None
+    outcome: str | None = None
 
 
 def keep(tx: Transaction, number: str, **texts: str | None) -> None:

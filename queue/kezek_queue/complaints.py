@@ -26,8 +26,8 @@ from kezek_queue.errors import (
     UnknownComplaintError,
 )
 from kezek_queue.feedback_values import Complainant, Complaint, RegisteredComplaint
-from kezek_queue.issuing import service_of
 from kezek_queue.office import Office, Service
+from kezek_queue.office_services import service_of
 from kezek_queue.people import mark
 from kezek_queue.print_jobs import add_job
 from kezek_queue.schema import UNRESOLVED, complaints, counters

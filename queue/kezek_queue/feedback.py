@@ -10,11 +10,11 @@ from typing import Protocol, TypeVar
 
 from kezek_core.standard import ComplaintForm
 from kezek_queue import complaint_people, complaints, surveys
+from kezek_queue.complaint_people import ComplaintDetails
 from kezek_queue.errors import FeedbackInputError
 from kezek_queue.feedback_values import (
     Complainant,
     Complaint,
-    ComplaintDetails,
     RegisteredComplaint,
     Survey,
     SurveyState,

@@ -24,25 +24,6 @@ class Complainant:
 
 
 @dataclass(frozen=True, slots=True)
-class ComplaintDetails:
-    """The personal side of a complaint; everything is None once it was erased.
-
-    Args:
-        text: what is complained of.
-        name: who complains.
-        contact: where the answer goes.
-        accepted_by: the member of staff on the talon; None for the kiosk.
-        outcome: what was answered.
-    """
-
-    text: str | None = None
-    name: str | None = None
-    contact: str | None = None
-    accepted_by: str | None = None
-    outcome: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Complaint:
     """One complaint, without anything personal.
 

@@ -24,6 +24,12 @@ MONTHS_EN = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+TO_SHOW_HEADING = LocalText(
+    "Дайын құжатты алғанда көрсетіледі",
+    "Предъявить при получении результата",
+    "To show when collecting the result",
+)
+
 
 def same(text: str) -> LocalText:
     """A text that reads the same in every language."""

@@ -9,8 +9,8 @@ from kezek_core.indicators import IndicatorTable, indicator_table
 from kezek_core.standard import Standard
 from kezek_queue.errors import UnknownServiceError
 from kezek_queue.indicator_counts import Period, read_counts
-from kezek_queue.issuing import service_of
 from kezek_queue.office import Office, Service
+from kezek_queue.office_services import service_of
 from kezek_queue.reading import Reading
 
 

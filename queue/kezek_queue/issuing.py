@@ -12,26 +12,25 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.legal_clock import LegalClock
 from kezek_core.slips import ExpectedWait, TicketSlip
-from kezek_core.texts import LANGUAGES, LocalText
+from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
 from kezek_queue.errors import (
     IdempotencyConflictError,
     OfficeClosedError,
     UnknownCategoryError,
-    UnknownLanguageError,
-    UnknownServiceError,
     UnknownStageError,
 )
 from kezek_queue.journal import canonical
 from kezek_queue.load import Line, ahead, load, mean_services, waiting_before
 from kezek_queue.numbering import next_number, ticket_id
 from kezek_queue.office import Category, Office, Service
+from kezek_queue.office_services import check_language, service_of, title_of
 from kezek_queue.opening import issuing_from
 from kezek_queue.print_jobs import add_copy, add_job
 from kezek_queue.schema import requests
 from kezek_queue.ticket_rows import TicketRow
 from kezek_queue.ticket_store import get, insert, legal_columns, show
-from kezek_queue.transaction import Rules, Transaction
+from kezek_queue.transaction import Transaction
 from kezek_queue.values import Issued
 from kezek_queue.window_rows import read_windows
 
@@ -122,43 +121,6 @@ def outlook(tx: Transaction, row: TicketRow) -> tuple[int, ExpectedWait | None]:
     return ahead(tx.office, line, before), expected
 
 
-def service_of(office: Office, slug: str) -> Service:
-    """The service of a slug.
-
-    Raises:
-        UnknownServiceError: the office has none.
-    """
-    service = office.services.get(slug)
-    if service is None:
-        known = ", ".join(office.services)
-        raise UnknownServiceError(
-            f"expected one of the services {known}, got {slug!r}; choose one of them",
-            service=slug,
-            known=list(office.services),
-        )
-    return service
-
-
-def title_of(rules: Rules, service: Service) -> LocalText:
-    """Short name of a service: the office's own or the standard's."""
-    return service.name or rules.standards.get(service.standard).short
-
-
-def check_language(language: str) -> None:
-    """Refuse a language that nobody prints.
-
-    Raises:
-        UnknownLanguageError: it is none of the three.
-    """
-    if language not in LANGUAGES:
-        raise UnknownLanguageError(
-            f"expected one of the languages {', '.join(LANGUAGES)}, got {language!r}; "
-            "choose one of them",
-            language=language,
-            known=list(LANGUAGES),
-        )
-
-
 def _check_stage(service: Service, stage: Stage) -> None:
     if stage not in service.stages:
         known = ", ".join(each.value for each in service.stages)
@@ -236,7 +198,7 @@ def _slip(tx: Transaction, row: TicketRow, people: int, wait: ExpectedWait | Non
     return TicketSlip(
         office=tx.office.name,
         number=row.number,
-        service=title_of(tx.rules, service) if service else LocalText(row.service),
+        service=title_of(tx.rules.standards, service) if service else LocalText(row.service),
         stage=row.stage,
         issued_at=row.issued.at,
         time_zone=tx.office.time_zone,

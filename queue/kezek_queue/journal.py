@@ -143,6 +143,9 @@ def check_chain(rows: Iterable[Any], office_id: str, last_seq: int, last_hash: s
     return chain.end(last_seq, last_hash)
 
 
+_LAST_SEQ = sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))
+
+
 class ChainWalk:
     """Walks along the chain, one row after another; the first link that breaks is kept.
 
@@ -243,3 +246,8 @@ def event_of(row: Any, body: Any) -> Event:
         body=body,
         hash=row.hash,
     )
+
+
+def last_seq(connection: sa.Connection, office_id: str) -> int:
+    """The last event of the journal."""
+    return int(connection.execute(_LAST_SEQ, {"office": office_id}).scalar_one())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from math import ceil
 from typing import Any
@@ -14,13 +13,9 @@ import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.no_show import (
-    LOOSEST_RULE,
-    STRICTEST_RULE,
-    USUAL_RULE,
     CallsSoFar,
     NoShowRule,
 )
-from kezek_core.standard_table import Table
 from kezek_core.waits import Outcome
 from kezek_queue.errors import NoShowTooEarlyError
 from kezek_queue.schema import journal, parts
@@ -49,11 +44,6 @@ _NO_SHOWS = (
     )
     .order_by(journal.c.ticket_id, journal.c.seq)
 )
-
-
-def read_no_show(table: Table) -> NoShowRule:
-    """The rule that an office file gives, its faults noted; what is left out has its default."""
-    return NoShowRule(**{each.name: _read(table, each.name) for each in fields(NoShowRule)})
 
 
 def rule_of(body: Mapping[str, Any]) -> NoShowRule | None:
@@ -111,10 +101,3 @@ def no_show_too_early(number: str, calls: CallsSoFar) -> NoShowTooEarlyError:
         **rule.to_json(),
         **{name: value for name, value in facts.items() if value},
     )
-
-
-def _read(table: Table, key: str) -> int:
-    lowest, highest = getattr(LOOSEST_RULE, key), getattr(STRICTEST_RULE, key)
-    found = table.whole_or_none(key, lowest, highest)
-    usual: int = getattr(USUAL_RULE, key)
-    return usual if found is None else found

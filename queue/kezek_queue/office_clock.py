@@ -7,13 +7,12 @@ and closing out go by this clock; waits are measured by the boot clock, whatever
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
 
 from kezek_core.moments import Anchor, Boot, Moment, known_time
-from kezek_queue.clock import from_us
+from kezek_queue.clock import ClockSource, from_us
 from kezek_queue.schema import anchors, told_clocks
 
 _LAST_ANCHOR = (
@@ -26,15 +25,6 @@ _TOLD = sa.select(told_clocks.c.boottime_us, told_clocks.c.utc_us).where(
     told_clocks.c.office_id == sa.bindparam("office"),
     told_clocks.c.boot_id == sa.bindparam("boot"),
 )
-
-
-class ClockSource(Enum):
-    """Who says what time it is; the value is what the API carries."""
-
-    SYNCHRONISED = "synchronised"
-    ANCHORED = "anchored"
-    TOLD = "told"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

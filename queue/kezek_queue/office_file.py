@@ -19,10 +19,10 @@ from kezek_core.standard_table import Table
 from kezek_core.time_zones import office_zone
 from kezek_queue.errors import OfficeFileError
 from kezek_queue.feedback_rules import read_feedback
-from kezek_queue.no_show_rule import read_no_show
 from kezek_queue.office import Office
 from kezek_queue.office_hours_file import read_hours
 from kezek_queue.office_law import read_index_changes, read_swaps
+from kezek_queue.office_no_show import read_no_show
 from kezek_queue.office_parts import (
     nearest,
     read_categories,

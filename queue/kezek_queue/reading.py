@@ -14,9 +14,8 @@ from kezek_core.slips import ExpectedWait
 from kezek_core.standard import limit_minutes
 from kezek_core.tickets import TicketState
 from kezek_queue.board_reading import calls_since, last_calls
-from kezek_queue.boots import StoredBoots
 from kezek_queue.desk import window_state
-from kezek_queue.issuing import service_of, title_of
+from kezek_queue.journal import last_seq
 from kezek_queue.live_days import live_days
 from kezek_queue.load import (
     Line,
@@ -28,8 +27,10 @@ from kezek_queue.load import (
 )
 from kezek_queue.numbering import counts_of, first_free, service_counter
 from kezek_queue.office_clock import office_time
+from kezek_queue.office_services import service_of, title_of
 from kezek_queue.opening import issuing_from
-from kezek_queue.schema import ABSENT, journal, offices, tickets
+from kezek_queue.schema import ABSENT, journal, tickets
+from kezek_queue.stored_boots import StoredBoots
 from kezek_queue.ticket_rows import LIVE_TICKETS, find, read_row, view
 from kezek_queue.transaction import Rules
 from kezek_queue.values import (
@@ -61,12 +62,6 @@ _ABSENT = (
     .where(_mine, ABSENT, _of_days, ~_CLOSED_OUT)
     .order_by(tickets.c.arrival_seq)
 )
-_LAST_SEQ = sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))
-
-
-def last_seq(connection: sa.Connection, office_id: str) -> int:
-    """The last event of the journal."""
-    return int(connection.execute(_LAST_SEQ, {"office": office_id}).scalar_one())
 
 
 class Reading:
@@ -193,7 +188,7 @@ class Reading:
             states.append(
                 ServiceState(
                     service=service.id,
-                    title=title_of(self.rules, service),
+                    title=title_of(self.rules.standards, service),
                     waiting=waiting.get(service.id, 0),
                     open_windows=told.windows,
                     limit_minutes=limit_minutes(standard, service.stages[0]),

@@ -27,9 +27,9 @@ from kezek_queue.errors import (
     UnknownLanguageError,
     UnknownWindowError,
 )
-from kezek_queue.issuing import service_of
 from kezek_queue.journal import canonical
 from kezek_queue.office import Office
+from kezek_queue.office_services import service_of
 from kezek_queue.people import Person, checked_text, keep, personal_texts
 from kezek_queue.print_jobs import add_job
 from kezek_queue.register_edition import KeptStandard, keep_standard

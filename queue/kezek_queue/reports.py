@@ -12,9 +12,9 @@ from kezek_core.judgement import Verdict, judge
 from kezek_core.moments import Boots, Moment, Span, span_between
 from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import Outcome, VisitWait
-from kezek_queue.boots import StoredBoots
 from kezek_queue.clock import from_us
 from kezek_queue.schema import parts, tickets
+from kezek_queue.stored_boots import StoredBoots
 from kezek_queue.ticket_rows import LIVE_TICKETS, TicketRow, read_row
 from kezek_queue.ticket_store import window_of_part
 

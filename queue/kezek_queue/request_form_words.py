@@ -97,11 +97,6 @@ COPY_FOR = (
 MISSING_HEADING = LocalText(
     "Жоқ құжаттардың атауы", "Наименование отсутствующих документов", "Documents that are missing"
 )
-TO_SHOW_HEADING = LocalText(
-    "Дайын құжатты алғанда көрсетіледі",
-    "Предъявить при получении результата",
-    "To show when collecting the result",
-)
 TO_BRING = LocalText(
     "Осы қағазды ала келіңіз, сондай-ақ: {documents}",
     "Возьмите с собой эту бумагу, а также: {documents}",

@@ -16,6 +16,7 @@ from kezek_core.standard import Document, DocumentStage, Extension, ReceiptField
 from kezek_core.texts import LocalText
 from kezek_queue.document_words import listed, named
 from kezek_queue.form_words import (
+    TO_SHOW_HEADING,
     day_words,
     hours_words,
     joined,
@@ -43,7 +44,6 @@ from kezek_queue.request_form_words import (
     REFUSAL_TITLE,
     REGISTRATION_TITLE,
     RETURN_TITLE,
-    TO_SHOW_HEADING,
 )
 
 

@@ -28,6 +28,7 @@ from kezek_queue.act_phrases import phrase
 from kezek_queue.act_words import cited
 from kezek_queue.document_words import listed, small
 from kezek_queue.form_words import (
+    TO_SHOW_HEADING,
     by_language,
     chained,
     day_words,
@@ -39,10 +40,9 @@ from kezek_queue.form_words import (
     span_words,
     tenge_words,
 )
-from kezek_queue.issuing import check_language, service_of
 from kezek_queue.office import Office, Service
+from kezek_queue.office_services import check_language, service_of
 from kezek_queue.print_jobs import add_job
-from kezek_queue.request_form_words import TO_SHOW_HEADING
 from kezek_queue.service_memo_hours import day_hours, days_words, season_words, week_words
 from kezek_queue.transaction import Rules, Transaction
 

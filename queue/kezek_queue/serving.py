@@ -17,9 +17,9 @@ from kezek_core.waits import Outcome
 from kezek_queue.clock import MICROSECOND, to_us
 from kezek_queue.desk import Desk
 from kezek_queue.errors import WindowEmptyError
-from kezek_queue.issuing import service_of
 from kezek_queue.no_show_rule import FACT, no_show_too_early
 from kezek_queue.office import Service
+from kezek_queue.office_services import service_of
 from kezek_queue.schema import service_days
 from kezek_queue.ticket_rows import TicketRow
 from kezek_queue.ticket_store import (

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from kezek_core.events import EventKind
-from kezek_queue.clock import from_us, to_us
+from kezek_queue.clock import ClockSource, from_us, to_us
 from kezek_queue.errors import BadDateError, ClockKnownError
-from kezek_queue.office_clock import ClockSource
 from kezek_queue.schema import anchors, told_clocks
 from kezek_queue.transaction import Transaction
 

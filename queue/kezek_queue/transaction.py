@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment
 from kezek_core.ports import Discipline, Forecast
-from kezek_queue.boots import StoredBoots
+from kezek_queue.clock import ClockSource
 from kezek_queue.errors import StorageFailedError
 from kezek_queue.journal import APPEND, chained_row
-from kezek_queue.office_clock import ClockSource, office_time
+from kezek_queue.office_clock import office_time
 from kezek_queue.schema import offices
+from kezek_queue.stored_boots import StoredBoots
 
 if TYPE_CHECKING:
     from kezek_queue.library import StandardLibrary

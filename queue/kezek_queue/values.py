@@ -17,7 +17,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_core.slips import ExpectedWait
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
-from kezek_queue.office_clock import ClockSource
+from kezek_queue.clock import ClockSource
 
 
 class AnyTicket(Enum):

@@ -8,8 +8,8 @@ import pytest
 
 from kezek_core.events import EventKind
 from kezek_queue import ManualClock, Queue
+from kezek_queue.clock import ClockSource
 from kezek_queue.errors import BadDateError, ClockKnownError, OfficeClosedError
-from kezek_queue.office_clock import ClockSource
 
 LAST_NIGHT = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
 """20:30 in Almaty, half an hour after the office closed."""

@@ -32,7 +32,7 @@ def test_migrations_lead_to_the_tables_of_a_new_database(queue, office_dir, tmp_
     migrated = sqlite_database(tmp_path / "migrated.db", create=True)
 
     with migrated.writing.connect() as connection, connection.begin():
-        upgrade(connection, REVISIONS[-1])
+        upgrade(connection, REVISIONS[-1], revision.QUEUE)
     migrated.dispose()
 
     old, new = schema_of(tmp_path / "migrated.db"), schema_of(office_dir / "kezek.db")
@@ -47,7 +47,7 @@ def test_migrations_are_named_in_their_order():
     from kezek_queue.migrations.run import config_for
 
     with sa.create_engine("sqlite://", poolclass=sa.NullPool).connect() as connection:
-        config = config_for(connection)
+        config = config_for(connection, revision.QUEUE)
 
     assert isinstance(config, Config)
     scripts = ScriptDirectory.from_config(config)

@@ -19,8 +19,7 @@ from kezek_core.standard import Place, ServiceForm, Standard
 from kezek_core.texts import LANGUAGES, LocalText
 from kezek_queue import ManualClock, Office, Queue, Service, Window
 from kezek_queue.act_phrases import PHRASES
-from kezek_queue.errors import IdempotencyConflictError, UnknownServiceError
-from kezek_queue.issuing import UnknownLanguageError
+from kezek_queue.errors import IdempotencyConflictError, UnknownLanguageError, UnknownServiceError
 from kezek_queue.library import StandardLibrary
 from kezek_queue.service_memo import service_memo
 

@@ -8,11 +8,10 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from kezek_queue.revision import QUEUE
 from kezek_queue.table_sets import TableSet
 
 
-def upgrade(connection: sa.Connection, revision: str, tables: TableSet = QUEUE) -> None:
+def upgrade(connection: sa.Connection, revision: str, tables: TableSet) -> None:
     """Bring tables up to a revision, inside the caller's transaction.
 
     Args:
@@ -23,7 +22,7 @@ def upgrade(connection: sa.Connection, revision: str, tables: TableSet = QUEUE) 
     command.upgrade(config_for(connection, tables), revision)
 
 
-def config_for(connection: sa.Connection, tables: TableSet = QUEUE) -> Config:
+def config_for(connection: sa.Connection, tables: TableSet) -> Config:
     """Alembic's settings for a connection that is open already; ``env.py`` serves every set."""
     config = Config()
     # A percent sign begins an interpolation in Alembic's settings.
