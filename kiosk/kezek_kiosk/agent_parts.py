@@ -14,7 +14,6 @@ from kezek_hardware.life_signs import LifeSigns, Pulse
 from kezek_hardware.sd_notify import ServiceManager
 from kezek_kiosk.api_client import ApiClient
 from kezek_kiosk.call_follower import CallFollower, CallSink
-from kezek_kiosk.compose import PAPERS
 from kezek_kiosk.device_reporter import DeviceReporter, Source
 from kezek_kiosk.device_settings import (
     NONE,
@@ -30,7 +29,7 @@ from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.roll_file import ROLLS_FILE, RollFile
 from kezek_kiosk.scan_worker import ScannerSeat, ScanWorker
-from kezek_kiosk.settings import Settings
+from kezek_kiosk.settings import PAPERS, Settings
 
 if TYPE_CHECKING:
     from kezek_hardware.board_line import BoardLine

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kezek_core.errors import KezekError
-from kezek_kiosk import i18n, security, sign_in, simulated_clock
+from kezek_kiosk import i18n, kezek_now, security, sign_in
 from kezek_kiosk.edge.trusted_proxies import TrustedProxies
 from kezek_kiosk.inputs import too_large
 from kezek_kiosk.kiosk_errors import StreamsFullError
@@ -53,7 +53,7 @@ def create_app(services: Services) -> Flask:
     proxies = services.settings.server.trusted_proxies
     app.wsgi_app = TrustedProxies(app.wsgi_app, proxies)  # type: ignore[method-assign]
     _count_requests(app, services)
-    simulated_clock.init_app(app)
+    kezek_now.init_app(app)
     security.init_app(app, services.session_key)
     sign_in.init_app(app)
     i18n.init_app(app)

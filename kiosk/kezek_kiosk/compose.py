@@ -20,7 +20,7 @@ from kezek_kiosk.secrets_file import read_secrets
 from kezek_kiosk.service_titles import ServiceTitles
 from kezek_kiosk.services import Services
 from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.settings import Settings
+from kezek_kiosk.settings import PAPERS, Settings
 from kezek_kiosk.settings_file import load_settings
 from kezek_kiosk.simulated_clock import SimulatedClock
 from kezek_kiosk.staff_schema import STAFF
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 OFFICE = "office.toml"
-PAPERS = "papers"
 
 
 def build_services(
@@ -171,9 +170,10 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
     from kezek_kiosk.agent import Agent
     from kezek_kiosk.agent_token import read_agent_token
     from kezek_kiosk.api_client import ApiClient
+    from kezek_kiosk.device_settings import PANEL_TOKEN_FILE
     from kezek_kiosk.virtual.panel_token import make_panel_token
     from kezek_kiosk.virtual.virtual_hardware import VirtualHardware
-    from kezek_kiosk.virtual.virtual_settings import PANEL_TOKEN_FILE, virtual_settings
+    from kezek_kiosk.virtual.virtual_settings import virtual_settings
     from kezek_kiosk.virtual.worker import VirtualWorker
     from kezek_queue.office_file import load_office
 

@@ -11,6 +11,8 @@ from kezek_kiosk.setting_field import setting
 NONE = "none"
 """Where a device is that there is not."""
 
+PANEL_TOKEN_FILE = "virtual-panel-token"  # noqa: S105 - a file's name
+
 PIN = "Broadcom number of the GPIO pin, 2 to 27 (not the place on the header)"
 
 

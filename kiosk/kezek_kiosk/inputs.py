@@ -13,8 +13,8 @@ from flask import request
 
 from kezek_core.texts import LANGUAGES
 from kezek_core.tickets import Stage
-from kezek_kiosk.edge.request_bytes import MOST_BODY_BYTES
 from kezek_kiosk.kiosk_errors import BadRequestError, NotJsonError, TooLargeError
+from kezek_kiosk.settings import MOST_BODY_BYTES
 
 T = TypeVar("T")
 DAY_PATTERN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

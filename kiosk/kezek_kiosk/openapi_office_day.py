@@ -19,7 +19,7 @@ from kezek_kiosk.openapi_schemas import (
     ref,
     text,
 )
-from kezek_queue.office_clock import ClockSource
+from kezek_queue.clock import ClockSource
 
 SCHEMAS: Final[dict[str, Schema]] = {
     "Clock": record(now=INSTANT, source=one_of(ClockSource), known=flag()),

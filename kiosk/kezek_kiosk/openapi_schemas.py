@@ -11,7 +11,7 @@ from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import Heading, Outcome
 from kezek_kiosk.inputs import MOST_SLUG
 from kezek_kiosk.sentences import STATUSES
-from kezek_queue.office_clock import ClockSource
+from kezek_queue.clock import ClockSource
 from kezek_queue.values import PrintState, WindowStatus
 
 Schema = dict[str, Any]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import has_request_context, request
 
-from kezek_kiosk.edge.client_address import read_address
+from kezek_kiosk.addresses import read_address
 from kezek_kiosk.settings import ServerSettings
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared, not listened on

@@ -10,7 +10,6 @@ from kezek_core.standard import edition_on
 from kezek_kiosk.act_words import cited
 from kezek_kiosk.csv_export import Rows
 from kezek_kiosk.formats import UNKNOWN, edition_words, grouped, source_words
-from kezek_kiosk.report_mark import mark_json
 from kezek_kiosk.report_parts import (
     Cell,
     Column,
@@ -30,7 +29,6 @@ from kezek_kiosk.report_words import REPORT_WORDS
 from kezek_kiosk.request_report_words import REQUEST_WORDS
 from kezek_kiosk.request_selection import FoundRequests, RequestFilter
 from kezek_kiosk.request_totals import RequestTotals, days_late
-from kezek_kiosk.roles import Role as Caller
 from kezek_kiosk.term_words import term_words
 from kezek_queue import Queue, Request
 
@@ -39,43 +37,6 @@ RAW_HEADS = (
     "number", "service", "standard", "accepted_on", "due_on", "state", "ready_on", "closed_on",
     "kept", "days_late", "times_returned", "extended", "fee_tenge",
 )  # fmt: skip
-
-
-def requests_json(
-    queue: Queue, first: date, last: date, wanted: RequestFilter, role: Caller | None = None
-) -> dict[str, Any]:
-    """Requests and totals as plain values.
-
-    Args:
-        queue: the office.
-        first: first day of acceptance.
-        last: the last one, included.
-        wanted: which requests.
-        role: of the caller, whose commands are told; None for nobody's.
-
-    Raises:
-        UnknownServiceError: neither the office nor its register knows the service or standard.
-        RequestStateError: there is no such state.
-    """
-    from kezek_kiosk.request_views import RequestViews
-
-    with queue.at_one_instant() as mark:
-        found = FoundRequests(queue, first, last, wanted)
-        views = RequestViews(queue.register, found.titles, found.today, role)
-        listed = views.many(found.listed)
-    return {
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "service": wanted.service,
-        "standard": wanted.standard,
-        "state": wanted.state,
-        "requests": listed,
-        "totals": {
-            "services": [each.to_json() for each in found.totals[:-1]],
-            "total": found.totals[-1].to_json(),
-        },
-        **mark_json(mark),
-    }
 
 
 def request_report(

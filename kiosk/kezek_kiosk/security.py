@@ -8,9 +8,9 @@ from flask import Flask, Response, has_request_context, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from kezek_kiosk.edge.request_bytes import MOST_BODY_BYTES
 from kezek_kiosk.kiosk_errors import LengthNeededError, OriginRefusedError, PageExpiredError
 from kezek_kiosk.principals import SESSION_COOKIE, has_bearer
+from kezek_kiosk.settings import MOST_BODY_BYTES
 
 STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 CONTENT_POLICY = "; ".join(

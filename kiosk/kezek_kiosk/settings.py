@@ -22,6 +22,12 @@ from kezek_kiosk.device_settings import (
 )
 from kezek_kiosk.setting_field import setting
 
+PAPERS = "papers"
+"""Where the virtual printer keeps its papers, beside the office's file."""
+
+MOST_BODY_BYTES = 64 * 1024
+"""No call of Kezek takes a longer body: the app refuses it by its length, unread."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:

@@ -9,7 +9,7 @@ from dataclasses import Field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kezek_kiosk.edge.trusted_proxies import ProxyNetworks
+from kezek_kiosk.addresses import ProxyNetworks
 from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.settings import LISTS, SECTIONS, KioskSettings, Settings
 

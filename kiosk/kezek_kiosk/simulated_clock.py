@@ -1,7 +1,6 @@
 """A server whose time moves only when a request says so: whole days replayed in seconds.
 
-Every request may carry ``Kezek-Now: <ISO instant>``. Limits, holds and closings that fall due by
-then are dealt with before the request itself, as the scheduler would have done.
+``kezek_now`` moves it at a request.
 """
 
 from __future__ import annotations
@@ -10,21 +9,10 @@ import os
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from flask import Flask, request
 
 from kezek_core.moments import Moment
 from kezek_core.ports import Clock
-from kezek_kiosk.kiosk_errors import (
-    BadRequestError,
-    ClockBackwardsError,
-    ClockNotSimulatedError,
-)
-from kezek_kiosk.services import services
-
-if TYPE_CHECKING:
-    from kezek_queue import Queue
+from kezek_kiosk.kiosk_errors import ClockBackwardsError
 
 HEADER = "Kezek-Now"
 CLOCK_FILE = "simulated-clock"
@@ -32,8 +20,6 @@ BOOT_ID = "simulated"
 UNMOVED_BOOT_ID = "before-simulation"
 """A boot of its own: the first Kezek-Now may lead anywhere, years back too."""
 
-DAWN = datetime(2000, 1, 1, tzinfo=UTC)
-"""The earliest instant a replay may begin at."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FILE_MODE = 0o644
 
@@ -88,47 +74,6 @@ class SimulatedClock(Clock):
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
-
-
-def do_what_is_due(queue: Queue) -> None:
-    """What the scheduler does in real time, at once."""
-    queue.release_held()
-    queue.watch_limits()
-    queue.close_days()
-
-
-def init_app(app: Flask) -> None:
-    """Move the clock before each request that says so; refuse that on a server in real time."""
-
-    @app.before_request
-    def keep_time() -> None:
-        asked = request.headers.get(HEADER)
-        if asked is None:
-            return
-        clock = services().simulated_clock
-        if clock is None:
-            raise ClockNotSimulatedError(
-                f"expected no {HEADER} on a server that keeps real time, got {asked[:40]!r}; "
-                "start it with --simulated-clock for a replay"
-            )
-        at = _instant(asked)
-        with clock.lock:
-            if clock.move_to(at):
-                do_what_is_due(services().queue)
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None or not at >= DAWN:
-        raise BadRequestError(
-            f"expected an ISO instant with its offset for {HEADER}, got {text[:40]!r}",
-            field=HEADER,
-            expected="ISO instant with offset, from 2000 on",
-        )
-    return at.astimezone(UTC)
 
 
 def _read(file: int) -> datetime | None:

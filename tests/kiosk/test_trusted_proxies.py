@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kezek_kiosk.addresses import ProxyNetworks, is_this_machine
 from kezek_kiosk.app import create_app
-from kezek_kiosk.edge.client_address import client_address, is_this_machine
-from kezek_kiosk.edge.trusted_proxies import ProxyNetworks
+from kezek_kiosk.edge.client_address import client_address
 from kezek_kiosk.kiosk_errors import SettingsError
 from kezek_kiosk.services import Services
 from kezek_kiosk.settings_file import load_settings, settings_toml

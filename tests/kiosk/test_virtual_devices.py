@@ -19,6 +19,7 @@ from kezek_hardware.pins import ButtonPin, LampPin
 from kezek_kiosk.api_client import Refused, ServerUnreachable
 from kezek_kiosk.cli.printing import SAMPLE
 from kezek_kiosk.device_settings import (
+    PANEL_TOKEN_FILE,
     HallBoardSettings,
     PanelSettings,
     PrinterSettings,
@@ -32,7 +33,7 @@ from kezek_kiosk.tokens import Tokens
 from kezek_kiosk.virtual.panel_token import make_panel_token
 from kezek_kiosk.virtual.part import VirtualPart
 from kezek_kiosk.virtual.virtual_hardware import ORDER, VirtualHardware
-from kezek_kiosk.virtual.virtual_settings import PANEL_TOKEN_FILE, virtual_settings
+from kezek_kiosk.virtual.virtual_settings import virtual_settings
 from kezek_kiosk.virtual.worker import VirtualWorker
 from kezek_kiosk.virtual_bench import VirtualDevice
 from kezek_printers.faults import Faults

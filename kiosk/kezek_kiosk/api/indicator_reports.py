@@ -6,11 +6,12 @@ from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.report_query import language_of, period_of
+from kezek_kiosk.api.request_lists import requests_json
 from kezek_kiosk.indicator_report import Scope, indicator_report, indicators_json
 from kezek_kiosk.inputs import SLUG, Fields, one_of, query_fields
 from kezek_kiosk.principals import require
 from kezek_kiosk.report_files import report_response
-from kezek_kiosk.request_report import request_report, requests_json
+from kezek_kiosk.request_report import request_report
 from kezek_kiosk.request_selection import RequestFilter
 from kezek_kiosk.roles import MAY_READ_REPORTS
 from kezek_kiosk.services import services

@@ -133,7 +133,7 @@ def _now(slip: TicketSlip) -> TicketSlip:
 def _print(
     data: Path, url: str | None, profile: str | None, slip: TicketSlip, *, may_fail: bool = False
 ) -> None:
-    from kezek_kiosk.compose import PAPERS
+    from kezek_kiosk.settings import PAPERS
 
     first = _first_printer(data)
     printer = Printer(url or first.url, profile or first.profile, data / PAPERS)

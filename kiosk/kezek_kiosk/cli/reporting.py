@@ -97,7 +97,8 @@ def requests_command(
     output: Path | None,
 ) -> None:
     """Requests accepted in the period and what came of them; it names no applicant."""
-    from kezek_kiosk.request_report import request_report, requests_json
+    from kezek_kiosk.api.request_lists import requests_json
+    from kezek_kiosk.request_report import request_report
     from kezek_kiosk.request_selection import RequestFilter
     from kezek_queue import Queue, SystemClock
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from enum import Enum
 
+from kezek_kiosk.settings import MOST_BODY_BYTES
+
 END_OF_HEAD = b"\r\n\r\n"
 MOST_HEAD_BYTES = 32 * 1024
-MOST_BODY_BYTES = 64 * 1024
-"""No call of Kezek takes a longer body: the app refuses it by its length, unread."""
 
 
 class Stage(Enum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-from kezek_kiosk.edge.client_address import is_this_machine
+from kezek_kiosk.addresses import is_this_machine
 from kezek_kiosk.kiosk_errors import StreamsFullError
 
 THREADS_FOR_CALLS = 8

@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kezek_kiosk.edge.client_address import UNKNOWN, is_this_machine, plain_address, read_address
+from kezek_kiosk.addresses import UNKNOWN, ProxyNetworks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SCHEMES = frozenset({"http", "https"})
-
-
-class ProxyNetworks:
-    """The addresses and networks of ``server.trusted_proxies``.
-
-    Args:
-        names: addresses (``127.0.0.1``) and networks (``10.0.0.0/8``), of IPv4 or IPv6.
-
-    Raises:
-        ValueError: one of them is neither.
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._networks: list[IPv4Network | IPv6Network] = [
-            ip_network(name.strip(), strict=False) for name in names
-        ]
-
-    def __contains__(self, address: str) -> bool:
-        found = read_address(address)
-        return found is not None and any(found in network for network in self._networks)
-
-    def client_of(self, peer: str, forwarded_for: str) -> str:
-        """The client behind ``peer``: the nearest address that is not itself a trusted proxy.
-
-        Args:
-            peer: who opened the connection.
-            forwarded_for: X-Forwarded-For; every proxy adds whom it heard from at its end, so all
-                before the last stranger may be invented by that stranger.
-        """
-        client = peer
-        for told in reversed(forwarded_for.split(",")):
-            found = read_address(told)
-            if client not in self or found is None:
-                break
-            if is_this_machine(str(found)) and not is_this_machine(client):
-                break  # only a front end on this machine hears from a program on this machine
-            client = str(found)
-        return plain_address(client)
 
 
 class TrustedProxies:

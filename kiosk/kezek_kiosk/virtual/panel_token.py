@@ -6,10 +6,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kezek_kiosk.device_settings import PANEL_TOKEN_FILE
 from kezek_kiosk.roles import Role
 from kezek_kiosk.staff_store import open_staff
 from kezek_kiosk.tokens import Tokens
-from kezek_kiosk.virtual.virtual_settings import PANEL_TOKEN_FILE
 
 FILE_MODE = 0o600
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kezek_kiosk.device_settings import (
     NONE,
+    PANEL_TOKEN_FILE,
     HallBoardSettings,
     PanelSettings,
     ScannerSettings,
@@ -18,7 +19,6 @@ from kezek_queue import Office
 VIRTUAL = "virtual"
 """Where a device is that there is not, but is shown on a page."""
 
-PANEL_TOKEN_FILE = "virtual-panel-token"  # noqa: S105 - a file's name
 MOST_BUTTONS = 3
 FIRST_BUTTON_PIN = 5
 HALL_PLACES = 8

@@ -26,7 +26,7 @@ from kezek_kiosk.pages.staff.proof_check import proof_check
 from kezek_kiosk.problems import error_sentence
 from kezek_kiosk.proofs import Proofs
 from kezek_queue import Queue
-from kezek_queue.office_clock import ClockSource
+from kezek_queue.clock import ClockSource
 
 DISK_LOW_MIB = 1024
 DISK_FULL_MIB = 100

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from kezek_core.tickets import IN_QUEUE
 from kezek_kiosk.pages.staff.limits import Level, Limit
 from kezek_queue import Office, QueueSnapshot, Ticket, WindowState
-from kezek_queue.office_clock import ClockSource
+from kezek_queue.clock import ClockSource
 
 
 @dataclass(frozen=True, slots=True)

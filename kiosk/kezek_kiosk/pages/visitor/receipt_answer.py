@@ -16,9 +16,9 @@ from kezek_kiosk.i18n import format_day_with_weekday, office_time
 from kezek_kiosk.services import Services
 from kezek_queue.document_words import named_in_short, small
 from kezek_queue.errors import MistypedNumberError, RequestNumberError
-from kezek_queue.form_words import chained, filled, joined
+from kezek_queue.form_words import TO_SHOW_HEADING, chained, filled, joined
 from kezek_queue.register_values import PickUp, PickUpAnswer, Request
-from kezek_queue.request_form_words import TO_BRING, TO_SHOW_HEADING
+from kezek_queue.request_form_words import TO_BRING
 
 MISTYPED = "mistyped"
 NO_NUMBER = "no_number"
