@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_queue import ManualClock, Queue
-from kezek_queue.demo import make_demo_office
+from kezek_queue.office.demo import make_demo_office
 
 SIZES = (0, 10_000, 100_000, 1_000_000)
 QUICK_SIZES = SIZES[:3]

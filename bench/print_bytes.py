@@ -13,14 +13,14 @@ from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 
-from kezek_core.slips import ExpectedWait, TicketSlip
+from kezek_core.papers.slips import ExpectedWait, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
-from kezek_printers.encode import encode, glyph_upload
-from kezek_printers.paper_picture import as_png
-from kezek_printers.printer_profile import PrinterProfile, Strategy
-from kezek_printers.profile_file import load_profile
-from kezek_printers.reading import read_papers
+from kezek_printers.emulator.paper_picture import as_png
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.encode.encode import encode, glyph_upload
+from kezek_printers.profiles.printer_profile import PrinterProfile, Strategy
+from kezek_printers.profiles.profile_file import load_profile
 
 BAUD = (9600, 19200, 115200)
 BITS_A_BYTE = 10

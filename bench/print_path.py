@@ -17,13 +17,13 @@ from pathlib import Path
 
 from print_bytes import BITS_A_BYTE, TYPICAL, whole_image, whole_picture
 
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
 from kezek_printers import Printer
-from kezek_printers.emulator import EmulatedPrinter
-from kezek_printers.encode import encode
-from kezek_printers.profile_file import load_profile
-from kezek_printers.virtual import PrinterMachine
+from kezek_printers.emulator.emulator import EmulatedPrinter
+from kezek_printers.emulator.virtual import PrinterMachine
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.profile_file import load_profile
 
 BAUDS = (9600, 19200, 115200)
 PAPER_MM_A_SECOND = 150.0

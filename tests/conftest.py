@@ -17,7 +17,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from kezek_kiosk.secrets_file import write_secrets
+from kezek_kiosk.settings.secrets import write_secrets
 
 HUNG_SECONDS = 60.0
 """No work of a test takes so long on any machine; only what waits for ever does."""

@@ -198,7 +198,7 @@ def test_core_opens_nothing_shows_nothing_and_reads_no_clock():
         ("def f():\n    import time\n", 2, "time"),
         ("from flask import Flask\n", 1, "flask"),
         ("import holidays\n", 1, "holidays"),
-        ("import kezek_queue.office\n", 1, "kezek_queue.office"),
+        ("import kezek_queue.office.office\n", 1, "kezek_queue.office.office"),
     ],
 )
 def test_the_reader_of_imports_finds_the_line_at_fault(tmp_path, code, line, word):

@@ -26,12 +26,12 @@ sys.path.insert(0, str(ROOT / "tools"))
 from office import free_port, wait_for_page  # noqa: E402
 from papers_before import fill_register  # noqa: E402
 
-from kezek_kiosk.accounts import DEMO_PIN  # noqa: E402
-from kezek_kiosk.api_client import ApiClient  # noqa: E402
-from kezek_kiosk.new_office import create_demo_office  # noqa: E402
+from kezek_kiosk.access.accounts import DEMO_PIN  # noqa: E402
+from kezek_kiosk.agent.api_client import ApiClient  # noqa: E402
 from kezek_kiosk.simulate.profile import PROFILES  # noqa: E402
 from kezek_kiosk.simulate.replay import Replay  # noqa: E402
 from kezek_kiosk.simulate.tokens import lent_token  # noqa: E402
+from kezek_kiosk.upkeep.new_office import create_demo_office  # noqa: E402
 
 PICTURES = ROOT / "artifacts" / "pictures"
 NINE = datetime(2026, 11, 23, 4, tzinfo=UTC)

@@ -13,7 +13,7 @@ from enum import Enum
 
 from kezek_core.closable import Closable
 from kezek_core.moments import Moment, Span
-from kezek_core.slips import ExpectedWait
+from kezek_core.papers.slips import ExpectedWait
 
 
 class Clock(ABC):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from kezek_core.paper_letters import PAPER_LETTERS
+from kezek_core.papers.letters import PAPER_LETTERS
 
 _APOSTROPHES = {0x02BB: "'", 0x02BC: "'"}
 """Uzbek and Kazakh names have them; keyboards and printers have the plain one."""

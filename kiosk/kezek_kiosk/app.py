@@ -11,18 +11,12 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kezek_core.errors import KezekError
-from kezek_kiosk import i18n, kezek_now, security, sign_in
 from kezek_kiosk.edge.trusted_proxies import TrustedProxies
-from kezek_kiosk.inputs import too_large
-from kezek_kiosk.kiosk_errors import StreamsFullError
-from kezek_kiosk.problems import (
-    FAILURE,
-    error_sentence,
-    facts_of,
-    problem,
-    status_of,
-)
-from kezek_kiosk.services import Services
+from kezek_kiosk.errors import StreamsFullError
+from kezek_kiosk.web import i18n, kezek_now, security, sign_in
+from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.inputs import too_large
+from kezek_kiosk.web.problems import FAILURE, error_sentence, facts_of, problem, status_of
 
 log = logging.getLogger(__name__)
 

@@ -10,31 +10,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kezek_core.calendar import ZoneTable, zone_table
 from kezek_core.ports import Clock, Voice
-from kezek_core.time_zones import ZoneTable, zone_table
-from kezek_kiosk.accounts import Accounts
-from kezek_kiosk.metrics import Metrics
-from kezek_kiosk.proofs import Proofs
-from kezek_kiosk.rate_limits import RateLimits
-from kezek_kiosk.secrets_file import read_secrets
-from kezek_kiosk.service_titles import ServiceTitles
-from kezek_kiosk.services import Services
-from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.settings import PAPERS, Settings
-from kezek_kiosk.settings_file import load_settings
-from kezek_kiosk.simulated_clock import SimulatedClock
-from kezek_kiosk.staff_schema import STAFF
-from kezek_kiosk.steady_time import steady_time
-from kezek_kiosk.tokens import Tokens
-from kezek_kiosk.virtual_bench import VirtualBench
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.sessions import StaffSessions
+from kezek_kiosk.access.staff_schema import STAFF
+from kezek_kiosk.access.tokens import Tokens
+from kezek_kiosk.devices.virtual_bench import VirtualBench
+from kezek_kiosk.processes.proofs import Proofs
+from kezek_kiosk.processes.simulated_clock import SimulatedClock
+from kezek_kiosk.processes.steady_time import steady_time
+from kezek_kiosk.settings.file import load_settings
+from kezek_kiosk.settings.secrets import read_secrets
+from kezek_kiosk.settings.settings import PAPERS, Settings
+from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.metrics import Metrics
+from kezek_kiosk.web.rate_limits import RateLimits
+from kezek_kiosk.web.service_titles import ServiceTitles
 from kezek_queue import Queue, SystemClock
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from kezek_kiosk.agent import Agent
-    from kezek_kiosk.agent_parts import AgentParts
-    from kezek_kiosk.hardware_source import Hardware
+    from kezek_kiosk.agent.agent import Agent
+    from kezek_kiosk.agent.device_factory import Hardware
+    from kezek_kiosk.agent.device_set import AgentParts
 
 log = logging.getLogger(__name__)
 
@@ -150,9 +150,9 @@ def build_agent(
     Raises:
         KezekError: the settings, a device's address or a printer's profile is not as expected.
     """
-    from kezek_kiosk.agent import Agent
-    from kezek_kiosk.agent_token import read_agent_token
-    from kezek_kiosk.hardware_source import Hardware as RealHardware
+    from kezek_kiosk.access.agent_token import read_agent_token
+    from kezek_kiosk.agent.agent import Agent
+    from kezek_kiosk.agent.device_factory import Hardware as RealHardware
 
     bearer = token or read_agent_token(data_dir)
     chosen = settings or load_settings(data_dir)
@@ -167,15 +167,15 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
     Raises:
         KezekError: as ``build_agent``; or the office's own files are not in the directory.
     """
-    from kezek_kiosk.agent import Agent
-    from kezek_kiosk.agent_token import read_agent_token
-    from kezek_kiosk.api_client import ApiClient
-    from kezek_kiosk.device_settings import PANEL_TOKEN_FILE
-    from kezek_kiosk.virtual.panel_token import make_panel_token
-    from kezek_kiosk.virtual.virtual_hardware import VirtualHardware
-    from kezek_kiosk.virtual.virtual_settings import virtual_settings
-    from kezek_kiosk.virtual.worker import VirtualWorker
-    from kezek_queue.office_file import load_office
+    from kezek_kiosk.access.agent_token import read_agent_token
+    from kezek_kiosk.access.panel_token import make_panel_token
+    from kezek_kiosk.agent.agent import Agent
+    from kezek_kiosk.agent.api_client import ApiClient
+    from kezek_kiosk.agent.virtual.virtual_hardware import VirtualHardware
+    from kezek_kiosk.agent.virtual.virtual_settings import virtual_settings
+    from kezek_kiosk.agent.virtual.worker import VirtualWorker
+    from kezek_kiosk.settings.devices import PANEL_TOKEN_FILE
+    from kezek_queue.office import load_office
 
     bearer = token or read_agent_token(data_dir)
     office = load_office(data_dir / OFFICE)
@@ -199,8 +199,8 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
 def _agent_parts(
     data_dir: Path, server: str, token: str, name: str, hardware: Hardware, settings: Settings
 ) -> AgentParts:
-    from kezek_hardware.sd_notify import find_service_manager
-    from kezek_kiosk.agent_parts import AgentParts
+    from kezek_hardware.machine import find_service_manager
+    from kezek_kiosk.agent.device_set import AgentParts
 
     return AgentParts(
         settings,

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from kezek_core.errors import KezekError
-from kezek_kiosk.data_lock import DataLock
 from kezek_kiosk.edge.listening import open_listener
-from kezek_kiosk.edge.stream_places import THREADS_FOR_CALLS
 from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
-from kezek_kiosk.parent_death import ends_with_parent
+from kezek_kiosk.processes.data_lock import DataLock
+from kezek_kiosk.processes.parent_death import ends_with_parent
+from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from kezek_kiosk.services import Services
+    from kezek_kiosk.web.context import Services
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         listener: socket.socket | None = None,
         instance: str | None = None,
     ) -> None:
-        from kezek_kiosk.settings_file import load_settings
+        from kezek_kiosk.settings.file import load_settings
 
         self.data_dir = data_dir
         self.settings = load_settings(data_dir)
@@ -152,7 +152,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Open the office in the worker: its threads and its connection live there."""
         from kezek_kiosk.compose import build_app
-        from kezek_kiosk.scheduler import Scheduler
+        from kezek_kiosk.upkeep.scheduler import Scheduler
 
         try:
             self.flask = build_app(
@@ -180,7 +180,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
 
     def say_where(self, _worker: Any) -> None:
         """The office is open and answers."""
-        from kezek_kiosk.public_address import known_url
+        from kezek_kiosk.web.public_address import known_url
 
         host = f"[{self.host}]" if ":" in self.host else self.host
         told = f"Kezek answers at http://{host}:{self.port}\n"
@@ -242,7 +242,7 @@ def _signs_of_life() -> Callable[[], object]:
 
     ``WATCHDOG_PID`` names the parent, which cannot know whether the worker works.
     """
-    from kezek_hardware.sd_notify import find_service_manager
+    from kezek_hardware.machine import find_service_manager
 
     told = {name: value for name, value in os.environ.items() if name != "WATCHDOG_PID"}
     return find_service_manager(told).alive

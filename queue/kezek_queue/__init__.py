@@ -8,22 +8,16 @@ from __future__ import annotations
 from kezek_queue.clock import ManualClock, SystemClock
 from kezek_queue.engine import Queue
 from kezek_queue.errors import QueueError, Refusal, StorageError
-from kezek_queue.feedback_values import Complainant, Complaint, Survey, SurveyState
-from kezek_queue.library import StandardLibrary
+from kezek_queue.feedback.values import Complainant, Complaint, Survey, SurveyState
 from kezek_queue.look import look_at
-from kezek_queue.office import Category, Office, Service, Window
-from kezek_queue.office_file import load_office
-from kezek_queue.people import Person
+from kezek_queue.office.file import load_office
+from kezek_queue.office.office import Category, Office, Service, Window
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.people.personal_data import Person
 from kezek_queue.proving import Difference, JournalMark, Proof
-from kezek_queue.register_values import (
-    Acceptance,
-    PickUp,
-    PickUpAnswer,
-    Request,
-    RequestState,
-)
-from kezek_queue.table_sets import TableSet
-from kezek_queue.table_store import TableStore, open_store
+from kezek_queue.register.values import Acceptance, PickUp, PickUpAnswer, Request, RequestState
+from kezek_queue.schema.table_sets import TableSet
+from kezek_queue.store.table_store import TableStore, open_store
 from kezek_queue.values import (
     ANY,
     Board,

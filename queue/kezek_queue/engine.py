@@ -10,32 +10,35 @@ from typing import Self, TypeVar
 
 from kezek_core.ports import Clock, Discipline, Forecast, PrintOutcome
 from kezek_core.tickets import Stage
-from kezek_queue import (
-    calling,
-    closing,
-    issuing,
-    print_jobs,
-    service_memo,
-    serving,
-    taking_back,
-    telling_time,
-    visits,
-    watch,
-    windows_open,
-)
-from kezek_queue.asking import QueueReads
-from kezek_queue.database import Database
 from kezek_queue.errors import UnknownStageError
-from kezek_queue.feedback import Feedback
-from kezek_queue.heartbeat import beat
-from kezek_queue.people import forget_log
-from kezek_queue.register import Register
-from kezek_queue.setup import Prepare, make_database, open_database, read_rules
-from kezek_queue.table_sets import TableSet
-from kezek_queue.table_store import TableStore
-from kezek_queue.transaction import Rules, Transaction
+from kezek_queue.feedback.feedback import Feedback
+from kezek_queue.open_office import Prepare, make_database, open_database, read_rules
+from kezek_queue.papers import memo, print_jobs
+from kezek_queue.people.personal_data import forget_log
+from kezek_queue.queries import QueueReads
+from kezek_queue.register.register import Register
+from kezek_queue.schema.table_sets import TableSet
+from kezek_queue.store.database import Database
+from kezek_queue.store.table_store import TableStore
+from kezek_queue.store.transaction import Rules, Transaction
+from kezek_queue.store.writer import Writer
+from kezek_queue.timekeeping import telling_time
+from kezek_queue.timekeeping.heartbeat import beat
 from kezek_queue.values import ANY, Expected, Issued, PrintJob, Ticket, WindowAnswer
-from kezek_queue.writer import Writer
+from kezek_queue.visits import (
+    commands as visits,
+)
+from kezek_queue.visits import (
+    day_close as closing,
+)
+from kezek_queue.visits import (
+    issuing,
+    taking_back,
+)
+from kezek_queue.visits import (
+    limit_watch as watch,
+)
+from kezek_queue.windows import calling, opening, serving
 
 T = TypeVar("T")
 
@@ -252,19 +255,19 @@ class Queue(QueueReads):
 
     def open_window(self, window: int, *, actor: str) -> WindowAnswer:
         """An operator sits down and takes visitors."""
-        return self._write(partial(windows_open.open_window, window=window, actor=actor))
+        return self._write(partial(opening.open_window, window=window, actor=actor))
 
     def pause(self, window: int, *, actor: str) -> WindowAnswer:
         """No more calls for now; a visitor who is there is served to the end."""
-        return self._write(partial(windows_open.pause, window=window, actor=actor))
+        return self._write(partial(opening.pause, window=window, actor=actor))
 
     def resume(self, window: int, *, actor: str) -> WindowAnswer:
         """Take visitors again."""
-        return self._write(partial(windows_open.resume, window=window, actor=actor))
+        return self._write(partial(opening.resume, window=window, actor=actor))
 
     def close_window(self, window: int, *, actor: str) -> WindowAnswer:
         """The operator leaves; refused while a visitor is there."""
-        return self._write(partial(windows_open.close_window, window=window, actor=actor))
+        return self._write(partial(opening.close_window, window=window, actor=actor))
 
     def hold_ticket(self, ticket_id: str, *, until: datetime | None = None, actor: str) -> Ticket:
         """Put a visitor who waits or was called aside."""
@@ -323,7 +326,7 @@ class Queue(QueueReads):
     def close_days(self) -> int:
         """Close office days that are over, each in one commit, and return how many.
 
-        Nobody who may still stand in the hall is closed out: see ``kezek_queue.day_end``.
+        Nobody who may still stand in the hall is closed out: see ``timekeeping.day_end``.
         """
         with self._reading() as reading:
             over = closing.days_to_close(
@@ -435,7 +438,7 @@ class Queue(QueueReads):
 
         Source: Rules 126 of 2014, item 11 and annex 5.
         """
-        return self._write(partial(service_memo.print_memo, service=service, language=language,
+        return self._write(partial(memo.print_memo, service=service, language=language,
                                    key=idempotency_key, actor=actor))  # fmt: skip
 
     def _write(self, command: Callable[[Transaction], T]) -> T:

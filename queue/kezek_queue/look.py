@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kezek_core.ports import Clock
-from kezek_queue.asking import QueueReads
-from kezek_queue.setup import open_database, read_rules
+from kezek_queue.open_office import open_database, read_rules
+from kezek_queue.queries import QueueReads
 
 
 @contextmanager

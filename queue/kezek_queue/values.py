@@ -9,14 +9,12 @@ from enum import Enum
 from typing import Any, Final
 
 from kezek_core.events import EventKind
-from kezek_core.form_slips import Slip
-from kezek_core.judgement import Verdict
 from kezek_core.moments import Moment, Span
-from kezek_core.no_show import CallsSoFar
+from kezek_core.papers import ExpectedWait, Slip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import ExpectedWait
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
+from kezek_core.waits import CallsSoFar, Verdict
 from kezek_queue.clock import ClockSource
 
 

@@ -14,9 +14,9 @@ from typing import Any, Protocol
 
 import pytest
 
-from kezek_hardware.pins import ButtonPin, LampPin, Pins, Pull
-from kezek_hardware.pins_fake import FakePins
-from kezek_hardware.pins_gpio import GpioPins
+from kezek_hardware.pins.pins import ButtonPin, LampPin, Pins, Pull
+from kezek_hardware.pins.pins_fake import FakePins
+from kezek_hardware.pins.pins_gpio import GpioPins
 
 
 class Header(Protocol):

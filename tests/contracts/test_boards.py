@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from kezek_core.ports import Wire
-from kezek_hardware.board_line import BoardLine
-from kezek_hardware.boards_fake import FakeBoards
+from kezek_hardware.boards.board_line import BoardLine
+from kezek_hardware.boards.boards_fake import FakeBoards
+from kezek_hardware.boards.frame_file import load_frame_format
+from kezek_hardware.boards.frame_format import FrameFormat
+from kezek_hardware.boards.frame_rules import FrameTextError
+from kezek_hardware.boards.serial_line import line_of
 from kezek_hardware.device import DeviceClosedError, DeviceWord
-from kezek_hardware.frame_file import load_frame_format
-from kezek_hardware.frame_format import FrameFormat
-from kezek_hardware.frame_rules import FrameTextError
-from kezek_hardware.serial_line import line_of
 
 ENOUGH = 60.0
 BOARDS = [1, 2, 3]

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pytest
 
-from kezek_hardware.buttons import Buttons
 from kezek_hardware.device import DeviceClosedError, DeviceWord
-from kezek_hardware.pins import ButtonPin, Pins, PinWiringError, Pull
+from kezek_hardware.pins.buttons import Buttons
+from kezek_hardware.pins.pins import ButtonPin, Pins, PinWiringError, Pull
 
 NEXT = ButtonPin(17)
 RECALL = ButtonPin(27, Pull.DOWN)

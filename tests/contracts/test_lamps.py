@@ -9,8 +9,8 @@ from typing import Protocol
 import pytest
 
 from kezek_hardware.device import DeviceClosedError, DeviceWord
-from kezek_hardware.lamps import Lamps, LampSignal, UnknownLampError
-from kezek_hardware.pins import LampPin, Pins, PinWiringError
+from kezek_hardware.pins.lamps import Lamps, LampSignal, UnknownLampError
+from kezek_hardware.pins.pins import LampPin, Pins, PinWiringError
 
 WAITING = LampPin(22)
 TROUBLE = LampPin(23, active_high=False)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kezek_hardware.device import DeviceClosedError, DeviceWord
-from kezek_hardware.machine_fake import FakeMachine
-from kezek_hardware.machine_health import MachineHealth
+from kezek_hardware.machine.machine_fake import FakeMachine
+from kezek_hardware.machine.machine_health import MachineHealth
 
 NAMES = ["disk", "wear", "temperature", "power", "clock", "network"]
 WORDS = {

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kezek_core.form_slips import FormField, FormKind, FormSlip
-from kezek_core.paper_letters import PAPER_LETTERS
+from kezek_core.papers.form_slips import FormField, FormKind, FormSlip
+from kezek_core.papers.letters import PAPER_LETTERS
 from kezek_core.texts import LocalText
 from kezek_printers import encode, load_profile
-from kezek_printers.profile_file import profile_names
+from kezek_printers.profiles.profile_file import profile_names
 
 LETTERS_A_LINE = 20
 

@@ -15,8 +15,8 @@ from kezek_hardware.device import (
     DeviceTroubleError,
     DeviceWord,
 )
-from kezek_hardware.pins import ButtonPin, LampPin, Pins, PinWiringError, Pull
-from kezek_hardware.pins_gpio import GpioPins
+from kezek_hardware.pins.pins import ButtonPin, LampPin, Pins, PinWiringError, Pull
+from kezek_hardware.pins.pins_gpio import GpioPins
 
 BUTTON = ButtonPin(17)
 LAMP = LampPin(22)

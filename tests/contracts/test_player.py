@@ -11,15 +11,15 @@ from typing import Protocol
 import pytest
 
 from kezek_hardware import chime
-from kezek_hardware import players as players_module
-from kezek_hardware.chime import RATE_HZ, wav
 from kezek_hardware.device import (
     DeviceAbsentError,
     DeviceClosedError,
     DeviceTroubleError,
     DeviceWord,
 )
-from kezek_hardware.players import AlsaPlayer, NullPlayer, Player
+from kezek_hardware.sound import players as players_module
+from kezek_hardware.sound.chime import RATE_HZ, wav
+from kezek_hardware.sound.players import AlsaPlayer, NullPlayer, Player
 
 ENOUGH = 60.0
 APLAY = """#!/bin/sh

@@ -17,9 +17,8 @@ import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
-from kezek_core.waits import Heading
+from kezek_core.waits.values import Heading
 from kezek_queue import ManualClock, Queue, TableSet, open_store
-from kezek_queue.demo import make_demo_office
 from kezek_queue.errors import (
     DatabaseExistsError,
     DatabaseMissingError,
@@ -32,8 +31,9 @@ from kezek_queue.errors import (
     SurveyAnsweredError,
     WrongStateError,
 )
-from kezek_queue.feedback import Complainant, Survey
-from kezek_queue.people import Person
+from kezek_queue.feedback.feedback import Complainant, Survey
+from kezek_queue.office.demo import make_demo_office
+from kezek_queue.people.personal_data import Person
 
 POSTGRESQL_BINS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 """Where Debian keeps the programs of each version; Debian 12 has 15, Debian 13 has 17."""

@@ -12,8 +12,8 @@ from typing import Protocol
 import pytest
 
 from kezek_hardware.device import DeviceAbsentError, DeviceClosedError, DeviceWord
-from kezek_hardware.rtc import RTC_VL_READ, Battery, KernelRtc, Rtc
-from kezek_hardware.rtc_fake import FakeRtc
+from kezek_hardware.machine.rtc import RTC_VL_READ, Battery, KernelRtc, Rtc
+from kezek_hardware.machine.rtc_fake import FakeRtc
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 FLAGS = {Battery.GOOD: 0, Battery.LOW: 0x2, Battery.EMPTY: 0x6}

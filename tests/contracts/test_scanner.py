@@ -12,16 +12,11 @@ from typing import Protocol
 
 import pytest
 
-from kezek_hardware import (
-    FakeScanner,
-    ScannerClosedError,
-    open_scanner,
-    scanner_keyboard,
-    scanner_port,
-)
+from kezek_hardware import FakeScanner, ScannerClosedError, open_scanner
 from kezek_hardware.device import DeviceWord
-from kezek_hardware.keyboard_fake import FakeKeyboard
-from kezek_hardware.scanner_port import PortScanner
+from kezek_hardware.scanners import scanner_keyboard, scanner_port
+from kezek_hardware.scanners.keyboard_fake import FakeKeyboard
+from kezek_hardware.scanners.scanner_port import PortScanner
 
 SOON = 0.05
 ENOUGH = 60.0

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import pytest
 
-from kezek_hardware.sd_notify import (
+from kezek_hardware.machine.sd_notify import (
     FakeServiceManager,
     NoServiceManager,
     ServiceManager,

@@ -13,15 +13,15 @@ from typing import Protocol
 
 import pytest
 
-from kezek_hardware import watchdog as kernel
 from kezek_hardware.device import (
     DeviceAbsentError,
     DeviceClosedError,
     DeviceTroubleError,
     DeviceWord,
 )
-from kezek_hardware.watchdog import DeviceWatchdog, Watchdog
-from kezek_hardware.watchdog_fake import FakeWatchdog
+from kezek_hardware.machine import watchdog as kernel
+from kezek_hardware.machine.watchdog import DeviceWatchdog, Watchdog
+from kezek_hardware.machine.watchdog_fake import FakeWatchdog
 
 
 class Driver:

@@ -15,10 +15,12 @@ from typing import Protocol
 import pytest
 
 from kezek_core.ports import Wire
-from kezek_printers import list_papers, load_profile, open_wire, wire_serial, wire_tcp
-from kezek_printers.virtual import PrinterMachine, VirtualPrinter
-from kezek_printers.wire_errors import PrinterUnplugged, WireClosed, WireError
-from kezek_printers.wires import is_drained
+from kezek_printers import list_papers, load_profile, open_wire
+from kezek_printers.delivery.wires import is_drained
+from kezek_printers.emulator.virtual import PrinterMachine, VirtualPrinter
+from kezek_printers.wires import serial as wire_serial
+from kezek_printers.wires import tcp as wire_tcp
+from kezek_printers.wires.wire_errors import PrinterUnplugged, WireClosed, WireError
 
 SLIP = b"\x1b@" + b"0123456789\n" * 20 + b"\x1dVB\x00"
 TOO_MUCH = b"one line of text\n" * 200_000

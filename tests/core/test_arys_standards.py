@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 
 import kezek_core
-from kezek_core.standard import LegalState, Standard, legal_state, limit_minutes, to_json
-from kezek_core.standard_file import check_standard, parse_standard
+from kezek_core.standards.file import check_standard, parse_standard
+from kezek_core.standards.json_form import to_json
+from kezek_core.standards.law import legal_state, limit_minutes
+from kezek_core.standards.values import Standard
+from kezek_core.standards.words import LegalState
 
-FOLDER = Path(kezek_core.__file__).parent / "standards"
+FOLDER = Path(kezek_core.__file__).parent / "standards" / "data"
 
 DISTRICTS = ("akdala", "dermene", "zadaria", "montaitas", "bairkum", "zhideli")
 SERVICES = ("household", "livestock")

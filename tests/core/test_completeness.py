@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.completeness import (
+from kezek_core.standards.completeness_check import (
     Fit,
     Presence,
     RegulationError,
@@ -22,30 +22,27 @@ from kezek_core.completeness import (
     completeness,
     missing,
 )
-from kezek_core.rules126 import (
+from kezek_core.standards.rules126 import (
     ELEMENTS,
     RULES_126,
     RULES_126_EDITION_ON,
     RULES_126_UNTIL_ON,
 )
-from kezek_core.standard import (
+from kezek_core.standards.values import (
     Act,
-    ActKind,
     Fee,
     Hours,
     InForce,
-    PeriodUnit,
     Refusal,
     Schedule,
     Season,
-    ServiceForm,
     Standard,
     Term,
     WaitingMinutes,
-    Weekday,
 )
+from kezek_core.standards.words import ActKind, PeriodUnit, ServiceForm, Weekday
 from kezek_core.texts import LocalText
-from kezek_queue.library import StandardLibrary
+from kezek_queue.office.standard_library import StandardLibrary
 
 STANDARDS = {standard.id: standard for standard in StandardLibrary.load(None).all()}
 MILITARY = STANDARDS["kz-mj-2007-287-1"]

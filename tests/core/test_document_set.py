@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.document_set import asked_at, instead_of, missing_documents, of_stage
-from kezek_core.standard import Document, DocumentStage
-from kezek_core.standard_file import parse_standard
+from kezek_core.standards.document_set import asked_at, instead_of, missing_documents, of_stage
+from kezek_core.standards.file import parse_standard
+from kezek_core.standards.values import Document
+from kezek_core.standards.words import DocumentStage
 from kezek_core.texts import LocalText
 
 SUBMISSION, PICKUP = DocumentStage
@@ -18,7 +19,7 @@ SUBMISSION, PICKUP = DocumentStage
 
 def documents_of(identifier):
     name = f"{identifier}.toml"
-    text = (files("kezek_core") / "standards" / name).read_text(encoding="utf-8")
+    text = (files("kezek_core") / "standards" / "data" / name).read_text(encoding="utf-8")
     return parse_standard(text, file_name=name).documents
 
 

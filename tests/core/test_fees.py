@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.fees import (
+from kezek_core.calendar.fees import (
     INDEX_CHANGES,
     MONTHLY_INDICES,
     FeeUnknownError,
@@ -21,9 +21,9 @@ from kezek_core.fees import (
     monthly_index_on,
     monthly_indices,
 )
-from kezek_core.standard import Fee
-from kezek_core.working_calendar import CalendarError
-from kezek_queue.library import StandardLibrary
+from kezek_core.calendar.working_calendar import CalendarError
+from kezek_core.standards.values import Fee
+from kezek_queue.office.standard_library import StandardLibrary
 
 APOSTILLE = StandardLibrary.load(None).get("kz-gp-2008-3-apostille").fee
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.form_slips import (
+from kezek_core.papers.form_slips import (
     FormField,
     FormKind,
     FormList,

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.indicator_words import GROUPS, INDICATORS, REASONS, NotMeasured
-from kezek_core.indicators import (
+from kezek_core.standards.words import INDICATOR_CODES
+from kezek_core.waits.indicator_words import GROUPS, INDICATORS, REASONS, NotMeasured
+from kezek_core.waits.indicators import (
     FIELD_OF,
     FORMULA,
     CountError,
@@ -17,8 +18,7 @@ from kezek_core.indicators import (
     Share,
     indicator_table,
 )
-from kezek_core.standard import INDICATOR_CODES
-from kezek_queue.library import StandardLibrary
+from kezek_queue.office.standard_library import StandardLibrary
 
 LIBRARY = StandardLibrary.load(None)
 CENTRE = LIBRARY.get("kz-mj-2007-287-1")

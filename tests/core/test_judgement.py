@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.judgement import BANDS_MINUTES, BandShare, Verdict, band_shares, judge
 from kezek_core.moments import Span
+from kezek_core.waits.judgement import BANDS_MINUTES, BandShare, Verdict, band_shares, judge
 
 LIMITS = st.sampled_from(BANDS_MINUTES)
 LENGTHS = st.timedeltas(timedelta(), timedelta(hours=12))

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.errors import ClockError
-from kezek_core.legal_clock import CALLS_KEPT, LegalClock
 from kezek_core.moments import NO_SPAN, Anchor, Boot, Moment, Span
-from kezek_core.no_show import STRICTEST_RULE, USUAL_RULE
 from kezek_core.tickets import IN_QUEUE, Command, TicketState, after, allowed
+from kezek_core.waits.legal_clock import CALLS_KEPT, LegalClock
+from kezek_core.waits.no_show import STRICTEST_RULE, USUAL_RULE
 
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 

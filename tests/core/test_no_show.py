@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.events import EventKind
-from kezek_core.judgement import Verdict
 from kezek_core.moments import Anchor, Boot, Moment
-from kezek_core.no_show import USUAL_RULE, NoShowRule
 from kezek_core.tickets import Stage
-from kezek_core.waits import Visit, VisitEvent, VisitEventError, fold_visit
+from kezek_core.waits.fold import Visit, VisitEvent, VisitEventError, fold_visit
+from kezek_core.waits.judgement import Verdict
+from kezek_core.waits.no_show import USUAL_RULE, NoShowRule
 
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 VISIT = Visit("2026-11-23-A015", "A015", NINE.date())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.office_hours import DayHours, OfficeHours
+from kezek_core.calendar.office_hours import DayHours, OfficeHours
 
 ALMATY = ZoneInfo("Asia/Almaty")
 NINE_TO_SIX = DayHours(time(9), time(18), ((time(13), time(14)),))

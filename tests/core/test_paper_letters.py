@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kezek_core.paper_letters import fits_paper
+from kezek_core.papers.letters import fits_paper
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.completeness import StepLimit, StepUnit
-from kezek_core.regulation_file import RegulationFileError, parse_regulation
+from kezek_core.standards.completeness_check import StepLimit, StepUnit
+from kezek_core.standards.regulation import RegulationFileError, parse_regulation
 
 NAME = "regulation.toml"
 DOCS = Path(__file__).parents[2] / "docs"

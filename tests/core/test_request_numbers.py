@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.request_numbers import (
+from kezek_core.papers.request_numbers import (
     MistypedNumberError,
     NumbersUsedUpError,
     RequestNumber,

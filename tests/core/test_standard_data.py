@@ -9,26 +9,28 @@ from importlib.resources import files
 
 import pytest
 
-from kezek_core.standard import (
-    INDICATOR_CODES,
+from kezek_core.standards.check import legal_numbers
+from kezek_core.standards.file import parse_standard
+from kezek_core.standards.json_form import to_json
+from kezek_core.standards.values import (
     Break,
-    DocumentStage,
-    ExcludedDay,
     Extension,
     Payee,
     Period,
+    Standard,
+    Term,
+    WaitingMinutes,
+)
+from kezek_core.standards.words import (
+    INDICATOR_CODES,
+    DocumentStage,
+    ExcludedDay,
     PeriodUnit,
     ReceiptField,
     Recipient,
     ServiceForm,
-    Standard,
-    Term,
     TermStart,
-    WaitingMinutes,
-    to_json,
 )
-from kezek_core.standard_check import legal_numbers
-from kezek_core.standard_file import parse_standard
 
 MILITARY = "kz-mj-2007-287-1"
 PRIVILEGED = "kz-mj-2007-287-2"
@@ -45,7 +47,7 @@ GOVERNMENT = (GUARDIANSHIP, MINORS_ASSETS)
 
 def load(identifier: str) -> Standard:
     name = f"{identifier}.toml"
-    text = (files("kezek_core") / "standards" / name).read_text(encoding="utf-8")
+    text = (files("kezek_core") / "standards" / "data" / name).read_text(encoding="utf-8")
     return parse_standard(text, file_name=name)
 
 
@@ -475,7 +477,9 @@ def remarked(path, sources):
 
 @pytest.mark.parametrize("identifier", SIX)
 def test_no_latin_letter_hides_in_a_kazakh_word(identifier):
-    text = (files("kezek_core") / "standards" / f"{identifier}.toml").read_text(encoding="utf-8")
+    text = (files("kezek_core") / "standards" / "data" / f"{identifier}.toml").read_text(
+        encoding="utf-8"
+    )
 
     mixed = re.findall(r"\w*(?:[а-яёәғқңөұүһі][a-z]|[a-z][а-яёәғқңөұүһі])\w*", text.lower())
     assert mixed == []

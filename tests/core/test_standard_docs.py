@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from kezek_core import standard_words
-from kezek_core.standard import PeriodUnit, to_json
-from kezek_core.standard_file import check_standard, parse_standard
+from kezek_core.standards import words as standard_words
+from kezek_core.standards.file import check_standard, parse_standard
+from kezek_core.standards.json_form import to_json
+from kezek_core.standards.words import PeriodUnit
 
 PAGE = (Path(__file__).parents[2] / "docs" / "standards.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)[0]

@@ -8,12 +8,14 @@ from importlib.resources import files
 import pytest
 
 from kezek_core.errors import KezekError
-from kezek_core.standard_file import StandardFileError, check_standard, parse_standard
+from kezek_core.standards.file import StandardFileError, check_standard, parse_standard
 
 NAME = "kz-mj-2007-287-1.toml"
-SOUND = (files("kezek_core") / "standards" / NAME).read_text(encoding="utf-8")
+SOUND = (files("kezek_core") / "standards" / "data" / NAME).read_text(encoding="utf-8")
 APOSTILLE_NAME = "kz-gp-2008-3-apostille.toml"
-APOSTILLE = (files("kezek_core") / "standards" / APOSTILLE_NAME).read_text(encoding="utf-8")
+APOSTILLE = (files("kezek_core") / "standards" / "data" / APOSTILLE_NAME).read_text(
+    encoding="utf-8"
+)
 
 
 def changed(old, new, text=SOUND):
@@ -308,7 +310,7 @@ def test_a_long_wrong_value_is_cut_short_in_the_message():
 
 
 RECORD_NAME = "kz-gp-2008-3-criminal-record.toml"
-RECORD = (files("kezek_core") / "standards" / RECORD_NAME).read_text(encoding="utf-8")
+RECORD = (files("kezek_core") / "standards" / "data" / RECORD_NAME).read_text(encoding="utf-8")
 INSTEAD = 'instead_of = "identity_document"'
 
 

@@ -8,10 +8,11 @@ from importlib.resources import files
 
 import pytest
 
-from kezek_core.standard import INDICATOR_CODES, to_json
-from kezek_core.standard_file import parse_standard
+from kezek_core.standards.file import parse_standard
+from kezek_core.standards.json_form import to_json
+from kezek_core.standards.words import INDICATOR_CODES
 
-FOLDER = files("kezek_core") / "standards"
+FOLDER = files("kezek_core") / "standards" / "data"
 NAMES = sorted(each.name for each in FOLDER.iterdir() if each.name.endswith(".toml"))
 
 NULL = type(None)

@@ -10,23 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.standard import (
-    Amendment,
-    InForce,
-    LegalState,
-    Standard,
-    edition_on,
-    editions,
-    legal_state,
-    limit_minutes,
-)
-from kezek_core.standard_file import parse_standard
+from kezek_core.standards.file import parse_standard
+from kezek_core.standards.law import edition_on, editions, legal_state, limit_minutes
+from kezek_core.standards.values import Amendment, InForce, Standard
+from kezek_core.standards.words import LegalState
 from kezek_core.tickets import Stage
 
 
 def load(identifier: str) -> Standard:
     name = f"{identifier}.toml"
-    text = (files("kezek_core") / "standards" / name).read_text(encoding="utf-8")
+    text = (files("kezek_core") / "standards" / "data" / name).read_text(encoding="utf-8")
     return parse_standard(text, file_name=name)
 
 

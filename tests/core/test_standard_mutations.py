@@ -12,10 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kezek_core.standard import to_json
-from kezek_core.standard_file import Problem, StandardFileError, check_standard, parse_standard
+from kezek_core.standards.file import (
+    Problem,
+    StandardFileError,
+    check_standard,
+    parse_standard,
+)
+from kezek_core.standards.json_form import to_json
 
-FOLDER = files("kezek_core") / "standards"
+FOLDER = files("kezek_core") / "standards" / "data"
 TEXTS = {
     each.name: each.read_text(encoding="utf-8")
     for each in FOLDER.iterdir()

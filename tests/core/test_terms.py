@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.office_hours import DayHours
-from kezek_core.standard import ExcludedDay, Extension, Period, PeriodUnit, Returns, Term
-from kezek_core.terms import (
+from kezek_core.calendar.office_hours import DayHours
+from kezek_core.calendar.terms import (
     ACCEPTANCE_DAY_EXCLUDED,
     EXTENDED,
     ISSUE_DAY_EXCLUDED,
@@ -32,7 +31,7 @@ from kezek_core.terms import (
     unclaimed,
     valid_until_on,
 )
-from kezek_core.working_calendar import (
+from kezek_core.calendar.working_calendar import (
     FIVE_DAY_WEEK,
     SIX_DAY_WEEK,
     CalendarError,
@@ -42,7 +41,9 @@ from kezek_core.working_calendar import (
     YearOutOfRangeError,
     calendar_for,
 )
-from kezek_queue.library import StandardLibrary
+from kezek_core.standards.values import Extension, Period, Returns, Term
+from kezek_core.standards.words import ExcludedDay, PeriodUnit
+from kezek_queue.office.standard_library import StandardLibrary
 
 STANDARDS = {standard.id: standard for standard in StandardLibrary.load(None).all()}
 FIVE = WorkingCalendar(FIVE_DAY_WEEK)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core.time_zones import KNOWN, ZoneTable, office_zone, zone_table
+from kezek_core.calendar.time_zones import KNOWN, ZoneTable, office_zone, zone_table
 
 BEFORE_2024 = "".join(f"Zone {name} 6:00 - +06\n" for name in KNOWN)
 

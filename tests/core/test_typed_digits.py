@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kezek_core.request_numbers import RequestNumberError, digits_of, parse
+from kezek_core.papers.request_numbers import RequestNumberError, digits_of, parse
 from kezek_core.typed_digits import digits_meant, ticket_number_meant, without_symbology
 
 

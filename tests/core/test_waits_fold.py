@@ -10,18 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.events import EventKind
-from kezek_core.judgement import Verdict, judge
 from kezek_core.moments import Anchor, Boot, Moment, Span
 from kezek_core.tickets import Stage, TicketState, after, allowed
-from kezek_core.wait_fold import COMMAND_OF
-from kezek_core.waits import (
-    Heading,
-    Outcome,
-    Visit,
-    VisitEvent,
-    VisitEventError,
-    fold_visit,
-)
+from kezek_core.waits.fold import COMMAND_OF, Visit, VisitEvent, VisitEventError, fold_visit
+from kezek_core.waits.judgement import Verdict, judge
+from kezek_core.waits.values import Heading, Outcome
 
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 VISIT = Visit("2026-11-23-A015", "A015", date(2026, 11, 23), "ru", "disability")

@@ -9,18 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.judgement import BANDS_MINUTES, Verdict, judge
 from kezek_core.moments import Span
 from kezek_core.tickets import Stage
-from kezek_core.waits import (
-    FORMULA,
-    HEADING_OF,
-    Heading,
-    Outcome,
-    VisitWait,
-    nearest_rank,
-    tabulate,
-)
+from kezek_core.waits.judgement import BANDS_MINUTES, Verdict, judge
+from kezek_core.waits.table import FORMULA, nearest_rank, tabulate
+from kezek_core.waits.values import HEADING_OF, Heading, Outcome, VisitWait
 
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 

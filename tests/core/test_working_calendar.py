@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.holidays_kz import LegalDays, kazakhstan_days, known_swaps
-from kezek_core.office_hours import DayHours, OfficeHours
-from kezek_core.standard import Weekday
-from kezek_core.terms import add_months
-from kezek_core.working_calendar import (
+from kezek_core.calendar.holidays_kz import LegalDays, kazakhstan_days, known_swaps
+from kezek_core.calendar.office_hours import DayHours, OfficeHours
+from kezek_core.calendar.terms import add_months
+from kezek_core.calendar.working_calendar import (
     FIVE_DAY_WEEK,
     SIX_DAY_WEEK,
     CalendarError,
@@ -31,7 +30,8 @@ from kezek_core.working_calendar import (
     overrides_from_hours,
     week_of,
 )
-from kezek_queue.library import StandardLibrary
+from kezek_core.standards.words import Weekday
+from kezek_queue.office.standard_library import StandardLibrary
 
 FIVE = WorkingCalendar(FIVE_DAY_WEEK)
 SIX = WorkingCalendar(SIX_DAY_WEEK)
@@ -287,7 +287,8 @@ def test_weekdays_become_numbers_from_monday():
 
 def test_the_holidays_package_is_not_loaded_before_a_date_is_asked_for():
     code = (
-        "import sys, kezek_core.terms, kezek_core.working_time, kezek_core.fees; "
+        "import sys, kezek_core.calendar.terms, kezek_core.calendar.working_time; "
+        "import kezek_core.calendar.fees; "
         "sys.exit('holidays' in sys.modules)"
     )
 

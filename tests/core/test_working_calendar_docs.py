@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core import terms
-from kezek_core.completeness import Presence
-from kezek_core.rules126 import ELEMENTS
-from kezek_core.terms import LegalRule
-from kezek_core.working_calendar import DayKind
+from kezek_core.calendar import terms
+from kezek_core.calendar.terms import LegalRule
+from kezek_core.calendar.working_calendar import DayKind
+from kezek_core.standards.completeness_check import Presence
+from kezek_core.standards.rules126 import ELEMENTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 CALENDAR = (DOCS / "calendar.md").read_text(encoding="utf-8")

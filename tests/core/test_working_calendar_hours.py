@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.errors import ClockError
-from kezek_core.office_hours import DayHours, OfficeHours
-from kezek_core.standard import Break, Hours, Schedule, Season, Weekday
-from kezek_core.working_calendar import (
+from kezek_core.calendar.office_hours import DayHours, OfficeHours
+from kezek_core.calendar.working_calendar import (
     FIVE_DAY_WEEK,
     CalendarError,
     DateOverride,
@@ -21,7 +19,7 @@ from kezek_core.working_calendar import (
     Swap,
     WorkingCalendar,
 )
-from kezek_core.working_time import (
+from kezek_core.calendar.working_time import (
     SeasonUnknownError,
     office_date,
     schedule_hours_on,
@@ -30,7 +28,10 @@ from kezek_core.working_time import (
     with_calendar,
     working_time_between,
 )
-from kezek_queue.library import StandardLibrary
+from kezek_core.errors import ClockError
+from kezek_core.standards.values import Break, Hours, Schedule, Season
+from kezek_core.standards.words import Weekday
+from kezek_queue.office.standard_library import StandardLibrary
 
 ALMATY = ZoneInfo("Asia/Almaty")
 FIVE = WorkingCalendar(FIVE_DAY_WEEK)

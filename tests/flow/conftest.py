@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.accounts import DEMO_PIN
-from kezek_kiosk.api_client import ApiClient
-from kezek_kiosk.new_office import create_demo_office
+from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.simulate.tokens import lent_token
+from kezek_kiosk.upkeep.new_office import create_demo_office
 
 START_SECONDS = 30.0
 CHROMIUM = "/usr/bin/chromium"

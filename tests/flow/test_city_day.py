@@ -12,7 +12,7 @@ import pytest
 from kezek_kiosk.simulate.compare import compare_with_report
 from kezek_kiosk.simulate.profile import PROFILES
 from kezek_kiosk.simulate.replay import Replay
-from kezek_printers.virtual import list_papers
+from kezek_printers.emulator.virtual import list_papers
 
 NINE_O_CLOCK = datetime(2031, 3, 4, 4, 0, tzinfo=UTC)
 

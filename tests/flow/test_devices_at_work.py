@@ -11,16 +11,19 @@ from typing import Any
 import pytest
 
 from kezek_core.ports import Voice
-from kezek_hardware.board_line import BoardLine
-from kezek_hardware.boards_fake import FakeBoards
-from kezek_hardware.frame_file import load_frame_format
-from kezek_hardware.machine_fake import FakeMachine
-from kezek_hardware.pins_fake import FakePins
-from kezek_hardware.players import NullPlayer, Player
-from kezek_hardware.voice import SilentVoice
-from kezek_hardware.watchdog_fake import FakeWatchdog
+from kezek_hardware.boards.board_line import BoardLine
+from kezek_hardware.boards.boards_fake import FakeBoards
+from kezek_hardware.boards.frame_file import load_frame_format
+from kezek_hardware.machine.machine_fake import FakeMachine
+from kezek_hardware.machine.watchdog_fake import FakeWatchdog
+from kezek_hardware.pins.pins_fake import FakePins
+from kezek_hardware.sound.players import NullPlayer, Player
+from kezek_hardware.sound.voice import SilentVoice
+from kezek_kiosk.access.staff_store import open_staff
+from kezek_kiosk.access.tokens import Tokens
+from kezek_kiosk.agent.device_factory import Hardware
 from kezek_kiosk.compose import build_agent
-from kezek_kiosk.device_settings import (
+from kezek_kiosk.settings.devices import (
     HallBoardSettings,
     MachineSettings,
     PanelSettings,
@@ -29,10 +32,7 @@ from kezek_kiosk.device_settings import (
     WatchdogSettings,
     WindowBoardSettings,
 )
-from kezek_kiosk.hardware_source import Hardware
-from kezek_kiosk.settings import Settings
-from kezek_kiosk.staff_store import open_staff
-from kezek_kiosk.tokens import Tokens
+from kezek_kiosk.settings.settings import Settings
 from kezek_queue import load_office
 
 SECONDS = 20.0

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core.form_slips import FormSlip
-from kezek_printers.encode import encode
-from kezek_printers.printable import printable
-from kezek_printers.printer_profile import Strategy
-from kezek_printers.profile_file import load_profile
-from kezek_printers.reading import read_papers
+from kezek_core.papers.form_slips import FormSlip
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.printer_profile import Strategy
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.slips.printable import printable
 from kezek_queue import Office, Service, Window, load_office
-from kezek_queue.demo import make_demo_office
-from kezek_queue.library import StandardLibrary
-from kezek_queue.service_memo import service_memo
+from kezek_queue.office.demo import make_demo_office
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.papers.memo import service_memo
 
 LIBRARY = StandardLibrary.load(None)
 NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)

@@ -11,11 +11,11 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-from kezek_kiosk.accounts import DEMO_PIN
-from kezek_kiosk.device_settings import PrinterSettings
-from kezek_kiosk.settings_file import load_settings, settings_toml
-from kezek_printers.emulator import EmulatedPrinter
-from kezek_printers.profile_file import load_profile
+from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.settings.devices import PrinterSettings
+from kezek_kiosk.settings.file import load_settings, settings_toml
+from kezek_printers.emulator.emulator import EmulatedPrinter
+from kezek_printers.profiles.profile_file import load_profile
 
 PROFILE = "default"
 IN_THE_SLIP_BYTES = 150

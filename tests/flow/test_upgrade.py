@@ -13,11 +13,11 @@ import pytest
 
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
-from kezek_core.waits import Outcome
-from kezek_kiosk.accounts import Accounts
-from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.staff_store import open_staff
-from kezek_kiosk.tokens import Tokens
+from kezek_core.waits.values import Outcome
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.sessions import StaffSessions
+from kezek_kiosk.access.staff_store import open_staff
+from kezek_kiosk.access.tokens import Tokens
 from kezek_queue import ManualClock, Queue
 
 FIRST, LAST = date(2026, 11, 20), date(2026, 11, 23)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from kezek_core.request_numbers import check_digit
-from kezek_hardware.announcement import announcement
+from kezek_core.papers.request_numbers import check_digit
+from kezek_hardware.sound.announcement import announcement
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

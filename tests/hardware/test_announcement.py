@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_hardware.announcement import announcement
-from kezek_hardware.numerals import cardinal, kazakh_ordinal
+from kezek_hardware.sound.announcement import announcement
+from kezek_hardware.sound.numerals import cardinal, kazakh_ordinal
 
 
 @pytest.mark.parametrize(

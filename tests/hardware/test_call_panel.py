@@ -8,17 +8,17 @@ from itertools import pairwise
 
 import pytest
 
-from kezek_hardware.call_panel import (
+from kezek_hardware.device import DeviceClosedError, DeviceWord
+from kezek_hardware.pins.call_panel import (
     CallPanel,
     CommandRefusedError,
     PanelWiring,
     WindowAwayError,
     WindowLine,
 )
-from kezek_hardware.device import DeviceClosedError, DeviceWord
-from kezek_hardware.panel_logic import PanelButton, PanelCommand, WindowPhase, WindowView
-from kezek_hardware.pins import ButtonPin, LampPin, PinWiringError
-from kezek_hardware.pins_fake import FakePins
+from kezek_hardware.pins.panel_logic import PanelButton, PanelCommand, WindowPhase, WindowView
+from kezek_hardware.pins.pins import ButtonPin, LampPin, PinWiringError
+from kezek_hardware.pins.pins_fake import FakePins
 
 NEXT, RECALL, NO_SHOW, START_FINISH, LAMP = 17, 27, 5, 6, 22
 WIRING = PanelWiring(

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_hardware import SilentVoice
-from kezek_hardware.announcement import announcement
-from kezek_hardware.announcer import Announcer
-from kezek_hardware.chime import wav
-from kezek_hardware.clips import REST, ClipLibrary, clips_of, recording_script, words_of
-from kezek_hardware.sounds import SoundFormatError, seconds_of
+from kezek_hardware.sound.announcement import announcement
+from kezek_hardware.sound.announcer import Announcer
+from kezek_hardware.sound.chime import wav
+from kezek_hardware.sound.clips import REST, ClipLibrary, clips_of, recording_script, words_of
+from kezek_hardware.sound.sounds import SoundFormatError, seconds_of
 
 LANGUAGES = st.sampled_from(["kk", "ru", "en"])
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_hardware.buttons import Contact
+from kezek_hardware.pins.buttons import Contact
 
 BOUNCE_SECONDS = 0.03
 gaps = st.floats(0.0001, 2.0)

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_hardware.board_line import BoardLine, open_board_line
-from kezek_hardware.boards_fake import FakeBoards
+from kezek_hardware.boards.board_line import BoardLine, open_board_line
+from kezek_hardware.boards.boards_fake import FakeBoards
+from kezek_hardware.boards.frame_file import load_frame_format
+from kezek_hardware.boards.frame_rules import FrameFormatError, FrameTextError, LineSettings
+from kezek_hardware.boards.hall_board import HallBoard
+from kezek_hardware.boards.hall_rows import HallCall, HallRows
+from kezek_hardware.boards.serial_line import LineUrlError, SerialLine, line_of
+from kezek_hardware.boards.window_board import BoardWiringError, UnknownWindowError, WindowBoards
 from kezek_hardware.device import DeviceClosedError, DeviceWord
-from kezek_hardware.frame_file import load_frame_format
-from kezek_hardware.frame_rules import FrameFormatError, FrameTextError, LineSettings
-from kezek_hardware.hall_board import HallBoard
-from kezek_hardware.hall_rows import HallCall, HallRows
-from kezek_hardware.serial_line import LineUrlError, SerialLine, line_of
-from kezek_hardware.window_board import BoardWiringError, UnknownWindowError, WindowBoards
 
 FRAMES = load_frame_format("plain-ascii", width=7)
 

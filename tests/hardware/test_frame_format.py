@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_hardware.boards_fake import BoardReader
-from kezek_hardware.checksums import ChecksumKind, checksum
-from kezek_hardware.frame_file import (
+from kezek_hardware.boards.boards_fake import BoardReader
+from kezek_hardware.boards.checksums import ChecksumKind, checksum
+from kezek_hardware.boards.frame_file import (
     frame_format_names,
     frame_format_of,
     load_frame_format,
     parse_frame_format,
 )
-from kezek_hardware.frame_format import FrameFormat
-from kezek_hardware.frame_rules import FrameFormatError, FrameKind, FrameTextError, Shown
+from kezek_hardware.boards.frame_format import FrameFormat
+from kezek_hardware.boards.frame_rules import FrameFormatError, FrameKind, FrameTextError, Shown
 
 FORMATS = ["plain-ascii", "modbus-digits"]
 

@@ -8,8 +8,12 @@ from textwrap import dedent
 
 import pytest
 
-from kezek_hardware.clips import words_of
-from kezek_hardware.frame_file import frame_format_names, load_frame_format, parse_frame_format
+from kezek_hardware.boards.frame_file import (
+    frame_format_names,
+    load_frame_format,
+    parse_frame_format,
+)
+from kezek_hardware.sound.clips import words_of
 
 DOCS = Path(__file__).parents[2] / "docs" / "hardware"
 

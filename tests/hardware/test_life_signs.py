@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from kezek_hardware.device import DeviceWord
-from kezek_hardware.life_signs import LifeSigns, Pulse
-from kezek_hardware.sd_notify import FakeServiceManager
-from kezek_hardware.watchdog_fake import FakeWatchdog
+from kezek_hardware.machine.life_signs import LifeSigns, Pulse
+from kezek_hardware.machine.sd_notify import FakeServiceManager
+from kezek_hardware.machine.watchdog_fake import FakeWatchdog
 
 
 class Machine:

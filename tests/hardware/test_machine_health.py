@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from kezek_hardware.device import DeviceWord
-from kezek_hardware.machine_checks import (
+from kezek_hardware.machine.machine_checks import (
     DiskSpace,
     Health,
     MachineCheck,
     MachineLimits,
     check_disk,
 )
-from kezek_hardware.machine_fake import FakeMachine
-from kezek_hardware.machine_health import kernel_synchronised
-from kezek_hardware.rtc_fake import FakeRtc
+from kezek_hardware.machine.machine_fake import FakeMachine
+from kezek_hardware.machine.machine_health import kernel_synchronised
+from kezek_hardware.machine.rtc_fake import FakeRtc
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 MIB = 1024 * 1024

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from kezek_hardware.buttons import Buttons
 from kezek_hardware.device import DeviceWord
-from kezek_hardware.pins import ButtonPin
-from kezek_hardware.pins_fake import FakePins
+from kezek_hardware.pins.buttons import Buttons
+from kezek_hardware.pins.pins import ButtonPin
+from kezek_hardware.pins.pins_fake import FakePins
 
 
 class Hand:

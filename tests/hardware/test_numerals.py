@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kezek_hardware.announcement import announcement, letter_name
-from kezek_hardware.numerals import cardinal, kazakh_ordinal
+from kezek_hardware.sound.announcement import announcement, letter_name
+from kezek_hardware.sound.numerals import cardinal, kazakh_ordinal
 
 KAZAKH_ORDINALS = """
 бірінші екінші үшінші төртінші бесінші алтыншы жетінші сегізінші тоғызыншы

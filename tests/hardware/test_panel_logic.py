@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_hardware.lamps import LampSignal
-from kezek_hardware.panel_logic import (
+from kezek_hardware.pins.lamps import LampSignal
+from kezek_hardware.pins.panel_logic import (
     SETTLE_SECONDS,
     Ignored,
     Panel,

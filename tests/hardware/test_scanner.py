@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_hardware import ScannerUrlError, SerialScanner, open_scanner
-from kezek_hardware.code_frames import MOST_CODE_BYTES, CodeFrames
+from kezek_hardware.scanners.code_frames import MOST_CODE_BYTES, CodeFrames
 
 codes = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=40)
 framings = st.sampled_from([("", "\r"), ("", "\n"), ("", "\r\n"), ("\x02", "\x03")])
@@ -94,7 +94,7 @@ def test_an_absent_scanner_is_looked_for_with_growing_capped_pauses(
         looked.append(time.now)
         raise FileNotFoundError("no such device")
 
-    monkeypatch.setattr("kezek_hardware.scanner._open", nothing_there)
+    monkeypatch.setattr("kezek_hardware.scanners.scanner._open", nothing_there)
     scanner = SerialScanner("/dev/ttyACM0", monotonic=time)
     monkeypatch.setattr(scanner._closed, "wait", lambda _seconds: False)
 

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_hardware import ScannerUrlError, open_scanner, scanner_keyboard
+from kezek_hardware import ScannerUrlError, open_scanner
 from kezek_hardware.device import DeviceWord
-from kezek_hardware.key_presses import (
+from kezek_hardware.scanners import scanner_keyboard
+from kezek_hardware.scanners.key_presses import (
     DOWN,
     EV_KEY,
     EV_SYN,
@@ -26,8 +27,8 @@ from kezek_hardware.key_presses import (
     UP,
     KeyPresses,
 )
-from kezek_hardware.keyboard_fake import FakeKeyboard
-from kezek_hardware.scanner_keyboard import KeyboardScanner
+from kezek_hardware.scanners.keyboard_fake import FakeKeyboard
+from kezek_hardware.scanners.scanner_keyboard import KeyboardScanner
 
 SOON = 0.05
 ENTER, SHIFT = 28, 42

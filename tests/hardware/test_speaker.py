@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_hardware import SilentVoice, chime
-from kezek_hardware.announcement_queue import AnnouncementQueue, Call
-from kezek_hardware.announcer import Announcer, LoudnessError
-from kezek_hardware.chime import RATE_HZ
-from kezek_hardware.clips import ClipLibrary
 from kezek_hardware.device import DeviceClosedError, DeviceWord
-from kezek_hardware.players import NullPlayer
-from kezek_hardware.sounds import (
+from kezek_hardware.sound.announcement_queue import AnnouncementQueue, Call
+from kezek_hardware.sound.announcer import Announcer, LoudnessError
+from kezek_hardware.sound.chime import RATE_HZ
+from kezek_hardware.sound.clips import ClipLibrary
+from kezek_hardware.sound.players import NullPlayer
+from kezek_hardware.sound.sounds import (
     SPEECH_LEVEL,
     SoundFormatError,
     levelled,
@@ -28,7 +28,7 @@ from kezek_hardware.sounds import (
     trimmed,
     wav_of,
 )
-from kezek_hardware.speaker import Speaker
+from kezek_hardware.sound.speaker import Speaker
 
 ENOUGH = 60.0
 

@@ -22,10 +22,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.new_office import create_demo_office
-from kezek_kiosk.services import Services
+from kezek_kiosk.upkeep.new_office import create_demo_office
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Request, Ticket
-from kezek_queue.people import Person
+from kezek_queue.people.personal_data import Person
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 """Ten in the morning in Almaty."""
@@ -161,7 +161,7 @@ def signed_in(
     app: Flask, csrf_of: Callable[[FlaskClient], str]
 ) -> Callable[..., tuple[FlaskClient, str]]:
     """Signs somebody in through the page; gives the browser and its CSRF token."""
-    from kezek_kiosk.accounts import DEMO_PIN
+    from kezek_kiosk.access.accounts import DEMO_PIN
 
     def sign_in(name: str, pin: str = DEMO_PIN) -> tuple[FlaskClient, str]:
         browser = app.test_client()
@@ -471,7 +471,7 @@ def faults() -> list[str]:
 @pytest.fixture
 def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[..., Any]]:
     """Signs somebody in and gives the page they come to."""
-    from kezek_kiosk.accounts import DEMO_PIN
+    from kezek_kiosk.access.accounts import DEMO_PIN
 
     contexts = []
 

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-import kezek_queue.database
-from kezek_kiosk.accounts import DEMO_PIN, Accounts, make_demo_accounts
-from kezek_kiosk.kiosk_errors import (
+import kezek_queue.store.database
+from kezek_kiosk.access.accounts import DEMO_PIN, Accounts, make_demo_accounts
+from kezek_kiosk.access.roles import Role
+from kezek_kiosk.access.sessions import StaffSessions
+from kezek_kiosk.access.sign_in_attempts import LONGEST_DELAY, delay_after
+from kezek_kiosk.access.staff_store import open_staff
+from kezek_kiosk.errors import (
     AccountExistsError,
     BadRequestError,
     GuessablePinError,
@@ -21,10 +25,6 @@ from kezek_kiosk.kiosk_errors import (
     UnknownAccountError,
     WeakPinError,
 )
-from kezek_kiosk.roles import Role
-from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.sign_in_attempts import LONGEST_DELAY, delay_after
-from kezek_kiosk.staff_store import open_staff
 from kezek_queue import TableStore
 from kezek_queue.errors import DatabaseMissingError, StorageError
 
@@ -318,8 +318,8 @@ def test_the_session_id_is_stored_as_a_digest_only(
 def test_a_database_that_another_program_holds_is_told_as_such(
     accounts: Accounts, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pragmas = kezek_queue.database.PRAGMAS | {"busy_timeout": ("1", 1)}
-    monkeypatch.setattr("kezek_queue.database.PRAGMAS", pragmas)
+    pragmas = kezek_queue.store.database.PRAGMAS | {"busy_timeout": ("1", 1)}
+    monkeypatch.setattr("kezek_queue.store.database.PRAGMAS", pragmas)
     holder = sqlite3.connect(data_dir / "kezek.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 CLOSES = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from kezek_core.form_slips import FormKind, FormSlip, Slip
+from kezek_core.papers.form_slips import FormKind, FormSlip, Slip
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
-from kezek_kiosk.api_client import Refused, ServerUnreachable
-from kezek_kiosk.devices import DeviceWord
-from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
+from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
+from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
+from kezek_kiosk.devices.status import DeviceWord
 from kezek_printers import PaperStatus, PrinterStatus
 
 

@@ -11,20 +11,24 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_hardware.call_panel import CommandRefusedError, WindowAwayError
-from kezek_hardware.panel_logic import PanelCommand, WindowPhase, WindowView
-from kezek_hardware.pins import PinWiringError
-from kezek_hardware.sd_notify import FakeServiceManager
-from kezek_kiosk.agent_parts import AgentParts
-from kezek_kiosk.api_client import Refused, ServerUnreachable
-from kezek_kiosk.device_settings import PanelSettings, TicketButtonSettings, WindowBoardSettings
-from kezek_kiosk.hardware_source import Hardware
-from kezek_kiosk.kiosk_errors import SettingsError
-from kezek_kiosk.roll_file import RollFile
-from kezek_kiosk.services import Services
-from kezek_kiosk.settings import Settings
-from kezek_kiosk.ticket_taker import TRIES, TicketTaker
-from kezek_kiosk.window_client import ApiWindowLine
+from kezek_hardware.machine.sd_notify import FakeServiceManager
+from kezek_hardware.pins.call_panel import CommandRefusedError, WindowAwayError
+from kezek_hardware.pins.panel_logic import PanelCommand, WindowPhase, WindowView
+from kezek_hardware.pins.pins import PinWiringError
+from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
+from kezek_kiosk.agent.device_factory import Hardware
+from kezek_kiosk.agent.device_set import AgentParts
+from kezek_kiosk.agent.roll_file import RollFile
+from kezek_kiosk.agent.ticket_taker import TRIES, TicketTaker
+from kezek_kiosk.agent.window_client import ApiWindowLine
+from kezek_kiosk.errors import SettingsError
+from kezek_kiosk.settings.devices import (
+    PanelSettings,
+    TicketButtonSettings,
+    WindowBoardSettings,
+)
+from kezek_kiosk.settings.settings import Settings
+from kezek_kiosk.web.context import Services
 
 
 class Api:

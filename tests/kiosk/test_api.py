@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.csv_export import safe_cell
-from kezek_kiosk.services import Services
+from kezek_kiosk.reports.csv_export import safe_cell
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 TICKET_KEYS = [

@@ -11,8 +11,8 @@ import jsonschema_rs
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.openapi import document
-from kezek_kiosk.services import Services
+from kezek_kiosk.api.openapi.document import document
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 COMPLAINTS = "/api/v1/complaints"

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_core.events import EventKind
-from kezek_core.form_slips import FormKind, FormSlip
-from kezek_kiosk.openapi import document
-from kezek_kiosk.services import Services
+from kezek_core.papers.form_slips import FormKind, FormSlip
+from kezek_kiosk.api.openapi.document import document
+from kezek_kiosk.web.context import Services
 
 MEMOS = "/api/v1/memos"
 

@@ -8,8 +8,8 @@ import jsonschema_rs
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.openapi import document
-from kezek_kiosk.services import Services
+from kezek_kiosk.api.openapi.document import document
+from kezek_kiosk.web.context import Services
 
 REQUESTS = "/api/v1/requests"
 APOSTILLE = {"official_document": 1, "fee_receipt": 1}

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from kezek_kiosk.openapi import document
-from kezek_kiosk.services import Services
+from kezek_kiosk.api.openapi.document import document
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 REQUESTS = "/api/v1/requests"

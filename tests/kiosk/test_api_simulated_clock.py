@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.kiosk_errors import ClockBackwardsError
-from kezek_kiosk.services import Services
-from kezek_kiosk.simulated_clock import SimulatedClock
+from kezek_kiosk.errors import ClockBackwardsError
+from kezek_kiosk.processes.simulated_clock import SimulatedClock
+from kezek_kiosk.web.context import Services
 
 NINE = datetime(2012, 3, 5, 3, 0, tzinfo=UTC)
 

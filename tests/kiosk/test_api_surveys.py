@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kezek_kiosk.openapi import document
-from kezek_kiosk.services import Services
+from kezek_kiosk.api.openapi.document import document
+from kezek_kiosk.web.context import Services
 from kezek_queue import Ticket
-from kezek_queue.feedback_values import SurveyState
+from kezek_queue.feedback.values import SurveyState
 
 ADDRESS = "/api/v1/surveys"
 HAPPY = {"process": True, "information": True, "politeness": True}

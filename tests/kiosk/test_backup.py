@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kezek_kiosk.backup import BackupError, UnprovenBackupError, back_up, restore
+from kezek_kiosk.upkeep.backup import BackupError, UnprovenBackupError, back_up, restore
 from kezek_queue import Queue, SystemClock
 
 

@@ -13,7 +13,7 @@ import kezek_kiosk
 from kezek_core.events import EventKind
 from kezek_hardware import SilentVoice
 from kezek_kiosk.app import create_app
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 
 SCRIPTS = Path(kezek_kiosk.__file__).parent / "static" / "js"
 

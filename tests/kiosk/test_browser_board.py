@@ -17,7 +17,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from kezek_hardware import SilentVoice
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

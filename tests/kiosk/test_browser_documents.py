@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from kezek_core.form_slips import FormSlip
+from kezek_core.papers.form_slips import FormSlip
 from kezek_core.ports import PrintOutcome
 from kezek_core.tickets import Stage
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 
 pytestmark = pytest.mark.browser
 

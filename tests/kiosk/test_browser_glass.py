@@ -12,10 +12,10 @@ from playwright.sync_api import Page, expect
 
 from kezek_core.ports import PrintOutcome
 from kezek_hardware import SilentVoice, spoken_number
-from kezek_hardware.chime import wav
+from kezek_hardware.sound.chime import wav
 from kezek_kiosk.app import create_app
-from kezek_kiosk.devices import DeviceWord
-from kezek_kiosk.services import Services
+from kezek_kiosk.devices.status import DeviceWord
+from kezek_kiosk.web.context import Services
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

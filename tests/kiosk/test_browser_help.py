@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from kezek_core.form_slips import FormKind, FormSlip
+from kezek_core.papers.form_slips import FormKind, FormSlip
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.services import Services
-from kezek_printers.encode import encode
-from kezek_printers.profile_file import load_profile
-from kezek_printers.reading import read_papers
+from kezek_kiosk.web.context import Services
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.profile_file import load_profile
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

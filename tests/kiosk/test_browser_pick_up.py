@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import Request
 
 pytestmark = pytest.mark.browser

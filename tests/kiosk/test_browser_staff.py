@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.accounts import DEMO_PIN
-from kezek_kiosk.devices import DeviceWord
-from kezek_kiosk.services import Services
+from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.devices.status import DeviceWord
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.devices import DeviceWord
-from kezek_kiosk.services import Services
+from kezek_kiosk.devices.status import DeviceWord
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

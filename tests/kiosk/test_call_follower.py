@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kezek_hardware.frame_rules import FrameTextError
-from kezek_kiosk.api_client import ServerUnreachable, _event
-from kezek_kiosk.call_follower import CallFollower, HallNow
-from kezek_kiosk.call_sinks import QuietSink, WindowBoardSink
+from kezek_hardware.boards.frame_rules import FrameTextError
+from kezek_kiosk.agent.api_client import ServerUnreachable, _event
+from kezek_kiosk.agent.call_follower import CallFollower, HallNow
+from kezek_kiosk.agent.call_sinks import QuietSink, WindowBoardSink
 
 NOON = datetime(2031, 3, 4, 7, tzinfo=UTC)
 

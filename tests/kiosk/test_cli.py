@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from kezek_core.time_zones import ZoneTable
+from kezek_core.calendar.time_zones import ZoneTable
 from kezek_kiosk.cli import main
 
 Kezek = Callable[..., Result]
@@ -239,7 +239,7 @@ def test_check_tells_whose_table_of_time_zones_is_read(
     kezek: Kezek, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def said(table: ZoneTable) -> dict[str, Any]:
-        monkeypatch.setattr("kezek_kiosk.office_check.zone_table", lambda _name: table)
+        monkeypatch.setattr("kezek_kiosk.upkeep.office_check.zone_table", lambda _name: table)
         rows = json.loads(kezek("check", "--json").output)
         return {row["check"]: row for row in rows}["time_zone"]
 
@@ -268,7 +268,7 @@ def test_a_sample_ticket_is_printed_on_the_virtual_printer(kezek: Kezek, data_di
 
 def test_the_self_test_prints_every_profile(kezek: Kezek, data_dir: Path) -> None:
     from kezek_printers import list_papers
-    from kezek_printers.profile_file import profile_names
+    from kezek_printers.profiles.profile_file import profile_names
 
     result = kezek("print", "selftest")
 

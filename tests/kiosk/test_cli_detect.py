@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from kezek_kiosk.cli import main
 from kezek_kiosk.cli.detected import NOTES, Detected, as_text, detect, named_in, to_json
-from kezek_kiosk.settings_file import load_settings
-from kezek_printers.detect import FoundPrinter
-from kezek_printers.known_printers import known_printers
+from kezek_kiosk.settings.file import load_settings
+from kezek_printers.profiles.detect import FoundPrinter
+from kezek_printers.profiles.known_printers import known_printers
 
 TICKETS = FoundPrinter(
     "file:///dev/usb/lp0",
@@ -156,8 +156,8 @@ def test_the_self_test_of_narrow_paper_leaves_the_wide_profiles_out(data_dir: Pa
 def test_the_self_test_shows_every_strategy_on_one_emulated_printer(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    from kezek_printers.emulator import EmulatedPrinter
-    from kezek_printers.profile_file import load_profile
+    from kezek_printers.emulator.emulator import EmulatedPrinter
+    from kezek_printers.profiles.profile_file import load_profile
 
     with EmulatedPrinter(load_profile("xprinter-80"), tmp_path / "papers") as emulated:
         result = CliRunner().invoke(

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from kezek_kiosk.cli import main
 from kezek_kiosk.compose import build_services
-from kezek_printers.printer import Printer
-from kezek_queue.feedback_values import Complainant
-from kezek_queue.people import Person
+from kezek_printers.delivery.printer import Printer
+from kezek_queue.feedback.values import Complainant
+from kezek_queue.people.personal_data import Person
 
 NAME = "Серікова Айгүл"
 COMPLETE = {"application": 1, "military_id": 1, "identity_card_copy": 1}

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kezek_kiosk.cli import main
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 DAY = "2026-11-23"

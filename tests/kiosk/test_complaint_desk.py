@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kezek_core.standard import ComplaintForm
+from kezek_core.standards.words import ComplaintForm
 from kezek_kiosk.pages.register.complaint_lists import ComplaintFilter, ComplaintList
 from kezek_kiosk.pages.register.complaint_words import FORMS
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import Complainant, Complaint, ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_hardware import machine_checks, machine_network
-from kezek_kiosk.devices import KINDS, DeviceWord
+from kezek_hardware.machine import machine_checks, machine_network
+from kezek_kiosk.devices.status import KINDS, DeviceWord
 from kezek_kiosk.pages.staff.device_words import told_device
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from kezek_kiosk.agent.api_client import ServerUnreachable
+from kezek_kiosk.agent.device_reporter import REPEAT_SECONDS, DeviceReporter
 from kezek_kiosk.api.stream import event_lines
-from kezek_kiosk.api_client import ServerUnreachable
-from kezek_kiosk.device_reporter import REPEAT_SECONDS, DeviceReporter
-from kezek_kiosk.devices import AGENT, DeviceBook, DeviceWord
-from kezek_kiosk.services import Services
+from kezek_kiosk.devices.status import AGENT, DeviceBook, DeviceWord
+from kezek_kiosk.web.context import Services
 
 PRINTER: dict[str, Any] = {
     "name": "hall",

@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_core.tickets import Stage
-from kezek_kiosk.formats import source_words
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.formats import source_words
 from kezek_queue import Person
 
 SignIn = Callable[..., tuple[FlaskClient, str]]

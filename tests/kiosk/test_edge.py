@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from kezek_kiosk.agent_token import read_agent_token
+from kezek_kiosk.access.agent_token import read_agent_token
 
 pytestmark = pytest.mark.slow
 

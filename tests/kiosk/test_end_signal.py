@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 
-from kezek_kiosk.end_signal import EndSignal
+from kezek_kiosk.processes.end_signal import EndSignal
 
 HAMMERED = """
 import os, signal, threading

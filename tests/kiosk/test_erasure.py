@@ -10,22 +10,22 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.device_settings import PrinterSettings
-from kezek_kiosk.erasure import (
+from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
+from kezek_kiosk.settings.devices import PrinterSettings
+from kezek_kiosk.settings.settings import PrivacySettings
+from kezek_kiosk.upkeep.erasure import (
     erase_old,
     erase_person,
     forget_papers_of_erased,
     paper_directories,
 )
-from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
-from kezek_kiosk.scheduler import Scheduler
-from kezek_kiosk.services import Services
-from kezek_kiosk.settings import PrivacySettings
-from kezek_printers.papers import PaperEntry, list_papers
-from kezek_printers.printer import Printer
+from kezek_kiosk.upkeep.scheduler import Scheduler
+from kezek_kiosk.web.context import Services
+from kezek_printers.delivery.printer import Printer
+from kezek_printers.emulator.papers import PaperEntry, list_papers
 from kezek_queue import ManualClock
-from kezek_queue.feedback_values import Complainant
-from kezek_queue.people import Person
+from kezek_queue.feedback.values import Complainant
+from kezek_queue.people.personal_data import Person
 
 APPLICANT, OTHER = "Серікова Айгүл", "Жұмабаев Мағжан"
 CLERK = "Омаров Ерлан"

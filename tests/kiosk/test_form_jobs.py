@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from kezek_core.form_slips import FormKind, FormSlip, slip_from_json
-from kezek_kiosk.services import Services
+from kezek_core.papers.form_slips import FormKind, FormSlip, slip_from_json
+from kezek_kiosk.web.context import Services
 from kezek_printers import Printer, list_papers
 
 

@@ -12,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kezek_kiosk.app import create_app
-from kezek_kiosk.devices import KINDS, DeviceWord
+from kezek_kiosk.devices.status import KINDS, DeviceWord
+from kezek_kiosk.devices.virtual_bench import Shown, VirtualBench, VirtualDevice
 from kezek_kiosk.pages.hardware.hardware_view import COLUMNS, cards
 from kezek_kiosk.pages.hardware.hardware_words import KINDS as TITLES
-from kezek_kiosk.services import Services
-from kezek_kiosk.virtual_bench import Shown, VirtualBench, VirtualDevice
+from kezek_kiosk.web.context import Services
 
 PRESS, ORDERS = "/api/v1/virtual-hardware/press", "/api/v1/virtual-hardware/orders"
 DEVICES: list[dict[str, Any]] = [

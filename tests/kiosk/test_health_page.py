@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.pages.staff import checks, health
 from kezek_kiosk.pages.staff.checks import MIB
-from kezek_kiosk.scheduler import Scheduler
-from kezek_kiosk.services import Services
+from kezek_kiosk.upkeep.scheduler import Scheduler
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 from kezek_queue.errors import StorageFailedError
 

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_kiosk.app import create_app
-from kezek_kiosk.services import Services
-from kezek_kiosk.virtual_bench import VirtualBench
+from kezek_kiosk.devices.virtual_bench import VirtualBench
+from kezek_kiosk.web.context import Services
 
 
 @pytest.mark.parametrize("path", ["/kiosk", "/board", "/operator", "/supervisor", "/papers"])

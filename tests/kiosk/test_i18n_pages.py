@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kezek_core.texts import LocalText
-from kezek_kiosk import i18n
+from kezek_kiosk.web import i18n
 
 MIDNIGHT_UTC = datetime(2026, 3, 23, 20, 30, tzinfo=UTC)
 """Half past one in the morning of 24 March in Almaty."""

@@ -23,22 +23,22 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.indicator_words import INDICATORS
-from kezek_core.indicators import Counts, IndicatorRow, Share, indicator_table
 from kezek_core.texts import LocalText
+from kezek_core.waits.indicator_words import INDICATORS
+from kezek_core.waits.indicators import Counts, IndicatorRow, Share, indicator_table
+from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.cli import main
-from kezek_kiosk.csv_words import FILE_NAMES
-from kezek_kiosk.indicator_figures import cut, share_text, value_decimals
-from kezek_kiosk.indicator_report import IndicatorReport, Scope, indicator_report
-from kezek_kiosk.openapi import document
 from kezek_kiosk.pages.indicators.periods import PRESETS, Days, preset_of
-from kezek_kiosk.report_files import write_report
-from kezek_kiosk.report_parts import Kind, Role
-from kezek_kiosk.services import Services
+from kezek_kiosk.reports.csv_words import FILE_NAMES
+from kezek_kiosk.reports.indicator_figures import cut, share_text, value_decimals
+from kezek_kiosk.reports.indicator_report import IndicatorReport, Scope, indicator_report
+from kezek_kiosk.reports.report_files import write_report
+from kezek_kiosk.reports.report_parts import Kind, Role
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
-from kezek_queue.feedback import Survey
-from kezek_queue.library import StandardLibrary
-from kezek_queue.people import Person
+from kezek_queue.feedback.feedback import Survey
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.people.personal_data import Person
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 Sheets = Callable[[bytes], dict[str, list[list[str | float]]]]

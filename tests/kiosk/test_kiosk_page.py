@@ -18,7 +18,7 @@ from kezek_hardware import SilentVoice
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.visitor.kiosk_state import Closed, kiosk_state, why_closed
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 WEEK = """

@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_kiosk.accounts import DEMO_PIN
+from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.staff.access import safe_next
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 

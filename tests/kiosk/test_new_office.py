@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import kezek_kiosk.new_office as new_office
+import kezek_kiosk.upkeep.new_office as new_office
 from kezek_kiosk.cli import main
-from kezek_kiosk.new_office import OfficeExistsError, create_demo_office, create_office
+from kezek_kiosk.upkeep.new_office import OfficeExistsError, create_demo_office, create_office
 from kezek_queue import Queue, SystemClock
-from kezek_queue.demo import make_demo_office
+from kezek_queue.office.demo import make_demo_office
 
 
 def test_the_demo_office_has_eight_services_and_private_keys(

@@ -18,13 +18,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.api.stream import event_lines
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.print_worker import PrinterSeat, PrintWorker
-from kezek_kiosk.scheduler import Scheduler
-from kezek_kiosk.services import Services
-from kezek_printers.printer import Printer
+from kezek_kiosk.upkeep.scheduler import Scheduler
+from kezek_kiosk.web.context import Services
+from kezek_printers.delivery.printer import Printer
 from kezek_queue import ManualClock
 
 PREFIX = "/api/v1"

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from kezek_kiosk.cli import main
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]

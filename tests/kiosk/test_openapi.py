@@ -23,8 +23,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from kezek_kiosk.openapi import document
-from kezek_kiosk.services import Services
+from kezek_kiosk.api.openapi.document import document
+from kezek_kiosk.web.context import Services
 
 PREFIX = "/api/v1"
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.pages.staff.limits import Level, Limit
 from kezek_kiosk.pages.staff.operator_view import window_view
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -191,7 +191,7 @@ def test_a_visitor_called_out_of_turn_is_marked(data_dir, clock):
     with app.test_request_context("/operator?lang=en"):
         from flask import render_template
 
-        from kezek_kiosk.i18n import show_in
+        from kezek_kiosk.web.i18n import show_in
 
         show_in("en")
         view = window_view(services.queue.snapshot(), services.queue.office, 1)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_core.slips import TicketSlip
+from kezek_core.papers.slips import TicketSlip
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.visitor.papers import SHOWN
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_printers import load_profile, open_wire
-from kezek_printers.printer import Printer
+from kezek_printers.delivery.printer import Printer
 
 CUT = b"\x1dVB\x00"
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 import kezek_kiosk
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Ticket
 
 STATIC = Path(kezek_kiosk.__file__).parent / "static"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_core.request_numbers import RequestNumber
+from kezek_core.papers.request_numbers import RequestNumber
 from kezek_kiosk.app import create_app
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 NAME = "Серікова Айгүл Болатқызы"

@@ -14,11 +14,15 @@ from contextlib import ExitStack
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.accounts import Accounts
-from kezek_kiosk.kiosk_errors import SignInBusyError, SignInDelayedError, SignInRefusedError
-from kezek_kiosk.pin_hashes import AT_ONCE, MOST_WAITING, PinHashes
-from kezek_kiosk.pin_rules import DEMO_PIN
-from kezek_kiosk.services import Services
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.pin_hashes import AT_ONCE, MOST_WAITING, PinHashes
+from kezek_kiosk.access.pin_rules import DEMO_PIN
+from kezek_kiosk.errors import (
+    SignInBusyError,
+    SignInDelayedError,
+    SignInRefusedError,
+)
+from kezek_kiosk.web.context import Services
 
 PATIENCE_SECONDS = 60
 HASH_MEBIBYTES = 19

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk import kiosk_errors
-from kezek_kiosk.problems import CATALOGUE, error_sentence, status_of, translations
-from kezek_kiosk.sentences import SENTENCES, STATE_WORDS, STATUSES
+from kezek_kiosk import errors as kiosk_errors
+from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
+from kezek_kiosk.web.problems import CATALOGUE, error_sentence, status_of, translations
 from kezek_queue import errors as queue_errors
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -115,7 +115,7 @@ def test_a_catalogue_without_its_compiled_file_is_read_from_its_source(
     folder = tmp_path / "ru" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").write_bytes(source.read_bytes())
-    monkeypatch.setattr("kezek_kiosk.problems.CATALOGUE", tmp_path)
+    monkeypatch.setattr("kezek_kiosk.web.problems.CATALOGUE", tmp_path)
     translations.cache_clear()
 
     try:

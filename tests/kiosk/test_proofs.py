@@ -16,8 +16,14 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from kezek_kiosk.cli import main
-from kezek_kiosk.proofs import AT_LATEST, FIRST_AFTER_SECONDS, NIGHTLY, ProofError, Proofs
-from kezek_kiosk.services import Services
+from kezek_kiosk.processes.proofs import (
+    AT_LATEST,
+    FIRST_AFTER_SECONDS,
+    NIGHTLY,
+    ProofError,
+    Proofs,
+)
+from kezek_kiosk.web.context import Services
 from kezek_queue import Proof, Queue, SystemClock
 
 Forge = Callable[[str], None]

@@ -22,7 +22,7 @@ from kezek_kiosk.pages.register.register_lists import (
     register_lists,
 )
 from kezek_kiosk.pages.staff.words import EVENTS
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Request
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -377,7 +377,7 @@ def test_the_pieces_follow_the_journal_from_its_end_not_from_the_request(
 def test_an_operator_without_a_window_serves_nobody_and_sees_nobody(
     house: Services, signed_in: SignIn, accept: Accept
 ):
-    from kezek_kiosk.roles import Role
+    from kezek_kiosk.access.roles import Role
 
     house.accounts.create("wanderer", Role.OPERATOR, "246813")
     client, _ = signed_in("wanderer", "246813")
@@ -543,7 +543,7 @@ def test_an_erased_request_says_so_and_prints_no_receipt(
 def test_a_request_whose_standard_is_gone_keeps_its_page(
     house: Services, supervisor: FlaskClient, accept: Accept, monkeypatch: pytest.MonkeyPatch
 ):
-    from kezek_queue.library import UnknownStandardError
+    from kezek_queue.office.standard_library import UnknownStandardError
 
     request = accept()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kezek_kiosk.edge.places import Places
 from kezek_kiosk.edge.request_bytes import MOST_HEAD_BYTES, RequestBytes, Stage
-from kezek_kiosk.settings import MOST_BODY_BYTES
+from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 
 HEAD = b"POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
 WHOLE = HEAD + b"12345"

@@ -17,17 +17,17 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.cli import main
-from kezek_kiosk.openapi import document
-from kezek_kiosk.report_files import write_report
-from kezek_kiosk.report_parts import Report
-from kezek_kiosk.request_report import request_report
-from kezek_kiosk.request_selection import RequestFilter
-from kezek_kiosk.request_totals import days_late, totals_of
-from kezek_kiosk.services import Services
+from kezek_kiosk.reports.report_files import write_report
+from kezek_kiosk.reports.report_parts import Report
+from kezek_kiosk.reports.request_report import request_report
+from kezek_kiosk.reports.request_selection import RequestFilter
+from kezek_kiosk.reports.request_totals import days_late, totals_of
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Request, RequestState
-from kezek_queue.people import Person
-from kezek_queue.register_values import OPEN
+from kezek_queue.people.personal_data import Person
+from kezek_queue.register.values import OPEN
 
 Sheets = Callable[[bytes], dict[str, list[list[str | float]]]]
 PdfText = Callable[[bytes], str]

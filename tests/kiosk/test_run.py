@@ -19,15 +19,15 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
-from kezek_hardware.sd_notify import FakeServiceManager
-from kezek_kiosk.agent_token import read_agent_token
-from kezek_kiosk.api_client import ApiClient
+from kezek_hardware.machine.sd_notify import FakeServiceManager
+from kezek_kiosk.access.agent_token import read_agent_token
+from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.data_lock import DataLock, DirectoryServedError
 from kezek_kiosk.edge.listening import CannotListenError, open_listener
-from kezek_kiosk.kiosk_errors import SettingsError
-from kezek_kiosk.run import Family
+from kezek_kiosk.errors import SettingsError
+from kezek_kiosk.processes.data_lock import DataLock, DirectoryServedError
+from kezek_kiosk.run_office import Family
 from kezek_printers import list_papers
 
 DEADLINE_SECONDS = 60
@@ -246,7 +246,7 @@ def test_a_lock_ends_with_its_holder_and_leaves_an_empty_directory_empty(
 
 
 def test_a_client_says_where_nobody_answers() -> None:
-    from kezek_kiosk.api_client import ServerUnreachable
+    from kezek_kiosk.agent.api_client import ServerUnreachable
 
     with (
         ApiClient(f"http://127.0.0.1:{_free_port()}") as api,
@@ -259,7 +259,7 @@ def test_a_client_says_when_the_address_is_no_kezek_server() -> None:
     import threading
     from http.server import BaseHTTPRequestHandler, HTTPServer
 
-    from kezek_kiosk.api_client import ServerUnreachable
+    from kezek_kiosk.agent.api_client import ServerUnreachable
 
     class Stranger(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -12,12 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_hardware import FakeScanner
-from kezek_kiosk.api_client import Refused, ServerUnreachable
+from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
+from kezek_kiosk.agent.scan_worker import ScannerSeat, ScanWorker
 from kezek_kiosk.app import create_app
-from kezek_kiosk.edge.stream_places import THREADS_FOR_CALLS
-from kezek_kiosk.scan_box import FRESH_SECONDS, MOST_SCREENS, Scan, ScanBox
-from kezek_kiosk.scan_worker import ScannerSeat, ScanWorker
-from kezek_kiosk.services import Services
+from kezek_kiosk.devices.scan_box import FRESH_SECONDS, MOST_SCREENS, Scan, ScanBox
+from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 
 NUMBER = "260000019"
 GOING = threading.Event()

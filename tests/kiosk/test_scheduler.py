@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 
 from kezek_kiosk.app import create_app
-from kezek_kiosk.repeated import Repeated
-from kezek_kiosk.scheduler import Scheduler
-from kezek_kiosk.services import Services
+from kezek_kiosk.processes.repeated import Repeated
+from kezek_kiosk.upkeep.scheduler import Scheduler
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
-from kezek_queue.feedback_values import Complainant
+from kezek_queue.feedback.values import Complainant
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kezek_kiosk import public_address
-from kezek_kiosk.office_check import check_office
-from kezek_kiosk.public_address import known_url, printed_status_url, public_url, status_url
-from kezek_kiosk.settings import ServerSettings
+from kezek_kiosk.settings.settings import ServerSettings
+from kezek_kiosk.upkeep.office_check import check_office
+from kezek_kiosk.web import public_address
+from kezek_kiosk.web.public_address import known_url, printed_status_url, public_url, status_url
 
 SERVER = ServerSettings(host="192.168.1.5", port=8080)
 

@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_kiosk.device_settings import (
+from kezek_kiosk.errors import SettingsError
+from kezek_kiosk.settings.devices import (
     PanelSettings,
     PrinterSettings,
     ScannerSettings,
     WindowBoardSettings,
 )
-from kezek_kiosk.kiosk_errors import SettingsError
-from kezek_kiosk.secrets_file import read_secrets, write_secrets
-from kezek_kiosk.settings import LISTS, SECTIONS, Settings
-from kezek_kiosk.settings_file import load_settings, settings_table, settings_toml
+from kezek_kiosk.settings.file import load_settings, settings_table, settings_toml
+from kezek_kiosk.settings.secrets import read_secrets, write_secrets
+from kezek_kiosk.settings.settings import LISTS, SECTIONS, Settings
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 

@@ -19,12 +19,12 @@ import pytest
 import sqlalchemy as sa
 
 from kezek_kiosk import compose
-from kezek_kiosk.accounts import Accounts
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.sessions import StaffSessions
+from kezek_kiosk.access.staff_schema import STAFF
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.kiosk_errors import SignInDelayedError, SignInRefusedError
-from kezek_kiosk.services import Services
-from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.staff_schema import STAFF
+from kezek_kiosk.errors import SignInDelayedError, SignInRefusedError
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Queue
 
 PIN = "246802"
@@ -122,8 +122,8 @@ def test_its_staff_tables_are_then_those_of_a_new_office(
 def test_the_revisions_from_nothing_lead_to_the_same_tables(
     demo_template: Path, tmp_path: Path
 ) -> None:
-    from kezek_queue.database import sqlite_database
-    from kezek_queue.migrations.run import upgrade
+    from kezek_queue.store.database import sqlite_database
+    from kezek_queue.store.migrations.run import upgrade
 
     made = sqlite_database(tmp_path / "made.db", create=True)
     with made.writing.connect() as connection, connection.begin():
@@ -136,7 +136,7 @@ def test_the_revisions_from_nothing_lead_to_the_same_tables(
 def test_the_revisions_are_listed_in_their_order() -> None:
     from alembic.script import ScriptDirectory
 
-    from kezek_queue.migrations.run import config_for
+    from kezek_queue.store.migrations.run import config_for
 
     with sa.create_engine("sqlite://", poolclass=sa.NullPool).connect() as connection:
         scripts = ScriptDirectory.from_config(config_for(connection, STAFF))

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.services import Services
-from kezek_kiosk.sessions import StaffSessions
-from kezek_kiosk.steady_time import boot_seconds, steady_time
+from kezek_kiosk.processes.steady_time import boot_seconds, steady_time
+from kezek_kiosk.web.context import Services
 
 NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 

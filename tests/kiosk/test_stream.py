@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from kezek_kiosk.api import stream as stream_module
 from kezek_kiosk.api.stream import event_lines
 from kezek_kiosk.app import create_app
-from kezek_kiosk.edge.stream_places import THREADS_FOR_CALLS
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 
 
 def _parsed(blocks: Iterator[str]) -> Iterator[dict[str, str]]:

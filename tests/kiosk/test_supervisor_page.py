@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk import formats
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
 from kezek_kiosk.pages.staff.load import axis_top, hour_loads
 from kezek_kiosk.pages.staff.log import LogFilter
-from kezek_kiosk.services import Services
+from kezek_kiosk.web import formats
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]

@@ -16,9 +16,9 @@ import kezek_kiosk
 from kezek_core.tickets import TicketState
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Ticket
-from kezek_queue.feedback_values import SurveyState
+from kezek_queue.feedback.values import SurveyState
 
 STATIC = Path(kezek_kiosk.__file__).parent / "static"
 MOST_BYTES = 30 * 1024

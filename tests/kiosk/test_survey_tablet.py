@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.app import create_app
-from kezek_kiosk.services import Services
-from kezek_kiosk.settings import KioskSettings
+from kezek_kiosk.settings.settings import KioskSettings
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Ticket
 
 
@@ -87,7 +87,7 @@ def test_a_screen_that_is_not_paired_learns_nothing(
 def test_the_tablet_never_speaks_for_whoever_signed_in_beside_it(
     closed_house: Services, serve: Callable[..., Ticket], csrf_of: Callable[..., str]
 ) -> None:
-    from kezek_kiosk.accounts import DEMO_PIN
+    from kezek_kiosk.access.accounts import DEMO_PIN
 
     serve(1)
     browser = create_app(closed_house).test_client()

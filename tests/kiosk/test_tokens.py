@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kezek_kiosk import tokens as tokens_module
-from kezek_kiosk.kiosk_errors import BadRequestError, TokenRefusedError, UnknownTokenError
-from kezek_kiosk.roles import Role
-from kezek_kiosk.staff_store import open_staff
-from kezek_kiosk.tokens import Tokens
+from kezek_kiosk.access import tokens as tokens_module
+from kezek_kiosk.access.roles import Role
+from kezek_kiosk.access.staff_store import open_staff
+from kezek_kiosk.access.tokens import Tokens
+from kezek_kiosk.errors import BadRequestError, TokenRefusedError, UnknownTokenError
 from kezek_queue import TableStore
 
 

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_kiosk.addresses import ProxyNetworks, is_this_machine
 from kezek_kiosk.app import create_app
-from kezek_kiosk.edge.client_address import client_address
-from kezek_kiosk.kiosk_errors import SettingsError
-from kezek_kiosk.services import Services
-from kezek_kiosk.settings_file import load_settings, settings_toml
+from kezek_kiosk.errors import SettingsError
+from kezek_kiosk.settings.addresses import ProxyNetworks, is_this_machine
+from kezek_kiosk.settings.file import load_settings, settings_toml
+from kezek_kiosk.web.client_address import client_address
+from kezek_kiosk.web.context import Services
 
 PROXY = "10.0.0.1"
 CLIENT = "192.168.1.7"

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from kezek_kiosk.virtual_bench import (
+from kezek_kiosk.devices.virtual_bench import (
     AWAY_SECONDS,
     CODE,
     MOST_ORDERS,

@@ -12,13 +12,21 @@ from typing import Any
 import pytest
 
 from kezek_core.ports import PrintOutcome
-from kezek_hardware.board_line import BoardLine
-from kezek_hardware.buttons import Buttons
+from kezek_hardware.boards.board_line import BoardLine
 from kezek_hardware.device import Device
-from kezek_hardware.pins import ButtonPin, LampPin
-from kezek_kiosk.api_client import Refused, ServerUnreachable
+from kezek_hardware.pins.buttons import Buttons
+from kezek_hardware.pins.pins import ButtonPin, LampPin
+from kezek_kiosk.access.panel_token import make_panel_token
+from kezek_kiosk.access.tokens import Tokens
+from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
+from kezek_kiosk.agent.virtual.part import VirtualPart
+from kezek_kiosk.agent.virtual.virtual_hardware import ORDER, VirtualHardware
+from kezek_kiosk.agent.virtual.virtual_settings import virtual_settings
+from kezek_kiosk.agent.virtual.worker import VirtualWorker
 from kezek_kiosk.cli.printing import SAMPLE
-from kezek_kiosk.device_settings import (
+from kezek_kiosk.devices.virtual_bench import VirtualDevice
+from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
+from kezek_kiosk.settings.devices import (
     PANEL_TOKEN_FILE,
     HallBoardSettings,
     PanelSettings,
@@ -27,17 +35,9 @@ from kezek_kiosk.device_settings import (
     TicketButtonSettings,
     WindowBoardSettings,
 )
-from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
-from kezek_kiosk.settings import Settings
-from kezek_kiosk.tokens import Tokens
-from kezek_kiosk.virtual.panel_token import make_panel_token
-from kezek_kiosk.virtual.part import VirtualPart
-from kezek_kiosk.virtual.virtual_hardware import ORDER, VirtualHardware
-from kezek_kiosk.virtual.virtual_settings import virtual_settings
-from kezek_kiosk.virtual.worker import VirtualWorker
-from kezek_kiosk.virtual_bench import VirtualDevice
-from kezek_printers.faults import Faults
-from kezek_queue.office_file import load_office
+from kezek_kiosk.settings.settings import Settings
+from kezek_printers.emulator.faults import Faults
+from kezek_queue.office.file import load_office
 
 NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
 ADDRESSES = {"1": 1, "2": 2}
@@ -619,7 +619,7 @@ def test_the_panels_token_commands_its_window_alone_and_is_made_once(
 
 @pytest.fixture
 def house_tokens(data_dir: Path) -> Iterator[Tokens]:
-    from kezek_kiosk.staff_store import open_staff
+    from kezek_kiosk.access.staff_store import open_staff
 
     with open_staff(data_dir, load_office(data_dir / "office.toml").id) as store:
         yield Tokens(store, lambda: NOON)

@@ -19,14 +19,16 @@ from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
 
 import kezek_printers
-from kezek_core.standard import Act, ActKind
-from kezek_kiosk import formats, report_pdf
-from kezek_kiosk.act_words import cited
-from kezek_kiosk.csv_words import COLUMNS, VALUES
-from kezek_kiosk.report_files import MIME_TYPES, write_report
-from kezek_kiosk.report_parts import Kind, Line, Report, text_cell
-from kezek_kiosk.services import Services
-from kezek_kiosk.wait_report import wait_report
+from kezek_core.standards.values import Act
+from kezek_core.standards.words import ActKind
+from kezek_kiosk.reports import report_pdf
+from kezek_kiosk.reports.csv_words import COLUMNS, VALUES
+from kezek_kiosk.reports.report_files import MIME_TYPES, write_report
+from kezek_kiosk.reports.report_parts import Kind, Line, Report, text_cell
+from kezek_kiosk.reports.wait_report import wait_report
+from kezek_kiosk.web import formats
+from kezek_kiosk.web.act_words import cited
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Queue
 
 SignIn = Callable[..., tuple[FlaskClient, str]]

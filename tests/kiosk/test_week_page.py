@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.judgement import Verdict
+from kezek_core.waits.judgement import Verdict
 from kezek_kiosk.pages.staff.week import LEVELS, Load, first_day_of, week_map
-from kezek_kiosk.services import Services
+from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
-from kezek_queue.arrivals import HourArrivals
+from kezek_queue.reports.arrivals import HourArrivals
 
 TODAY = date(2026, 11, 23)
 

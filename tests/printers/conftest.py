@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
+from kezek_core.papers.form_slips import FormField, FormKind, FormList, FormSlip
+from kezek_core.papers.slips import ExpectedWait, TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import ExpectedWait, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
 from kezek_printers import Delivery, PaperEntry, Printer
-from kezek_printers.encode import encode
+from kezek_printers.encode.encode import encode
 
 TYPICAL = TicketSlip(
     office=LocalText(

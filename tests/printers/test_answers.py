@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_printers.answers import Answer, AnswerKind, AnswerReader
+from kezek_printers.delivery.answers import Answer, AnswerKind, AnswerReader
 
 STATUS, PAPER, DONE, CLEARED, REPORT, NOISE = (
     AnswerKind.STATUS,

@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
-from kezek_printers.delivery import Deadlines, Delivery, deliver
-from kezek_printers.encode import encode
-from kezek_printers.printer import Printer
-from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
-from kezek_printers.profile_file import load_profile
-from kezek_printers.virtual import (
+from kezek_printers.delivery.delivery import Deadlines, Delivery, deliver
+from kezek_printers.delivery.printer import Printer
+from kezek_printers.emulator.virtual import (
     Faults,
     PaperEntry,
     PrinterMachine,
@@ -23,6 +20,9 @@ from kezek_printers.virtual import (
     list_papers,
     render_paper,
 )
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.printer_profile import Acknowledgement, PrinterProfile
+from kezek_printers.profiles.profile_file import load_profile
 
 QUICK = Deadlines(
     status_seconds=0.05, chunk_seconds=0.1, fence_seconds=0.1, clear_seconds=0.1, job_seconds=1

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_printers.cells import columns_24, font_a
-from kezek_printers.decoder import Decoder, decode
+from kezek_printers.emulator.decoder import Decoder, decode
+from kezek_printers.emulator.paper import Feed, Paper, Picture, QrCode
+from kezek_printers.emulator.reading import decoder_for, known_glyphs, read_papers
+from kezek_printers.encode.cells import columns_24, font_a
 from kezek_printers.errors import DecodeError
-from kezek_printers.paper import Feed, Paper, Picture, QrCode
-from kezek_printers.profile_file import load_profile
-from kezek_printers.reading import decoder_for, known_glyphs, read_papers
+from kezek_printers.profiles.profile_file import load_profile
 
 CUT = b"\x1dVB\x00"
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"

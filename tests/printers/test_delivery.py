@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome, Wire
-from kezek_core.slips import TicketSlip
-from kezek_printers import wire_tcp
-from kezek_printers.delivery import Deadlines, Delivery, deliver
-from kezek_printers.encode import encode
-from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
-from kezek_printers.profile_file import load_profile
-from kezek_printers.virtual import Faults, PrinterMachine, VirtualPrinter, list_papers
-from kezek_printers.wire_tcp import TcpWire
+from kezek_printers.delivery.delivery import Deadlines, Delivery, deliver
+from kezek_printers.emulator.virtual import Faults, PrinterMachine, VirtualPrinter, list_papers
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.printer_profile import Acknowledgement, PrinterProfile
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.wires import tcp as wire_tcp
+from kezek_printers.wires.tcp import TcpWire
 
 QUICK = Deadlines(status_seconds=0.05, chunk_seconds=0.1, fence_seconds=0.1, job_seconds=1)
 PREFLIGHT_BYTES = 4 * 3

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kezek_printers.detect import FoundPrinter, find_at, find_printers
-from kezek_printers.known_printers import known_printers, recognise
-from kezek_printers.profile_file import profile_names
-from kezek_printers.wire_errors import PrinterUnplugged, PrinterUrlError
-from kezek_printers.wires import check_url
+from kezek_printers.delivery.wires import check_url
+from kezek_printers.profiles.detect import FoundPrinter, find_at, find_printers
+from kezek_printers.profiles.known_printers import known_printers, recognise
+from kezek_printers.profiles.profile_file import profile_names
+from kezek_printers.wires.wire_errors import PrinterUnplugged, PrinterUrlError
 
 
 @pytest.fixture

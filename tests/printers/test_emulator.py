@@ -10,11 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome, Wire
-from kezek_core.slips import TicketSlip
 from kezek_printers import Printer, load_profile, open_wire, render_paper
-from kezek_printers.emulator import EmulatedPrinter, EmulatorStopped, Faults, PtyLine, TcpLine
-from kezek_printers.wire_errors import WireError
+from kezek_printers.emulator.emulator import (
+    EmulatedPrinter,
+    EmulatorStopped,
+    Faults,
+    PtyLine,
+    TcpLine,
+)
+from kezek_printers.wires.wire_errors import WireError
 
 CUT = b"\x1dVB\x00"
 FENCE, ANSWER = b"\x1d(H\x06\x0000abcd", b"\x37\x22abcd\x00"

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kezek_core.slips import TicketSlip
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
-from kezek_printers.encode import encode, glyph_upload
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.encode.encode import encode, glyph_upload
+from kezek_printers.encode.guard import holds_an_order
 from kezek_printers.errors import UnprintableText
-from kezek_printers.guard import holds_an_order
-from kezek_printers.printable import printable
-from kezek_printers.profile_file import load_profile, profile_names
-from kezek_printers.reading import read_papers
+from kezek_printers.profiles.profile_file import load_profile, profile_names
+from kezek_printers.slips.printable import printable
 
 MakeSlip = Callable[..., TicketSlip]
 TEXT_PROFILES = ("virtual-80", "virtual-58", "xprinter-80", "rongta-80-inline", "epson-tm-t20")

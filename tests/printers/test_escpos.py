@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_printers import escpos
-from kezek_printers.guard import harmless, holds_an_order
+from kezek_printers.encode import escpos
+from kezek_printers.encode.guard import harmless, holds_an_order
 
 
 def test_the_qr_code_is_sent_as_the_reference_has_it() -> None:

@@ -13,16 +13,18 @@ from typing import Any
 
 import pytest
 
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
-from kezek_printers import Delivery, Printer, wire_serial, wire_tcp
-from kezek_printers.delivery import Deadlines
-from kezek_printers.emulator import EmulatedPrinter, Faults, PtyLine, TcpLine
-from kezek_printers.emulator_line import EmulatedLine
-from kezek_printers.encode import encode
-from kezek_printers.machine import BUFFER_BYTES
-from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
-from kezek_printers.profile_file import load_profile
+from kezek_printers import Delivery, Printer
+from kezek_printers.delivery.delivery import Deadlines
+from kezek_printers.emulator.emulator import EmulatedPrinter, Faults, PtyLine, TcpLine
+from kezek_printers.emulator.emulator_line import EmulatedLine
+from kezek_printers.emulator.machine import BUFFER_BYTES
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.printer_profile import Acknowledgement, PrinterProfile
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.wires import serial as wire_serial
+from kezek_printers.wires import tcp as wire_tcp
 
 SHORT = Deadlines(
     status_seconds=0.1, chunk_seconds=0.4, fence_seconds=0.1, clear_seconds=0.1, job_seconds=1.5

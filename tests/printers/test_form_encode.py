@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
-from kezek_core.standard import Standard
-from kezek_core.standard_file import parse_standard
+from kezek_core.papers.form_slips import FormField, FormKind, FormList, FormSlip
+from kezek_core.standards.file import parse_standard
+from kezek_core.standards.values import Standard
 from kezek_core.texts import LocalText
-from kezek_printers.encode import encode, glyph_upload
-from kezek_printers.guard import holds_an_order
-from kezek_printers.layout import lay_out
-from kezek_printers.printable import printable
-from kezek_printers.printer_profile import PrinterProfile
-from kezek_printers.profile_file import load_profile, profile_names
-from kezek_printers.reading import read_papers
-from kezek_printers.slip_document import Gap, Line, Number, Pair, Rule, SlipDocument
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.encode.encode import encode, glyph_upload
+from kezek_printers.encode.guard import holds_an_order
+from kezek_printers.profiles.printer_profile import PrinterProfile
+from kezek_printers.profiles.profile_file import load_profile, profile_names
+from kezek_printers.slips.layout import lay_out
+from kezek_printers.slips.printable import printable
+from kezek_printers.slips.slip_document import Gap, Line, Number, Pair, Rule, SlipDocument
 
 MakeForm = Callable[..., FormSlip]
 SameShape = Callable[[str], str]
@@ -72,7 +72,7 @@ def length(document: SlipDocument) -> int:
 
 
 def standards() -> list[Standard]:
-    folder = files("kezek_core") / "standards"
+    folder = files("kezek_core") / "standards" / "data"
     names = ("kz-mj-2007-287-1.toml", "kz-gov-2012-1119-guardianship.toml")
     names += ("kz-gp-2008-3-apostille.toml", "kz-arys-2007-1122-dermene-livestock.toml")
     return [parse_standard((folder / name).read_text("utf-8"), file_name=name) for name in names]

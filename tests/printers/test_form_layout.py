@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
+from kezek_core.papers.form_slips import FormField, FormKind, FormList, FormSlip
 from kezek_core.texts import LocalText
 from kezek_printers.errors import BrokenSlip
-from kezek_printers.layout import lay_out
-from kezek_printers.slip_document import (
+from kezek_printers.slips.layout import lay_out
+from kezek_printers.slips.slip_document import (
     Align,
     Cut,
     Gap,
@@ -22,7 +22,7 @@ from kezek_printers.slip_document import (
     Rule,
     SlipDocument,
 )
-from kezek_printers.wrapping import hanging_lines
+from kezek_printers.slips.wrapping import hanging_lines
 
 MakeForm = Callable[..., FormSlip]
 WIDTHS = pytest.mark.parametrize(("columns", "dots"), [(48, 576), (32, 384)])
@@ -316,7 +316,7 @@ def test_a_form_without_a_time_zone_is_refused(make_form: MakeForm) -> None:
 def test_a_line_does_not_end_in_the_middle_of_what_belongs_together(
     text: str, columns: int, lines: tuple[str, ...]
 ) -> None:
-    from kezek_printers.printable import tied
+    from kezek_printers.slips.printable import tied
 
     assert hanging_lines(tied(text), columns, 2) == lines
 

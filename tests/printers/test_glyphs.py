@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kezek_printers.cells import CELL_HEIGHT, Rows, columns_24, font_a, has_cell
-from kezek_printers.dot_columns import rows_of
-from kezek_printers.encode import glyph_upload
-from kezek_printers.glyphs import KAZAKH_LETTERS, LOOK_ALIKES, SIGNS
-from kezek_printers.profile_file import load_profile
-from kezek_printers.reading import known_glyphs
+from kezek_printers.emulator.reading import known_glyphs
+from kezek_printers.encode.cells import CELL_HEIGHT, Rows, columns_24, font_a, has_cell
+from kezek_printers.encode.dot_columns import rows_of
+from kezek_printers.encode.encode import glyph_upload
+from kezek_printers.encode.glyphs import KAZAKH_LETTERS, LOOK_ALIKES, SIGNS
+from kezek_printers.profiles.profile_file import load_profile
 
 ALPHABET = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
 

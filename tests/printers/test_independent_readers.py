@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
 from kezek_printers import Printer, render_paper
-from kezek_printers.emulator import EmulatedPrinter, TcpLine
-from kezek_printers.encode import encode
-from kezek_printers.profile_file import load_profile
+from kezek_printers.emulator.emulator import EmulatedPrinter, TcpLine
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.profile_file import load_profile
 
 STRATEGIES = {
     "codepage": "virtual-80",

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import TicketSlip
-from kezek_printers import Delivery, PaperStatus, Printer, wire_serial, wire_tcp
-from kezek_printers.delivery import Deadlines
-from kezek_printers.emulator import EmulatedPrinter, PtyLine, TcpLine
-from kezek_printers.printer_profile import PrinterProfile
-from kezek_printers.profile_file import load_profile
+from kezek_printers import Delivery, PaperStatus, Printer
+from kezek_printers.delivery.delivery import Deadlines
+from kezek_printers.emulator.emulator import EmulatedPrinter, PtyLine, TcpLine
+from kezek_printers.profiles.printer_profile import PrinterProfile
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.wires import serial as wire_serial
+from kezek_printers.wires import tcp as wire_tcp
 
 PATIENT = Deadlines(
     status_seconds=0.3, chunk_seconds=2, fence_seconds=0.3, clear_seconds=0.3, job_seconds=4

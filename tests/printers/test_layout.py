@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.slips import ExpectedWait, TicketSlip
+from kezek_core.papers.slips import ExpectedWait, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
 from kezek_printers.errors import BrokenSlip, UnprintableCode
-from kezek_printers.layout import lay_out
-from kezek_printers.slip_document import Cut, Line, Number, Pair, Qr, SlipDocument
-from kezek_printers.wrapping import balanced_lines
+from kezek_printers.slips.layout import lay_out
+from kezek_printers.slips.slip_document import Cut, Line, Number, Pair, Qr, SlipDocument
+from kezek_printers.slips.wrapping import balanced_lines
 
 MakeSlip = Callable[..., TicketSlip]
 WIDTHS = pytest.mark.parametrize(("columns", "dots"), [(48, 576), (32, 384)])

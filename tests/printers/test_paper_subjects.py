@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kezek_core.form_slips import FormKind, FormSlip
-from kezek_core.slips import TicketSlip
-from kezek_printers.paper_subjects import PaperSubjects
-from kezek_printers.papers import forget_papers, list_papers, render_paper
-from kezek_printers.printer import Printer
-from kezek_printers.profile_file import load_profile, profile_names
-from kezek_printers.virtual import Faults, PrinterMachine, VirtualPrinter
+from kezek_core.papers.form_slips import FormKind, FormSlip
+from kezek_core.papers.slips import TicketSlip
+from kezek_printers.delivery.printer import Printer
+from kezek_printers.emulator.papers import forget_papers, list_papers, render_paper
+from kezek_printers.emulator.virtual import Faults, PrinterMachine, VirtualPrinter
+from kezek_printers.profiles.profile_file import load_profile, profile_names
+from kezek_printers.slips.paper_subjects import PaperSubjects
 
 CUT = b"\x1dVB\x00"
 NAME = "Тілеуберген"
@@ -149,7 +149,7 @@ def test_the_old_content_is_written_over_where_it_stands(
 def test_a_picture_drawn_while_its_paper_is_forgotten_does_not_stay(
     tmp_path: Path, acceptance: FormSlip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kezek_printers import papers
+    from kezek_printers.emulator import papers
 
     printer = Printer("virtual://", "default", tmp_path)
     printer.print(acceptance, subject="260000019")

@@ -11,17 +11,23 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kezek_core.slips import TicketSlip
-from kezek_printers import papers as shelf
-from kezek_printers.cells import columns_24, font_a
-from kezek_printers.encode import encode
-from kezek_printers.paper import Paper
-from kezek_printers.paper_picture import as_png, draw
-from kezek_printers.papers import PaperShelf, Printed, list_papers, paper_number, render_paper
-from kezek_printers.printer_profile import Strategy
-from kezek_printers.profile_file import load_profile, profile_names
-from kezek_printers.reading import decoder_for, read_papers
-from kezek_printers.virtual import PrinterMachine, VirtualPrinter
+from kezek_core.papers.slips import TicketSlip
+from kezek_printers.emulator import papers as shelf
+from kezek_printers.emulator.paper import Paper
+from kezek_printers.emulator.paper_picture import as_png, draw
+from kezek_printers.emulator.papers import (
+    PaperShelf,
+    Printed,
+    list_papers,
+    paper_number,
+    render_paper,
+)
+from kezek_printers.emulator.reading import decoder_for, read_papers
+from kezek_printers.emulator.virtual import PrinterMachine, VirtualPrinter
+from kezek_printers.encode.cells import columns_24, font_a
+from kezek_printers.encode.encode import encode
+from kezek_printers.profiles.printer_profile import Strategy
+from kezek_printers.profiles.profile_file import load_profile, profile_names
 
 TEXT_PROFILES = [
     name for name in profile_names() if load_profile(name).strategy is not Strategy.RASTER

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_printers.printable import printable
+from kezek_printers.slips.printable import printable
 
 
 def test_letters_of_two_code_points_become_one() -> None:

@@ -9,18 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core.form_slips import FormKind, FormSlip
+from kezek_core.papers.form_slips import FormKind, FormSlip
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.ports import PrintOutcome, Wire
-from kezek_core.slips import TicketSlip
 from kezek_core.texts import LocalText
-from kezek_printers import Delivery, PaperStatus, Printer, PrinterStatus, list_papers
-from kezek_printers.delivery import Deadlines
-from kezek_printers.encode import glyph_upload
+from kezek_printers import (
+    Delivery,
+    PaperStatus,
+    Printer,
+    PrinterStatus,
+    list_papers,
+)
+from kezek_printers.delivery.delivery import Deadlines
+from kezek_printers.emulator.machine import PrinterMachine
+from kezek_printers.emulator.virtual import VirtualPrinter
+from kezek_printers.encode.encode import glyph_upload
 from kezek_printers.errors import UnknownProfile
-from kezek_printers.machine import PrinterMachine
-from kezek_printers.profile_file import load_profile
-from kezek_printers.virtual import VirtualPrinter
-from kezek_printers.wire_errors import PrinterUnplugged, PrinterUrlError
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.wires.wire_errors import PrinterUnplugged, PrinterUrlError
 
 QUICK = Deadlines(status_seconds=0.05, chunk_seconds=0.1, fence_seconds=0.1, job_seconds=1)
 PRINTED = Delivery(PrintOutcome.PRINTED)

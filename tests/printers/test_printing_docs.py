@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kezek_printers.faults import Faults
-from kezek_printers.printer_profile import PrinterProfile
-from kezek_printers.profile_file import profile_names
+from kezek_printers.emulator.faults import Faults
+from kezek_printers.profiles.printer_profile import PrinterProfile
+from kezek_printers.profiles.profile_file import profile_names
 
 DOCS = Path(__file__).parents[2] / "docs"
 

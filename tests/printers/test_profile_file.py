@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core.slips import TicketSlip
-from kezek_printers.encode import encode
+from kezek_core.papers.slips import TicketSlip
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.encode.encode import encode
+from kezek_printers.encode.escpos import ending
 from kezek_printers.errors import BrokenProfile, UnknownProfile
-from kezek_printers.escpos import ending
-from kezek_printers.escpos_profiles import escpos_profile_names
-from kezek_printers.printer_profile import Acknowledgement, Strategy
-from kezek_printers.profile_file import load_profile, profile_names, read_profile
-from kezek_printers.reading import read_papers
+from kezek_printers.profiles.escpos_profiles import escpos_profile_names
+from kezek_printers.profiles.printer_profile import Acknowledgement, Strategy
+from kezek_printers.profiles.profile_file import load_profile, profile_names, read_profile
 
 MakeSlip = Callable[..., TicketSlip]
 

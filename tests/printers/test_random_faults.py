@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core.slips import TicketSlip
+from kezek_core.papers.slips import TicketSlip
 from kezek_printers import PaperEntry, Printer, list_papers
-from kezek_printers.delivery import Deadlines
-from kezek_printers.machine import BUFFER_BYTES, Faults, PrinterMachine
-from kezek_printers.printer_profile import Acknowledgement, PrinterProfile
-from kezek_printers.profile_file import load_profile
-from kezek_printers.virtual import VirtualPrinter
+from kezek_printers.delivery.delivery import Deadlines
+from kezek_printers.emulator.machine import BUFFER_BYTES, Faults, PrinterMachine
+from kezek_printers.emulator.virtual import VirtualPrinter
+from kezek_printers.profiles.printer_profile import Acknowledgement, PrinterProfile
+from kezek_printers.profiles.profile_file import load_profile
 
 INSTANT = Deadlines(
     status_seconds=0.01, chunk_seconds=0.05, fence_seconds=0.02, clear_seconds=0.01, job_seconds=1

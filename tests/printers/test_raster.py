@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core.form_slips import FormSlip, Slip
-from kezek_core.slips import TicketSlip
+from kezek_core.papers.form_slips import FormSlip, Slip
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.texts import LocalText
-from kezek_printers.encode import encode
-from kezek_printers.paper_picture import as_png
-from kezek_printers.printer_profile import Strategy
-from kezek_printers.profile_file import load_profile, profile_names
-from kezek_printers.raster import line_bands, rule_bands
-from kezek_printers.reading import read_papers
-from kezek_printers.slip_document import Align, Line, Rule
+from kezek_printers.emulator.paper_picture import as_png
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.encode.encode import encode
+from kezek_printers.encode.raster import line_bands, rule_bands
+from kezek_printers.profiles.printer_profile import Strategy
+from kezek_printers.profiles.profile_file import load_profile, profile_names
+from kezek_printers.slips.slip_document import Align, Line, Rule
 
 MakeSlip = Callable[..., TicketSlip]
 MakeForm = Callable[..., FormSlip]
@@ -157,7 +157,7 @@ def test_a_line_wider_than_the_paper_is_drawn_on_several() -> None:
 
 
 def test_every_drawn_line_takes_the_same_height(make_slip: MakeSlip) -> None:
-    from kezek_printers.paper import Feed, Picture
+    from kezek_printers.emulator.paper import Feed, Picture
 
     profile = load_profile("generic-80-raster")
     slip = make_slip(service=LocalText("Қўй" * 3, "ааа"), status_url=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_printers.real_time import CLEAR_BUFFERS, Order, RealTimeFilter
+from kezek_printers.emulator.real_time import CLEAR_BUFFERS, Order, RealTimeFilter
 
 ORDERS = [b"\x10\x04\x01", b"\x10\x05\x02", b"\x10\x14\x01\x00\x05", b"\x10\x14\x02\x01\x08"]
 

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.form_slips import FormKind, FormSlip
-from kezek_core.slips import TicketSlip
+from kezek_core.papers.form_slips import FormKind, FormSlip
+from kezek_core.papers.slips import TicketSlip
 from kezek_printers import PaperStatus, Printer, PrinterStatus
-from kezek_printers.encode import encode_measured
-from kezek_printers.machine import PrinterMachine
-from kezek_printers.paper import Feed
-from kezek_printers.profile_file import load_profile, profile_names
-from kezek_printers.reading import read_papers
-from kezek_printers.roll import Roll
-from kezek_printers.slip_length import DOTS_A_MM
-from kezek_printers.virtual import Faults, VirtualPrinter
+from kezek_printers.delivery.roll import Roll
+from kezek_printers.emulator.machine import PrinterMachine
+from kezek_printers.emulator.paper import Feed
+from kezek_printers.emulator.reading import read_papers
+from kezek_printers.emulator.virtual import Faults, VirtualPrinter
+from kezek_printers.encode.encode import encode_measured
+from kezek_printers.encode.slip_length import DOTS_A_MM
+from kezek_printers.profiles.profile_file import load_profile, profile_names
 
 FULL, LOW, END = (
     PrinterStatus(paper=paper) for paper in (PaperStatus.OK, PaperStatus.NEAR_END, PaperStatus.END)

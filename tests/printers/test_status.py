@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kezek_printers.machine import Faults, PrinterMachine
-from kezek_printers.profile_file import load_profile
-from kezek_printers.status import (
+from kezek_printers.delivery.status import (
     PaperStatus,
     PrinterStatus,
     ask_status,
@@ -16,7 +14,9 @@ from kezek_printers.status import (
     read_status,
     status_query,
 )
-from kezek_printers.virtual import VirtualPrinter
+from kezek_printers.emulator.machine import Faults, PrinterMachine
+from kezek_printers.emulator.virtual import VirtualPrinter
+from kezek_printers.profiles.profile_file import load_profile
 
 QUIET = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 WELL = PrinterStatus(PaperStatus.OK, True, False, False, False, False)

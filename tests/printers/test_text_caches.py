@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from kezek_core.form_slips import FormField, FormKind, FormList, FormSlip
-from kezek_core.slips import TicketSlip
+from kezek_core.papers.form_slips import FormField, FormKind, FormList, FormSlip
+from kezek_core.papers.slips import TicketSlip
 from kezek_core.texts import LocalText
-from kezek_printers import text_caches
-from kezek_printers.encode import encode
+from kezek_printers.delivery.printer import Printer
+from kezek_printers.encode import text_caches
+from kezek_printers.encode.encode import encode
 from kezek_printers.errors import UnprintableText
-from kezek_printers.printer import Printer
-from kezek_printers.profile_file import load_profile, profile_names
+from kezek_printers.profiles.profile_file import load_profile, profile_names
 
 NAME = "Айпаратова"
 DEPTH = 6

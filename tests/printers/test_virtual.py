@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kezek_printers.profile_file import load_profile
-from kezek_printers.virtual import Faults, PrinterMachine, VirtualPrinter, list_papers
-from kezek_printers.wire_errors import PrinterUnplugged, WireError, WireTimeout
+from kezek_printers.emulator.virtual import Faults, PrinterMachine, VirtualPrinter, list_papers
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.wires.wire_errors import PrinterUnplugged, WireError, WireTimeout
 
 CUT = b"\x1dVB\x00"
 FENCE, ANSWER = b"\x1d(H\x06\x0000abcd", b"\x37\x22abcd\x00"

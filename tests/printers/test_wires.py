@@ -15,14 +15,15 @@ from typing import Any
 import pytest
 
 from kezek_core.ports import Wire
-from kezek_printers import wire_serial, wire_tcp
-from kezek_printers.profile_file import load_profile
-from kezek_printers.virtual import VirtualPrinter, list_papers
-from kezek_printers.wire_errors import PrinterUnplugged, PrinterUrlError, WireTimeout
-from kezek_printers.wire_file import FileWire
-from kezek_printers.wire_serial import SerialWire
-from kezek_printers.wire_tcp import TcpWire
-from kezek_printers.wires import can_answer, check_url, is_line_a_job, open_wire
+from kezek_printers.delivery.wires import can_answer, check_url, is_line_a_job, open_wire
+from kezek_printers.emulator.virtual import VirtualPrinter, list_papers
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.wires import serial as wire_serial
+from kezek_printers.wires import tcp as wire_tcp
+from kezek_printers.wires.file import FileWire
+from kezek_printers.wires.serial import SerialWire
+from kezek_printers.wires.tcp import TcpWire
+from kezek_printers.wires.wire_errors import PrinterUnplugged, PrinterUrlError, WireTimeout
 
 PROFILE = load_profile("default")
 

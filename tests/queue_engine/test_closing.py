@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kezek_core.events import EventKind
-from kezek_core.waits import Heading, Outcome
+from kezek_core.waits.values import Heading, Outcome
 from kezek_queue import Queue
 from kezek_queue.errors import UnknownTicketError, WindowEmptyError, WrongStateError
 

@@ -9,10 +9,9 @@ from datetime import date
 import pytest
 
 from kezek_core.events import EventKind
-from kezek_core.form_slips import FormKind
-from kezek_core.standard import ComplaintForm
+from kezek_core.papers.form_slips import FormKind
+from kezek_core.standards.words import ComplaintForm
 from kezek_queue import Queue
-from kezek_queue.complaint_talon import KIOSK
 from kezek_queue.errors import (
     ComplaintResolvedError,
     FeedbackInputError,
@@ -21,7 +20,8 @@ from kezek_queue.errors import (
     UnknownServiceError,
     UnknownTicketError,
 )
-from kezek_queue.feedback import Complainant, ComplaintDetails
+from kezek_queue.feedback.feedback import Complainant, ComplaintDetails
+from kezek_queue.feedback.talon import KIOSK
 
 TEXT = "Кезекте екі сағат күттім, терезе жабық болды"
 AHMETOV = Complainant("Ахметов Ғани Әлиұлы", "Арыс қ., Абай к-сі, 5")

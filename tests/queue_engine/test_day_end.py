@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kezek_queue import ManualClock, Queue
-from kezek_queue.day_end import closed_out_at, longest_day
+from kezek_queue.timekeeping.day_end import closed_out_at, longest_day
 
 MORNING = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.standard import limit_minutes
+from kezek_core.standards.law import limit_minutes
 from kezek_core.tickets import Stage
-from kezek_queue.demo import make_demo_office
-from kezek_queue.library import StandardLibrary
-from kezek_queue.office_file import parse_office
+from kezek_queue.office.demo import make_demo_office
+from kezek_queue.office.file import parse_office
+from kezek_queue.office.standard_library import StandardLibrary
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from kezek_core.indicators import NotMeasured
+from kezek_core.waits.indicators import NotMeasured
 from kezek_queue.errors import UnknownServiceError
-from kezek_queue.feedback import Survey
-from kezek_queue.people import Person
+from kezek_queue.feedback.feedback import Survey
+from kezek_queue.people.personal_data import Person
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(days=1)

@@ -16,10 +16,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kezek_core.tickets import Stage, TicketState
-from kezek_queue import ANY, ManualClock, Queue, calling, issuing, serving, surveys, visits
-from kezek_queue.feedback import Complainant, Survey
-from kezek_queue.people import Person
-from kezek_queue.ticket_store import get
+from kezek_queue import ANY, ManualClock, Queue
+from kezek_queue.feedback import surveys
+from kezek_queue.feedback.feedback import Complainant, Survey
+from kezek_queue.people.personal_data import Person
+from kezek_queue.tickets.ticket_store import get
+from kezek_queue.visits import commands as visits
+from kezek_queue.visits import issuing
+from kezek_queue.windows import calling, serving
 
 ALMATY = ZoneInfo("Asia/Almaty")
 VISITORS_A_DAY = 200

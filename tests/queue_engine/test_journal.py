@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from kezek_queue import Queue
-from kezek_queue.journal import CHAINED, link
+from kezek_queue.journal.journal import CHAINED, link
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_the_export_can_be_checked_by_a_stranger(queue, desk):
 
 
 def test_pages_of_the_journal_hold_together(queue, monkeypatch, desk):
-    monkeypatch.setattr("kezek_queue.journal.PAGE_EVENTS", 3)
+    monkeypatch.setattr("kezek_queue.journal.journal.PAGE_EVENTS", 3)
     desk.served()
     desk.served()
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kezek_core.standard_file import StandardFileError
-from kezek_queue import library as library_module
+from kezek_core.standards.file import StandardFileError
 from kezek_queue.errors import QueueError
-from kezek_queue.library import StandardClashError, StandardLibrary, UnknownStandardError
+from kezek_queue.office import standard_library
+from kezek_queue.office.standard_library import (
+    StandardClashError,
+    StandardLibrary,
+    UnknownStandardError,
+)
 
 SHIPPED = "kz-mj-2007-287-1"
 
@@ -26,13 +30,13 @@ def own_dir(tmp_path):
 def parsed(monkeypatch):
     """The names of the files parsed since the test began."""
     names = []
-    parse = library_module.parse_standard
+    parse = standard_library.parse_standard
 
     def watched(text, *, file_name):
         names.append(file_name)
         return parse(text, file_name=file_name)
 
-    monkeypatch.setattr(library_module, "parse_standard", watched)
+    monkeypatch.setattr(standard_library, "parse_standard", watched)
     return names
 
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from kezek_core.waits import Heading
+from kezek_core.waits.values import Heading
 from kezek_queue import ManualClock, Queue
 from kezek_queue.errors import Refusal
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.moments import Span
+from kezek_core.papers.slips import ExpectedWait
 from kezek_core.ports import Candidate, Load
-from kezek_core.slips import ExpectedWait
-from kezek_queue.dispatch import Fifo
-from kezek_queue.forecast import NORMAL_90, PlainEstimate, gamma_percentile
+from kezek_queue.dispatch.first_come import Fifo
+from kezek_queue.dispatch.forecast import NORMAL_90, PlainEstimate, gamma_percentile
 
 MEAN = timedelta(minutes=8)
 

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kezek_core.events import EventKind
-from kezek_core.judgement import Verdict
-from kezek_core.no_show import USUAL_RULE, NoShowRule
-from kezek_core.waits import Outcome
+from kezek_core.waits.judgement import Verdict
+from kezek_core.waits.no_show import USUAL_RULE, NoShowRule
+from kezek_core.waits.values import Outcome
 from kezek_queue import Queue
 from kezek_queue.errors import NoShowTooEarlyError
-from kezek_queue.office_file import FaultyOfficeFileError, parse_office
+from kezek_queue.office.file import FaultyOfficeFileError, parse_office
 
 DAY = date(2026, 11, 23)
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kezek_core.office_hours import OfficeHours
+from kezek_core.calendar.office_hours import OfficeHours
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
-from kezek_queue.office import Category, Office, Service, Window
+from kezek_queue.office.office import Category, Office, Service, Window
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kezek_queue.office import EASY_LETTERS
-from kezek_queue.office_file import FaultyOfficeFileError, OfficeFileError, parse_office
+from kezek_queue.office.file import FaultyOfficeFileError, OfficeFileError, parse_office
+from kezek_queue.office.office import EASY_LETTERS
 
 PAGE = Path(__file__).parents[2] / "docs" / "office.md"
 

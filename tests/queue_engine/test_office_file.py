@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kezek_core.calendar.office_hours import DayHours
 from kezek_core.errors import KezekError
-from kezek_core.office_hours import DayHours
 from kezek_core.tickets import Stage
 from kezek_queue.errors import OfficeFileError
-from kezek_queue.office_file import FaultyOfficeFileError, load_office, parse_office
-from kezek_queue.office_hours_file import parse_day
+from kezek_queue.office.file import FaultyOfficeFileError, load_office, parse_office
+from kezek_queue.office.hours_file import parse_day
 
 OFFICE = """
 [office]

@@ -7,11 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from kezek_core.standard import Fee
-from kezek_core.working_calendar import FIVE_DAY_WEEK, SIX_DAY_WEEK, DayKind
-from kezek_queue.library import StandardLibrary
-from kezek_queue.office_file import FaultyOfficeFileError, parse_office
-from kezek_queue.yearly_law import doors_against_swaps, missing_index, years_without_swaps
+from kezek_core.calendar.working_calendar import FIVE_DAY_WEEK, SIX_DAY_WEEK, DayKind
+from kezek_core.standards.values import Fee
+from kezek_queue.office.file import FaultyOfficeFileError, parse_office
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.office.yearly_law import (
+    doors_against_swaps,
+    missing_index,
+    years_without_swaps,
+)
 
 OFFICE = """
 [office]

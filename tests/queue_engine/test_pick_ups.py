@@ -19,7 +19,7 @@ from kezek_queue.errors import (
     UnknownLanguageError,
     UnknownRequestError,
 )
-from kezek_queue.people import Person
+from kezek_queue.people.personal_data import Person
 
 PERSON = Person("Серікова Айгүл Болатқызы", "Арыс қ., Абай к-сі, 1", "8 701 555 44 33")
 PAPERS = {

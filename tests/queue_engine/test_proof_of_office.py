@@ -16,7 +16,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_queue import Complainant, ManualClock, Person, Queue, Survey, look_at
 from kezek_queue.proving import PROVEN, UNTOLD
 from kezek_queue.proving.cover import ALL, TELLS
-from kezek_queue.schema import metadata
+from kezek_queue.schema.tables import metadata
 
 PAPERS = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 INSPECTOR = "Омаров Ерлан"

@@ -13,7 +13,7 @@ from kezek_core.errors import ClockError
 from kezek_core.moments import Moment
 from kezek_queue import ManualClock, SystemClock
 from kezek_queue.clock import from_us, to_us
-from kezek_queue.moment_text import moment_text, read_moment, read_optional_moment
+from kezek_queue.journal.moment_text import moment_text, read_moment, read_optional_moment
 
 AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from kezek_core.events import EventKind
-from kezek_core.request_numbers import RequestNumber
+from kezek_core.papers.request_numbers import RequestNumber
 from kezek_queue import ManualClock, Queue
 from kezek_queue.errors import (
     BadDateError,
@@ -35,8 +35,8 @@ from kezek_queue.errors import (
     UnknownWindowError,
     WrongStateError,
 )
-from kezek_queue.people import Person
-from kezek_queue.register_values import (
+from kezek_queue.people.personal_data import Person
+from kezek_queue.register.values import (
     PickUpAnswer,
     RequestState,
     allowed_steps,
@@ -59,7 +59,7 @@ def office_dir(office_dir, office_text):
     """The office of the other tests with a paid service, under a standard file of its own."""
     from importlib.resources import files
 
-    shipped = files("kezek_core") / "standards" / "kz-gp-2008-3-apostille.toml"
+    shipped = files("kezek_core") / "standards" / "data" / "kz-gp-2008-3-apostille.toml"
     own = shipped.read_text(encoding="utf-8").replace("kz-gp-2008-3-apostille", OUR_STANDARD)
     (office_dir / "standards").mkdir()
     (office_dir / "standards" / f"{OUR_STANDARD}.toml").write_text(own, encoding="utf-8")
@@ -772,7 +772,7 @@ def test_an_erasure_while_a_reader_looks_on_is_finished_by_the_next(
     with closing(sqlite3.connect(office_dir / "kezek.db")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM register_people").fetchone()
-        monkeypatch.setattr("kezek_queue.people.BUSY_TIMEOUT_MS", 10)
+        monkeypatch.setattr("kezek_queue.people.personal_data.BUSY_TIMEOUT_MS", 10)
         register.erase(number, actor="aida")
         assert "could not be emptied" in caplog.text
 

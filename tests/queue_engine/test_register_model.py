@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kezek_queue import ManualClock, Queue
 from kezek_queue.errors import Refusal, StaleCommandError
-from kezek_queue.people import Person
+from kezek_queue.people.personal_data import Person
 
 MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 OPEN = {"accepted", "sent", "returned", "corrected"}

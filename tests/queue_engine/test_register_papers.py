@@ -8,13 +8,13 @@ from importlib.resources import files
 
 import pytest
 
-from kezek_core.standard import DocumentStage
+from kezek_core.standards.words import DocumentStage
 from kezek_queue import Queue
 from kezek_queue.errors import DocumentsNotShownError, UnknownDocumentError
-from kezek_queue.library import StandardLibrary
-from kezek_queue.people import Person
-from kezek_queue.register_edition import KeptStandard
-from kezek_queue.register_values import RequestState
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.people.personal_data import Person
+from kezek_queue.register.kept_standard import KeptStandard
+from kezek_queue.register.values import RequestState
 
 TODAY = date(2026, 11, 23)
 LIBRARY = StandardLibrary.load(None)
@@ -53,7 +53,7 @@ def office_text():
 @pytest.fixture
 def office_dir(tmp_path, office_text):
     """An office with the five standards whose papers are not plain, and one of its own."""
-    shipped = files("kezek_core") / "standards" / "kz-gov-2012-1119-guardianship.toml"
+    shipped = files("kezek_core") / "standards" / "data" / "kz-gov-2012-1119-guardianship.toml"
     own = shipped.read_text(encoding="utf-8").replace("kz-gov-2012-1119-guardianship", OWN)
     (tmp_path / "standards").mkdir()
     (tmp_path / "standards" / f"{OWN}.toml").write_text(own, encoding="utf-8")

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kezek_queue import ManualClock, Queue
-from kezek_queue.people import Person
-from kezek_queue.register_values import PickUpAnswer, RequestState
+from kezek_queue.people.personal_data import Person
+from kezek_queue.register.values import PickUpAnswer, RequestState
 
 OFFICE = """
 [office]

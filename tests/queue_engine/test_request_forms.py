@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.form_slips import FormField, FormKind, FormSlip
-from kezek_core.office_hours import DayHours
-from kezek_core.standard import PeriodUnit, ReceiptField
+from kezek_core.calendar.office_hours import DayHours
+from kezek_core.papers.form_slips import FormField, FormKind, FormSlip
+from kezek_core.standards.words import PeriodUnit, ReceiptField
 from kezek_core.texts import LocalText
-from kezek_queue.form_words import (
+from kezek_queue.papers.form_words import (
     day_words,
     hours_words,
     joined,
@@ -22,9 +22,9 @@ from kezek_queue.form_words import (
     span_words,
     tenge_words,
 )
-from kezek_queue.people import MARK, filled, mark
-from kezek_queue.register_edition import KeptStandard
-from kezek_queue.request_form_words import FIELD_LABELS
+from kezek_queue.people.personal_data import MARK, filled, mark
+from kezek_queue.register.form_words import FIELD_LABELS
+from kezek_queue.register.kept_standard import KeptStandard
 
 
 @pytest.mark.parametrize(

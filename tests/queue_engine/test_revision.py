@@ -10,12 +10,13 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from kezek_queue import Queue, revision
-from kezek_queue.database import sqlite_database
+from kezek_queue import Queue
 from kezek_queue.errors import StorageError
-from kezek_queue.migrations.run import upgrade
-from kezek_queue.people import Person
-from kezek_queue.schema import REVISIONS
+from kezek_queue.people.personal_data import Person
+from kezek_queue.schema.tables import REVISIONS
+from kezek_queue.store import revision
+from kezek_queue.store.database import sqlite_database
+from kezek_queue.store.migrations.run import upgrade
 
 
 def schema_of(path):
@@ -44,7 +45,7 @@ def test_migrations_are_named_in_their_order():
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    from kezek_queue.migrations.run import config_for
+    from kezek_queue.store.migrations.run import config_for
 
     with sa.create_engine("sqlite://", poolclass=sa.NullPool).connect() as connection:
         config = config_for(connection, revision.QUEUE)
@@ -71,7 +72,7 @@ def test_an_older_database_is_backed_up_and_migrated_at_start(
         connection.exec_driver_sql("CREATE TABLE extra (office_id TEXT)")
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{target}'")
 
-    monkeypatch.setattr("kezek_queue.migrations.run.upgrade", to_9000)
+    monkeypatch.setattr("kezek_queue.store.migrations.run.upgrade", to_9000)
 
     with Queue.open(office_dir, clock=clock) as again:
         assert again.verify_journal().sound
@@ -92,7 +93,7 @@ def test_a_migration_that_fails_halfway_leaves_the_old_database(
         connection.exec_driver_sql("CREATE TABLE extra (office_id TEXT)")
         raise RuntimeError("the power went off")
 
-    monkeypatch.setattr("kezek_queue.migrations.run.upgrade", halfway)
+    monkeypatch.setattr("kezek_queue.store.migrations.run.upgrade", halfway)
 
     with pytest.raises(RuntimeError):
         Queue.open(office_dir, clock=clock)

@@ -11,17 +11,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kezek_core.calendar.office_hours import DayHours, OfficeHours
 from kezek_core.events import EventKind
-from kezek_core.form_slips import FormKind, FormSlip
-from kezek_core.office_hours import DayHours, OfficeHours
-from kezek_core.rules126 import ELEMENTS, Presence
-from kezek_core.standard import Place, ServiceForm, Standard
+from kezek_core.papers.form_slips import FormKind, FormSlip
+from kezek_core.standards.rules126 import ELEMENTS, Presence
+from kezek_core.standards.values import Place, Standard
+from kezek_core.standards.words import ServiceForm
 from kezek_core.texts import LANGUAGES, LocalText
 from kezek_queue import ManualClock, Office, Queue, Service, Window
-from kezek_queue.act_phrases import PHRASES
-from kezek_queue.errors import IdempotencyConflictError, UnknownLanguageError, UnknownServiceError
-from kezek_queue.library import StandardLibrary
-from kezek_queue.service_memo import service_memo
+from kezek_queue.errors import (
+    IdempotencyConflictError,
+    UnknownLanguageError,
+    UnknownServiceError,
+)
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.papers.act_phrases import PHRASES
+from kezek_queue.papers.memo import service_memo
 
 LIBRARY = StandardLibrary.load(None)
 SHIPPED = LIBRARY.ids()

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from kezek_queue import Queue
-from kezek_queue.database import sqlite_database
 from kezek_queue.errors import (
     DatabaseCorruptError,
     DatabaseExistsError,
@@ -26,6 +25,7 @@ from kezek_queue.errors import (
     StorageFailedError,
     StorageFullError,
 )
+from kezek_queue.store.database import sqlite_database
 
 
 def test_every_connection_is_durable_and_small(queue, office_dir):
@@ -202,7 +202,7 @@ def test_after_a_fault_the_file_is_checked_before_it_is_written_again(
     def damaged(_self):
         raise DatabaseCorruptError("found damaged", place="x")
 
-    monkeypatch.setattr("kezek_queue.database.Database.check", damaged)
+    monkeypatch.setattr("kezek_queue.store.database.Database.check", damaged)
     for _ in range(2):
         with pytest.raises(DatabaseCorruptError):
             queue.issue("household")

@@ -15,7 +15,7 @@ from kezek_queue.errors import (
     UnknownTicketError,
     UnknownWindowError,
 )
-from kezek_queue.feedback import Survey, SurveyState
+from kezek_queue.feedback.feedback import Survey, SurveyState
 
 MONDAY = date(2026, 11, 23)
 HAPPY = Survey(True, True, True, True, True)

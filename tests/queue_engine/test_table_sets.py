@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-import kezek_queue.database
+import kezek_queue.store.database
 from kezek_queue import Queue, TableSet, open_store
-from kezek_queue.errors import DatabaseTooNewError, StorageError, UnknownServiceError
-from kezek_queue.schema import REVISIONS
+from kezek_queue.errors import (
+    DatabaseTooNewError,
+    StorageError,
+    UnknownServiceError,
+)
+from kezek_queue.schema.tables import REVISIONS
 
 FIRST = """
 import sqlalchemy as sa
@@ -191,8 +195,8 @@ def test_a_short_command_beside_the_server_sees_and_changes_the_same(opened, off
 
 def test_a_fault_of_the_disk_is_told_as_such(queue, office_dir, new, monkeypatch):
     queue.close()
-    impatient = kezek_queue.database.PRAGMAS | {"busy_timeout": ("1", 1)}
-    monkeypatch.setattr("kezek_queue.database.PRAGMAS", impatient)
+    impatient = kezek_queue.store.database.PRAGMAS | {"busy_timeout": ("1", 1)}
+    monkeypatch.setattr("kezek_queue.store.database.PRAGMAS", impatient)
     fill(office_dir, new)
     with (
         closing(sqlite3.connect(office_dir / "kezek.db", isolation_level=None)) as holder,
@@ -207,13 +211,13 @@ def test_a_fault_of_the_disk_is_told_as_such(queue, office_dir, new, monkeypatch
 
 
 def test_the_backup_of_two_sets_names_both(queue, office_dir, clock, old, new, monkeypatch):
-    from kezek_queue import revision
+    from kezek_queue.store import revision
 
     queue.close()
     fill(office_dir, old)
     newer = replace(revision.QUEUE, revisions=(*REVISIONS, "9000"))
     monkeypatch.setattr(revision, "QUEUE", newer)
-    monkeypatch.setattr("kezek_queue.migrations.run.upgrade", _pretend)
+    monkeypatch.setattr("kezek_queue.store.migrations.run.upgrade", _pretend)
 
     Queue.open(office_dir, clock=clock, beside=(new,)).close()
 

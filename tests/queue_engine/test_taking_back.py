@@ -9,9 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kezek_core.events import EventKind
-from kezek_core.waits import Outcome
+from kezek_core.waits.values import Outcome
 from kezek_queue import Queue
-from kezek_queue.errors import NothingToTakeBackError, ReasonNeededError, WrongStateError
+from kezek_queue.errors import (
+    NothingToTakeBackError,
+    ReasonNeededError,
+    WrongStateError,
+)
 
 DAY = date(2026, 11, 23)
 CLOSE_OUT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)

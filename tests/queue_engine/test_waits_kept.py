@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from kezek_core.events import EventKind
-from kezek_core.judgement import Verdict
-from kezek_core.waits import Outcome
+from kezek_core.waits.judgement import Verdict
+from kezek_core.waits.values import Outcome
 from kezek_queue import ManualClock, Queue
 
 DAY = date(2026, 11, 23)

@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Response
 
-from kezek_core.working_time import office_date
-from kezek_kiosk.service_titles import ServiceTitles
-from kezek_kiosk.services import services
+from kezek_core.calendar import office_date
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.service_titles import ServiceTitles
 
 PREFIX = "/api/v1"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_SET_CLOCK
 from kezek_kiosk.api.answers import PREFIX, answer
-from kezek_kiosk.inputs import DAY, TIME_OF_DAY, body_fields, query_fields
-from kezek_kiosk.json_views import instant
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import MAY_SET_CLOCK
-from kezek_kiosk.services import services
+from kezek_kiosk.api.views import instant
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import DAY, TIME_OF_DAY, body_fields, query_fields
+from kezek_kiosk.web.principals import require
 
 blueprint = Blueprint("api_clock", __name__, url_prefix=f"{PREFIX}/clock")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_TAKE_BACK_CLOSINGS
 from kezek_kiosk.api.answers import PREFIX, answer, titles
-from kezek_kiosk.inputs import DAY, LINE, SLUGS, body_fields, query_fields
-from kezek_kiosk.json_views import instant, ticket_json
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import MAY_TAKE_BACK_CLOSINGS
-from kezek_kiosk.services import services
+from kezek_kiosk.api.views import instant, ticket_json
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import DAY, LINE, SLUGS, body_fields, query_fields
+from kezek_kiosk.web.principals import require
 
 blueprint = Blueprint("api_closings", __name__, url_prefix=f"{PREFIX}/closings")
 

@@ -7,11 +7,17 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from kezek_core.standard import ComplaintForm
+from kezek_core.standards import ComplaintForm
+from kezek_kiosk.access.roles import (
+    MAY_ANSWER_COMPLAINTS,
+    MAY_COMPLAIN,
+    MAY_SEE_PEOPLE,
+    MAY_SERVE,
+)
 from kezek_kiosk.api.answers import PREFIX, answer, today
-from kezek_kiosk.api.limits import count_call
-from kezek_kiosk.erasure import erase_complaint
-from kezek_kiosk.inputs import (
+from kezek_kiosk.upkeep.erasure import erase_complaint
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import (
     DAY,
     FLAG,
     LANGUAGE,
@@ -25,9 +31,8 @@ from kezek_kiosk.inputs import (
     query_fields,
     wrong_field,
 )
-from kezek_kiosk.principals import Principal, require
-from kezek_kiosk.roles import MAY_ANSWER_COMPLAINTS, MAY_COMPLAIN, MAY_SEE_PEOPLE, MAY_SERVE
-from kezek_kiosk.services import services
+from kezek_kiosk.web.limits import count_call
+from kezek_kiosk.web.principals import Principal, require
 from kezek_queue import Complainant, Complaint
 from kezek_queue.feedback import Feedback
 

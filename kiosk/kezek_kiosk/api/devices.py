@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_PRINT, MAY_SERVE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
-from kezek_kiosk.devices import KINDS, DeviceWord, Fact, KnownDevice
-from kezek_kiosk.inputs import DETAIL, SLUG, Form, body_fields, one_of, query_fields
-from kezek_kiosk.principals import require, require_device
-from kezek_kiosk.roles import MAY_PRINT, MAY_SERVE
-from kezek_kiosk.services import services
+from kezek_kiosk.devices.status import KINDS, DeviceWord, Fact, KnownDevice
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import DETAIL, SLUG, Form, body_fields, one_of, query_fields
+from kezek_kiosk.web.principals import require, require_device
 
 blueprint = Blueprint("api_devices", __name__, url_prefix=f"{PREFIX}/devices")
 

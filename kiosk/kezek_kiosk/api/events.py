@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer
-from kezek_kiosk.inputs import LARGEST, digits, query_fields
-from kezek_kiosk.json_views import event_json
-from kezek_kiosk.principals import principal
-from kezek_kiosk.services import services
+from kezek_kiosk.api.views import event_json
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.web.principals import principal
 
 blueprint = Blueprint("api_events", __name__, url_prefix=PREFIX)
 

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, current_app
 
 from kezek_core.errors import KezekError
 from kezek_kiosk.api.answers import PREFIX, answer
-from kezek_kiosk.inputs import query_fields
-from kezek_kiosk.scheduler import Scheduler
-from kezek_kiosk.services import services
+from kezek_kiosk.upkeep.scheduler import Scheduler
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import query_fields
 
 root_blueprint = Blueprint("health", __name__)
 blueprint = Blueprint("api_health", __name__, url_prefix=PREFIX)
@@ -56,7 +56,7 @@ def metrics() -> Response:
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """This API, described."""
-    from kezek_kiosk.openapi import document
+    from kezek_kiosk.api.openapi.document import document
 
     query_fields()
     return answer(document())

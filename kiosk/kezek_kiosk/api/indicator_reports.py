@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.report_query import language_of, period_of
 from kezek_kiosk.api.request_lists import requests_json
-from kezek_kiosk.indicator_report import Scope, indicator_report, indicators_json
-from kezek_kiosk.inputs import SLUG, Fields, one_of, query_fields
-from kezek_kiosk.principals import require
-from kezek_kiosk.report_files import report_response
-from kezek_kiosk.request_report import request_report
-from kezek_kiosk.request_selection import RequestFilter
-from kezek_kiosk.roles import MAY_READ_REPORTS
-from kezek_kiosk.services import services
+from kezek_kiosk.reports.indicator_report import Scope, indicator_report, indicators_json
+from kezek_kiosk.reports.report_files import report_response
+from kezek_kiosk.reports.request_report import request_report
+from kezek_kiosk.reports.request_selection import RequestFilter
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import SLUG, Fields, one_of, query_fields
+from kezek_kiosk.web.principals import require
 from kezek_queue import RequestState
 
 blueprint = Blueprint("api_indicator_reports", __name__, url_prefix=f"{PREFIX}/reports")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from kezek_core.standard import edition_on
+from kezek_core.standards import edition_on
+from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.api.answers import PREFIX, answer, today
-from kezek_kiosk.api.limits import count_call
-from kezek_kiosk.inputs import LANGUAGE, SLUG, body_fields, idempotency_key, query_fields
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import MAY_ISSUE
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import (
+    LANGUAGE,
+    SLUG,
+    body_fields,
+    idempotency_key,
+    query_fields,
+)
+from kezek_kiosk.web.limits import count_call
+from kezek_kiosk.web.principals import require
 
 blueprint = Blueprint("api_memos", __name__, url_prefix=PREFIX)
 

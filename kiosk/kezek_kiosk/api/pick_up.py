@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.api.answers import PREFIX, answer
-from kezek_kiosk.api.limits import count_call
 from kezek_kiosk.api.tickets import issued_json
-from kezek_kiosk.inputs import FLAG, LANGUAGE, body_fields, idempotency_key
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import MAY_ISSUE
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import FLAG, LANGUAGE, body_fields, idempotency_key
+from kezek_kiosk.web.limits import count_call
+from kezek_kiosk.web.principals import require
 
 blueprint = Blueprint("api_pick_up", __name__, url_prefix=f"{PREFIX}/requests")
 

@@ -8,20 +8,13 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from kezek_core.ports import PrintOutcome
+from kezek_kiosk.access.roles import MAY_PRINT, MAY_SERVE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
-from kezek_kiosk.inputs import (
-    DETAIL,
-    SLUG,
-    body_fields,
-    one_of,
-    query_fields,
-    whole,
-)
-from kezek_kiosk.json_views import print_job_json
-from kezek_kiosk.principals import require, require_device
-from kezek_kiosk.public_address import printed_status_url
-from kezek_kiosk.roles import MAY_PRINT, MAY_SERVE
-from kezek_kiosk.services import Services, services
+from kezek_kiosk.api.views import print_job_json
+from kezek_kiosk.web.context import Services, services
+from kezek_kiosk.web.inputs import DETAIL, SLUG, body_fields, one_of, query_fields, whole
+from kezek_kiosk.web.principals import require, require_device
+from kezek_kiosk.web.public_address import printed_status_url
 from kezek_queue.values import PrintJob, PrintState
 
 blueprint = Blueprint("api_print_jobs", __name__, url_prefix=f"{PREFIX}/print-jobs")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 
-from kezek_kiosk.i18n import page_language
-from kezek_kiosk.problems import error_sentence, status_of
-from kezek_kiosk.sentences import SENTENCES
+from kezek_kiosk.web.error_messages import SENTENCES
+from kezek_kiosk.web.i18n import page_language
+from kezek_kiosk.web.problems import error_sentence, status_of
 
 blueprint = Blueprint("problem_pages", __name__, url_prefix="/problems")
 

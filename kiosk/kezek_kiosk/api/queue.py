@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer, titles
-from kezek_kiosk.inputs import LARGEST, digits, query_fields
-from kezek_kiosk.json_views import board_json, queue_json
-from kezek_kiosk.services import services
+from kezek_kiosk.api.views import board_json, queue_json
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import LARGEST, digits, query_fields
 
 blueprint = Blueprint("api_queue", __name__, url_prefix=PREFIX)
 

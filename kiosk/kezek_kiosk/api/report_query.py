@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kezek_kiosk.inputs import DAY, LANGUAGE, Fields, wrong_field
-from kezek_kiosk.problems import api_language
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import DAY, LANGUAGE, Fields, wrong_field
+from kezek_kiosk.web.problems import api_language
 
 LONGEST = timedelta(days=366)
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from kezek_core.judgement import Verdict
-from kezek_core.waits import VisitWait
+from kezek_core.waits import Verdict, VisitWait
+from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.report_query import Period, language_of, period_of
-from kezek_kiosk.csv_export import csv_response, log_rows
-from kezek_kiosk.inputs import SLUG, Fields, one_of, query_fields, wrong_field
-from kezek_kiosk.principals import require
-from kezek_kiosk.report_files import report_response
-from kezek_kiosk.report_mark import mark_json, mark_rows
-from kezek_kiosk.roles import MAY_READ_REPORTS
-from kezek_kiosk.services import services
-from kezek_kiosk.wait_report import wait_report, waits_json
+from kezek_kiosk.reports.csv_export import csv_response, log_rows
+from kezek_kiosk.reports.report_files import report_response
+from kezek_kiosk.reports.report_mark import mark_json, mark_rows
+from kezek_kiosk.reports.wait_report import wait_report, waits_json
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import SLUG, Fields, one_of, query_fields, wrong_field
+from kezek_kiosk.web.principals import require
 
 blueprint = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
 

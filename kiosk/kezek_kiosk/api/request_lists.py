@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kezek_kiosk.report_mark import mark_json
-from kezek_kiosk.request_selection import FoundRequests, RequestFilter
-from kezek_kiosk.request_views import RequestViews
-from kezek_kiosk.roles import Role
+from kezek_kiosk.access.roles import Role
+from kezek_kiosk.api.request_views import RequestViews
+from kezek_kiosk.reports.report_mark import mark_json
+from kezek_kiosk.reports.request_selection import FoundRequests, RequestFilter
 from kezek_queue import Queue
 
 

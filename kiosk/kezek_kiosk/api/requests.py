@@ -10,10 +10,18 @@ from types import MappingProxyType
 from flask import Blueprint, Response
 
 from kezek_core.tickets import AT_WINDOW
+from kezek_kiosk.access.roles import (
+    MAY_LOOK_UP,
+    MAY_SEE_PEOPLE,
+    MAY_SERVE,
+    MAY_SERVE_ANY_WINDOW,
+)
 from kezek_kiosk.api.answers import PREFIX, answer, titles, today
-from kezek_kiosk.api.limits import count_receipt
-from kezek_kiosk.erasure import erase_request
-from kezek_kiosk.inputs import (
+from kezek_kiosk.api.request_views import RequestViews
+from kezek_kiosk.errors import NoWindowChosenError, OtherWindowError
+from kezek_kiosk.upkeep.erasure import erase_request
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import (
     COUNTS,
     DAY,
     LANGUAGE,
@@ -30,14 +38,10 @@ from kezek_kiosk.inputs import (
     whole,
     wrong_field,
 )
-from kezek_kiosk.kiosk_errors import NoWindowChosenError, OtherWindowError
-from kezek_kiosk.principals import Principal, require, require_window
-from kezek_kiosk.request_views import RequestViews
-from kezek_kiosk.roles import MAY_LOOK_UP, MAY_SEE_PEOPLE, MAY_SERVE, MAY_SERVE_ANY_WINDOW
-from kezek_kiosk.services import services
+from kezek_kiosk.web.limits import count_receipt
+from kezek_kiosk.web.principals import Principal, require, require_window
 from kezek_queue import Person, Request, RequestState, Ticket
-from kezek_queue.register import Register
-from kezek_queue.register_values import CLOSED
+from kezek_queue.register import CLOSED, Register
 
 blueprint = Blueprint("api_requests", __name__, url_prefix=f"{PREFIX}/requests")
 

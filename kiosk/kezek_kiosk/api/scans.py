@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_PRINT
 from kezek_kiosk.api.answers import PREFIX, nothing
-from kezek_kiosk.inputs import CODE, SLUG, body_fields
-from kezek_kiosk.principals import require_device
-from kezek_kiosk.roles import MAY_PRINT
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import CODE, SLUG, body_fields
+from kezek_kiosk.web.principals import require_device
 
 blueprint = Blueprint("api_scans", __name__, url_prefix=f"{PREFIX}/scans")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer, today
-from kezek_kiosk.inputs import query_fields
-from kezek_kiosk.request_views import documents_json
-from kezek_kiosk.services import services
-from kezek_queue.office_services import service_of
-from kezek_queue.register_edition import KeptStandard
+from kezek_kiosk.api.request_views import documents_json
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import query_fields
+from kezek_queue.office import service_of
+from kezek_queue.register import KeptStandard
 
 blueprint = Blueprint("api_service_documents", __name__, url_prefix=f"{PREFIX}/services")
 

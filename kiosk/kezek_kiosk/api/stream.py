@@ -10,12 +10,12 @@ from flask import Blueprint, Response, request
 
 from kezek_core.errors import KezekError
 from kezek_kiosk.api.answers import PREFIX, encoded
-from kezek_kiosk.api.limits import take_stream_place
-from kezek_kiosk.edge.stream_places import StreamPlace
-from kezek_kiosk.inputs import LARGEST, digits, query_fields
-from kezek_kiosk.json_views import event_json
-from kezek_kiosk.principals import principal
-from kezek_kiosk.services import Services, services
+from kezek_kiosk.api.views import event_json
+from kezek_kiosk.web.context import Services, services
+from kezek_kiosk.web.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.web.limits import take_stream_place
+from kezek_kiosk.web.principals import principal
+from kezek_kiosk.web.stream_places import StreamPlace
 from kezek_queue.values import Event
 
 blueprint = Blueprint("api_stream", __name__, url_prefix=PREFIX)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_SURVEY
 from kezek_kiosk.api.answers import PREFIX, answer
-from kezek_kiosk.api.limits import count_call
-from kezek_kiosk.edge.client_address import client_address
-from kezek_kiosk.inputs import FLAG, SLUG, Fields, body_fields
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import MAY_SURVEY
-from kezek_kiosk.services import services
-from kezek_queue.feedback_values import Survey
+from kezek_kiosk.web.client_address import client_address
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import FLAG, SLUG, Fields, body_fields
+from kezek_kiosk.web.limits import count_call
+from kezek_kiosk.web.principals import require
+from kezek_queue.feedback import Survey
 
 blueprint = Blueprint("api_surveys", __name__, url_prefix=f"{PREFIX}/surveys")
 

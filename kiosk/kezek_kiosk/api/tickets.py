@@ -5,9 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from kezek_core.tickets import AT_WINDOW, Stage
+from kezek_kiosk.access.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles
-from kezek_kiosk.api.limits import count_call
-from kezek_kiosk.inputs import (
+from kezek_kiosk.api.views import expected_wait_json, instant, ticket_json
+from kezek_kiosk.errors import OtherWindowError
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import (
     FLAG,
     INSTANT,
     LANGUAGE,
@@ -17,12 +20,9 @@ from kezek_kiosk.inputs import (
     idempotency_key,
     query_fields,
 )
-from kezek_kiosk.json_views import expected_wait_json, instant, ticket_json
-from kezek_kiosk.kiosk_errors import OtherWindowError
-from kezek_kiosk.principals import Principal, require
-from kezek_kiosk.public_address import status_path, status_url
-from kezek_kiosk.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
-from kezek_kiosk.services import services
+from kezek_kiosk.web.limits import count_call
+from kezek_kiosk.web.principals import Principal, require
+from kezek_kiosk.web.public_address import status_path, status_url
 from kezek_queue.values import Issued, Ticket
 
 blueprint = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")

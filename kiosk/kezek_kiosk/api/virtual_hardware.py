@@ -9,9 +9,12 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, abort
 
+from kezek_kiosk.access.roles import MAY_PRINT, MAY_TRY_HARDWARE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
-from kezek_kiosk.devices import KINDS
-from kezek_kiosk.inputs import (
+from kezek_kiosk.devices.status import KINDS
+from kezek_kiosk.devices.virtual_bench import Order, Shown, Value, VirtualBench, VirtualDevice
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import (
     CODE,
     DETAIL,
     FLAG,
@@ -22,10 +25,7 @@ from kezek_kiosk.inputs import (
     whole,
     wrong_field,
 )
-from kezek_kiosk.principals import require, require_device
-from kezek_kiosk.roles import MAY_PRINT, MAY_TRY_HARDWARE
-from kezek_kiosk.services import services
-from kezek_kiosk.virtual_bench import Order, Shown, Value, VirtualBench, VirtualDevice
+from kezek_kiosk.web.principals import require, require_device
 
 blueprint = Blueprint("api_virtual_hardware", __name__, url_prefix=f"{PREFIX}/virtual-hardware")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from kezek_kiosk.access.roles import MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles
-from kezek_kiosk.inputs import INSTANT, SLUG, Fields, body_fields, query_fields
-from kezek_kiosk.json_views import window_answer_json
-from kezek_kiosk.kiosk_errors import OtherWindowError
-from kezek_kiosk.principals import Principal, require_window
-from kezek_kiosk.roles import MAY_SERVE_ANY_WINDOW
-from kezek_kiosk.services import services
+from kezek_kiosk.api.views import window_answer_json
+from kezek_kiosk.errors import OtherWindowError
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import INSTANT, SLUG, Fields, body_fields, query_fields
+from kezek_kiosk.web.principals import Principal, require_window
 from kezek_queue.values import ANY, Expected, WindowAnswer
 
 blueprint = Blueprint("api_windows", __name__, url_prefix=f"{PREFIX}/windows")

@@ -16,7 +16,7 @@ _archive = click.argument("archive", type=click.Path(dir_okay=False, path_type=P
 @data_option
 def backup_command(archive: Path, data: Path) -> None:
     """Write the office into ARCHIVE (.tar.gz), also while it runs."""
-    from kezek_kiosk.backup import back_up
+    from kezek_kiosk.upkeep.backup import back_up
 
     size_kib = back_up(data, archive) // 1024
     click.echo(f"{archive}: {size_kib} KiB. Keep it on another medium; it holds keys.")
@@ -27,7 +27,7 @@ def backup_command(archive: Path, data: Path) -> None:
 @data_option
 def restore_command(archive: Path, data: Path) -> None:
     """Make the office of ARCHIVE in --data, which must be new or empty."""
-    from kezek_kiosk.backup import restore
+    from kezek_kiosk.upkeep.backup import restore
 
     proof = restore(archive, data)
     click.echo(

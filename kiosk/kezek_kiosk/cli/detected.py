@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kezek_printers.detect import LP, FoundPrinter, find_at, find_printers
-from kezek_printers.wire_errors import PrinterUnplugged
+from kezek_printers.profiles import LP, FoundPrinter, find_at, find_printers
+from kezek_printers.wires import PrinterUnplugged
 
 NOTES: Mapping[str, str] = {
     "star_own_language": (
@@ -62,7 +62,7 @@ def named_in(data_dir: Path) -> dict[str, str]:
     Args:
         data_dir: the office; one without a kezek.toml names none.
     """
-    from kezek_kiosk.settings_file import SETTINGS_FILE, load_settings
+    from kezek_kiosk.settings.file import SETTINGS_FILE, load_settings
 
     if not (data_dir / SETTINGS_FILE).exists():
         return {}

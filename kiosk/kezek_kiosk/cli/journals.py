@@ -22,7 +22,7 @@ def journal_command() -> None:
 @json_option
 def verify_journal(data: Path, as_json: bool) -> None:
     """Prove chain and tables; exits with 1 when anything differs from the journal."""
-    from kezek_kiosk.proof_text import proof_lines
+    from kezek_kiosk.upkeep.proof_text import proof_lines
     from kezek_queue import SystemClock, look_at
 
     with look_at(data, clock=SystemClock()) as office:

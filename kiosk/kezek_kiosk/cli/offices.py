@@ -28,8 +28,8 @@ from kezek_kiosk.cli.options import data_option, json_option
 @json_option
 def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_json: bool) -> None:
     """Make a new office in --data."""
-    from kezek_kiosk.new_office import create_demo_office, create_office
-    from kezek_kiosk.pin_rules import DEMO_PIN
+    from kezek_kiosk.access.pin_rules import DEMO_PIN
+    from kezek_kiosk.upkeep.new_office import create_demo_office, create_office
 
     if demo == (office is not None):
         raise click.UsageError("choose one: --demo, or --office FILE (see docs/office.md)")
@@ -53,7 +53,7 @@ def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_j
 @json_option
 def check_command(data: Path, as_json: bool) -> None:
     """Check an office: files, standards, database, journal; says what to do about each fault."""
-    from kezek_kiosk.office_check import check_office
+    from kezek_kiosk.upkeep.office_check import check_office
 
     findings = check_office(data)
     if as_json:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from kezek_kiosk.accounts import Account, Accounts
+from kezek_kiosk.access.accounts import Account, Accounts
+from kezek_kiosk.access.roles import STAFF_ROLES, Role
+from kezek_kiosk.access.staff_store import open_staff
+from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.cli.options import data_option, json_option
-from kezek_kiosk.roles import STAFF_ROLES, Role
-from kezek_kiosk.staff_store import open_staff
-from kezek_kiosk.tokens import Tokens
 from kezek_queue import TableStore, load_office
 
 _STAFF = click.Choice(sorted(role.value for role in STAFF_ROLES))

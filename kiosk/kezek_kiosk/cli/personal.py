@@ -14,7 +14,7 @@ import click
 from kezek_kiosk.cli.options import data_option
 
 if TYPE_CHECKING:
-    from kezek_kiosk.services import Services
+    from kezek_kiosk.web.context import Services
 
 ACTOR = "cli"
 OWNER_ONLY = 0o600
@@ -36,7 +36,7 @@ def people_command() -> None:
 )
 def export_person(number: str, data: Path, output: Path | None) -> None:
     """Everything held of the person behind NUMBER, as JSON."""
-    from kezek_kiosk.personal_data import export_person as exported
+    from kezek_kiosk.upkeep.personal_data import export_person as exported
 
     with _house(data) as house:
         held = exported(house, number)
@@ -62,7 +62,7 @@ def export_person(number: str, data: Path, output: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask whether to go on.")
 def erase_person(number: str, data: Path, yes: bool) -> None:
     """Forget the person behind NUMBER for ever; what is counted in reports stays."""
-    from kezek_kiosk.erasure import erase_person as erased
+    from kezek_kiosk.upkeep.erasure import erase_person as erased
 
     with _house(data) as house:
         if not yes:
@@ -79,7 +79,7 @@ def erase_person(number: str, data: Path, yes: bool) -> None:
 
 def _question(house: Services, number: str) -> str:
     """What is about to be done, once the number is known to be right."""
-    from kezek_kiosk.personal_data import export_person as exported
+    from kezek_kiosk.upkeep.personal_data import export_person as exported
 
     held = exported(house, number)
     warning = ""

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kezek_core.papers import ExpectedWait, TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.slips import ExpectedWait, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
 from kezek_kiosk.cli.options import data_option, json_option
 from kezek_printers import Printer
 
 if TYPE_CHECKING:
-    from kezek_kiosk.device_settings import PrinterSettings
-    from kezek_printers.printer_profile import PrinterProfile
+    from kezek_kiosk.settings.devices import PrinterSettings
+    from kezek_printers.profiles import PrinterProfile
 
 _url = click.option("--url", help="Printer address; default: the first printer of kezek.toml.")
 _profile = click.option("--profile", help="Printer profile; default: that printer's.")
@@ -103,8 +103,7 @@ def print_detect(data: Path, addresses: tuple[str, ...], as_json: bool) -> None:
 
 def _candidates(paper: str | None, *, is_virtual: bool) -> list[PrinterProfile]:
     """The profiles to try, those of one strategy together."""
-    from kezek_printers.printer_profile import Strategy
-    from kezek_printers.profile_file import load_profile, profile_names
+    from kezek_printers.profiles import Strategy, load_profile, profile_names
 
     order = list(Strategy)
     profiles = [
@@ -121,7 +120,7 @@ def _paper_mm(profile: PrinterProfile) -> str:
 
 
 def _first_printer(data: Path) -> PrinterSettings:
-    from kezek_kiosk.settings_file import load_settings
+    from kezek_kiosk.settings.file import load_settings
 
     return load_settings(data).printers[0]
 
@@ -133,7 +132,7 @@ def _now(slip: TicketSlip) -> TicketSlip:
 def _print(
     data: Path, url: str | None, profile: str | None, slip: TicketSlip, *, may_fail: bool = False
 ) -> None:
-    from kezek_kiosk.settings import PAPERS
+    from kezek_kiosk.settings.settings import PAPERS
 
     first = _first_printer(data)
     printer = Printer(url or first.url, profile or first.profile, data / PAPERS)

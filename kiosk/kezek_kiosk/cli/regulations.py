@@ -9,14 +9,16 @@ from typing import Any
 
 import click
 
-from kezek_core.completeness import (
+from kezek_core.standards import (
     Fit,
+    Regulation,
     RegulationFinding,
+    RegulationStep,
     StepLimit,
     check_regulation,
+    parse_regulation,
 )
-from kezek_core.regulation_file import Regulation, RegulationStep, parse_regulation
-from kezek_queue.library import StandardLibrary
+from kezek_queue.office import StandardLibrary
 
 LIMITS = {
     StepLimit.TERM: "term of the service",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kezek_kiosk.cli.options import data_option
-from kezek_kiosk.end_signal import EndSignal
+from kezek_kiosk.processes.end_signal import EndSignal
 
 _port = click.option("--port", type=click.IntRange(0, 65535), help="TCP port; default: settings.")
 _host = click.option("--host", help="Address to listen on; default: settings.")
@@ -42,7 +42,7 @@ def serve_command(
     instance: str | None,
 ) -> None:
     """Serve screens and API: the one process that writes."""
-    from kezek_kiosk.logs import log_to_stdout
+    from kezek_kiosk.processes.logs import log_to_stdout
     from kezek_kiosk.serve import serve
 
     log_to_stdout()
@@ -73,7 +73,7 @@ def agent_command(
 ) -> None:
     """Own printers and scanners: print what is queued, hand on what is scanned."""
     from kezek_kiosk.compose import build_agent, build_virtual_agent
-    from kezek_kiosk.logs import log_to_stdout
+    from kezek_kiosk.processes.logs import log_to_stdout
 
     log_to_stdout()
     build = build_virtual_agent if virtual_hardware else build_agent
@@ -92,10 +92,10 @@ def agent_command(
 @_virtual
 def run_command(data: Path, port: int | None, host: str | None, virtual_hardware: bool) -> None:
     """Start server and agent together; makes the demo office when --data is new."""
-    from kezek_kiosk.run import run_office
+    from kezek_kiosk.run_office import run_office
 
     if not data.exists() or not any(data.iterdir()):
-        from kezek_kiosk.new_office import create_demo_office
+        from kezek_kiosk.upkeep.new_office import create_demo_office
 
         create_demo_office(data)
         click.echo(f"Made the demo office in {data}.")

@@ -47,7 +47,7 @@ def simulate_command(
     """
     from dataclasses import replace
 
-    from kezek_kiosk.api_client import ApiClient
+    from kezek_kiosk.agent.api_client import ApiClient
     from kezek_kiosk.simulate.compare import compare_with_report
     from kezek_kiosk.simulate.replay import Replay
     from kezek_kiosk.simulate.tokens import lent_token
@@ -84,7 +84,7 @@ def _opening(server_now: str, day: object) -> datetime:
     """Nine o'clock in Almaty of the chosen day, or of the server's tomorrow."""
     from datetime import date
 
-    from kezek_core.time_zones import office_zone
+    from kezek_core.calendar import office_zone
 
     zone = office_zone("Asia/Almaty")
     now = datetime.fromisoformat(server_now).astimezone(zone)

@@ -9,14 +9,18 @@ from typing import Any
 
 import click
 
-from kezek_core.completeness import completeness
-from kezek_core.standard import Standard, legal_state
-from kezek_core.standard_file import check_standard, parse_standard
-from kezek_core.standard_json import to_json
-from kezek_core.standard_problem import Problem
+from kezek_core.standards import (
+    Standard,
+    check_standard,
+    completeness,
+    legal_state,
+    parse_standard,
+    to_json,
+)
 from kezek_core.tickets import Stage
+from kezek_core.toml_table import Problem
 from kezek_kiosk.cli.options import DEFAULT_DATA, Day, json_option
-from kezek_queue.library import StandardLibrary
+from kezek_queue.office import StandardLibrary
 
 _data = click.option(
     "--data",

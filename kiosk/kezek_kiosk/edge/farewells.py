@@ -16,7 +16,7 @@ RETRY_SECONDS = 5
 @cache
 def farewell(code: str) -> bytes:
     """A whole answer for a code of ``sentences``, in all languages: who asks was not read yet."""
-    from kezek_kiosk.problems import error_sentence, status_of
+    from kezek_kiosk.web.problems import error_sentence, status_of
 
     status = HTTPStatus(status_of(code))
     body = "".join(f"{error_sentence(code, language)}\n" for language in LANGUAGES).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from kezek_kiosk.kiosk_errors import KioskError
+from kezek_kiosk.errors import KioskError
 
 BACKLOG = 256
 

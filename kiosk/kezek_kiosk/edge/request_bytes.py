@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from kezek_kiosk.settings import MOST_BODY_BYTES
+from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 
 END_OF_HEAD = b"\r\n\r\n"
 MOST_HEAD_BYTES = 32 * 1024

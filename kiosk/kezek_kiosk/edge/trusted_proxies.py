@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kezek_kiosk.addresses import UNKNOWN, ProxyNetworks
+from kezek_kiosk.settings.addresses import UNKNOWN, ProxyNetworks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

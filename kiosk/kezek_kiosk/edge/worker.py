@@ -18,12 +18,12 @@ from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-from kezek_kiosk.addresses import ProxyNetworks, is_this_machine, plain_address
 from kezek_kiosk.edge.answer import AnswerSocket, send_kept
 from kezek_kiosk.edge.connection import Connection
 from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, PLACES_TAKEN, TOO_SLOW, farewell
 from kezek_kiosk.edge.places import Places
 from kezek_kiosk.edge.request_bytes import Stage
+from kezek_kiosk.settings.addresses import ProxyNetworks, is_this_machine, plain_address
 
 LEAVING_SECONDS = 2.0
 """How long a client may take to hang up after its last answer."""

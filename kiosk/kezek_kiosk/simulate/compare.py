@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kezek_kiosk.api_client import ApiClient
+from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.simulate.ledger import Ledger
 
 COMPARED = ("total", "served", "no_show", "left", "waiting", "within", "breached")

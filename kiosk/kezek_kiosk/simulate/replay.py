@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from kezek_kiosk.api_client import ApiClient, Refused, ServerUnreachable
+from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
 from kezek_kiosk.simulate.ledger import Ledger
 from kezek_kiosk.simulate.profile import OfficeProfile, arrivals, service_time
 

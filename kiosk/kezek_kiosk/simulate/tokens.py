@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kezek_kiosk.roles import Role
-from kezek_kiosk.staff_store import open_staff
-from kezek_kiosk.tokens import Tokens
-from kezek_queue.office_file import load_office
+from kezek_kiosk.access.roles import Role
+from kezek_kiosk.access.staff_store import open_staff
+from kezek_kiosk.access.tokens import Tokens
+from kezek_queue.office import load_office
 
 LABEL = "replay"
 

@@ -11,7 +11,7 @@ from kezek_core.moments import Anchor, Boot
 from kezek_queue.clock import to_us
 from kezek_queue.proving.differences import AtLeast, Differences
 from kezek_queue.proving.tables import Book, StoredTables
-from kezek_queue.schema import anchors, boots, told_clocks
+from kezek_queue.schema.tables import anchors, boots, told_clocks
 from kezek_queue.values import Event
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from kezek_core.events import EventKind
-from kezek_core.request_numbers import parse
-from kezek_queue.complaints import COUNTER, LETTER
-from kezek_queue.moment_text import moment_text
-from kezek_queue.proof import ID_DATE_CHARACTERS
+from kezek_core.papers import parse
+from kezek_queue.feedback.complaints import COUNTER, LETTER
+from kezek_queue.journal.moment_text import moment_text
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.tables import Book, StoredTables
-from kezek_queue.schema import counters, days, offices, taken_back
+from kezek_queue.schema.tables import counters, days, offices, taken_back
+from kezek_queue.tickets.replay_visit import ID_DATE_CHARACTERS
 from kezek_queue.values import Event
 
 NUMBER = re.compile(r"(\D+)(\d+)")

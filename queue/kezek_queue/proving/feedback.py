@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
+from kezek_core.calendar import office_date
 from kezek_core.events import EventKind
-from kezek_core.working_time import office_date
 from kezek_queue.clock import to_us
-from kezek_queue.proof import ID_DATE_CHARACTERS
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables, names_of, untouched_by
-from kezek_queue.schema import complaints, journal, surveys
+from kezek_queue.schema.tables import complaints, journal, surveys
+from kezek_queue.tickets.replay_visit import ID_DATE_CHARACTERS
 from kezek_queue.values import Event
 
 ANSWERS = (

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.ports import PrintOutcome
-from kezek_queue.print_jobs import LEASE_ACTOR, LEASE_RAN_OUT, state_after
+from kezek_queue.papers.print_jobs import LEASE_ACTOR, LEASE_RAN_OUT, state_after
 from kezek_queue.proving.differences import AtLeast, Differences, OneOf
 from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables, names_of
-from kezek_queue.schema import print_jobs
+from kezek_queue.schema.tables import print_jobs
 from kezek_queue.values import Event, PrintState
 
 OVER = frozenset({PrintState.PRINTED, PrintState.UNPRINTABLE})

@@ -18,11 +18,11 @@ from kezek_core.waits import (
     fold_visit,
 )
 from kezek_queue.clock import MICROSECOND, to_us
-from kezek_queue.moment_text import moment_text
-from kezek_queue.proof import visit_event, visit_of
+from kezek_queue.journal.moment_text import moment_text
 from kezek_queue.proving.differences import Differences
-from kezek_queue.ticket_rows import NEAR_MARK, REACHED_MARK, clock_columns
-from kezek_queue.ticket_store import span_columns
+from kezek_queue.tickets.replay_visit import visit_event, visit_of
+from kezek_queue.tickets.rows import NEAR_MARK, REACHED_MARK, clock_columns
+from kezek_queue.tickets.ticket_store import span_columns
 from kezek_queue.values import Event
 
 JUDGED = frozenset(

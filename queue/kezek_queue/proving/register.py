@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kezek_core.calendar import office_date
 from kezek_core.events import EventKind
-from kezek_core.working_time import office_date
 from kezek_queue.clock import to_us
-from kezek_queue.journal import canonical
+from kezek_queue.journal.journal import canonical
 from kezek_queue.proving.cover import PROVEN
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.tables import Book, StoredTables, names_of, untouched_by
-from kezek_queue.register_values import CLOSED, STEPS
-from kezek_queue.schema import (
+from kezek_queue.register.values import CLOSED, STEPS
+from kezek_queue.schema.tables import (
     journal,
     register_refusals,
     register_requests,

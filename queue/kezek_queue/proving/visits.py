@@ -15,7 +15,7 @@ from kezek_queue.clock import MICROSECOND
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.proven_visit import BEARING, ProvenVisit
 from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables, names_of, untouched_by
-from kezek_queue.schema import journal, parts, service_days, tickets
+from kezek_queue.schema.tables import journal, parts, service_days, tickets
 from kezek_queue.values import Event
 
 _GOES_ON = (

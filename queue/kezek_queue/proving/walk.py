@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
-from kezek_queue.journal import ChainWalk, event_of, head_of, journal_rows
+from kezek_queue.journal.journal import ChainWalk, event_of, head_of, journal_rows
 from kezek_queue.proving.clocks import ToldBoots
 from kezek_queue.proving.counts import Counts
 from kezek_queue.proving.differences import Differences, JournalMark, Proof

@@ -6,10 +6,10 @@ from typing import Any
 
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
-from kezek_queue.proof import ID_DATE_CHARACTERS
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.tables import Book, StoredTables
-from kezek_queue.schema import windows
+from kezek_queue.schema.tables import windows
+from kezek_queue.tickets.replay_visit import ID_DATE_CHARACTERS
 from kezek_queue.values import Event, WindowStatus
 
 SEATED = frozenset(

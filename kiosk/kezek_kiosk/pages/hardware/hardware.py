@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
-from kezek_kiosk.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.access.roles import MAY_TRY_HARDWARE
+from kezek_kiosk.devices.virtual_bench import Bench, VirtualBench
 from kezek_kiosk.pages.hardware.hardware_view import Card, cards
 from kezek_kiosk.pages.staff.access import asking_person, person_of
-from kezek_kiosk.roles import MAY_TRY_HARDWARE
-from kezek_kiosk.services import services
-from kezek_kiosk.sign_in import signed_in
-from kezek_kiosk.virtual_bench import Bench, VirtualBench
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.web.sign_in import signed_in
 
 blueprint = Blueprint("hardware", __name__)
 

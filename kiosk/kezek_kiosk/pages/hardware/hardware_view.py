@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kezek_kiosk.devices import KnownDevice
-from kezek_kiosk.i18n import format_clock
+from kezek_kiosk.devices.status import KnownDevice
+from kezek_kiosk.devices.virtual_bench import Shown, VirtualDevice
 from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
 from kezek_kiosk.pages.staff.device_words import DeviceTold, told_device
 from kezek_kiosk.pages.staff.page_words import title_of
-from kezek_kiosk.virtual_bench import Shown, VirtualDevice
+from kezek_kiosk.web.i18n import format_clock
 
 COLUMNS: Mapping[str, int] = {
     "panel": 0,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kezek_kiosk.indicator_report import Scope
 from kezek_kiosk.pages.address_line import day_of
 from kezek_kiosk.pages.indicators.periods import PRESETS, USUAL, Days, preset_of
+from kezek_kiosk.reports.indicator_report import Scope
 from kezek_queue import Office
 
 LONGEST = timedelta(days=366)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
-from kezek_kiosk.i18n import page_language
-from kezek_kiosk.indicator_report import IndicatorReport, indicator_report
+from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.pages.indicators.asked import SERVICE, STANDARD, Asked
 from kezek_kiosk.pages.indicators.periods import NAMES
 from kezek_kiosk.pages.indicators.view import sections
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.page_words import words
-from kezek_kiosk.report_files import FORMATS, report_response
-from kezek_kiosk.report_mark import whole_fact
-from kezek_kiosk.roles import MAY_READ_REPORTS
-from kezek_kiosk.services import services
+from kezek_kiosk.reports.indicator_report import IndicatorReport, indicator_report
+from kezek_kiosk.reports.report_files import FORMATS, report_response
+from kezek_kiosk.reports.report_mark import whole_fact
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
 
 blueprint = Blueprint("indicators", __name__)
 

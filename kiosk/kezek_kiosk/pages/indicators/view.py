@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kezek_kiosk.indicator_report import IndicatorReport
-from kezek_kiosk.report_parts import Cell, Role
+from kezek_kiosk.reports.indicator_report import IndicatorReport
+from kezek_kiosk.reports.report_parts import Cell, Role
 
 
 @dataclass(frozen=True, slots=True)

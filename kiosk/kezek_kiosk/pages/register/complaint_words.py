@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from kezek_core.standard import ComplaintForm
+from kezek_core.standards import ComplaintForm
 from kezek_queue import Complaint
 
 _ = lazy_gettext

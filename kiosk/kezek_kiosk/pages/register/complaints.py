@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kezek_core.typed_digits import ticket_number_meant
-from kezek_kiosk.i18n import page_language
+from kezek_kiosk.access.roles import MAY_ANSWER_COMPLAINTS, MAY_SEE_PEOPLE, MAY_SERVE
+from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.pages.address_line import day_of
 from kezek_kiosk.pages.paging import paged
 from kezek_kiosk.pages.register.complaint_lists import (
@@ -24,13 +25,12 @@ from kezek_kiosk.pages.register.register import LONGEST_TYPED, today
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.page_words import title_of, words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
-from kezek_kiosk.problems import error_sentence, facts_of, status_of
-from kezek_kiosk.roles import MAY_ANSWER_COMPLAINTS, MAY_SEE_PEOPLE, MAY_SERVE
-from kezek_kiosk.services import services
-from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
+from kezek_kiosk.web.problems import error_sentence, facts_of, status_of
 from kezek_queue import Refusal
-from kezek_queue.complaints import TEXT_MAX_CHARS
-from kezek_queue.numbering import ticket_id
+from kezek_queue.feedback import TEXT_MAX_CHARS
+from kezek_queue.tickets import ticket_id
 
 blueprint = Blueprint("staff_complaints", __name__)
 log = logging.getLogger(__name__)

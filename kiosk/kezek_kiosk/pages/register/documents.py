@@ -13,21 +13,21 @@ from flask import Blueprint, jsonify, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from kezek_core.calendar import office_date
 from kezek_core.tickets import Stage
-from kezek_core.working_time import office_date
-from kezek_kiosk.formats import grouped, source_words, weekday_name
-from kezek_kiosk.i18n import LANGUAGE_NAMES, page_language
-from kezek_kiosk.kiosk_errors import OtherWindowError
+from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
+from kezek_kiosk.access.sessions import StaffSession
+from kezek_kiosk.errors import OtherWindowError
 from kezek_kiosk.pages.register.documents_view import basis_of, hand_in_view, lines_to_show
 from kezek_kiosk.pages.register.phrases import act_words
 from kezek_kiosk.pages.staff.access import asking_person
 from kezek_kiosk.pages.staff.page_words import title_of
-from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
-from kezek_kiosk.services import services
-from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.formats import grouped, source_words, weekday_name
+from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_language
 from kezek_queue import Request, Ticket
-from kezek_queue.document_words import named
-from kezek_queue.register_edition import KeptStandard
+from kezek_queue.papers import named
+from kezek_queue.register import KeptStandard
 
 blueprint = Blueprint("register_documents", __name__, url_prefix="/api/pages/documents")
 

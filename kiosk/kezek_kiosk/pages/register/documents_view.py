@@ -8,14 +8,21 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from kezek_core.document_set import asked_at, instead_of, of_stage
-from kezek_core.standard import Document, DocumentStage, Fee, ReceiptField, Standard
-from kezek_core.terms import TermError, due_on
+from kezek_core.calendar import CalendarError, TermError, due_on
+from kezek_core.standards import (
+    Document,
+    DocumentStage,
+    Fee,
+    ReceiptField,
+    Standard,
+    asked_at,
+    instead_of,
+    of_stage,
+)
 from kezek_core.texts import LocalText
-from kezek_core.working_calendar import CalendarError
 from kezek_queue import Office, Ticket
-from kezek_queue.document_words import named
-from kezek_queue.register_edition import KeptStandard
+from kezek_queue.papers import named
+from kezek_queue.register import KeptStandard
 
 DIGIT_KEYS = 9
 """So many documents have a key of their own: 1 to 9."""

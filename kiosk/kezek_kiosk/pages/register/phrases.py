@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kezek_kiosk.i18n import page_language
-from kezek_queue.act_phrases import phrase
+from kezek_kiosk.web.i18n import page_language
+from kezek_queue.papers import phrase
 
 
 def act_text(kazakh: str, language: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kezek_core.working_time import office_date
-from kezek_kiosk.i18n import page_language
+from kezek_core.calendar import office_date
+from kezek_kiosk.access.roles import MAY_SERVE
+from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.pages.paging import paged
 from kezek_kiosk.pages.register import register_words
 from kezek_kiosk.pages.register.register_lists import (
@@ -22,10 +23,9 @@ from kezek_kiosk.pages.register.register_lists import (
 from kezek_kiosk.pages.register.standing import standing
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.page_words import words
-from kezek_kiosk.problems import error_sentence, facts_of, status_of
-from kezek_kiosk.roles import MAY_SERVE
-from kezek_kiosk.services import services
-from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
+from kezek_kiosk.web.problems import error_sentence, facts_of, status_of
 from kezek_queue import Refusal, Request
 
 blueprint = Blueprint("staff_register", __name__)

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from kezek_kiosk.pages.register.list_filter import ListFilter
 from kezek_queue import Request, RequestState
-from kezek_queue.register import Register
-from kezek_queue.register_values import CLOSED
+from kezek_queue.register import CLOSED, Register
 
 CLOSED_DAYS = 30
 """How far back closed requests are listed where no days are asked for."""

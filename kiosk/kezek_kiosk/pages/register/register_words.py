@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from kezek_kiosk.formats import short_date
+from kezek_kiosk.web.formats import short_date
 from kezek_queue import Request, RequestState
 
 _ = lazy_gettext

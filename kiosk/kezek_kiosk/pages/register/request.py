@@ -10,7 +10,9 @@ from flask import Blueprint, jsonify, make_response, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from kezek_kiosk.kiosk_errors import ForbiddenError
+from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW, Role
+from kezek_kiosk.access.sessions import StaffSession
+from kezek_kiosk.errors import ForbiddenError
 from kezek_kiosk.pages.register.phrases import act_text, act_words
 from kezek_kiosk.pages.register.register import not_found, register_terms, today
 from kezek_kiosk.pages.register.register_words import COMMANDS, MARKS, NATURAL
@@ -20,11 +22,9 @@ from kezek_kiosk.pages.register.standing import standing
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
-from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW, Role
-from kezek_kiosk.services import services
-from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.web.context import services
 from kezek_queue import Refusal
-from kezek_queue.register_values import REPRINT
+from kezek_queue.register import REPRINT
 
 blueprint = Blueprint("staff_request", __name__)
 log = logging.getLogger(__name__)

@@ -9,10 +9,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from kezek_core.errors import KezekError
-from kezek_core.standard import Extension, PeriodUnit, Standard
-from kezek_core.terms import (
+from kezek_core.calendar import (
     DueDate,
+    WorkingCalendar,
     due_on,
     extension_notice_due_on,
     return_due_on,
@@ -20,15 +19,15 @@ from kezek_core.terms import (
     unclaimed,
     valid_until_on,
 )
+from kezek_core.errors import KezekError
+from kezek_core.standards import Extension, PeriodUnit, Standard
 from kezek_core.texts import LocalText
-from kezek_core.working_calendar import WorkingCalendar
-from kezek_kiosk.formats import short_date
-from kezek_kiosk.i18n import local
 from kezek_kiosk.pages.register.documents_view import DocumentLine, lines_to_show
+from kezek_kiosk.web.formats import short_date
+from kezek_kiosk.web.i18n import local
 from kezek_queue import Queue, Request
-from kezek_queue.form_words import span_words
-from kezek_queue.register_edition import KeptStandard
-from kezek_queue.register_values import extensions_left
+from kezek_queue.papers import span_words
+from kezek_queue.register import KeptStandard, extensions_left
 
 
 @dataclass(frozen=True, slots=True)

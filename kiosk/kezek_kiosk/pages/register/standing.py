@@ -7,11 +7,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from kezek_core.standard import PeriodUnit
-from kezek_core.working_calendar import CalendarError, WorkingCalendar
+from kezek_core.calendar import CalendarError, WorkingCalendar
+from kezek_core.standards import PeriodUnit
 from kezek_kiosk.pages.register.register_words import answered_late, days_late, days_left
 from kezek_queue import Office, Request
-from kezek_queue.register_edition import KeptStandard
+from kezek_queue.register import KeptStandard
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from urllib.parse import quote, urlsplit
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from kezek_kiosk.kiosk_errors import ForbiddenError, SignInNeededError
-from kezek_kiosk.roles import MAY_SERVE_ANY_WINDOW, Role
-from kezek_kiosk.sessions import StaffSession
-from kezek_kiosk.sign_in import signed_in
+from kezek_kiosk.access.roles import MAY_SERVE_ANY_WINDOW, Role
+from kezek_kiosk.access.sessions import StaffSession
+from kezek_kiosk.errors import ForbiddenError, SignInNeededError
+from kezek_kiosk.web.sign_in import signed_in
 
 
 def person_of(roles: Collection[Role]) -> StaffSession | Response:

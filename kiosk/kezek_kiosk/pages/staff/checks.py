@@ -11,20 +11,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
-from kezek_core.time_zones import ZoneTable, zone_table
-from kezek_core.working_time import office_date
-from kezek_kiosk.devices import KnownDevice
-from kezek_kiosk.formats import grouped
-from kezek_kiosk.i18n import format_clock
+from kezek_kiosk.devices.status import KnownDevice
 from kezek_kiosk.pages.staff.device_words import Health, told_device
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.pages.staff.proof_check import proof_check
-from kezek_kiosk.problems import error_sentence
-from kezek_kiosk.proofs import Proofs
+from kezek_kiosk.processes.proofs import Proofs
+from kezek_kiosk.web.formats import grouped
+from kezek_kiosk.web.i18n import format_clock
+from kezek_kiosk.web.problems import error_sentence
 from kezek_queue import Queue
 from kezek_queue.clock import ClockSource
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from kezek_core.waits import WaitTable, tabulate
 from kezek_kiosk.pages.staff.load import HourLoad, hour_loads
-from kezek_kiosk.wait_report import applied_limits, limit_texts
+from kezek_kiosk.reports.wait_report import applied_limits, limit_texts
 from kezek_queue import Queue
 
 SHARE_OF_TIME = 0.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kezek_kiosk.pages.staff.device_words import DeviceTold, Health, told_device
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
 
 MOST_NOTICES = 4
 WANT_ATTENTION = (Health.BAD, Health.WARNING)

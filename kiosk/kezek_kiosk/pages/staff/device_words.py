@@ -10,8 +10,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from kezek_kiosk.devices import AGENT, NEAR_END, OK, SILENT, UNKNOWN, WARNING, KnownDevice
-from kezek_kiosk.i18n import page_language
+from kezek_kiosk.devices.status import AGENT, NEAR_END, OK, SILENT, UNKNOWN, WARNING, KnownDevice
+from kezek_kiosk.web.i18n import page_language
 
 
 class Health(Enum):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, render_template
 from werkzeug.wrappers import Response
 
-from kezek_kiosk.i18n import page_language
+from kezek_kiosk.access.roles import MAY_SERVE
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import names, run_checks
 from kezek_kiosk.pages.staff.device_words import Health
-from kezek_kiosk.public_address import known_url
-from kezek_kiosk.roles import MAY_SERVE
-from kezek_kiosk.scheduler import Scheduler
-from kezek_kiosk.services import services
+from kezek_kiosk.upkeep.scheduler import Scheduler
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
+from kezek_kiosk.web.public_address import known_url
 
 blueprint = Blueprint("staff_health", __name__)
 

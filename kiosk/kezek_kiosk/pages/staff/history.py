@@ -10,9 +10,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from kezek_core.events import EventKind
-from kezek_core.request_numbers import shown
+from kezek_core.papers import shown
 from kezek_core.tickets import IN_QUEUE, Command, allowed
-from kezek_kiosk.i18n import format_clock
 from kezek_kiosk.pages.staff.words import (
     ACTORS,
     OUTCOMES,
@@ -21,6 +20,7 @@ from kezek_kiosk.pages.staff.words import (
     STAGES,
     event_word,
 )
+from kezek_kiosk.web.i18n import format_clock
 from kezek_queue import Event, QueueSnapshot, Ticket
 
 CHANGES = frozenset({EventKind.TICKET_ISSUED, EventKind.TICKET_TRANSFERRED})

@@ -6,11 +6,15 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from kezek_kiosk.i18n import format_day
 from kezek_kiosk.pages.staff.device_words import Health
 from kezek_kiosk.pages.staff.health_check import Check
+from kezek_kiosk.web.i18n import format_day
 from kezek_queue import Queue
-from kezek_queue.yearly_law import doors_against_swaps, missing_index, years_without_swaps
+from kezek_queue.office import (
+    doors_against_swaps,
+    missing_index,
+    years_without_swaps,
+)
 
 
 def law_check(queue: Queue, on: date) -> Check:

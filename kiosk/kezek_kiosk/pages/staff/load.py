@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from kezek_core.judgement import Verdict
-from kezek_core.wait_values import VisitWait
+from kezek_core.waits import Verdict, VisitWait
 
 
 @dataclass(frozen=True, slots=True)

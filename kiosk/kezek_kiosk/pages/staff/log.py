@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kezek_core.judgement import Verdict
-from kezek_core.wait_values import VisitWait
+from kezek_core.waits import Verdict, VisitWait
 from kezek_kiosk.pages.address_line import day_of, page_number, whole_number
 
 OPEN = "open"

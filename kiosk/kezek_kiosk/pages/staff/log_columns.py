@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from kezek_core.wait_values import VisitWait
-from kezek_kiosk.i18n import format_clock
+from kezek_core.waits import VisitWait
+from kezek_kiosk.web.i18n import format_clock
 
 
 def headings() -> tuple[str, ...]:

@@ -7,17 +7,17 @@ from typing import Any
 from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from kezek_kiosk.kiosk_errors import NoWindowChosenError, OtherWindowError
+from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
+from kezek_kiosk.access.sessions import StaffSession
+from kezek_kiosk.errors import NoWindowChosenError, OtherWindowError
 from kezek_kiosk.pages.address_line import whole_number
-from kezek_kiosk.pages.register.documents_texts import documents_texts
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.device_notices import stopped_printers
+from kezek_kiosk.pages.staff.documents_texts import documents_texts
 from kezek_kiosk.pages.staff.operator_texts import operator_texts
 from kezek_kiosk.pages.staff.operator_view import WindowView, window_view
 from kezek_kiosk.pages.staff.page_words import words
-from kezek_kiosk.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
-from kezek_kiosk.services import services
-from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.web.context import services
 
 blueprint = Blueprint("staff_operator", __name__)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kezek_core.wait_values import Heading
-from kezek_kiosk import formats
-from kezek_kiosk.i18n import page_language
+from kezek_core.waits import Heading
 from kezek_kiosk.pages.staff import words as names
 from kezek_kiosk.pages.staff.limits import Limit
-from kezek_kiosk.services import services
+from kezek_kiosk.web import formats
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
 from kezek_queue import Ticket
 
 

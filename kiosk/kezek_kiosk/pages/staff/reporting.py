@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
-from kezek_kiosk.i18n import page_language
+from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.log import LogFilter
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.week import first_day_of, week_map
-from kezek_kiosk.report_files import FORMATS, report_response
-from kezek_kiosk.report_mark import mark_line
-from kezek_kiosk.roles import MAY_READ_REPORTS
-from kezek_kiosk.services import services
-from kezek_kiosk.wait_report import wait_report
+from kezek_kiosk.reports.report_files import FORMATS, report_response
+from kezek_kiosk.reports.report_mark import mark_line
+from kezek_kiosk.reports.wait_report import wait_report
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
 
 blueprint = Blueprint("staff_reports", __name__)
 

@@ -8,9 +8,11 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_core.typed_digits import digits_meant
-from kezek_kiosk.accounts import DEMO_OPERATORS
-from kezek_kiosk.i18n import page_language
-from kezek_kiosk.kiosk_errors import (
+from kezek_kiosk.access.accounts import DEMO_OPERATORS
+from kezek_kiosk.access.pin_rules import DEMO_PIN
+from kezek_kiosk.access.roles import Role
+from kezek_kiosk.access.sessions import StaffSession
+from kezek_kiosk.errors import (
     NoWindowChosenError,
     SignInBusyError,
     SignInDelayedError,
@@ -19,12 +21,10 @@ from kezek_kiosk.kiosk_errors import (
 )
 from kezek_kiosk.pages.address_line import whole_number
 from kezek_kiosk.pages.staff.access import home_of, safe_next
-from kezek_kiosk.pin_rules import DEMO_PIN
-from kezek_kiosk.problems import error_sentence, status_of
-from kezek_kiosk.roles import Role
-from kezek_kiosk.services import services
-from kezek_kiosk.sessions import StaffSession
-from kezek_kiosk.sign_in import choose_window, sign_in, sign_out, signed_in
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
+from kezek_kiosk.web.problems import error_sentence, status_of
+from kezek_kiosk.web.sign_in import choose_window, sign_in, sign_out, signed_in
 from kezek_queue import Refusal
 
 blueprint = Blueprint("staff_sign_in", __name__)

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, current_app, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from kezek_core.working_time import office_date
-from kezek_kiosk.csv_export import csv_response
-from kezek_kiosk.i18n import page_language
+from kezek_core.calendar import office_date
+from kezek_kiosk.access.roles import MAY_READ_REPORTS
+from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.pages.paging import paged
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import printing_check
@@ -23,10 +23,10 @@ from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
 from kezek_kiosk.pages.staff.supervisor_view import hall_view
-from kezek_kiosk.report_mark import mark_line, mark_rows
-from kezek_kiosk.roles import MAY_READ_REPORTS
-from kezek_kiosk.services import services
-from kezek_kiosk.sessions import StaffSession
+from kezek_kiosk.reports.csv_export import csv_response
+from kezek_kiosk.reports.report_mark import mark_line, mark_rows
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_language
 
 blueprint = Blueprint("staff_supervisor", __name__)
 

@@ -8,9 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from kezek_core.events import EventKind
-from kezek_core.judgement import Verdict
 from kezek_core.tickets import Stage, TicketState
-from kezek_core.wait_values import Outcome
+from kezek_core.waits import Outcome, Verdict
 
 _ = lazy_gettext
 

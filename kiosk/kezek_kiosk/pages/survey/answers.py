@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from kezek_kiosk.services import services
-from kezek_queue.errors import FeedbackInputError, SurveyAnsweredError, SurveyClosedError
-from kezek_queue.feedback_values import Survey, SurveyState
+from kezek_kiosk.web.context import services
+from kezek_queue.errors import (
+    FeedbackInputError,
+    SurveyAnsweredError,
+    SurveyClosedError,
+)
+from kezek_queue.feedback import Survey, SurveyState
 
 QUESTIONS = ("process", "information", "politeness", "complaint_procedure", "complaint_term")
 WORDS = {"yes": True, "no": False}

@@ -12,11 +12,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template
 from flask_wtf.csrf import generate_csrf
 
-from kezek_kiosk.i18n import LANGUAGE_NAMES
+from kezek_kiosk.access.roles import MAY_SURVEY
 from kezek_kiosk.pages.survey.tablet_texts import tablet_texts
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import MAY_SURVEY
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import LANGUAGE_NAMES
+from kezek_kiosk.web.principals import require
 
 tablet = Blueprint("survey", __name__, url_prefix="/survey")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kezek_hardware import VoiceError, announcement, chime
-from kezek_kiosk.i18n import page_texts
 from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import page_texts
 
 board = Blueprint("board", __name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
 
 home = Blueprint("home", __name__)
 

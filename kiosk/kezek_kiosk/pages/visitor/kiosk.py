@@ -8,15 +8,15 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from kezek_hardware import VoiceError, spoken_text
-from kezek_kiosk.i18n import LANGUAGE_NAMES, page_texts
+from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.pages.help import HELP_TEXTS, help_data
 from kezek_kiosk.pages.visitor.kiosk_pickup import asked_screen
 from kezek_kiosk.pages.visitor.kiosk_state import kiosk_state
 from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
 from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
-from kezek_kiosk.principals import principal, require
-from kezek_kiosk.roles import MAY_ISSUE
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_texts
+from kezek_kiosk.web.principals import principal, require
 
 kiosk = Blueprint("kiosk", __name__)
 

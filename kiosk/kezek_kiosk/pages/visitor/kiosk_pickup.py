@@ -7,12 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from kezek_kiosk.api.limits import count_receipt, take_stream_place
-from kezek_kiosk.inputs import CODE, LARGEST, SLUG, body_fields, digits, query_fields
+from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.pages.visitor.receipt_answer import receipt_answer
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import MAY_ISSUE
-from kezek_kiosk.services import services
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.inputs import CODE, LARGEST, SLUG, body_fields, digits, query_fields
+from kezek_kiosk.web.limits import count_receipt, take_stream_place
+from kezek_kiosk.web.principals import require
 
 kiosk_pickup = Blueprint("kiosk_pickup", __name__)
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk.i18n import format_clock, format_day, office_time, text_in
+from kezek_kiosk.web.i18n import format_clock, format_day, office_time, text_in
 from kezek_queue.office import Office
 from kezek_queue.values import QueueSnapshot, ServiceState
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
 
-from kezek_kiosk.i18n import format_clock, format_day
-from kezek_kiosk.principals import require
-from kezek_kiosk.roles import STAFF_ROLES
-from kezek_kiosk.services import services
+from kezek_kiosk.access.roles import STAFF_ROLES
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import format_clock, format_day
+from kezek_kiosk.web.principals import require
 
 papers = Blueprint("papers", __name__)
 
@@ -42,7 +42,7 @@ def listing() -> Response:
 @papers.get("/papers/<int:stamp>.png")
 def picture(stamp: int) -> Response:
     """One paper; no browser keeps it, for it may name somebody and be erased."""
-    from kezek_printers.papers import render_paper
+    from kezek_printers.emulator import render_paper
 
     try:
         png = render_paper(services().papers_dir / f"{stamp:020d}.bin")
@@ -55,7 +55,7 @@ def picture(stamp: int) -> Response:
 
 def _newest() -> list[dict[str, Any]]:
     """Name, picture and time of the newest papers; an empty or missing tray has none."""
-    from kezek_printers.papers import list_papers
+    from kezek_printers.emulator import list_papers
 
     return [
         {

@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from kezek_core.texts import LocalText
 from kezek_core.tickets import IN_QUEUE, TicketState
 from kezek_hardware import spoken_text
-from kezek_kiosk.edge.client_address import client_address
-from kezek_kiosk.i18n import chosen_language, page_language, show_in
 from kezek_kiosk.pages.survey.answers import SurveyView, survey_of, take_answers
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
-from kezek_kiosk.public_address import status_url
-from kezek_kiosk.services import services
+from kezek_kiosk.web.client_address import client_address
+from kezek_kiosk.web.context import services
+from kezek_kiosk.web.i18n import chosen_language, page_language, show_in
+from kezek_kiosk.web.public_address import status_url
 from kezek_queue.errors import Refusal, UnknownTicketError
 from kezek_queue.values import Ticket
 

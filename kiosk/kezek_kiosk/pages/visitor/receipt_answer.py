@@ -8,17 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kezek_core.document_set import asked_at
-from kezek_core.request_numbers import digits_of, shown
-from kezek_core.standard import DocumentStage
+from kezek_core.papers import digits_of, shown
+from kezek_core.standards import DocumentStage, asked_at
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk.i18n import format_day_with_weekday, office_time
-from kezek_kiosk.services import Services
-from kezek_queue.document_words import named_in_short, small
+from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.i18n import format_day_with_weekday, office_time
 from kezek_queue.errors import MistypedNumberError, RequestNumberError
-from kezek_queue.form_words import TO_SHOW_HEADING, chained, filled, joined
-from kezek_queue.register_values import PickUp, PickUpAnswer, Request
-from kezek_queue.request_form_words import TO_BRING
+from kezek_queue.papers import TO_SHOW_HEADING, chained, filled, joined, named_in_short, small
+from kezek_queue.register import TO_BRING, PickUp, PickUpAnswer, Request
 
 MISTYPED = "mistyped"
 NO_NUMBER = "no_number"

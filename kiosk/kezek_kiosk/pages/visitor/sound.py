@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response
 
-from kezek_kiosk.edge.client_address import client_address
-from kezek_kiosk.services import services
+from kezek_kiosk.web.client_address import client_address
+from kezek_kiosk.web.context import services
 
 KEPT_SECONDS = 24 * 3600
 

@@ -1,0 +1,139 @@
+"""Checks that look across a whole standard: dates in order, a source for every legal number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from kezek_core.standards.json_form import known_paths
+from kezek_core.standards.values import Document, Standard
+from kezek_core.toml_table.problem import MISSING, Findings, nearest
+
+
+def check_order_of_dates(standard: Standard, findings: Findings) -> None:
+    """Note a registration, a coming into force, an amendment or a repeal before its time."""
+    act = standard.act.on
+    life = standard.in_force
+    pairs: list[tuple[str, date | None, date | None, str]] = [
+        ("act.registration.date", standard.act.registration.on, act, "act.date"),
+        ("in_force.from", life.from_on, act, "act.date"),
+        ("in_force.until", life.until_on, life.from_on or act, "in_force.from or act.date"),
+    ]
+    pairs += [
+        (f"amendments.{index}.date", each.on, act, "act.date")
+        for index, each in enumerate(standard.amendments)
+    ]
+    for key, later, earlier, name in pairs:
+        # date.min stands for a date that could not be read and is noted already.
+        if later and earlier and date.min < later < earlier:
+            findings.note(key, later, f"a date not before {name}, {earlier.isoformat()}")
+
+
+def check_fee(standard: Standard, findings: Findings) -> None:
+    """Note a fee whose amount is neither given nor remarked upon."""
+    fee = standard.fee
+    if not fee.free and fee.mci_share is None and standard.note("fee.mci_share") is None:
+        findings.note(
+            "fee.mci_share",
+            MISSING,
+            "a share of the monthly calculation index, for example 0.2 for 20 percent",
+            'or free = true, or under [notes] "fee.mci_share" = "how the fee is set instead"',
+        )
+
+
+def check_documents(standard: Standard, findings: Findings) -> None:
+    """Note a document that stands instead of none that is asked for, or is asked and held."""
+    documents = {each.id: each for each in standard.documents}
+    for index, each in enumerate(standard.documents):
+        at = f"documents.{index}"
+        if each.state_held and each.required:
+            findings.note(
+                f"{at}.required",
+                True,
+                "false where state_held = true",
+                "nobody may be refused for data that the state holds; take one of the two away",
+            )
+        if each.instead_of is not None:
+            _check_instead(each, each.instead_of, documents, at, findings)
+
+
+def _check_instead(
+    document: Document, named: str, documents: Mapping[str, Document], at: str, findings: Findings
+) -> None:
+    key = f"{at}.instead_of"
+    others = [each for each in documents if each != document.id]
+    known = f"the id of another document of this file, one of {', '.join(others) or 'none'}"
+    other = documents.get(named)
+    if named == document.id:
+        hint = "a group of one has no choice; name the document it replaces, or take the key away"
+        findings.note(key, named, known, hint)
+    elif other is None:
+        findings.note(key, named, known, nearest(named, others) or "add that document, or name one")
+    elif other.instead_of is not None:
+        expected = f"a document that stands instead of none, as {other.instead_of} does"
+        findings.note(key, named, expected, f'write instead_of = "{other.instead_of}" here too')
+    elif other.stage is not document.stage:
+        expected = f"a document of the same stage; {named} is of {other.stage}"
+        hint = f'write stage = "{other.stage}" here, or give each stage a document of its own'
+        findings.note(key, named, expected, hint)
+    elif other.state_held or document.state_held:
+        hint = "nobody is asked for data that the state holds; take state_held or instead_of away"
+        findings.note(key, named, "no choice where state_held = true", hint)
+    if document.required:
+        hint = "say under condition who may bring it instead, if not everybody may"
+        findings.note(f"{at}.required", True, "false where instead_of is given", hint)
+
+
+def check_sources(standard: Standard, findings: Findings) -> None:
+    """Note every legal number that no entry of ``sources`` speaks for."""
+    for path in legal_numbers(standard):
+        if standard.source(path) is None:
+            parent = path.rpartition(".")[0]
+            findings.note(
+                f"sources.{path}",
+                MISSING,
+                f'where this number stands in the act, as "{path}" = "order 287, item 7.2"',
+                f'an entry for "{parent}" speaks for all below it' if parent else None,
+            )
+
+
+def check_paths(standard: Standard, findings: Findings) -> None:
+    """Note every entry of ``sources`` and ``notes`` that speaks of no value of the file."""
+    known = known_paths(standard)
+    for name, entries in (("sources", standard.sources), ("notes", standard.notes)):
+        for path in entries:
+            if path not in known:
+                findings.note_unknown_path(f"{name}.{path}", path, known)
+
+
+def legal_numbers(standard: Standard) -> tuple[str, ...]:
+    """Return the path of every number of the standard that the law sets."""
+    return tuple(_legal_numbers(standard))
+
+
+def _legal_numbers(standard: Standard) -> Iterator[str]:
+    life, minutes, returns = standard.in_force, standard.waiting_minutes, standard.returns
+    known = {
+        "in_force.from": life.from_on,
+        "in_force.until": life.until_on,
+        "waiting_minutes.submission": minutes.submission,
+        "waiting_minutes.pickup": minutes.pickup,
+        "waiting_minutes.service": minutes.service,
+        "term.amount": standard.term,
+        "fee.free": standard.fee.free or None,
+        "fee.mci_share": standard.fee.mci_share,
+        "schedule.days": standard.schedule.days,
+        "result.valid": standard.result and standard.result.valid,
+        "returns.authority_days": returns.authority_days,
+        "returns.notify_days": returns.notify_days,
+        "unclaimed_keep.amount": standard.unclaimed_keep,
+    }
+    yield from (path for path, value in known.items() if value is not None)
+    for index, extension in enumerate(standard.extensions):
+        yield f"extensions.{index}.amount"
+        if extension.notify_days is not None:
+            yield f"extensions.{index}.notify_days"
+    yield from (f"schedule.seasons.{index}" for index in range(len(standard.schedule.seasons)))
+    for code, row in standard.indicators.items():
+        cells = (("norm", row.norm), ("target", row.target), ("current", row.current))
+        yield from (f"indicators.{code}.{name}" for name, cell in cells if cell is not None)

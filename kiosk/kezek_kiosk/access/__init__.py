@@ -1,0 +1,1 @@
+"""Staff and devices: accounts, PINs, sessions, tokens, roles."""

@@ -1,0 +1,293 @@
+"""The office's people: their names, roles, PINs and the back-off after wrong ones."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from kezek_kiosk.access.pin_hashes import PinHashes
+from kezek_kiosk.access.pin_rules import DEMO_PIN, checked_pin
+from kezek_kiosk.access.roles import STAFF_ROLES, Role
+from kezek_kiosk.access.sign_in_attempts import UNKNOWN_NAME, SignInAttempts, guessed_name
+from kezek_kiosk.access.staff_schema import sessions, users
+from kezek_kiosk.access.staff_store import loaded, stored
+from kezek_kiosk.errors import (
+    AccountExistsError,
+    BadRequestError,
+    SignInRefusedError,
+    UnknownAccountError,
+)
+from kezek_queue import TableStore
+
+log = logging.getLogger(__name__)
+
+NAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
+DEMO_OPERATORS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person who may sign in.
+
+    Args:
+        id: number of the account in its office.
+        name: what is typed at sign-in and stands in the journal.
+        role: operator, supervisor or admin.
+        window: the window chosen beforehand; None to choose at sign-in.
+        active: a deactivated account cannot sign in, its name is never given again.
+        created_at: aware UTC.
+    """
+
+    id: int
+    name: str
+    role: Role
+    window: int | None
+    active: bool
+    created_at: datetime | None
+
+
+class Accounts:
+    """The accounts of one office.
+
+    Args:
+        store: the tables.
+        now: reads the wall time (aware UTC); real time even where the queue's clock is simulated.
+        demo: whether the office is a demo, whose PIN everybody knows.
+        hashes: bounds how many PINs are hashed at once; of its own when None.
+    """
+
+    def __init__(
+        self,
+        store: TableStore,
+        now: Callable[[], datetime],
+        *,
+        demo: bool = False,
+        hashes: PinHashes | None = None,
+    ) -> None:
+        self._store = store
+        self._now = now
+        self._demo = demo
+        self._hashes = hashes or PinHashes()
+        self._attempts = SignInAttempts(store, now)
+
+    def create(self, name: str, role: Role | str, pin: str, window: int | None = None) -> Account:
+        """Add an account.
+
+        Args:
+            name: 1-40 of a-z, 0-9, dot, dash and underscore, a letter first.
+            role: operator, supervisor or admin.
+            pin: 6-128 characters, none of those that anybody would try first.
+            window: number of the operator's usual window.
+
+        Returns:
+            The new account.
+
+        Raises:
+            AccountExistsError: the name is or was taken.
+            BadRequestError: name or role have not the expected form.
+            WeakPinError, GuessablePinError: the PIN is too short, too long or too common.
+        """
+        checked_name, checked_role = _checked_name(name), _checked_role(role)
+        pin_hash = self._hash(pin, checked_name)
+
+        def add(connection: Connection) -> None:
+            if self._row(connection, checked_name) is not None:
+                raise AccountExistsError(
+                    f"expected a new name, got {checked_name!r} of an account that exists; "
+                    "choose another name",
+                    name=checked_name,
+                )
+            row = {
+                "office_id": self._store.office_id,
+                "id": self._next_id(connection),
+                "name": checked_name,
+                "role": checked_role.value,
+                "pin_hash": pin_hash,
+                "window": window,
+                "active": True,
+                "created_at": stored(self._now()),
+            }
+            connection.execute(insert(users), row)
+
+        self._store.write(add)
+        return self.find(checked_name)
+
+    def list(self) -> tuple[Account, ...]:
+        """Every account in the order it was made, the deactivated ones too."""
+        query = select(users).where(users.c.office_id == self._store.office_id)
+        with self._store.read() as connection:
+            return tuple(_account(row) for row in connection.execute(query.order_by(users.c.id)))
+
+    def find(self, name: str) -> Account:
+        """The account of a name.
+
+        Raises:
+            UnknownAccountError: there is none.
+        """
+        with self._store.read() as connection:
+            row = self._row(connection, name)
+        if row is None:
+            raise _unknown(name)
+        return _account(row)
+
+    def set_pin(self, name: str, pin: str) -> Account:
+        """Give an account a new PIN and sign it out everywhere; a barred one stays barred.
+
+        Returns:
+            The account: whether it may sign in stands in ``active``.
+
+        Raises:
+            UnknownAccountError: there is no such account.
+            WeakPinError, GuessablePinError: the PIN is too short, too long or too common.
+        """
+        return self._change(name, pin_hash=self._hash(pin, name))
+
+    def deactivate(self, name: str) -> Account:
+        """Bar an account from signing in and sign it out everywhere; its name stays taken.
+
+        Raises:
+            UnknownAccountError: there is no such account.
+        """
+        return self._change(name, active=False)
+
+    def activate(self, name: str) -> Account:
+        """Let a barred account sign in again, with the PIN it had.
+
+        Raises:
+            UnknownAccountError: there is no such account.
+        """
+        return self._change(name, active=True)
+
+    def verify(self, name: str, pin: str, device: str) -> Account:
+        """Check a name and a PIN.
+
+        Args:
+            name: as typed; case and outer blanks do not matter.
+            pin: as typed.
+            device: where it was typed; delays count per account and device, so that nobody can
+                lock a colleague out from elsewhere.
+
+        Returns:
+            The account.
+
+        Raises:
+            SignInDelayedError: too many wrong PINs; facts.wait_seconds says how long to wait.
+            SignInBusyError: too many try at this moment; nothing was tried or counted.
+            SignInRefusedError: they do not belong together, or the account is deactivated.
+        """
+        typed = name.strip().lower()
+        with self._store.read() as connection:
+            row = self._row(connection, typed)
+        counted = guessed_name(typed) if row is None else typed
+        # Whoever must wait anyway takes no place from those who may try.
+        self._attempts.refuse_early(counted, device)
+        account = self._hashes.in_turn(lambda: self._tried(typed, pin, counted, device))
+        if account is None:
+            told = UNKNOWN_NAME if row is None else typed
+            log.warning("sign-in of %s refused", told)
+            raise SignInRefusedError(
+                f"expected a name and its PIN, got no match for {told!r}; type both again"
+            )
+        self._attempts.forget(counted, device)
+        return account
+
+    def close(self) -> None:
+        """End the threads that hash; may be called twice."""
+        self._hashes.close()
+
+    def _tried(self, name: str, pin: str, counted: str, device: str) -> Account | None:
+        """The account if the PIN is right; counted before, so that of many at once none is free."""
+        self._attempts.count(counted, device)
+        # Read only now: while the turn was waited for, the PIN may have been changed.
+        with self._store.read() as connection:
+            row = self._row(connection, name)
+        # An unknown name costs the same time as a wrong PIN: names cannot be found by the clock.
+        right = self._hashes.matches(self._hashes.decoy if row is None else row.pin_hash, pin)
+        return _account(row) if row is not None and right and row.active else None
+
+    def _hash(self, pin: str, name: str) -> str:
+        checked = checked_pin(pin, name, demo=self._demo)
+        return self._hashes.in_turn(lambda: self._hashes.hash(checked))
+
+    def _change(self, name: str, **values: Any) -> Account:
+        def change(connection: Connection) -> None:
+            row = self._row(connection, name)
+            if row is None:
+                raise _unknown(name)
+            here = users.c.office_id == self._store.office_id
+            connection.execute(update(users).where(here, users.c.id == row.id).values(**values))
+            open_here = sessions.c.office_id == self._store.office_id
+            connection.execute(delete(sessions).where(open_here, sessions.c.user_id == row.id))
+
+        self._store.write(change)
+        return self.find(name)
+
+    def _row(self, connection: Connection, name: str) -> Row[Any] | None:
+        here = users.c.office_id == self._store.office_id
+        return connection.execute(select(users).where(here, users.c.name == name)).first()
+
+    def _next_id(self, connection: Connection) -> int:
+        here = users.c.office_id == self._store.office_id
+        return (connection.execute(select(func.max(users.c.id)).where(here)).scalar() or 0) + 1
+
+
+def make_demo_accounts(accounts: Accounts) -> tuple[Account, ...]:
+    """Give a demo office its people: operator1 ... operator8, supervisor, admin; all DEMO_PIN."""
+    taken = {account.name for account in accounts.list()}
+    wanted: list[tuple[str, Role, int | None]] = [
+        (f"operator{window}", Role.OPERATOR, window) for window in range(1, DEMO_OPERATORS + 1)
+    ]
+    wanted += [("supervisor", Role.SUPERVISOR, None), ("admin", Role.ADMIN, None)]
+    return tuple(
+        accounts.create(name, role, DEMO_PIN, window)
+        for name, role, window in wanted
+        if name not in taken
+    )
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        window=row.window,
+        active=bool(row.active),
+        created_at=loaded(row.created_at),
+    )
+
+
+def _unknown(name: str) -> UnknownAccountError:
+    return UnknownAccountError(
+        f"expected the name of an account, got {name!r}; `kezek users list` names them all",
+        name=name,
+    )
+
+
+def _checked_name(name: str) -> str:
+    typed = name.strip().lower()
+    if not NAME_PATTERN.fullmatch(typed):
+        raise BadRequestError(
+            f"expected a name of 1-40 letters a-z, digits, '.', '-' or '_', a letter first, "
+            f"got {name!r}",
+            field="name",
+            expected="1-40 of a-z, 0-9, '.', '-', '_', a letter first",
+        )
+    return typed
+
+
+def _checked_role(role: Role | str) -> Role:
+    names = sorted(each.value for each in STAFF_ROLES)
+    value = role.value if isinstance(role, Role) else role
+    if value not in names:
+        raise BadRequestError(
+            f"expected one of the roles {', '.join(names)} for an account, got {value!r}",
+            field="role",
+            expected=" | ".join(names),
+        )
+    return Role(value)

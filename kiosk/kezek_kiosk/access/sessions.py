@@ -1,0 +1,156 @@
+"""Signed-in people: server-side sessions that end by sign-out, by idleness or with the account.
+
+The browser's cookie carries a random id; the table keeps its digest alone. Every sign-in makes a
+new id, so an id planted before it is worth nothing after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Executable, delete, insert, select, update
+
+from kezek_kiosk.access.accounts import Account
+from kezek_kiosk.access.roles import Role
+from kezek_kiosk.access.staff_schema import sessions, users
+from kezek_kiosk.access.staff_store import loaded, stored
+from kezek_queue import TableStore
+
+SEEN_NOTED_EVERY = timedelta(minutes=1)
+SESSION_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSession:
+    """A signed-in person at a window or a desk.
+
+    Args:
+        id: the random id of the cookie.
+        account: number of the account.
+        name: name of the account, the actor of the journal.
+        role: role of the account as it is now.
+        window: the window the session is bound to; None for a desk without one.
+    """
+
+    id: str
+    account: int
+    name: str
+    role: Role
+    window: int | None
+
+    # What Flask-Login asks of a user.
+    is_active = True
+    is_authenticated = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The id that Flask-Login puts in the cookie: the session's, not the account's."""
+        return self.id
+
+
+class StaffSessions:
+    """The open sessions of one office.
+
+    Args:
+        store: the tables.
+        now: reads the wall time (aware UTC).
+        idle: how long a session lasts without a sign of its person.
+    """
+
+    def __init__(self, store: TableStore, now: Callable[[], datetime], *, idle: timedelta) -> None:
+        self._store = store
+        self._now = now
+        self._idle = idle
+        self._seen: dict[str, datetime] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, account: Account, window: int | None = None) -> StaffSession:
+        """Open a session with a new id.
+
+        Args:
+            account: who signed in.
+            window: the window chosen at sign-in; the account's own when None.
+        """
+        session_id = secrets.token_urlsafe(SESSION_BYTES)
+        chosen = window if window is not None else account.window
+        now = stored(self._now())
+        row = {
+            "office_id": self._store.office_id,
+            "digest": _digest(session_id),
+            "user_id": account.id,
+            "window": chosen,
+            "created_at": now,
+            "seen_at": now,
+        }
+
+        def open_it(connection: Connection) -> None:
+            connection.execute(delete(sessions).where(self._stale()))
+            connection.execute(insert(sessions), row)
+
+        self._store.write(open_it)
+        return StaffSession(session_id, account.id, account.name, account.role, chosen)
+
+    def find(self, session_id: str) -> StaffSession | None:
+        """The session of a cookie; None when it ended, idled out or its account was barred."""
+        digest = _digest(session_id)
+        query = (
+            select(sessions, users.c.name, users.c.role)
+            .join(users, (users.c.id == sessions.c.user_id) & (users.c.office_id == self._here()))
+            .where(self._mine(digest), users.c.active)
+        )
+        with self._store.read() as connection:
+            row = connection.execute(query).first()
+        if row is None or self._idled(digest, row.seen_at):
+            return None
+        return StaffSession(session_id, row.user_id, row.name, Role(row.role), row.window)
+
+    def seen(self, session_id: str) -> None:
+        """A sign of the person; written down once a minute."""
+        digest, now = _digest(session_id), self._now()
+        with self._lock:
+            last = self._seen.get(digest)
+            if last is not None and timedelta() <= now - last < SEEN_NOTED_EVERY:
+                return
+            self._seen[digest] = now
+        change = update(sessions).where(self._mine(digest)).values(seen_at=stored(now))
+        self._change(change)
+
+    def choose_window(self, session_id: str, window: int | None) -> None:
+        """Bind a session to another window."""
+        change = update(sessions).where(self._mine(_digest(session_id))).values(window=window)
+        self._change(change)
+
+    def end(self, session_id: str) -> None:
+        """Sign out: the id is worth nothing from now on."""
+        digest = _digest(session_id)
+        self._change(delete(sessions).where(self._mine(digest)))
+        with self._lock:
+            self._seen.pop(digest, None)
+
+    def _change(self, statement: Executable) -> None:
+        self._store.write(lambda connection: connection.execute(statement))
+
+    def _idled(self, digest: str, seen_at: datetime) -> bool:
+        last = self._seen.get(digest) or loaded(seen_at)
+        return last is not None and self._now() - last > self._idle
+
+    def _stale(self) -> Any:
+        return (sessions.c.office_id == self._here()) & (
+            sessions.c.seen_at < stored(self._now() - self._idle)
+        )
+
+    def _mine(self, digest: str) -> Any:
+        return (sessions.c.office_id == self._here()) & (sessions.c.digest == digest)
+
+    def _here(self) -> str:
+        return self._store.office_id
+
+
+def _digest(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""What runs beside the devices: printers, boards, sound, panels, scanners as clients of the API."""

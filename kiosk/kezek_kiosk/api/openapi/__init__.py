@@ -1,0 +1,1 @@
+"""The OpenAPI document, a module a resource."""

@@ -1,0 +1,189 @@
+"""Requests of the register as the API shows them; they name nobody. Shapes: docs/api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from kezek_core.calendar import FeeError
+from kezek_core.standards import Document, DocumentStage, ReceiptField, instead_of, of_stage
+from kezek_kiosk.access.roles import MAY_SEE_PEOPLE, MAY_SERVE, Role
+from kezek_kiosk.api.views import Json, instant
+from kezek_kiosk.web.service_titles import ServiceTitles
+from kezek_queue import Acceptance, Office, PickUp, Request
+from kezek_queue.register import ERASE, KeptStandard, Register, pick_up_of
+
+
+class RequestViews:
+    """Shows requests to one caller.
+
+    Args:
+        register: the office's register; asked once for any number of requests.
+        titles: short names of the services.
+        today: the office's date.
+        role: of the caller, whose commands are told; None for nobody's.
+    """
+
+    def __init__(
+        self, register: Register, titles: ServiceTitles, today: date, role: Role | None
+    ) -> None:
+        self._register = register
+        self._titles = titles
+        self._today = today
+        self._role = role
+
+    def one(self, request: Request) -> Json:
+        """One request as it stands."""
+        return self.many([request])[0]
+
+    def many(self, requests: Sequence[Request]) -> list[Json]:
+        """Requests as they stand, in their order."""
+        allowed = self._register.allowed(requests, self._today)
+        return [self._shown(each, allowed[each.number]) for each in requests]
+
+    def acceptance(self, found: Acceptance) -> Json:
+        """What became of documents at the window."""
+        return {
+            "request": None if found.request is None else self.one(found.request),
+            "refusal": found.refusal,
+            "missing": [_missing(each, found.substitutes) for each in found.missing],
+            "print_jobs": list(found.print_jobs),
+        }
+
+    def _shown(self, request: Request, allowed: Iterable[str]) -> Json:
+        title = self._titles.get(request.service)
+        return {
+            "number": request.shown,
+            "service": request.service,
+            "service_title": None if title is None else title.to_json(),
+            "standard": request.standard,
+            "edition": request.edition,
+            "state": request.state.value,
+            "language": request.language,
+            "ticket": request.ticket_id,
+            "window": request.window,
+            "documents": dict(request.documents),
+            "accepted_on": _day(request.accepted_on),
+            "accepted_at": instant(request.accepted_at),
+            "first_due_on": _day(request.first_due_on),
+            "due_on": _day(request.due_on),
+            "extension": _extension(request),
+            "sent_on": _day(request.sent_on),
+            "return_by_on": _day(request.return_by_on),
+            "returned_on": _day(request.returned_on),
+            "return_notice_by_on": _day(request.return_notice_by_on),
+            "times_returned": request.times_returned,
+            "ready_on": _day(request.ready_on),
+            "keep_until_on": _day(request.keep_until_on),
+            "hand_over_on": _day(request.hand_over_on),
+            "closed_on": _day(request.closed_on),
+            "valid_until_on": _day(request.valid_until_on),
+            "fee_tenge": request.fee_tenge,
+            "paid_on": _day(request.paid_on),
+            "erased_on": _day(request.erased_on),
+            "overdue": request.is_overdue(self._today),
+            "on_time": request.on_time,
+            "allowed": [each for each in allowed if self._may(each)],
+            "pick_up": pick_up_json(pick_up_of(request)),
+        }
+
+    def _may(self, command: str) -> bool:
+        return self._role in (MAY_SEE_PEOPLE if command == ERASE else MAY_SERVE)
+
+
+def pick_up_json(found: PickUp) -> Json:
+    """What a visitor with a receipt is told."""
+    return {
+        "answer": found.answer.value,
+        "due_on": _day(found.due_on),
+        "keep_until_on": _day(found.keep_until_on),
+        "closed_on": _day(found.closed_on),
+    }
+
+
+def documents_json(service: str, kept: KeptStandard, office: Office, today: date) -> Json:
+    """What a service asks for at the window today.
+
+    Args:
+        service: slug of the service.
+        kept: its standard as it stands.
+        office: knows the monthly index of the day.
+        today: the office's date; a duty is that of a payment on this day.
+    """
+    return {
+        "service": service,
+        "standard": kept.standard,
+        "edition": kept.edition,
+        "documents": _asked(kept, DocumentStage.SUBMISSION),
+        "pick_up_documents": _asked(kept, DocumentStage.PICKUP),
+        "person": person_fields(kept),
+        "fee": {
+            "free": kept.fee.free,
+            # As text: a share is exact, and a float is not.
+            "mci_share": None if kept.fee.mci_share is None else str(kept.fee.mci_share),
+            "tenge_today": _duty(kept, office, today),
+        },
+        "may_refuse": kept.refusal_possible is not False,
+        "extensions": [
+            {"which": which, "amount": each.amount, "unit": each.unit.value, "reason": each.reason}
+            for which, each in enumerate(kept.extensions)
+        ],
+    }
+
+
+def person_fields(kept: KeptStandard) -> dict[str, str]:
+    """What the papers of a standard state of the applicant: required, optional or unused.
+
+    The refusal receipt of Rules 126 has a line for name and address whatever the service.
+    """
+    asked = kept.receipt_fields
+    return {
+        "name": "required" if ReceiptField.APPLICANT in asked else "optional",
+        "address": "optional",
+        "contacts": "required" if ReceiptField.APPLICANT_CONTACTS in asked else "unused",
+    }
+
+
+def _duty(kept: KeptStandard, office: Office, on: date) -> int | None:
+    try:
+        return office.fee_due(kept.fee, on).tenge
+    except FeeError:
+        return None
+
+
+def _asked(kept: KeptStandard, stage: DocumentStage) -> list[Json]:
+    return [
+        {
+            **_document(each),
+            "required": each.required,
+            "condition": each.condition,
+            "instead_of": each.instead_of,
+            "state_held": each.state_held,
+        }
+        for each in of_stage(kept.documents, stage)
+    ]
+
+
+def _missing(document: Document, substitutes: Sequence[Document]) -> Json:
+    others = instead_of(substitutes, document)
+    shown = [{**_document(each), "condition": each.condition} for each in others]
+    return {**_document(document), "instead": shown}
+
+
+def _document(document: Document) -> Json:
+    return {"id": document.id, "title": document.title.to_json()}
+
+
+def _extension(request: Request) -> dict[str, Any] | None:
+    if request.extension is None:
+        return None
+    return {
+        "which": request.extension,
+        "on": _day(request.extended_on),
+        "notice_by": _day(request.extension_notice_by_on),
+    }
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()

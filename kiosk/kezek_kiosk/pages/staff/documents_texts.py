@@ -1,0 +1,106 @@
+"""The words that the script of the documents needs, in the page's language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from kezek_kiosk.web.i18n import DAY_PATTERNS, page_language
+
+
+def documents_texts() -> dict[str, Any]:
+    """Sentences by what they are for; ``%(name)s`` is filled in by the script."""
+    return {
+        "label": _("Documents"),
+        "months": _months(),
+        "day": _day_pattern(),
+        "tenge": _("%(amount)s tenge", amount="%(amount)s"),
+        "needed": {
+            "name": _("Type the name: the receipt must state it."),
+            "contacts": _("Type a telephone number or an e-mail: the receipt must state it."),
+            "paid_on": _("Choose the day on which the state duty was paid."),
+            "name_for_address": _("Type the name too, or clear the address."),
+            "shown": _("Tick what the visitor has shown: the act asks for it at collection."),
+            "inspector": _("Type who takes the documents: the receipt must state it."),
+        },
+        "duty": {
+            "unknown": _(
+                "The duty of that day is not known. Check the date on the bank's receipt; if it "
+                "is right, ask the administrator to add the index of that year."
+            ),
+            "future": _("That day is still to come. Read the date from the bank's receipt."),
+        },
+        "print": _print_texts(),
+        "elsewhere": _(
+            "The visitor at the window has changed. This form still belongs to %(number)s.",
+            number="%(number)s",
+        ),
+        "scanned": _(
+            "A receipt was scanned: %(number)s. The form is as it was.", number="%(number)s"
+        ),
+        "taken": _("Taken. Request %(number)s.", number="%(number)s"),
+        "refused": _("Not taken. The refusal receipt is on its way to the printer."),
+        "not_sent": _("No answer from the server. Nothing typed is lost: press the button again."),
+        "unsure": _(
+            "No answer from the server, so nobody knows yet whether the documents are "
+            "registered. Press the button again: nothing is registered twice."
+        ),
+        "sign_in": _("Sign in"),
+        "signed_out": _("You are signed out. Sign in on a new page, come back and press again."),
+    }
+
+
+def _print_texts() -> dict[str, str]:
+    return {
+        "pending": _("The receipt is being printed"),
+        "leased": _("The receipt is being printed"),
+        "printed": _("The receipt is printed"),
+        "late": _(
+            "The receipt is not printed yet. Look at the printer: paper, cover, cable, power. It "
+            "is printed as soon as the printer works."
+        ),
+        "uncertain": _(
+            "Nobody knows whether the receipt came out. Look at the printer; print it again if it "
+            "is not there."
+        ),
+        "unprintable": _(
+            "This paper has a letter that the printer cannot print, so nothing came out. Tell the "
+            "administrator."
+        ),
+        "unknown": _("The server cannot be asked about the printer now. Look at the printer."),
+        "pending_refusal": _("The refusal receipt is being printed, two copies"),
+        "leased_refusal": _("The refusal receipt is being printed, two copies"),
+        "printed_refusal": _("Both copies of the refusal receipt are printed"),
+        "late_refusal": _(
+            "The refusal receipt is not printed yet. Look at the printer: paper, cover, cable, "
+            "power. Both copies are printed as soon as the printer works."
+        ),
+        "uncertain_refusal": _(
+            "Nobody knows whether both copies came out. Look at the printer; print them again if "
+            "one is missing."
+        ),
+    }
+
+
+def _months() -> list[str]:
+    from babel.dates import get_month_names
+
+    names = get_month_names("wide", "format", locale=page_language())
+    return [str(names[month]) for month in range(1, 13)]
+
+
+def _day_pattern() -> str:
+    """How a date is put together, for example ``%(year)s ж. %(day)s %(month)s``."""
+    from babel.dates import format_date
+
+    language = page_language()
+    # Put together by the very pattern of the pages; a day that shares no digit with its year.
+    sample = date(1999, 3, 8)
+    text = format_date(sample, DAY_PATTERNS[language], locale=language)
+    month = _months()[sample.month - 1]
+    parts = {"1999": "%(year)s", month: "%(month)s", "8": "%(day)s"}
+    for found, place in parts.items():
+        text = text.replace(found, place)
+    return text

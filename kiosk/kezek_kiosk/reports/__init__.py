@@ -1,0 +1,1 @@
+"""Reports as documents: worded, laid out, and written as CSV, XLSX, PDF and text."""

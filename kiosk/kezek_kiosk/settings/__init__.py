@@ -1,0 +1,1 @@
+"""The settings of an appliance: typed sections, the file they are read from, its secrets."""

@@ -1,0 +1,144 @@
+"""Looks an office over before it is started: each file, the database and the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kezek_core.calendar import ZoneTable, zone_table
+from kezek_core.errors import KezekError
+from kezek_core.waits import USUAL_RULE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check and what it found."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def check_office(data_dir: Path) -> list[Finding]:
+    """Check everything that a start would trip over, and go on after a fault."""
+    checks: dict[str, Callable[[Path], str]] = {
+        "office": _office,
+        "time_zone": _time_zone,
+        "standards": _standards,
+        "law": _law,
+        "settings": _settings,
+        "phones": _phones,
+        "secrets": _secrets,
+        "database": _database,
+    }
+    return [_find(name, check, data_dir) for name, check in checks.items()]
+
+
+def _find(name: str, check: Callable[[Path], str], data_dir: Path) -> Finding:
+    try:
+        return Finding(name, True, check(data_dir))
+    except KezekError as error:
+        return Finding(name, False, str(error))
+
+
+def _office(data_dir: Path) -> str:
+    from kezek_queue.office import load_office
+
+    office = load_office(data_dir / "office.toml")
+    found = f"{office.name.kk}: {len(office.services)} services, {len(office.windows)} windows"
+    if office.no_show.looser_than(USUAL_RULE):
+        return f"{found}; [no_show] is looser than usual, and every report says so"
+    return found
+
+
+def _time_zone(data_dir: Path) -> str:
+    from kezek_queue.errors import OfficeFileError
+    from kezek_queue.office import load_office
+
+    try:
+        office = load_office(data_dir / "office.toml")
+    except OfficeFileError as error:
+        raise KezekError("not looked at: mend office.toml first") from error
+    table = zone_table(office.time_zone)
+    if table is ZoneTable.OUTDATED:
+        raise KezekError(
+            f"the tables of time zones of this machine are too old for {office.time_zone}: every "
+            "hour is wrong; bring them up to date with: apt install --only-upgrade tzdata"
+        )
+    if table is ZoneTable.PACKAGED:
+        return (
+            f"{office.time_zone}, from the table that comes with Kezek: the machine's own is too "
+            "old; bring it up to date with: apt install --only-upgrade tzdata"
+        )
+    return f"{office.time_zone}, from the machine's table"
+
+
+def _standards(data_dir: Path) -> str:
+    from kezek_queue.office import StandardLibrary
+
+    return f"{len(StandardLibrary.load(data_dir / 'standards').all())} standards"
+
+
+def _law(data_dir: Path) -> str:
+    """What the office entered of the law of the year, and what is missing of it."""
+    from kezek_core.calendar import office_date
+    from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
+    from kezek_queue.clock import SystemClock
+    from kezek_queue.office import StandardLibrary, load_office
+
+    office = load_office(data_dir / "office.toml")
+    library = StandardLibrary.load(data_dir / "standards")
+    applied = [library.get(each) for each in office.standard_ids()]
+    on = office_date(SystemClock().now().at, office.hours.zone)
+    return yearly_law_text(office, applied, on)
+
+
+def _settings(data_dir: Path) -> str:
+    from kezek_kiosk.settings.file import load_settings
+
+    settings = load_settings(data_dir)
+    return f"{settings.server.host}:{settings.server.port}, {len(settings.printers)} printers"
+
+
+def _phones(data_dir: Path) -> str:
+    from kezek_kiosk.settings.file import load_settings
+    from kezek_kiosk.web.public_address import is_reachable, known_url
+
+    server = load_settings(data_dir).server
+    if server.public_url and not is_reachable(server.public_url):
+        raise KezekError(
+            f"expected an address that phones reach in server.public_url, got {server.public_url}, "
+            "which leads every phone to itself; set this machine's name or address on the network"
+        )
+    url = known_url(server)
+    if url is None:
+        return (
+            "no phone reaches this server, tickets carry no QR code; listen on the network "
+            "(server.host) or set server.public_url"
+        )
+    return f"reach this server at {url}"
+
+
+def _secrets(data_dir: Path) -> str:
+    from kezek_kiosk.settings.secrets import read_secrets
+
+    read_secrets(data_dir)
+    return "both keys are there"
+
+
+def _database(data_dir: Path) -> str:
+    from kezek_kiosk.upkeep.proof_text import fault
+    from kezek_queue import SystemClock, look_at
+
+    with look_at(data_dir, clock=SystemClock()) as office:
+        proof = office.prove_office()
+    if not proof.sound:
+        raise KezekError(
+            f"{fault(proof)}; keep the directory as evidence, see all of it with 'kezek journal "
+            "verify', and restore the last backup into another directory with 'kezek restore'"
+        )
+    return (
+        f"{proof.chain.events} journal events, chain unbroken; {proof.rows} rows proven up to "
+        f"event {proof.mark.seq}, hash {proof.mark.short_hash}"
+    )

@@ -1,0 +1,66 @@
+"""Everything an office holds of one person, gathered for whoever has a right to see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kezek_kiosk.upkeep.erasure import REFUSAL, is_complaint, paper_directories, subjects_of
+
+if TYPE_CHECKING:
+    from kezek_kiosk.web.context import Services
+
+
+def export_person(house: Services, subject: str) -> dict[str, Any]:
+    """What is held of the person behind a number, as plain values.
+
+    Args:
+        house: the office's services.
+        subject: the number of a request or a complaint, or the id of a refusal.
+
+    Returns:
+        ``request``, ``refusal`` or ``complaint`` with its facts, ``person`` with the personal
+        texts, and ``papers`` with what the virtual printer keeps.
+
+    Raises:
+        UnknownRequestError, UnknownComplaintError: there is no such thing here.
+        RequestNumberError: it is no number at all.
+    """
+    held = _complaint(house, subject) if is_complaint(subject) else _request(house, subject)
+    return {**held, "papers": _papers(house, subject)}
+
+
+def _request(house: Services, subject: str) -> dict[str, Any]:
+    return house.queue.register.export(subject)
+
+
+def _complaint(house: Services, number: str) -> dict[str, Any]:
+    feedback = house.queue.feedback
+    details = feedback.complaint_details(number)
+    told = {name: getattr(details, name) for name in details.__slots__}
+    return {
+        "complaint": feedback.complaint(number).to_json(),
+        "person": {name: text for name, text in told.items() if text is not None},
+    }
+
+
+def _papers(house: Services, subject: str) -> list[dict[str, str]]:
+    from kezek_printers.emulator import list_papers
+
+    names = _names_of(house, subject)
+    return [
+        {"printed_at": paper.printed_at.isoformat(), "text": paper.text}
+        for directory in paper_directories(house.papers_dir, house.settings.printers)
+        for paper in reversed(list_papers(directory))
+        if not paper.erased and subjects_of(paper) & names
+    ]
+
+
+def _names_of(house: Services, subject: str) -> set[str]:
+    """Every way in which a paper may name the number."""
+    if is_complaint(subject):
+        complaint = house.queue.feedback.complaint(subject)
+        return {complaint.number, complaint.shown}
+    if subject.startswith(REFUSAL):
+        return {subject}
+    request = house.queue.register.get(subject)
+    return {request.number, request.shown}

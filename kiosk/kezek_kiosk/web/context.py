@@ -1,0 +1,95 @@
+"""What a view works with: one frozen value, built by ``compose`` and reached by ``services()``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from kezek_kiosk.devices.scan_box import ScanBox
+from kezek_kiosk.devices.status import DeviceBook
+from kezek_kiosk.devices.virtual_bench import VirtualBench
+from kezek_kiosk.web.stream_places import StreamPlaces
+
+if TYPE_CHECKING:
+    from kezek_core.ports import Voice
+    from kezek_kiosk.access.accounts import Accounts
+    from kezek_kiosk.access.sessions import StaffSessions
+    from kezek_kiosk.access.tokens import Tokens
+    from kezek_kiosk.processes.proofs import Proofs
+    from kezek_kiosk.processes.simulated_clock import SimulatedClock
+    from kezek_kiosk.settings.settings import Settings
+    from kezek_kiosk.web.metrics import Metrics
+    from kezek_kiosk.web.rate_limits import RateLimits
+    from kezek_kiosk.web.service_titles import ServiceTitles
+    from kezek_queue import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the screens and the API stand on.
+
+    Args:
+        queue: the engine, on the data directory.
+        accounts: the office's people.
+        tokens: the office's devices.
+        sessions: who is signed in.
+        settings: kezek.toml as checked.
+        data_dir: the directory that holds all state of the office.
+        papers_dir: what the virtual printer printed.
+        voice: speaks calls aloud; None when the office has no voice.
+        session_key: signs the browser's cookie.
+        titles: short names of the office's services.
+        metrics: what /metrics counts.
+        proofs: proves the tables against the journal, and remembers the outcome.
+        rate_limits: how often one address may ask.
+        now: reads the present (aware UTC): the simulated one where the clock is simulated.
+        simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
+        scans: what scanners have just read, for the screens beside them.
+        stream_places: how many live screens there are, and of whom.
+        devices: how the agents' devices stand.
+        instance: the name of this run, so that whoever started it knows it again.
+        virtual: the virtual devices that people may press; None where the devices are real.
+        stopping: set when the server shuts down; live streams end then.
+    """
+
+    queue: Queue
+    accounts: Accounts
+    tokens: Tokens
+    sessions: StaffSessions
+    settings: Settings
+    data_dir: Path
+    papers_dir: Path
+    voice: Voice | None
+    session_key: str
+    titles: ServiceTitles
+    metrics: Metrics
+    proofs: Proofs
+    rate_limits: RateLimits
+    now: Callable[[], datetime]
+    simulated_clock: SimulatedClock | None = None
+    scans: ScanBox = field(default_factory=ScanBox)
+    stream_places: StreamPlaces = field(default_factory=StreamPlaces)
+    devices: DeviceBook = field(default_factory=DeviceBook)
+    instance: str = ""
+    virtual: VirtualBench | None = None
+    stopping: Event = field(default_factory=Event)
+
+    def close(self) -> None:
+        """Release threads, database and voice; may be called twice."""
+        self.stopping.set()
+        self.proofs.close()
+        self.accounts.close()
+        self.queue.close()
+        if self.simulated_clock is not None:
+            self.simulated_clock.close()
+
+
+def services() -> Services:
+    """The services of the app that answers the present request."""
+    return cast("Services", current_app.extensions["kezek"])

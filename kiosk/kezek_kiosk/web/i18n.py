@@ -1,0 +1,264 @@
+"""How a page is shown: its language, its contrast, and dates and waits in words.
+
+Below ``translations/`` lies one catalogue folder for each folder of pages, and ``errors``. A msgid
+is a plain English sentence; Kazakh and Russian are complete, English holds only what differs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+from flask_babel import Babel, force_locale, gettext, refresh
+from markupsafe import Markup, escape
+
+from kezek_core.calendar import office_zone as zone_named
+from kezek_core.texts import LANGUAGES, LocalText
+
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
+CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help", "hardware")
+LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+"""Every language in its own words."""
+
+THEMES = ("light", "contrast")
+COOKIES = {"lang": "kezek_language", "theme": "kezek_theme"}
+CHOICE_KEPT_SECONDS = 365 * 24 * 3600
+DEFAULT_ZONE = "Asia/Almaty"
+DAY_PATTERNS = {"kk": "y 'ж'. d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"}
+WEEKDAY_PATTERNS = {
+    "kk": "y 'ж'. d MMMM, EEEE",
+    "ru": "d MMMM y 'г'., EEEE",
+    "en": "EEEE, d MMMM y",
+}
+
+_log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Give an app its languages, its contrast theme and the words for its templates.
+
+    Reads ``KEZEK_LANGUAGE`` (default ``kk``) and ``KEZEK_TIME_ZONE`` (default: the office's) from
+    the app's configuration.
+    """
+    ensure_compiled()
+    app.config.setdefault("KEZEK_LANGUAGE", LANGUAGES[0])
+    app.config.setdefault("KEZEK_TIME_ZONE", _office_zone_of(app))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(
+        str(TRANSLATIONS / name) for name in CATALOGUES
+    )
+    Babel(app, default_locale="en", locale_selector=page_language)
+    app.after_request(_remember_choices)
+    app.context_processor(_words)
+
+
+def ensure_compiled(root: Path = TRANSLATIONS) -> list[Path]:
+    """Compile every catalogue whose .mo is missing or older than its .po; return the written.
+
+    A wheel carries its .mo files, a checkout makes them at the first start. A folder that cannot
+    be written keeps the older .mo and says so in the log.
+    """
+    written = []
+    for source in sorted(root.glob("*/*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        try:
+            _compile(source, target)
+        except OSError as error:
+            _log.warning("cannot write %s (%s): texts may be older than %s", target, error, source)
+            continue
+        written.append(target)
+    return written
+
+
+def _compile(source: Path, target: Path) -> None:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as po:
+        catalogue = read_po(po)
+    # Written aside and renamed: the server and the agent may start at the same moment.
+    aside = target.with_suffix(".mo.new")
+    with aside.open("wb") as mo:
+        write_mo(mo, catalogue)
+    aside.replace(target)
+
+
+def _office_zone_of(app: Flask) -> str:
+    known = app.extensions.get("kezek")
+    return str(known.queue.office.time_zone) if known is not None else DEFAULT_ZONE
+
+
+def page_language() -> str:
+    """The language of this request: the page's own, the visitor's choice, the office's."""
+    default = str(current_app.config["KEZEK_LANGUAGE"])
+    if not has_request_context():
+        return default
+    return g.get("kezek_language") or chosen_language() or default
+
+
+def chosen_language() -> str | None:
+    """The language this browser asked for, now or before; None when it never did."""
+    return _choice("lang", LANGUAGES)
+
+
+def show_in(language: str) -> None:
+    """Show the rest of this request in ``language``."""
+    g.kezek_language = language
+    refresh()
+
+
+def page_theme() -> str:
+    """``light`` or ``contrast``, as this browser chose."""
+    return _choice("theme", THEMES) or THEMES[0]
+
+
+def _choice(name: str, known: Collection[str]) -> str | None:
+    """What the address asks for, else what the cookie remembers."""
+    asked, kept = request.args.get(name), request.cookies.get(COOKIES[name])
+    return next((choice for choice in (asked, kept) if choice in known), None)
+
+
+def _remember_choices(response: Response) -> Response:
+    """Keep ``?lang=`` and ``?theme=`` for the pages that follow.
+
+    In cookies of their own, not in the session: a sign-in empties that.
+    """
+    for name, known in (("lang", LANGUAGES), ("theme", THEMES)):
+        chosen = request.args.get(name)
+        if chosen is None or chosen not in known:
+            continue
+        if request.cookies.get(COOKIES[name]) != chosen:
+            response.set_cookie(COOKIES[name], chosen, max_age=CHOICE_KEPT_SECONDS, samesite="Lax")
+    return response
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "language": page_language(),
+        "language_names": LANGUAGE_NAMES,
+        "theme": page_theme(),
+        "this_page": this_page,
+        "both": both,
+        "text_in": text_in,
+        "local": local,
+        "office_time": office_time,
+        "format_clock": format_clock,
+        "format_day": format_day,
+        "format_wait": format_wait,
+        "page_texts": page_texts,
+    }
+
+
+def this_page(**changes: str) -> str:
+    """The address of this page with some query values changed, for a language or theme link."""
+    values = request.args.to_dict()
+    values.update(changes)
+    return f"?{urlencode(values)}"
+
+
+def text_in(language: str, msgid: str, /, **values: object) -> str:
+    """A text in a given language, whatever the page's own is."""
+    with force_locale(language):
+        return str(gettext(msgid, **values))
+
+
+def both(msgid: str, /, **values: object) -> Markup:
+    """A text in Kazakh and Russian, one element each; a word that both share is shown once."""
+    texts = {text_in(language, msgid, **values): language for language in ("ru", "kk")}
+    spans = (
+        f'<span lang="{language}">{escape(text)}</span>'
+        for text, language in sorted(texts.items(), key=lambda pair: pair[1])
+    )
+    return Markup(" ".join(spans))  # noqa: S704 - every part is escaped above
+
+
+def page_texts(
+    msgids: Iterable[str], languages: Iterable[str] = LANGUAGES
+) -> dict[str, dict[str, str]]:
+    """Translations for a script: by language, then by msgid.
+
+    Values in a text stay as ``%(name)s`` for the script to fill in.
+    """
+    wanted = tuple(msgids)
+    texts = {}
+    for language in languages:
+        with force_locale(language):
+            texts[language] = {msgid: _untouched(msgid) for msgid in wanted}
+    return texts
+
+
+def _untouched(msgid: str) -> str:
+    """A translation with its ``%(name)s`` left in place."""
+    from flask_babel import get_translations
+
+    return str(get_translations().ugettext(msgid))
+
+
+def local(text: LocalText | Mapping[str, str | None], language: str | None = None) -> str:
+    """A text of the data in the page's language, or in Kazakh where that is missing."""
+    wanted = language or page_language()
+    if isinstance(text, LocalText):
+        return text.in_language(wanted)
+    return text.get(wanted) or text.get("kk") or ""
+
+
+def office_zone() -> ZoneInfo:
+    """The office's time zone."""
+    return zone_named(current_app.config["KEZEK_TIME_ZONE"])
+
+
+def office_time(at: datetime) -> datetime:
+    """An instant as the office's clock shows it."""
+    return at.astimezone(office_zone())
+
+
+def format_clock(at: datetime, *, seconds: bool = False) -> str:
+    """Hours and minutes of an instant in office time, for example ``09:05``."""
+    return office_time(at).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def format_day(on: date | datetime, language: str | None = None) -> str:
+    """A date in words: "2026 ж. 24 наурыз", "24 марта 2026 г.", "24 March 2026".
+
+    An instant is first taken to office time.
+    """
+    from babel.dates import format_date
+
+    day = office_time(on).date() if isinstance(on, datetime) else on
+    wanted = language or page_language()
+    return format_date(day, DAY_PATTERNS[wanted], locale=wanted)
+
+
+def format_day_with_weekday(on: date, language: str) -> str:
+    """A date in words with its weekday: "24 марта 2026 г., вторник", "Tuesday, 24 March 2026"."""
+    from babel.dates import format_date
+
+    return format_date(on, WEEKDAY_PATTERNS[language], locale=language)
+
+
+def format_wait(
+    low_minutes: int | None, high_minutes: int | None, language: str | None = None
+) -> str:
+    """An expected wait as a range in whole minutes; empty when nothing honest can be said.
+
+    Args:
+        low_minutes: the wait half of the visitors stay below.
+        high_minutes: the wait nine of ten stay below.
+        language: of the text; the page's own when left out.
+    """
+    if low_minutes is None or high_minutes is None:
+        return ""
+    wanted = language or page_language()
+    if high_minutes <= 0:
+        return text_in(wanted, "no wait")
+    if low_minutes >= high_minutes:
+        return text_in(wanted, "about %(minutes)s min", minutes=high_minutes)
+    low = max(low_minutes, 0)
+    return text_in(wanted, "%(low)s–%(high)s min", low=low, high=high_minutes)

@@ -1,0 +1,63 @@
+"""Every request may carry ``Kezek-Now: <ISO instant>`` and move a simulated clock to it.
+
+Limits, holds and closings that fall due by then are dealt with before the request itself, as the
+scheduler would have done.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Flask, request
+
+from kezek_kiosk.errors import BadRequestError, ClockNotSimulatedError
+from kezek_kiosk.processes.simulated_clock import HEADER
+from kezek_kiosk.web.context import services
+
+if TYPE_CHECKING:
+    from kezek_queue import Queue
+
+DAWN = datetime(2000, 1, 1, tzinfo=UTC)
+"""The earliest instant a replay may begin at."""
+
+
+def do_what_is_due(queue: Queue) -> None:
+    """What the scheduler does in real time, at once."""
+    queue.release_held()
+    queue.watch_limits()
+    queue.close_days()
+
+
+def init_app(app: Flask) -> None:
+    """Move the clock before each request that says so; refuse that on a server in real time."""
+
+    @app.before_request
+    def keep_time() -> None:
+        asked = request.headers.get(HEADER)
+        if asked is None:
+            return
+        clock = services().simulated_clock
+        if clock is None:
+            raise ClockNotSimulatedError(
+                f"expected no {HEADER} on a server that keeps real time, got {asked[:40]!r}; "
+                "start it with --simulated-clock for a replay"
+            )
+        at = _instant(asked)
+        with clock.lock:
+            if clock.move_to(at):
+                do_what_is_due(services().queue)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or not at >= DAWN:
+        raise BadRequestError(
+            f"expected an ISO instant with its offset for {HEADER}, got {text[:40]!r}",
+            field=HEADER,
+            expected="ISO instant with offset, from 2000 on",
+        )
+    return at.astimezone(UTC)

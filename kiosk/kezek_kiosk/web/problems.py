@@ -1,0 +1,171 @@
+"""Errors as people and programs read them: a sentence that says what to do, a problem document."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, json, request
+
+from kezek_core.calendar import office_zone
+from kezek_core.errors import KezekError
+from kezek_core.texts import LANGUAGES
+from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
+
+CATALOGUE = Path(__file__).parents[1] / "translations" / "errors"
+PROBLEM_TYPE = "application/problem+json"
+FAILURE = "failure"
+DAY_FORMATS = {"kk": "%d.%m.%Y", "ru": "%d.%m.%Y", "en": "%d %B %Y"}
+TIME_FORMATS = {"kk": "%d.%m.%Y %H:%M", "ru": "%d.%m.%Y %H:%M", "en": "%d %B %Y %H:%M"}
+
+
+def error_sentence(
+    error: KezekError | str,
+    language: str,
+    facts: Mapping[str, Any] | None = None,
+    *,
+    time_zone: str = "Asia/Almaty",
+) -> str:
+    """What to tell a person about an error: what happened and what to do.
+
+    Args:
+        error: the error, or its code.
+        language: kk, ru or en; another one gets Kazakh.
+        facts: of the error; its own when left out.
+        time_zone: the office's; instants are told in it.
+
+    Returns:
+        One or two sentences.
+    """
+    code = error if isinstance(error, str) else error.code
+    known = dict(facts if facts is not None else facts_of(error))
+    translate = translations(language).gettext
+    values = _told(known, language, translate, time_zone)
+    for msgid in SENTENCES.get(code, SENTENCES[FAILURE]):
+        try:
+            return translate(msgid) % values
+        except KeyError:
+            continue
+    return translate(SENTENCES[FAILURE][-1])
+
+
+def facts_of(error: KezekError | str) -> dict[str, Any]:
+    """The plain values that came with an error."""
+    return dict(getattr(error, "facts", {}))
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a code."""
+    return STATUSES.get(code, 500)
+
+
+def problem(code: str, facts: Mapping[str, Any] | None = None) -> Response:
+    """A problem document (RFC 9457) in the language the request asks for."""
+    known = dict(facts or {})
+    document = {
+        "type": f"/problems/{code}",
+        "title": code.replace("_", " ").capitalize(),
+        "status": status_of(code),
+        "detail": error_sentence(code, api_language(), known, time_zone=_time_zone()),
+        "code": code,
+        "facts": plain(known),
+    }
+    # Half a character, as a broken program sends it in a field's name, cannot be sent back.
+    told = json.dumps(document).encode(errors="replace")
+    response = Response(told, status_of(code), mimetype=PROBLEM_TYPE)
+    response.vary.add("Accept-Language")
+    seconds = known.get("wait_seconds")
+    if isinstance(seconds, int):
+        response.headers["Retry-After"] = str(seconds)
+    if status_of(code) == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def api_language() -> str:
+    """The language of this call's sentences: Accept-Language, Kazakh when it names none of ours."""
+    if "Accept-Language" not in request.headers:
+        return LANGUAGES[0]
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def plain(value: Any) -> Any:
+    """Facts as JSON can carry them."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of a language: the compiled file, or the source compiled in memory."""
+    folder = CATALOGUE / (language if language in LANGUAGES else LANGUAGES[0]) / "LC_MESSAGES"
+    source, compiled = folder / "messages.po", folder / "messages.mo"
+    fresh = compiled.exists() and (
+        not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime
+    )
+    if fresh:
+        with compiled.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    return _compiled_in_memory(source)
+
+
+def _compiled_in_memory(source: Path) -> gettext.NullTranslations:
+    from io import BytesIO
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as po:
+        catalogue = read_po(po)
+    image = BytesIO()
+    write_mo(image, catalogue)
+    image.seek(0)
+    return gettext.GNUTranslations(image)
+
+
+def _told(
+    facts: dict[str, Any], language: str, translate: Any, time_zone: str
+) -> Mapping[str, Any]:
+    """The facts in the words of the language."""
+    told = {name: _told_day(name, value, language) for name, value in facts.items()}
+    told = {name: value for name, value in told.items() if value is not None}
+    state = facts.get("state")
+    if state in STATE_WORDS:
+        told["state_word"] = translate(STATE_WORDS[state])
+    opens_at = _instant(facts.get("opens_at"))
+    if opens_at is not None:
+        pattern = TIME_FORMATS.get(language, TIME_FORMATS["kk"])
+        told["opens"] = opens_at.astimezone(office_zone(time_zone)).strftime(pattern)
+    return told
+
+
+def _told_day(name: str, value: Any, language: str) -> Any:
+    """A day as people write it; anything else as it is."""
+    if not name.endswith("_on") or not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value).strftime(DAY_FORMATS.get(language, DAY_FORMATS["kk"]))
+    except ValueError:
+        return None
+
+
+def _instant(value: Any) -> datetime | None:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, datetime) and value.tzinfo is not None else None
+
+
+def _time_zone() -> str:
+    return str(current_app.config.get("KEZEK_TIME_ZONE", "Asia/Almaty"))

@@ -1,0 +1,142 @@
+"""What every request and every answer must satisfy: origin, CSRF token, cookies, headers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, has_request_context, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from kezek_kiosk.errors import (
+    LengthNeededError,
+    OriginRefusedError,
+    PageExpiredError,
+)
+from kezek_kiosk.settings.settings import MOST_BODY_BYTES
+from kezek_kiosk.web.principals import SESSION_COOKIE, has_bearer
+
+STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_csrf = CSRFProtect()
+
+
+class CookieOfTheScheme(SecureCookieSessionInterface):
+    """A browser that came by https never sends the cookie over plain http."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether the cookie says ``Secure``: as the present request came."""
+        return has_request_context() and request.is_secure
+
+
+def init_app(app: Flask, session_key: str) -> None:
+    """Set cookies, CSRF protection, the origin check and the headers of an app."""
+    app.config.update(
+        SECRET_KEY=session_key,
+        MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES,
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        # The check runs in ``refuse_strangers``: a bearer token needs none.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        # A hall's screens stay open for weeks: their token lives as long as the cookie.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.session_interface = CookieOfTheScheme()
+    _csrf.init_app(app)
+    app.before_request(refuse_unknown_lengths)
+    app.before_request(refuse_strangers)
+    app.after_request(add_headers)
+
+
+def refuse_unknown_lengths() -> None:
+    """Refuse a body in chunks: a thread would have to wait for its end.
+
+    Raises:
+        LengthNeededError: the request says no Content-Length.
+    """
+    if "Transfer-Encoding" in request.headers:
+        raise LengthNeededError("expected a Content-Length, got a body in chunks; send its length")
+
+
+def refuse_strangers() -> None:
+    """Refuse a state change that another site or an outdated page sends.
+
+    Raises:
+        OriginRefusedError: Origin (or Referer) names another site.
+        PageExpiredError: a cookie speaks for the caller, but the CSRF token does not hold.
+    """
+    if request.method not in STATE_CHANGES:
+        return
+    _check_origin()
+    if has_bearer() or not _cookie_speaks():
+        return
+    try:
+        _csrf.protect()
+    except CSRFError as error:
+        raise PageExpiredError(
+            f"expected the CSRF token of this session, got: {error.description}; load the page "
+            "again and send its token as X-CSRFToken or csrf_token"
+        ) from error
+
+
+def add_headers(response: Response) -> Response:
+    """The same security headers on every answer."""
+    response.headers.extend(HEADERS)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _cookie_speaks() -> bool:
+    """Whether the session cookie came along, or this is a form of a page (sign-in too)."""
+    is_api = request.path.startswith("/api/")
+    return not is_api or SESSION_COOKIE in request.cookies
+
+
+def _check_origin() -> None:
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise _refused(origin or "a cross-site page")
+    if origin is None:
+        return
+    if _site_of(origin) != request.host:
+        raise _refused(origin)
+
+
+def _site_of(address: str) -> str | None:
+    """Host and port of an address; None of what is none (``null``, ``http://[``)."""
+    try:
+        return urlsplit(address).netloc or None
+    except ValueError:
+        return None
+
+
+def _refused(origin: str) -> OriginRefusedError:
+    return OriginRefusedError(
+        f"expected a request from {request.host}, got one from {origin[:100]!r}; "
+        "open the page at the server's own address"
+    )

@@ -1,0 +1,95 @@
+"""Signing people in and out: what the sign-in page calls, and what Flask-Login asks."""
+
+from __future__ import annotations
+
+from flask import Flask, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from kezek_kiosk.access.roles import Role
+from kezek_kiosk.access.sessions import StaffSession
+from kezek_kiosk.web.client_address import client_address
+from kezek_kiosk.web.context import services
+
+BACKGROUND_READS = ("/api/", "/static/")
+"""What a page asks for by itself is no sign of its person."""
+KEPT = ("language", "theme")
+"""What a browser keeps across sign-in and sign-out."""
+
+
+def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
+    """Check name and PIN and open a session with a new id.
+
+    Args:
+        name: as typed.
+        pin: as typed.
+        window: the window chosen on the page; the account's own when None.
+
+    Returns:
+        The session; the response carries its cookie.
+
+    Raises:
+        SignInRefusedError: name and PIN do not belong together.
+        SignInDelayedError: too many wrong PINs; facts.wait_seconds says how long to wait.
+        SignInBusyError: too many try at this moment; facts.wait_seconds likewise.
+        TooManyRequestsError: one address tries too many names.
+    """
+    limits = services().settings.limits
+    services().rate_limits.count("sign-ins", client_address(), limits.sign_ins_per_minute)
+    account = services().accounts.verify(name, pin, client_address())
+    begun = services().sessions.begin(account, window if account.role is Role.OPERATOR else None)
+    end_current_session()
+    _empty_cookie()
+    login_user(begun)
+    return begun
+
+
+def sign_out() -> None:
+    """End the session on the server and empty the cookie."""
+    end_current_session()
+    logout_user()
+    _empty_cookie()
+
+
+def signed_in() -> StaffSession | None:
+    """Who is signed in with the cookie of the present request."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def choose_window(window: int) -> None:
+    """Bind the present session to a window."""
+    person = signed_in()
+    if person is not None:
+        services().sessions.choose_window(person.id, window)
+
+
+def end_current_session() -> None:
+    """End the session of the cookie on the server."""
+    session_id = session.get("_user_id")
+    if isinstance(session_id, str):
+        services().sessions.end(session_id)
+
+
+def init_app(app: Flask) -> None:
+    """Teach Flask-Login our sessions; a page without one is sent to /login."""
+    manager = LoginManager()
+    manager.login_view = "/login"
+    manager.session_protection = None  # our own ids are random, stored and renewed at sign-in
+    manager.init_app(app)
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(session_id: str) -> StaffSession | None:
+        found = services().sessions.find(session_id)
+        if found is not None and _is_sign_of_life():
+            services().sessions.seen(session_id)
+        return found
+
+
+def _empty_cookie() -> None:
+    """Begin a new cookie; only how the page looks is carried over."""
+    kept = {key: session[key] for key in KEPT if key in session}
+    session.clear()
+    session.update(kept)
+
+
+def _is_sign_of_life() -> bool:
+    return request.method != "GET" or not request.path.startswith(BACKGROUND_READS)

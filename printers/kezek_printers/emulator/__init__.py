@@ -1,0 +1,15 @@
+"""An emulated printer: its bytes read back, its paper, its faults."""
+
+from __future__ import annotations
+
+from kezek_printers.emulator.emulator import EmulatedPrinter, PtyLine
+from kezek_printers.emulator.papers import PaperEntry, forget_papers, list_papers, render_paper
+
+__all__ = [
+    "EmulatedPrinter",
+    "PaperEntry",
+    "PtyLine",
+    "forget_papers",
+    "list_papers",
+    "render_paper",
+]

@@ -1,0 +1,1 @@
+"""Slips laid out on the character grid, before any printer is thought of."""

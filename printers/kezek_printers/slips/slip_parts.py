@@ -1,0 +1,84 @@
+"""What every kind of slip is laid out from: texts in two or three languages, marks and moments."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kezek_core.calendar import office_zone
+from kezek_core.texts import LocalText
+from kezek_printers.errors import BrokenSlip
+from kezek_printers.slips import slip_words
+from kezek_printers.slips.printable import printable, tied, untied
+from kezek_printers.slips.slip_document import Align, Block, Line, Number
+from kezek_printers.slips.wrapping import balanced_lines
+
+ENGLISH = "en"
+_MOST_TIMES = 8
+_JOINT = " / "
+
+
+def texts(text: LocalText, *, english: bool) -> tuple[str, ...]:
+    """Kazakh, Russian, and English where asked for; what is the same is said once.
+
+    Words that belong on one line are tied by no-break blanks; wrapping unties them.
+    """
+    chosen = (text.kk, text.ru, text.en if english else None)
+    return tuple(dict.fromkeys(clean for one in chosen if one and (clean := tied(one))))
+
+
+def joined(several: Sequence[str]) -> str:
+    """The languages side by side."""
+    return untied(_JOINT.join(several))
+
+
+def centred(
+    text: LocalText, *, english: bool, columns: int, bold: bool = False
+) -> tuple[Line, ...]:
+    """The text in the middle, one language below the other."""
+    return tuple(
+        Line(part, Align.CENTRE, bold)
+        for one in texts(text, english=english)
+        for part in balanced_lines(one, columns)
+    )
+
+
+def copy_mark(*, english: bool) -> Line:
+    """What tells a second print from the first."""
+    return Line(joined(texts(slip_words.COPY, english=english)), Align.CENTRE, bold=True)
+
+
+def large_number(number: str, columns: int, most_times: int) -> tuple[Block, ...]:
+    """The number as large as asked for and as fits; one that never fits stands in plain lines."""
+    clean = printable(number)
+    if len(clean) > columns:
+        return tuple(Line(part, Align.CENTRE) for part in balanced_lines(clean, columns))
+    return (Number(clean, min(_MOST_TIMES, most_times, columns // max(1, len(clean)))),)
+
+
+def date_and_time(issued_at: datetime, time_zone: str) -> tuple[str, str]:
+    """The moment in office time: the date, the time.
+
+    Raises:
+        BrokenSlip: the instant has no time zone, or the office's zone is unknown.
+    """
+    if issued_at.tzinfo is None:
+        raise BrokenSlip(
+            f"expected an issue time with its time zone on the slip, got {issued_at.isoformat()}; "
+            "issue the slip again"
+        )
+    shown_at = issued_at.astimezone(_zone(time_zone))
+    return f"{shown_at:%d.%m.%Y}", f"{shown_at:%H:%M}"
+
+
+@functools.cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return office_zone(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise BrokenSlip(
+            f"expected an IANA time zone such as Asia/Almaty on the slip, got {name!r}; "
+            "correct time_zone in office.toml"
+        ) from error

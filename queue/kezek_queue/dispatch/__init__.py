@@ -1,0 +1,1 @@
+"""Who is next, and how long a newcomer waits."""

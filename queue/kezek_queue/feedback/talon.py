@@ -1,0 +1,63 @@
+"""The talon a complainant gets: when it was accepted and by whom, and when the answer is due."""
+
+from __future__ import annotations
+
+from kezek_core.papers import FormField, FormKind, FormSlip
+from kezek_core.texts import LocalText
+from kezek_queue.feedback.values import Complaint
+from kezek_queue.papers.form_words import day_words, same
+from kezek_queue.store.transaction import Rules
+
+TITLE = LocalText(
+    "Шағым қабылданғаны туралы талон", "Талон о приеме жалобы", "Slip for an accepted complaint"
+)
+ACCEPTED_ON = LocalText("Қабылданған күні", "Дата приема", "Accepted on")
+ACCEPTED_AT = LocalText("Уақыты", "Время", "Time")
+ACCEPTED_BY = LocalText("Қабылдаған", "Принял(а)", "Accepted by")
+KIOSK = LocalText("электрондық терминал", "электронный терминал", "the kiosk")
+SERVICE = LocalText("Қызмет", "Услуга", "Service")
+DUE_ON = LocalText("Жауап беру мерзімі", "Срок ответа", "Answer due by")
+BASIS = LocalText("Мерзімнің негізі", "Основание срока", "Basis of the term")
+KEEP = LocalText(
+    "Талонды жауап алғанша сақтаңыз: шағым жайын нөмірі бойынша біле аласыз.",
+    "Сохраните талон до получения ответа: о ходе рассмотрения можно узнать по номеру.",
+    "Keep this slip until you are answered: ask about your complaint by its number.",
+)
+
+
+def talon(rules: Rules, complaint: Complaint, *, accepted_by: str | None) -> FormSlip:
+    """The talon of a complaint; it names the member of staff and never the complainant.
+
+    Args:
+        rules: the office and how it works.
+        complaint: the complaint registered.
+        accepted_by: surname and name of whoever accepted it; None for the kiosk.
+
+    Source: resolution 1119, guardianship standard, item 25 (day, time, and who accepted it);
+    resolution 1122, annexes, item 23 (term of the answer).
+    """
+    office = rules.office
+    local = complaint.registered_at.astimezone(office.hours.zone)
+    fields = [
+        FormField(ACCEPTED_ON, day_words(complaint.registered_on)),
+        FormField(ACCEPTED_AT, same(f"{local:%H:%M}")),
+        FormField(ACCEPTED_BY, same(accepted_by) if accepted_by else KIOSK),
+    ]
+    service = office.services.get(complaint.service or "")
+    if service is not None:
+        title = service.name or rules.standards.get(service.standard).short
+        fields.append(FormField(SERVICE, title))
+    fields.append(FormField(DUE_ON, day_words(complaint.due_on)))
+    if complaint.term_source:
+        fields.append(FormField(BASIS, same(complaint.term_source)))
+    return FormSlip(
+        kind=FormKind.COMPLAINT,
+        office=office.name,
+        title=TITLE,
+        issued_at=complaint.registered_at,
+        time_zone=office.time_zone,
+        language=complaint.language,
+        number=complaint.shown,
+        fields=tuple(fields),
+        notes=(KEEP,),
+    )

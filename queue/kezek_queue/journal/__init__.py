@@ -1,0 +1,1 @@
+"""The journal: append-only, chained, and the clocks its events are written by."""

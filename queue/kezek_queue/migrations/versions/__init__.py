@@ -1,1 +1,0 @@
-"""The revisions, one module each, in the order of ``kezek_queue.schema.REVISIONS``."""

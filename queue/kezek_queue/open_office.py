@@ -1,0 +1,157 @@
+"""Opening an office: its files, its database, and what the queue works by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from kezek_core.ports import Discipline, Forecast
+from kezek_queue.dispatch.first_come import Fifo
+from kezek_queue.dispatch.forecast import PlainEstimate
+from kezek_queue.errors import DatabaseExistsError, DatabaseMissingError
+from kezek_queue.office.file import load_office
+from kezek_queue.office.office import Office
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.papers.status_tokens import make_secrets, read_status_key
+from kezek_queue.schema.table_sets import TableSet
+from kezek_queue.schema.tables import WAITING, offices, tickets
+from kezek_queue.store.database import (
+    DATABASE_FILE,
+    Database,
+    postgresql_database,
+    sqlite_database,
+)
+from kezek_queue.store.revision import bring_up_to_date, has_tables, know_office, make_tables
+from kezek_queue.store.storage_faults import explain, is_storage_fault
+from kezek_queue.store.transaction import Rules
+
+OFFICE_FILE = "office.toml"
+STANDARDS_DIR = "standards"
+
+Prepare = Callable[[Path, str | None, Office, Sequence[TableSet]], Database]
+
+_RANKS = (
+    sa.select(tickets.c.service, tickets.c.category_rank)
+    .where(tickets.c.office_id == sa.bindparam("office"), WAITING)
+    # In the order of the index of waiting tickets, so that this reads nothing else.
+    .group_by(tickets.c.service, tickets.c.category_rank)
+)
+
+
+def read_rules(
+    data_dir: Path,
+    prepare: Prepare,
+    discipline: Discipline | None,
+    forecast: Forecast | None,
+    database_url: str | None,
+    beside: Sequence[TableSet],
+) -> tuple[Database, Rules]:
+    """Everything a queue needs: its database, ready for work, and its rules."""
+    standards = StandardLibrary.load(data_dir / STANDARDS_DIR)
+    office = load_office(data_dir / OFFICE_FILE, standard_ids=standards.ids())
+    database = prepare(data_dir, database_url, office, beside)
+    try:
+        rules = Rules(
+            office=office,
+            standards=standards,
+            discipline=discipline or Fifo(),
+            forecast=forecast or PlainEstimate(),
+            ranks=_ranks(database, office),
+            status_key=read_status_key(data_dir),
+        )
+    except BaseException:
+        database.dispose()
+        raise
+    return database, rules
+
+
+def open_database(
+    data_dir: Path, database_url: str | None, office: Office, beside: Sequence[TableSet] = ()
+) -> Database:
+    """The database of an office that was made before, checked and brought up to date."""
+    database = _database(data_dir, database_url, create=False)
+    try:
+        database.check()
+        bring_up_to_date(database, beside)
+        _must_know(database, office)
+    except BaseException:
+        database.dispose()
+        raise
+    return database
+
+
+def make_database(
+    data_dir: Path, database_url: str | None, office: Office, beside: Sequence[TableSet] = ()
+) -> Database:
+    """A new database for an office, and its keys.
+
+    On a server that other offices share the tables may be there already.
+    """
+    path = data_dir / DATABASE_FILE
+    if database_url is None and path.exists():
+        raise _exists(str(path), data_dir)
+    make_secrets(data_dir)
+    database = _database(data_dir, database_url, create=True)
+    try:
+        _fill(database, office, data_dir)
+        bring_up_to_date(database, beside)
+    except BaseException:
+        database.dispose()
+        raise
+    return database
+
+
+def _fill(database: Database, office: Office, data_dir: Path) -> None:
+    try:
+        with database.writing.connect() as connection, connection.begin():
+            if not has_tables(connection):
+                make_tables(connection)
+            elif _is_known(connection, office):
+                raise _exists(database.place, data_dir)
+            know_office(connection, office.id)
+    except sa.exc.DBAPIError as error:
+        if not is_storage_fault(error):
+            raise
+        raise explain(error, database.place) from error
+
+
+def _database(data_dir: Path, database_url: str | None, *, create: bool) -> Database:
+    if database_url is not None:
+        return postgresql_database(database_url)
+    return sqlite_database(data_dir / DATABASE_FILE, create=create)
+
+
+def _must_know(database: Database, office: Office) -> None:
+    with database.read() as connection:
+        if _is_known(connection, office):
+            return
+    raise DatabaseMissingError(
+        f"expected office {office.id!r} in {database.place}, but it was made for another one; "
+        "give office.toml its old id back, or make a new data directory with 'kezek init'",
+        place=database.place,
+        office=office.id,
+    )
+
+
+def _is_known(connection: sa.Connection, office: Office) -> bool:
+    known = sa.select(offices.c.office_id).where(offices.c.office_id == office.id)
+    return connection.execute(known).one_or_none() is not None
+
+
+def _ranks(database: Database, office: Office) -> tuple[int, ...]:
+    """The ranks of the office's categories, and those of visitors who still wait with another."""
+    with database.read() as connection:
+        rows = connection.execute(_RANKS, {"office": office.id})
+        waiting = [row.category_rank for row in rows]
+    offered = (category.rank for category in office.categories.values())
+    return tuple(sorted({0, *offered, *waiting}, reverse=True))
+
+
+def _exists(place: str, data_dir: Path) -> DatabaseExistsError:
+    return DatabaseExistsError(
+        f"expected no database yet at {place}, but there is one; open it with "
+        f"'kezek serve --data {data_dir}', or choose an empty directory",
+        place=place,
+    )

@@ -1,0 +1,33 @@
+"""Paper: print jobs, memos, and the words that papers share."""
+
+from __future__ import annotations
+
+from kezek_queue.papers.act_phrases import phrase
+from kezek_queue.papers.act_words import cited
+from kezek_queue.papers.document_words import named, named_in_short, small
+from kezek_queue.papers.form_words import (
+    MONTHS_EN,
+    MONTHS_KK,
+    MONTHS_RU,
+    TO_SHOW_HEADING,
+    chained,
+    filled,
+    joined,
+    span_words,
+)
+
+__all__ = [
+    "MONTHS_EN",
+    "MONTHS_KK",
+    "MONTHS_RU",
+    "TO_SHOW_HEADING",
+    "chained",
+    "cited",
+    "filled",
+    "joined",
+    "named",
+    "named_in_short",
+    "phrase",
+    "small",
+    "span_words",
+]

@@ -1,0 +1,1 @@
+"""Personal data: kept apart, exported and erased on demand."""

@@ -1,0 +1,280 @@
+"""What may be asked of a queue: it changes nothing and never waits for a writer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from kezek_core.papers import ExpectedWait, FormSlip
+from kezek_core.ports import Clock
+from kezek_core.waits import IndicatorTable, Verdict, VisitWait, WaitTable, tabulate
+from kezek_queue.journal.commit_signal import Commits
+from kezek_queue.journal.journal import (
+    events_after,
+    events_of,
+    export_lines,
+    head_of,
+    last_seq,
+    verify,
+)
+from kezek_queue.journal.office_clock import OfficeTime
+from kezek_queue.office.office import Office
+from kezek_queue.office.standard_library import StandardLibrary
+from kezek_queue.papers import print_jobs
+from kezek_queue.papers.memo import memo_of
+from kezek_queue.proving import JournalMark, Proof, prove
+from kezek_queue.proving.differences import MOST_NAMED
+from kezek_queue.proving.walk import Progress
+from kezek_queue.reports.arrivals import HourArrivals, hour_arrivals
+from kezek_queue.reports.indicators import indicators_of
+from kezek_queue.reports.waits import visit_waits
+from kezek_queue.screens.snapshot import Reading
+from kezek_queue.screens.status_lookup import StatusTokens
+from kezek_queue.store.database import Database
+from kezek_queue.store.transaction import Rules
+from kezek_queue.tickets.no_show_rule import RulesUsed, rules_used
+from kezek_queue.tickets.replay_visit import waits_from_events
+from kezek_queue.values import (
+    Board,
+    Event,
+    PrintJob,
+    QueueSnapshot,
+    Ticket,
+    Verification,
+    WindowAnswer,
+)
+from kezek_queue.visits.closings import Closing, closings_lately
+
+
+class QueueReads:
+    """The reads of `kezek_queue.Queue`; each sees one consistent state of the database."""
+
+    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._tokens = StatusTokens(rules.office, rules.status_key)
+        self._commits = Commits(self.last_seq)
+        self._held = threading.local()
+
+    @property
+    def office(self) -> Office:
+        """The office as its file describes it."""
+        return self._rules.office
+
+    @property
+    def standards(self) -> StandardLibrary:
+        """The standards the office can apply."""
+        return self._rules.standards
+
+    @contextmanager
+    def at_one_instant(self) -> Iterator[JournalMark]:
+        """Every read of this thread sees one state and one instant meanwhile.
+
+        A report reads its figures within, so that the place in the journal it prints is true.
+
+        Returns:
+            The end of the journal that everything read meanwhile rests on, and the instant.
+        """
+        with self._database.one_view() as connection:
+            # The view begins with its first read; the clock is asked after that.
+            head = head_of(connection, self.office.id)
+            before = getattr(self._held, "now", None)
+            self._held.now = before or self._clock.now()
+            try:
+                yield JournalMark(head.last_seq, head.last_hash, self._held.now.at)
+            finally:
+                self._held.now = before
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket of an id, as it stands now."""
+        with self._reading() as reading:
+            return reading.ticket(ticket_id)
+
+    def ahead_of(self, ticket_id: str) -> int:
+        """People called before a ticket if nothing changes; 0 once it was called."""
+        with self._reading() as reading:
+            return reading.ahead_of(ticket_id)
+
+    def expected_wait(self, service: str) -> ExpectedWait | None:
+        """What a newcomer to a service may expect; None when no honest estimate can be made."""
+        with self._reading() as reading:
+            return reading.expected_wait(service)
+
+    def expected_wait_of(self, ticket_id: str) -> ExpectedWait | None:
+        """What a waiting ticket may still expect."""
+        with self._reading() as reading:
+            return reading.expected_wait_of(ticket_id)
+
+    def window(self, window: int) -> WindowAnswer:
+        """A window and who is there."""
+        with self._reading() as reading:
+            return reading.window(window)
+
+    def memo(self, service: str, language: str = "kk") -> FormSlip:
+        """How to get a service, as the memo prints it; see ``print_memo``."""
+        return memo_of(self._rules, service, language=language, at=self.time().moment.at)
+
+    def time(self) -> OfficeTime:
+        """The present of the office, and who says what time it is."""
+        with self._reading() as reading:
+            return reading.time
+
+    def closings(self) -> tuple[Closing, ...]:
+        """The closings out of the last hours that may be taken back, the newest day first."""
+        with self._reading() as reading:
+            return closings_lately(reading.connection, self.office, reading.now, reading.boots)
+
+    def snapshot(self) -> QueueSnapshot:
+        """The whole queue at this instant."""
+        with self._reading() as reading:
+            return reading.snapshot()
+
+    def board(self, rows: int = 6, after: int | None = None) -> Board:
+        """The last calls, newest first, and every call since an event.
+
+        Args:
+            rows: so many at most, and everybody beside who was called and has not come yet.
+            after: the last event a board knows: ``since`` then holds every call after it.
+        """
+        with self._reading() as reading:
+            return reading.board(rows, after)
+
+    def status_token(self, ticket_id: str) -> str:
+        """The token of a ticket's phone page."""
+        return self._tokens.token(ticket_id)
+
+    def ticket_by_status_token(self, token: str) -> Ticket:
+        """The ticket of a token, which dies when the office day is closed out."""
+        with self._reading() as reading:
+            found = self._tokens.ticket_id(reading.connection, token)
+            return reading.ticket(found)
+
+    def events(self, after: int = 0, limit: int = 500) -> list[Event]:
+        """The journal's events after a place, in order."""
+        with self._database.read() as connection:
+            return events_after(connection, self.office.id, after=after, limit=limit)
+
+    def last_seq(self) -> int:
+        """The place of the journal's last event."""
+        with self._database.read() as connection:
+            return last_seq(connection, self.office.id)
+
+    def wait_for_event(self, after: int, timeout_seconds: float) -> bool:
+        """Wait until the journal has an event after a place; False when the time is up."""
+        return self._commits.wait(after, timeout_seconds)
+
+    def history(self, ticket_id: str) -> list[Event]:
+        """Every event of one visit, in order."""
+        with self._reading() as reading:
+            reading.ticket(ticket_id)
+            return events_of(reading.connection, self.office.id, ticket_id)
+
+    def waits(
+        self,
+        first_day: date,
+        last_day: date,
+        *,
+        service: str | None = None,
+        verdict: Verdict | None = None,
+    ) -> list[VisitWait]:
+        """Every judged part of every visit of some office days, in the order of arrival."""
+        with self._reading() as reading:
+            return list(
+                visit_waits(
+                    reading.connection, self.office.id, reading.now, first_day, last_day,
+                    service=service, verdict=verdict,
+                )
+            )  # fmt: skip
+
+    def wait_table(self, first_day: date, last_day: date) -> WaitTable:
+        """The table of waits of some office days, with a row for every service."""
+        with self._reading() as reading:
+            waits = visit_waits(
+                reading.connection, self.office.id, reading.now, first_day, last_day
+            )
+            return tabulate(waits, services=self.office.services)
+
+    def no_show_rules(self, first_day: date, last_day: date) -> RulesUsed:
+        """By which rules the no-shows of some office days counted, and how many by each."""
+        with self._reading() as reading:
+            return rules_used(reading.connection, self.office.id, first_day, last_day)
+
+    def arrivals(self, first_day: date, last_day: date) -> list[HourArrivals]:
+        """How many waits began in each hour of some office days, and how many were breached."""
+        with self._reading() as reading:
+            return hour_arrivals(
+                reading.connection, self.office.id, self.office.hours.zone, reading.now,
+                first_day, last_day,
+            )  # fmt: skip
+
+    def indicators(
+        self,
+        first_day: date,
+        last_day: date,
+        *,
+        service: str | None = None,
+        standard: str | None = None,
+    ) -> IndicatorTable:
+        """The quality table, rows 1.1 to 5.1, of some days.
+
+        Args:
+            first_day: first office day, or date of registration.
+            last_day: the last one, included.
+            service: only this service.
+            standard: only the services that the office gives under this standard; with neither,
+                the whole office.
+
+        Raises:
+            UnknownServiceError: the office has no such service, or none under the standard.
+
+        Source: the tables of order 287, resolution 1122 and order 3.
+        """
+        with self._reading() as reading:
+            return indicators_of(reading, first_day, last_day, service=service, standard=standard)
+
+    def prove(self, ticket_id: str) -> tuple[VisitWait, ...]:
+        """The judged parts of a visit worked out anew from the journal alone."""
+        with self._reading() as reading:
+            reading.ticket(ticket_id)
+            events = events_of(reading.connection, self.office.id, ticket_id)
+            return waits_from_events(events, reading.boots, reading.now)
+
+    def prove_office(self, *, most: int = MOST_NAMED, progress: Progress | None = None) -> Proof:
+        """Fold the whole journal once and compare every table with what it proves.
+
+        Args:
+            most: how many differences of one table are named; all are counted.
+            progress: told now and then how many events of how many are walked over.
+        """
+        with self._reading() as reading:
+            return prove(
+                reading.connection, self.office.id, self.office.hours.zone, reading.now.at,
+                most=most, progress=progress,
+            )  # fmt: skip
+
+    def verify_journal(self) -> Verification:
+        """Walk the journal's chain and name the first link that does not hold."""
+        with self._database.read() as connection:
+            return verify(connection, self.office.id)
+
+    def export_journal(self) -> Iterator[str]:
+        """Every event as a line of JSON, with its hash."""
+        with self._database.read() as connection:
+            yield from export_lines(connection, self.office.id)
+
+    def print_job(self, job_id: int) -> PrintJob:
+        """The print job of an id."""
+        with self._database.read() as connection:
+            return print_jobs.find_job(connection, self.office.id, job_id, self._rules.status_key)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Reading]:
+        with self._database.read() as connection:
+            # The view begins with its first read, and only then may the clock be asked: a
+            # ticket it shows must not have been issued after ``now``.
+            last_seq(connection, self.office.id)
+            now = getattr(self._held, "now", None) or self._clock.now()
+            yield Reading(connection, self._rules, now)

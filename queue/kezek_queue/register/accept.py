@@ -1,0 +1,341 @@
+"""Documents at the window: taken with a receipt, or not taken with a receipt in two copies."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from kezek_core.calendar import (
+    CalendarError,
+    FeeDue,
+    FeeError,
+    NoIndexError,
+    TermError,
+    due_on,
+    office_date,
+)
+from kezek_core.events import EventKind
+from kezek_core.standards import Document, ReceiptField
+from kezek_core.texts import LANGUAGES
+from kezek_queue.errors import (
+    BadDateError,
+    FeeRefusedError,
+    IdempotencyConflictError,
+    NotAllowedByStandardError,
+    PersonNeededError,
+    UnknownLanguageError,
+    UnknownWindowError,
+)
+from kezek_queue.journal.journal import canonical
+from kezek_queue.office.lookup import service_of
+from kezek_queue.office.office import Office
+from kezek_queue.papers.print_jobs import add_job
+from kezek_queue.people.personal_data import Person, checked_text, keep, personal_texts
+from kezek_queue.register.form_words import BLANK_LINE
+from kezek_queue.register.forms import Paper, acceptance_receipt, refusal_receipts
+from kezek_queue.register.kept_standard import KeptStandard, keep_standard
+from kezek_queue.register.rows import (
+    find_row,
+    insert_request,
+    jobs_of,
+    next_request_number,
+    read_request,
+    remember_step,
+)
+from kezek_queue.register.values import Acceptance, Request, RequestState
+from kezek_queue.schema.tables import register_refusals, requests
+from kezek_queue.store.transaction import Transaction
+from kezek_queue.tickets.rows import find
+
+KEY_PREFIX = "accept:"
+BLANKS = dict.fromkeys(("applicant", "address", "contacts"), BLANK_LINE.kk)
+"""What nobody told is left to be written by hand."""
+
+_SEEN = sa.select(requests.c.request, requests.c.ticket_id).where(
+    requests.c.office_id == sa.bindparam("office"), requests.c.key == sa.bindparam("seen_key")
+)
+
+_LACKING = sa.select(register_refusals.c.missing).where(
+    register_refusals.c.office_id == sa.bindparam("office"),
+    register_refusals.c.id == sa.bindparam("refusal"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """What the operator entered at the window.
+
+    Args:
+        service: slug of the service.
+        person: who asks; None where the receipt need not say.
+        documents: how many of each document were brought, by id.
+        applies: ids of documents whose condition is met.
+        window: the window; None for none.
+        inspector: who takes the documents, as the receipt names them.
+        ticket_id: the visit; None when none is known.
+        paid_on: the day the state duty was paid.
+        language: the language the visitor chose.
+    """
+
+    service: str
+    person: Person | None
+    documents: Mapping[str, int]
+    applies: tuple[str, ...]
+    window: int | None
+    inspector: str
+    ticket_id: str | None
+    paid_on: date | None
+    language: str
+
+    def fingerprint(self) -> str:
+        """Two hand-ins of different papers have different ones; nobody's name is in it."""
+        told = {
+            "service": self.service,
+            "documents": dict(self.documents),
+            "applies": sorted(self.applies),
+            "ticket": self.ticket_id,
+            "paid_on": self.paid_on and self.paid_on.isoformat(),
+        }
+        return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def accept(tx: Transaction, hand_in: HandIn, *, key: str | None, actor: str) -> Acceptance:
+    """Take documents that are complete, or say what is missing.
+
+    Raises:
+        Refusal: what was entered cannot be right; `Register.accept` lists the kinds.
+    """
+    if key is not None:
+        before = _accepted_before(tx, hand_in, key)
+        if before is not None:
+            return before
+    on = office_date(tx.now.at, tx.office.hours.zone)
+    service = service_of(tx.office, hand_in.service)
+    kept = KeptStandard.of(tx.rules.standards.get(service.standard), on)
+    _check(tx, hand_in)
+    texts = _texts(hand_in)
+    missing = kept.missing(hand_in.documents, hand_in.applies)
+    if missing:
+        answer = _refuse(tx, hand_in, kept, missing, texts, on=on, actor=actor)
+    else:
+        answer = _take(tx, hand_in, kept, texts, on=on, actor=actor)
+    if key is not None:
+        _remember(tx, hand_in, key, answer, on)
+    return answer
+
+
+def _take(
+    tx: Transaction,
+    hand_in: HandIn,
+    kept: KeptStandard,
+    texts: dict[str, str],
+    *,
+    on: date,
+    actor: str,
+) -> Acceptance:
+    _check_person(kept, texts)
+    fee = _fee(tx.office, kept, hand_in.paid_on, on)
+    due = _due_on(tx, kept, on)
+    request = Request(
+        number=next_request_number(tx, on),
+        service=hand_in.service,
+        standard=kept.standard,
+        edition=kept.edition,
+        state=RequestState.ACCEPTED,
+        language=hand_in.language,
+        ticket_id=hand_in.ticket_id,
+        window=hand_in.window,
+        documents={name: count for name, count in hand_in.documents.items() if count},
+        accepted_on=on,
+        accepted_at=tx.now.at,
+        first_due_on=due,
+        due_on=due,
+        fee_tenge=fee.tenge if fee else 0,
+        paid_on=fee.paid_on if fee else None,
+    )
+    insert_request(tx, request, keep_standard(tx, kept))
+    slip = acceptance_receipt(_paper(tx, hand_in), request, kept, fee)
+    job = add_job(tx, request.number, slip)
+    seq = tx.record(
+        EventKind.REQUEST_ACCEPTED, actor=actor, ticket_id=hand_in.ticket_id,
+        window=hand_in.window, request=request.number, service=request.service,
+        standard=request.standard, edition=request.edition, documents=dict(request.documents),
+        accepted_on=on.isoformat(), due_on=due.isoformat(), fee_tenge=request.fee_tenge,
+        jobs=[job],
+    )  # fmt: skip
+    remember_step(tx, request.number, seq)
+    keep(tx, request.number, texts)
+    return Acceptance(request, (), (job,))
+
+
+def _refuse(
+    tx: Transaction,
+    hand_in: HandIn,
+    kept: KeptStandard,
+    missing: tuple[Document, ...],
+    texts: dict[str, str],
+    *,
+    on: date,
+    actor: str,
+) -> Acceptance:
+    # Named after the place of its event, which is the next one: print jobs write none.
+    refusal = f"refusal-{tx.head.last_seq + 1}"
+    slips = refusal_receipts(_paper(tx, hand_in), kept, missing)
+    jobs = tuple(add_job(tx, refusal, slip) for slip in slips)
+    lacking = [each.id for each in missing]
+    tx.connection.execute(
+        register_refusals.insert(),
+        {
+            "office_id": tx.office_id,
+            "id": refusal,
+            "service": hand_in.service,
+            "standard": kept.standard,
+            "edition": kept.edition,
+            "ticket_id": hand_in.ticket_id,
+            "window": hand_in.window,
+            "missing": canonical({"documents": lacking}),
+            "closed_on": on.isoformat(),
+        },
+    )
+    tx.record(
+        EventKind.DOCUMENTS_REFUSED, actor=actor, ticket_id=hand_in.ticket_id,
+        window=hand_in.window, refusal=refusal, service=hand_in.service, standard=kept.standard,
+        edition=kept.edition, missing=lacking, jobs=list(jobs),
+    )  # fmt: skip
+    keep(tx, refusal, texts)
+    return Acceptance(None, missing, jobs, refusal, substitutes=kept.substitutes(missing))
+
+
+def _check(tx: Transaction, hand_in: HandIn) -> None:
+    if hand_in.language not in LANGUAGES:
+        raise UnknownLanguageError(
+            f"expected one of the languages {', '.join(LANGUAGES)}, got {hand_in.language!r}; "
+            "choose one of them",
+            language=hand_in.language,
+            known=list(LANGUAGES),
+        )
+    if hand_in.window is not None and hand_in.window not in tx.office.windows:
+        raise UnknownWindowError(
+            f"expected one of the windows {', '.join(map(str, tx.office.windows))}, got "
+            f"{hand_in.window!r}; name the window that takes the documents",
+            window=hand_in.window,
+        )
+    if hand_in.ticket_id is not None:
+        find(tx.connection, tx.office_id, hand_in.ticket_id)
+
+
+def _texts(hand_in: HandIn) -> dict[str, str]:
+    inspector = checked_text(hand_in.inspector, "the inspector's name", "inspector")
+    if inspector is None:
+        raise PersonNeededError(
+            "expected the name of the inspector who takes the documents, got none; the receipt "
+            "must name them",
+            field="inspector",
+        )
+    return BLANKS | personal_texts(hand_in.person) | {"inspector": inspector}
+
+
+def _check_person(kept: KeptStandard, texts: Mapping[str, str]) -> None:
+    asked = {
+        ReceiptField.APPLICANT: "applicant",
+        ReceiptField.APPLICANT_CONTACTS: "contacts",
+    }
+    for field, name in asked.items():
+        if field in kept.receipt_fields and texts[name] == BLANK_LINE.kk:
+            raise PersonNeededError(
+                f"expected the {name} that the receipt of {kept.standard} must state, got none; "
+                "ask the visitor and type it",
+                field="name" if field is ReceiptField.APPLICANT else name,
+            )
+
+
+def _fee(office: Office, kept: KeptStandard, paid_on: date | None, on: date) -> FeeDue | None:
+    """The state duty of a paid service.
+
+    Raises:
+        BadDateError: the payment day is missing, an instant, or still to come.
+        FeeRefusedError: it cannot be worked out for that day.
+    """
+    if kept.fee.free:
+        return None
+    if paid_on is None or isinstance(paid_on, datetime) or paid_on > on:
+        raise BadDateError(
+            f"expected the day on which the state duty was paid, {on} or before, got {paid_on}; "
+            "read it from the bank's receipt",
+            on=on.isoformat(),
+        )
+    try:
+        return office.fee_due(kept.fee, paid_on)
+    except NoIndexError as error:
+        raise FeeRefusedError(
+            str(error), paid_on=paid_on.isoformat(), year=str(paid_on.year)
+        ) from error
+    except FeeError as error:
+        raise FeeRefusedError(str(error), paid_on=paid_on.isoformat()) from error
+
+
+def _due_on(tx: Transaction, kept: KeptStandard, on: date) -> date:
+    if kept.term is None:
+        raise NotAllowedByStandardError(
+            f"expected a term in the standard {kept.standard}, got none; add [term] to its file",
+            standard=kept.standard,
+        )
+    try:
+        return due_on(kept.term, on, kept.calendar(tx.office)).due_on
+    except (TermError, CalendarError) as error:
+        raise BadDateError(str(error), on=on.isoformat()) from error
+
+
+def _paper(tx: Transaction, hand_in: HandIn) -> Paper:
+    return Paper(tx.office, tx.now.at, hand_in.language)
+
+
+def _accepted_before(tx: Transaction, hand_in: HandIn, key: str) -> Acceptance | None:
+    where = {"office": tx.office_id, "seen_key": f"{KEY_PREFIX}{key}"}
+    seen = tx.connection.execute(_SEEN, where).one_or_none()
+    if seen is None:
+        return None
+    if seen.request != hand_in.fingerprint():
+        raise IdempotencyConflictError(
+            f"expected the documents that the idempotency key {key!r} stood for, got others; use "
+            "a new key for every hand-in",
+            key=key,
+        )
+    jobs = jobs_of(tx.connection, tx.office_id, seen.ticket_id)
+    row: Any = find_row(tx.connection, tx.office_id, seen.ticket_id)
+    if row is not None:
+        return Acceptance(read_request(row), (), jobs[:1], repeated=True)
+    kept = KeptStandard.of(
+        tx.rules.standards.get(service_of(tx.office, hand_in.service).standard),
+        office_date(tx.now.at, tx.office.hours.zone),
+    )
+    stored = {"office": tx.office_id, "refusal": seen.ticket_id}
+    lacking = json.loads(tx.connection.execute(_LACKING, stored).scalar_one())["documents"]
+    missing = tuple(each for each in kept.documents if each.id in lacking)
+    return Acceptance(
+        None, missing, jobs[:2], seen.ticket_id,
+        repeated=True, substitutes=kept.substitutes(missing),
+    )  # fmt: skip
+
+
+def _remember(
+    tx: Transaction, hand_in: HandIn, key: str, answer: Acceptance, office_day: date
+) -> None:
+    subject = answer.refusal if answer.request is None else answer.request.number
+    tx.connection.execute(
+        requests.insert(),
+        {
+            "office_id": tx.office_id,
+            "key": f"{KEY_PREFIX}{key}",
+            "office_day": office_day.isoformat(),
+            "request": hand_in.fingerprint(),
+            "ticket_id": subject,
+            "print_job": answer.print_jobs[0],
+        },
+    )

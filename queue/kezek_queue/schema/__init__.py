@@ -1,0 +1,1 @@
+"""The tables of an office, and what they forbid."""

@@ -1,0 +1,85 @@
+"""All tables of an office, as SQLAlchemy Core sees them, and the revisions of the database.
+
+What the names of columns mean stands in ``schema_parts``.
+"""
+
+from __future__ import annotations
+
+from kezek_queue.schema.feedback import UNRESOLVED, complaint_people, complaints, surveys
+from kezek_queue.schema.journal import anchors, boots, journal, offices, told_clocks
+from kezek_queue.schema.parts import metadata
+from kezek_queue.schema.register import (
+    ERASABLE,
+    KEPT_REQUEST,
+    OPEN_REQUEST,
+    register_editions,
+    register_people,
+    register_refusals,
+    register_requests,
+    register_steps,
+    register_visits,
+)
+from kezek_queue.schema.tickets import (
+    ABSENT,
+    BEARING,
+    CALLED_EVER,
+    DUE,
+    ESTIMATED,
+    HELD,
+    LIVE,
+    OPEN_JOB,
+    WAITING,
+    counters,
+    days,
+    parts,
+    print_jobs,
+    requests,
+    service_days,
+    taken_back,
+    tickets,
+    windows,
+)
+
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011")
+"""Every revision this version of Kezek knows, the oldest first; the last one is its own."""
+
+__all__ = [
+    "ABSENT",
+    "BEARING",
+    "CALLED_EVER",
+    "DUE",
+    "ERASABLE",
+    "ESTIMATED",
+    "HELD",
+    "KEPT_REQUEST",
+    "LIVE",
+    "OPEN_JOB",
+    "OPEN_REQUEST",
+    "REVISIONS",
+    "UNRESOLVED",
+    "WAITING",
+    "anchors",
+    "boots",
+    "complaint_people",
+    "complaints",
+    "counters",
+    "days",
+    "journal",
+    "metadata",
+    "offices",
+    "parts",
+    "print_jobs",
+    "register_editions",
+    "register_people",
+    "register_refusals",
+    "register_requests",
+    "register_steps",
+    "register_visits",
+    "requests",
+    "service_days",
+    "surveys",
+    "taken_back",
+    "tickets",
+    "told_clocks",
+    "windows",
+]

@@ -1,0 +1,1 @@
+"""What screens read: one ticket, the whole queue, the hall board."""

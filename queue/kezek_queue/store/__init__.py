@@ -1,0 +1,1 @@
+"""The database: opened, checked, migrated, and written by one thread."""

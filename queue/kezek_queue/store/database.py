@@ -1,0 +1,210 @@
+"""Where the queue is stored: opening, checking and closing a SQLite file or PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool, QueuePool
+
+from kezek_queue.errors import DatabaseMissingError, StorageFailedError
+from kezek_queue.store.statement_log import discreet
+from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
+
+DATABASE_FILE = "kezek.db"
+BUSY_TIMEOUT_MS = 5000
+PAGE_SIZE_BYTES = 1024
+"""34 KiB to an SD card for a ticket, against 76 with the usual 4 KiB."""
+
+AUTOCHECKPOINT_PAGES = 1000
+SYNCHRONOUS_FULL = 2
+READERS = 8
+
+PRAGMAS = {
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", SYNCHRONOUS_FULL),
+    "foreign_keys": ("ON", 1),
+    "busy_timeout": (str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
+    # What is erased leaves nothing behind in the file.
+    "secure_delete": ("ON", 1),
+    "wal_autocheckpoint": (str(AUTOCHECKPOINT_PAGES), AUTOCHECKPOINT_PAGES),
+}
+"""What is set on every connection, and what must be read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The two ways into one database.
+
+    Args:
+        place: file or server, for messages; never with a password.
+        dialect: ``sqlite`` or ``postgresql``.
+        writing: makes the connection of the one writer.
+        reading: a pool of connections for readers.
+        path: the file; None on PostgreSQL.
+        held: the view that a thread holds while several reads shall see one state.
+        disposed: set once it is closed; a reader who still has a connection closes it then.
+    """
+
+    place: str
+    dialect: str
+    writing: sa.Engine
+    reading: sa.Engine
+    path: Path | None = None
+    held: threading.local = field(default_factory=threading.local, compare=False, repr=False)
+    disposed: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """One consistent view of the database; nothing can be written through it."""
+        held: sa.Connection | None = getattr(self.held, "connection", None)
+        if held is not None:
+            yield held
+            return
+        try:
+            with self.reading.connect() as connection:
+                try:
+                    yield connection
+                finally:
+                    if self.disposed.is_set():  # the pool it came from keeps it open for nobody
+                        connection.detach()
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            if not is_storage_fault(error):
+                raise
+            raise explain(error, self.place) from error
+
+    @contextmanager
+    def one_view(self) -> Iterator[sa.Connection]:
+        """Every read of this thread sees one and the same state meanwhile."""
+        with self.read() as connection:
+            before = getattr(self.held, "connection", None)
+            self.held.connection = connection
+            try:
+                yield connection
+            finally:
+                self.held.connection = before
+
+    def check(self) -> None:
+        """Ask the database whether it is sound.
+
+        Raises:
+            DatabaseCorruptError: it is not.
+            StorageError: it cannot even be asked.
+        """
+        if self.dialect != "sqlite":
+            return
+        with self.read() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise corrupt(self.place, str(found))
+
+    def dispose(self) -> None:
+        """Close every connection; one in use is closed when its reader is done."""
+        self.disposed.set()
+        self.writing.dispose()
+        self.reading.dispose()
+
+
+def sqlite_database(path: Path, *, create: bool = False) -> Database:
+    """The database in a file.
+
+    Args:
+        path: the file.
+        create: True to make it when it is missing.
+
+    Raises:
+        DatabaseMissingError: there is no such file, and none was to be made.
+    """
+    if not create and not path.exists():
+        raise DatabaseMissingError(
+            f"expected a database at {path}, but there is none; make the office first with "
+            f"'kezek init --data {path.parent}', or name the right directory with --data",
+            place=str(path),
+        )
+    address = f"file:{quote(str(path.resolve()))}?mode={'rwc' if create else 'rw'}"
+    return Database(
+        place=str(path),
+        dialect="sqlite",
+        writing=_sqlite_engine(address, str(path), begin="BEGIN IMMEDIATE", poolclass=NullPool),
+        reading=_sqlite_engine(
+            address, str(path), begin="BEGIN", poolclass=QueuePool,
+            pool_size=READERS, max_overflow=4 * READERS,
+        ),
+        path=path,
+    )  # fmt: skip
+
+
+def postgresql_database(url: str) -> Database:
+    """The database on a server.
+
+    Args:
+        url: ``postgresql://user@host/name``; the driver is psycopg 3.
+    """
+    address = sa.make_url(url).set(drivername="postgresql+psycopg")
+    return Database(
+        place=address.render_as_string(hide_password=True),
+        dialect="postgresql",
+        writing=sa.create_engine(address, poolclass=NullPool, **discreet()),
+        reading=sa.create_engine(
+            address, pool_size=READERS, max_overflow=4 * READERS, pool_pre_ping=True,
+            isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True},
+            **discreet(),
+        ),
+    )  # fmt: skip
+
+
+def _sqlite_engine(address: str, place: str, *, begin: str, **pool: Any) -> sa.Engine:
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address,
+            uri=True,
+            check_same_thread=False,
+            cached_statements=256,
+            # The driver shall not open transactions of its own: `begin` below does.
+            isolation_level=None,
+        )
+        try:
+            _set_pragmas(connection, place)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    # A statement that fails is logged; its parameters may be somebody's name.
+    engine = sa.create_engine("sqlite+pysqlite://", creator=connect, **discreet(), **pool)
+
+    @sa.event.listens_for(engine, "begin")
+    def begin_transaction(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, place: str) -> None:
+    # The page size only counts before the first page is written.
+    connection.execute(f"PRAGMA page_size = {PAGE_SIZE_BYTES}")
+    for name, (wanted, expected) in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {wanted}").close()
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != expected:
+            raise StorageFailedError(
+                f"expected {place} to keep {name} = {expected}, it keeps {found}; put the data "
+                "directory on a local disk (a network share cannot hold the database)",
+                place=place,
+                reason="pragma",
+            )
+
+
+def close_quietly(connection: sa.Connection) -> None:
+    """Drop a connection whose database failed; its own error has been told already."""
+    with suppress(sa.exc.SQLAlchemyError, sqlite3.Error):
+        connection.invalidate()
+    with suppress(sa.exc.SQLAlchemyError, sqlite3.Error):
+        connection.close()

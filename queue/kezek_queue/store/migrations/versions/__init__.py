@@ -1,0 +1,1 @@
+"""The revisions, one module each, in the order of ``kezek_queue.schema.tables.REVISIONS``."""

@@ -1,0 +1,152 @@
+"""What a command works on: one transaction, the instant it happens at, and the head row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from kezek_core.events import EventKind
+from kezek_core.moments import Moment
+from kezek_core.ports import Discipline, Forecast
+from kezek_queue.clock import ClockSource
+from kezek_queue.errors import StorageFailedError
+from kezek_queue.journal.journal import APPEND, chained_row
+from kezek_queue.journal.office_clock import office_time
+from kezek_queue.journal.stored_boots import StoredBoots
+from kezek_queue.schema.tables import offices
+
+if TYPE_CHECKING:
+    from kezek_queue.office.office import Office
+    from kezek_queue.office.standard_library import StandardLibrary
+
+READ_HEAD = (
+    sa.select(offices.c.last_seq, offices.c.last_hash, offices.c.last_arrival, offices.c.last_job)
+    .where(offices.c.office_id == sa.bindparam("office"))
+    # PostgreSQL: whoever changes this office waits here; SQLite has the lock already.
+    .with_for_update()
+)
+WRITE_HEAD = offices.update().where(offices.c.office_id == sa.bindparam("office"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What does not change while the queue is open.
+
+    Args:
+        office: the office.
+        standards: its standards.
+        discipline: who is next.
+        forecast: how long a newcomer waits.
+        ranks: every rank of a preferential category that may wait, 0 among them.
+        status_key: key of the status tokens.
+    """
+
+    office: Office
+    standards: StandardLibrary
+    discipline: Discipline
+    forecast: Forecast
+    ranks: tuple[int, ...]
+    status_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last journal event, the last arrival and the last print job of the office."""
+
+    last_seq: int
+    last_hash: str
+    last_arrival: int
+    last_job: int
+
+
+class Transaction:
+    """One command inside a write transaction.
+
+    Args:
+        connection: holds the write lock.
+        rules: the office and how it works.
+        head: the head row as the command before left it.
+        machine: the instant of the command as the machine sees it; ``now`` is the same instant
+            with the office's best wall time, and ``clock`` says who tells it.
+    """
+
+    __slots__ = ("boots", "clock", "connection", "head", "now", "office", "office_id", "rules")
+
+    def __init__(
+        self, connection: sa.Connection, rules: Rules, head: Head, machine: Moment
+    ) -> None:
+        self.connection = connection
+        self.rules = rules
+        self.office = rules.office
+        self.office_id = rules.office.id
+        self.head = head
+        time = office_time(connection, rules.office.id, machine)
+        self.now, self.clock = time.moment, time.source
+        self.boots = StoredBoots(connection, rules.office.id)
+
+    @property
+    def clock_known(self) -> bool:
+        """Whether the day and the hour are known, so that they may be acted on."""
+        return self.clock is not ClockSource.UNKNOWN
+
+    def record(
+        self,
+        kind: EventKind,
+        *,
+        actor: str,
+        ticket_id: str | None = None,
+        window: int | None = None,
+        **body: Any,
+    ) -> int:
+        """Append an event to the journal and return its place."""
+        seq = self.head.last_seq + 1
+        row = chained_row(
+            self.head.last_hash, self.office_id, seq=seq, kind=kind, ticket_id=ticket_id,
+            window=window, actor=actor, moment=self.now, body=body,
+        )  # fmt: skip
+        self.connection.execute(APPEND, row)
+        self.head = replace(self.head, last_seq=seq, last_hash=row["hash"])
+        return seq
+
+    def next_arrival(self) -> int:
+        """The next place in the order of arrival."""
+        self.head = replace(self.head, last_arrival=self.head.last_arrival + 1)
+        return self.head.last_arrival
+
+    def next_job(self) -> int:
+        """The next id of a print job."""
+        self.head = replace(self.head, last_job=self.head.last_job + 1)
+        return self.head.last_job
+
+
+Command = Callable[[Transaction], Any]
+
+
+def read_head(connection: sa.Connection, office_id: str) -> Head:
+    """The head row, locked against every other writer."""
+    row = connection.execute(READ_HEAD, {"office": office_id}).one_or_none()
+    if row is None:
+        raise StorageFailedError(
+            f"expected office {office_id!r} in the database, but it holds another one; "
+            "give back the office's id in office.toml, or make a new data directory",
+            place=office_id,
+            reason="other_office",
+        )
+    return Head(*row)
+
+
+def write_head(connection: sa.Connection, office_id: str, head: Head) -> None:
+    """Store the head row at the end of the transaction."""
+    connection.execute(
+        WRITE_HEAD,
+        {
+            "office": office_id,
+            "last_seq": head.last_seq,
+            "last_hash": head.last_hash,
+            "last_arrival": head.last_arrival,
+            "last_job": head.last_job,
+        },
+    )

@@ -1,0 +1,99 @@
+"""When a no-show counts in this office: ``[no_show]`` of its file, and how events keep it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from math import ceil
+from typing import Any
+
+import sqlalchemy as sa
+
+from kezek_core.events import EventKind
+from kezek_core.waits import CallsSoFar, NoShowRule, Outcome
+from kezek_queue.errors import NoShowTooEarlyError
+from kezek_queue.schema.tables import journal, parts
+
+FACT = "no_show_rule"
+"""The fact of an event that tells by which rule a no-show counted."""
+
+RulesUsed = Counter[NoShowRule | None]
+"""How many no-shows counted by each rule; None for those from before there was one."""
+
+_MADE = (EventKind.VISITOR_ABSENT, EventKind.DAY_CLOSED)
+_TAKEN_BACK = (EventKind.ABSENCE_WITHDRAWN, EventKind.CLOSING_TAKEN_BACK)
+_NO_SHOWS = (
+    sa.select(journal.c.kind, journal.c.body)
+    .where(journal.c.office_id == sa.bindparam("office"))
+    .where(journal.c.kind.in_([kind.value for kind in (*_MADE, *_TAKEN_BACK)]))
+    .where(
+        journal.c.ticket_id.in_(
+            sa.select(parts.c.ticket_id).where(
+                parts.c.office_id == sa.bindparam("office"),
+                parts.c.office_day >= sa.bindparam("first"),
+                parts.c.office_day <= sa.bindparam("last"),
+                sa.or_(parts.c.outcome == Outcome.NO_SHOW.value, parts.c.returns > 0),
+            )
+        )
+    )
+    .order_by(journal.c.ticket_id, journal.c.seq)
+)
+
+
+def rule_of(body: Mapping[str, Any]) -> NoShowRule | None:
+    """The rule an event was written under; None in a journal from before there was one."""
+    told = body.get(FACT)
+    return None if told is None else NoShowRule(**told)
+
+
+def rules_used(connection: sa.Connection, office_id: str, first: date, last: date) -> RulesUsed:
+    """By which rules the no-shows of some office days counted, those that came back among them.
+
+    Args:
+        connection: one consistent view of the database.
+        office_id: the office.
+        first: first office day.
+        last: last office day, included.
+    """
+    where = {"office": office_id, "first": first.isoformat(), "last": last.isoformat()}
+    made: list[dict[str, Any]] = []
+    for row in connection.execute(_NO_SHOWS, where):
+        if EventKind(row.kind) in _MADE:
+            made.append(json.loads(row.body))
+        else:
+            made.pop()  # the one before it, of the same visit
+    # A closed day ends other visits as well, and then says so.
+    no_show = Outcome.NO_SHOW.value
+    return Counter(rule_of(body) for body in made if body.get("reason", no_show) == no_show)
+
+
+def no_show_too_early(number: str, calls: CallsSoFar) -> NoShowTooEarlyError:
+    """The refusal of a no-show that does not count yet: what is missing, and when it counts.
+
+    A fact is only there when it says something: ``calls_missing`` while a call is missing,
+    ``call_in_seconds`` while one more would not count yet, ``possible_in_seconds`` while time is.
+    """
+    call_in, possible_in = (
+        ceil(span.total_seconds()) for span in (calls.call_in, calls.possible_in)
+    )
+    facts = {
+        "calls_missing": calls.calls_missing,
+        "call_in_seconds": call_in,
+        "possible_in_seconds": possible_in,
+    }
+    steps = []
+    if calls.calls_missing:
+        steps.append(f"call {number} again {f'in {call_in} s' if call_in else 'now'}")
+    steps.append(f"mark the no-show {f'in {possible_in} s' if possible_in else 'after that'}")
+    rule = calls.rule
+    return NoShowTooEarlyError(
+        f"expected {rule.calls} calls at least {rule.apart_seconds} s apart and "
+        f"{rule.after_seconds} s since the first before a no-show, got {calls.counted} that "
+        f"count; {', then '.join(steps)}",
+        number=number,
+        calls_counted=calls.counted,
+        **rule.to_json(),
+        **{name: value for name, value in facts.items() if value},
+    )

@@ -1,0 +1,1 @@
+"""Time between commands: signs of life, a clock told by staff, waits measured again."""

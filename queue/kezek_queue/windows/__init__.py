@@ -1,0 +1,1 @@
+"""What a window does: open, call, serve, transfer, mark a no-show."""
