@@ -24,6 +24,8 @@ from kezek_kiosk.upkeep.new_office import create_demo_office
 
 START_SECONDS = 30.0
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 15_000
+"""A busy machine may take so long; whoever waits waits for a condition, never for this time."""
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -172,10 +174,11 @@ def wait_until() -> Callable[..., None]:
 @pytest.fixture
 def browser() -> Iterator[Any]:
     """Debian's Chromium."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     if shutil.which("chromium") is None:
         pytest.skip("Chromium is not installed: sudo apt install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield running
