@@ -19,8 +19,8 @@ OPENS = """
 import sys
 sys.modules.update({missing: None for missing in sys.argv[1:]})
 from datetime import UTC, datetime, time
-from kezek_core.office_hours import DayHours, OfficeHours
-from kezek_core.time_zones import office_zone, zone_table
+from kezek_core.calendar.office_hours import DayHours, OfficeHours
+from kezek_core.calendar.time_zones import office_zone, zone_table
 
 week = {day: DayHours(time(9), time(18)) for day in range(7)}
 hours = OfficeHours(office_zone("Asia/Almaty"), week)

@@ -32,9 +32,9 @@ def test_the_recipe_of_every_page_runs(name: str, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("name", "modules"),
     [
-        ("buttons", ["buttons", "lamps", "pins_fake"]),
-        ("watchdog", ["watchdog", "watchdog_fake", "life_signs"]),
-        ("clock", ["rtc"]),
+        ("buttons", ["pins/buttons", "pins/lamps", "pins/pins_fake"]),
+        ("watchdog", ["machine/watchdog", "machine/watchdog_fake", "machine/life_signs"]),
+        ("clock", ["machine/rtc"]),
     ],
 )
 def test_a_page_names_every_detail_its_devices_show(name: str, modules: list[str]) -> None:
@@ -47,13 +47,13 @@ def test_a_page_names_every_detail_its_devices_show(name: str, modules: list[str
 
 @pytest.mark.parametrize("word", ["server_away", "window_refused"])
 def test_the_page_of_the_panel_names_what_its_state_shows(word: str) -> None:
-    assert word in (ROOM / "call_panel.py").read_text("utf-8")
+    assert word in (ROOM / "pins" / "call_panel.py").read_text("utf-8")
     assert f"`{word}`" in page("call-panel")
 
 
 @pytest.mark.parametrize("word", ["library_missing", "not_writable", "no_header", "pins_lost"])
 def test_the_page_of_the_buttons_names_what_a_header_shows(word: str) -> None:
-    sources = [(ROOM / f"{module}.py").read_text("utf-8") for module in ("pins", "pins_gpio")]
+    sources = [(ROOM / "pins" / f"{module}.py").read_text("utf-8") for module in ("pins", "pins_gpio")]
 
     assert f'"{word}"' in "".join(sources)
     assert f"`{word}`" in page("buttons")
@@ -61,7 +61,7 @@ def test_the_page_of_the_buttons_names_what_a_header_shows(word: str) -> None:
 
 def test_the_page_of_the_machine_names_every_word_of_every_check() -> None:
     modules = ["machine_checks", "machine_health", "machine_network"]
-    source = "".join((ROOM / f"{module}.py").read_text("utf-8") for module in modules)
+    source = "".join((ROOM / "machine" / f"{module}.py").read_text("utf-8") for module in modules)
     shown = set(CHECK_WORDS.findall(source)) | {"no_interface", "no_carrier", "no_address"}
 
     assert len(shown) > 20

@@ -11,7 +11,7 @@ from kezek_kiosk.processes.end_signal import EndSignal
 
 HAMMERED = """
 import os, signal, threading
-from kezek_kiosk.end_signal import EndSignal
+from kezek_kiosk.processes.end_signal import EndSignal
 
 ended = EndSignal()
 ended.listen()

@@ -192,7 +192,7 @@ KILLED_AT_EACH_STEP = """
     from itertools import count
     from pathlib import Path
     import alembic.command, sqlalchemy as sa
-    from kezek_kiosk.staff_store import open_staff
+    from kezek_kiosk.access.staff_store import open_staff
 
     office, tables = Path(sys.argv[1]), json.loads(sys.argv[2])
 

@@ -154,7 +154,7 @@ def test_an_empty_packet_of_a_device_is_not_its_end(tmp_path: Path) -> None:
 SERVICE = """
 import os, sys
 from pathlib import Path
-from kezek_printers.wire_file import FileWire
+from kezek_printers.wires.file import FileWire
 
 printer, port = os.openpty()
 wire = FileWire(Path(os.ttyname(port)))

@@ -35,7 +35,7 @@ from kezek_core.calendar.working_calendar import (
     overrides_from_hours,
     week_of,
 )
-from kezek_core.calendar.working_time import office_date
+from kezek_core.calendar.working_time import office_date, with_calendar, working_time_between
 
 __all__ = [
     "FIRST_YEAR",
@@ -71,5 +71,7 @@ __all__ = [
     "unclaimed",
     "valid_until_on",
     "week_of",
+    "with_calendar",
+    "working_time_between",
     "zone_table",
 ]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from kezek_core.standards.completeness_check import (
     Fit,
     RegulationFinding,
+    Step,
     StepLimit,
+    StepUnit,
     check_regulation,
     completeness,
+    missing,
 )
 from kezek_core.standards.document_set import asked_at, instead_of, missing_documents, of_stage
 from kezek_core.standards.file import Problem, StandardFileError, check_standard, parse_standard
@@ -67,7 +70,9 @@ __all__ = [
     "ServiceForm",
     "Standard",
     "StandardFileError",
+    "Step",
     "StepLimit",
+    "StepUnit",
     "Term",
     "TermStart",
     "Weekday",
@@ -79,6 +84,7 @@ __all__ = [
     "instead_of",
     "legal_state",
     "limit_minutes",
+    "missing",
     "missing_documents",
     "of_stage",
     "parse_regulation",

@@ -10,6 +10,7 @@ from kezek_hardware.pins.call_panel import (
     WindowAwayError,
     WindowLine,
 )
+from kezek_hardware.pins.lamps import Lamps, LampSignal
 from kezek_hardware.pins.panel_logic import PanelButton, PanelCommand, WindowPhase, WindowView
 from kezek_hardware.pins.pins import ButtonPin, LampPin, Pins, check_wiring
 from kezek_hardware.pins.pins_fake import FakePins
@@ -23,6 +24,8 @@ __all__ = [
     "FakePins",
     "GpioPins",
     "LampPin",
+    "LampSignal",
+    "Lamps",
     "PanelButton",
     "PanelCommand",
     "PanelWiring",
