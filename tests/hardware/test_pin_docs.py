@@ -53,7 +53,9 @@ def test_the_page_of_the_panel_names_what_its_state_shows(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["library_missing", "not_writable", "no_header", "pins_lost"])
 def test_the_page_of_the_buttons_names_what_a_header_shows(word: str) -> None:
-    sources = [(ROOM / "pins" / f"{module}.py").read_text("utf-8") for module in ("pins", "pins_gpio")]
+    sources = [
+        (ROOM / "pins" / f"{module}.py").read_text("utf-8") for module in ("pins", "pins_gpio")
+    ]
 
     assert f'"{word}"' in "".join(sources)
     assert f"`{word}`" in page("buttons")

@@ -114,7 +114,7 @@ def test_a_presenter_takes_the_place_of_the_cut() -> None:
 
 def test_an_office_s_own_profile_is_a_file_like_ours(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    shipped = files("kezek_printers") / "profiles" / "epson-tm-t20.toml"
+    shipped = files("kezek_printers") / "profiles" / "data" / "epson-tm-t20.toml"
     own.write_text(shipped.read_text("utf-8"), "utf-8")
 
     profile = load_profile(str(own))

@@ -18,6 +18,7 @@ from kezek_core.tickets import Stage
 from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.errors import OtherWindowError
+from kezek_kiosk.pages.register.documents_texts import documents_texts
 from kezek_kiosk.pages.register.documents_view import basis_of, hand_in_view, lines_to_show
 from kezek_kiosk.pages.register.phrases import act_words
 from kezek_kiosk.pages.staff.access import asking_person
@@ -30,6 +31,8 @@ from kezek_queue.papers import named
 from kezek_queue.register import KeptStandard
 
 blueprint = Blueprint("register_documents", __name__, url_prefix="/api/pages/documents")
+# The form lies on the operator's page, which need not know it.
+blueprint.add_app_template_global(documents_texts)
 
 KEY_BYTES = 16
 HAND_IN, PICK_UP = "hand_in", "pick_up"

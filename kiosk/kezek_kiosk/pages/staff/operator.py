@@ -13,7 +13,6 @@ from kezek_kiosk.errors import NoWindowChosenError, OtherWindowError
 from kezek_kiosk.pages.address_line import whole_number
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.device_notices import stopped_printers
-from kezek_kiosk.pages.staff.documents_texts import documents_texts
 from kezek_kiosk.pages.staff.operator_texts import operator_texts
 from kezek_kiosk.pages.staff.operator_view import WindowView, window_view
 from kezek_kiosk.pages.staff.page_words import words
@@ -37,7 +36,6 @@ def operator_page() -> str | Response:
         "staff/operator.html",
         **_context(person, window),
         texts=operator_texts(),
-        documents_texts=documents_texts(),
         windows=tuple(services().queue.office.windows),
         hold_minutes=HOLD_MINUTES,
     )
