@@ -28,6 +28,20 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")
 
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+PATIENCE_MS = 15_000
+"""A busy machine may take so long; whoever waits waits for a condition, never for this time."""
+
 RELEASES = Path(__file__).parent / "releases"
 
 
@@ -76,6 +90,19 @@ def not_hung() -> Callable[[], AbstractContextManager[None]]:
         assert time.monotonic() - began < HUNG_SECONDS
 
     return watched
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, one a worker; every test opens windows of its own."""
+    playwright_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt-get install chromium")
+    playwright_api.expect.set_options(timeout=PATIENCE_MS)
+    with playwright_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGS)
+        yield started
+        started.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,13 +22,6 @@ from kezek_kiosk.simulate.tokens import lent_token
 from kezek_kiosk.upkeep.new_office import create_demo_office
 
 START_SECONDS = 30.0
-CHROMIUM = "/usr/bin/chromium"
-PATIENCE_MS = 15_000
-"""A busy machine may take so long; whoever waits waits for a condition, never for this time."""
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 SIZES = {
     "kiosk": {"width": 1080, "height": 1920},
     "desk": {"width": 1366, "height": 768},
@@ -172,23 +164,18 @@ def wait_until() -> Callable[..., None]:
 
 
 @pytest.fixture
-def browser() -> Iterator[Any]:
-    """Debian's Chromium."""
-    from playwright.sync_api import expect, sync_playwright
-
-    if shutil.which("chromium") is None:
-        pytest.skip("Chromium is not installed: sudo apt install chromium")
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def open_screen(browser: Any) -> Callable[[str], Any]:
+def open_screen(browser: Any) -> Iterator[Callable[[str], Any]]:
     """Opens a screen of its own size and cookies: kiosk, desk, board or phone."""
-    return lambda kind: browser.new_context(viewport=SIZES[kind]).new_page()
+    opened = []
+
+    def open_at(kind: str) -> Any:
+        context = browser.new_context(viewport=SIZES[kind])
+        opened.append(context)
+        return context.new_page()
+
+    yield open_at
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

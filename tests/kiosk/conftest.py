@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
 import threading
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as Xml
 
 import pytest
 from flask import Flask
@@ -238,90 +233,20 @@ def serve(house: Services) -> Callable[..., Ticket]:
     return run
 
 
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-PERCENT_CODES = {9: "0%", 10: "0.00%"}
-"""Formats that a workbook knows by number alone."""
-
-
-@pytest.fixture(scope="session")
-def sheets() -> Callable[[bytes], dict[str, list[list[str | float]]]]:
-    """Reads every sheet of a workbook: rows of cells, numbers as the spreadsheet shows them."""
-
-    def read(content: bytes) -> dict[str, list[list[str | float]]]:
-        with zipfile.ZipFile(BytesIO(content)) as book:
-            names = [
-                sheet.attrib["name"]
-                for sheet in Xml.fromstring(book.read("xl/workbook.xml")).iter(f"{SHEET}sheet")
-            ]
-            styles = Xml.fromstring(book.read("xl/styles.xml"))
-            pages = (
-                Xml.fromstring(book.read(f"xl/worksheets/sheet{place}.xml"))
-                for place in range(1, len(names) + 1)
-            )
-            return {
-                name: list(_sheet_rows(page, styles))
-                for name, page in zip(names, pages, strict=True)
-            }
-
-    return read
-
-
-def _sheet_rows(sheet: Xml.Element, styles: Xml.Element) -> Iterator[list[str | float]]:
-    codes = PERCENT_CODES | {
-        int(code.attrib["numFmtId"]): code.attrib["formatCode"]
-        for code in styles.iter(f"{SHEET}numFmt")
-    }
-    looks = [int(xf.attrib["numFmtId"]) for xf in styles.find(f"{SHEET}cellXfs")]
-    for row in sheet.iter(f"{SHEET}row"):
-        yield [_sheet_cell(cell, codes.get(looks[int(cell.attrib.get("s", 0))])) for cell in row]
-
-
-def _sheet_cell(cell: Xml.Element, code: str | None) -> str | float:
-    text = "".join(part.text or "" for part in cell.iter(f"{SHEET}t"))
-    found = cell.find(f"{SHEET}v")
-    if found is None:
-        return text
-    number = float(found.text)
-    if code is not None and code.endswith("%"):
-        return f"{number * 100:.{code.count('0') - 1}f}%"
-    if code == "dd.mm.yyyy":
-        return (date(1899, 12, 30) + timedelta(days=number)).strftime("%d.%m.%Y")
-    if code == "[mm]:ss":
-        minutes, seconds = divmod(round(number * 86400), 60)
-        return f"{minutes:02d}:{seconds:02d}"
-    return number
+@pytest.fixture
+def lost(house: Services, clock: ManualClock) -> Services:
+    """The office after a night: its clock stands where it stood, and nobody has set it."""
+    clock.reboot(timedelta(hours=12), wall_lost=True)
+    return house
 
 
 @pytest.fixture
-def pdf_text(tmp_path: Path) -> Callable[[bytes], str]:
-    """Reads the text of a PDF, page by page with form feeds."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed (apt-get install poppler-utils)")
-
-    def read(content: bytes) -> str:
-        file = tmp_path / "report.pdf"
-        file.write_bytes(content)
-        found = subprocess.run(
-            ["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True, timeout=60
-        )
-        return found.stdout.decode()
-
-    return read
-
-
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
-PATIENCE_MS = 15_000
-DESK = {"width": 1366, "height": 768}
+def closed(house: Services, clock: ManualClock) -> list[str]:
+    """Two visitors whom the closing out of yesterday has ended."""
+    came = [house.queue.issue("apostille").ticket.id for _ in range(2)]
+    clock.advance(hours=26)
+    assert house.queue.close_days() == 1
+    return came
 
 
 class Quiet(WSGIRequestHandler):
@@ -366,19 +291,6 @@ class Server:
         self._thread.join(5)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, one for a module; every test opens windows of its own."""
-    playwright_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip(f"expected Debian's Chromium at {CHROMIUM}; apt-get install chromium")
-    playwright_api.expect.set_options(timeout=PATIENCE_MS)
-    with playwright_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def server(app: Flask, house: Services) -> Iterator[Server]:
     """The office on a port."""
@@ -392,122 +304,3 @@ def server(app: Flask, house: Services) -> Iterator[Server]:
 def address(server: Server) -> str:
     """Where the office answers."""
     return server.url
-
-
-@pytest.fixture
-def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
-    """Opens a page of the office in a window of its own; a script error fails the test."""
-    opened: list[Any] = []
-    errors: list[str] = []
-
-    def open_at(
-        path: str, width: int = 1080, height: int = 1920, *, own_clock: bool = True, **options: Any
-    ) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        if own_clock:
-            page.clock.install()
-        page.goto(address + path)
-        opened.append(page)
-        return page
-
-    yield open_at
-    for page in opened:
-        page.context.close()
-    assert errors == []
-
-
-@pytest.fixture
-def reachable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phones reach the office."""
-    monkeypatch.setenv("KEZEK_SERVER_PUBLIC_URL", "http://kezek.test:8080")
-
-
-OFF_THE_GLASS = (Path(__file__).parent / "off_the_glass.js").read_text("utf-8")
-
-
-@pytest.fixture
-def off_the_glass() -> Callable[[Any], list[str]]:
-    """Whatever of a page is off its glass, cut, or covered, once the page is calm."""
-
-    def look(page: Any) -> list[str]:
-        page.wait_for_function("() => !document.body.hasAttribute('data-settling')")
-        found: list[str] = page.evaluate(OFF_THE_GLASS)
-        return found
-
-    return look
-
-
-@pytest.fixture
-def type_keys() -> Callable[..., None]:
-    """Presses keys by their place and what the layout writes there, as a keyboard does.
-
-    ``pace_ms`` from key to key passes on the page's own clock, which stands still otherwise.
-    """
-
-    def press(page: Any, keys: list[tuple[str, str]], pace_ms: float = 0) -> None:
-        session = page.context.new_cdp_session(page)
-        for code, key in keys:
-            writes = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
-            number = {"Enter": 13, "Space": 32}.get(code, 0)
-            told = {"code": code, "key": key, "windowsVirtualKeyCode": number}
-            session.send("Input.dispatchKeyEvent", {"type": "keyDown", **told, **writes})
-            if pace_ms:
-                page.clock.run_for(pace_ms * 0.4)
-            session.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
-            if pace_ms:
-                page.clock.run_for(pace_ms * 0.6)
-        session.detach()
-
-    return press
-
-
-@pytest.fixture
-def faults() -> list[str]:
-    """What the staff's pages complained of on their consoles."""
-    return []
-
-
-@pytest.fixture
-def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[..., Any]]:
-    """Signs somebody in and gives the page they come to."""
-    from kezek_kiosk.access.accounts import DEMO_PIN
-
-    contexts = []
-
-    def open_page(name: str, language: str = "en") -> Any:
-        context = browser.new_context(viewport=DESK)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console",
-            lambda message: faults.append(message.text) if message.type == "error" else None,
-        )
-        page.goto(f"{address}/login?lang={language}")
-        page.fill("#name", name)
-        page.fill("#pin", DEMO_PIN)
-        page.press("#pin", "Enter")
-        page.wait_for_url(re.compile("/(operator|supervisor)$"))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def barriers() -> Callable[[Any], list[str]]:
-    """Whatever of a page seriously bars people, as axe finds it."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-
-    def look(page: Any) -> list[str]:
-        return [
-            f"{one['id']}: {one['nodes'][0]['html']}"
-            for one in axe.run(page).response["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-
-    return look

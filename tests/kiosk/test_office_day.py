@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +18,6 @@ from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 WHY = {"reason": "the clock was wrong"}
-
-
-@pytest.fixture
-def lost(house: Services, clock: ManualClock) -> Services:
-    """The office after a night: its clock stands where it stood, and nobody has set it."""
-    clock.reboot(timedelta(hours=12), wall_lost=True)
-    return house
-
-
-@pytest.fixture
-def closed(house: Services, clock: ManualClock) -> list[str]:
-    """Two visitors whom the closing out of yesterday has ended."""
-    came = [house.queue.issue("apostille").ticket.id for _ in range(2)]
-    clock.advance(hours=26)
-    assert house.queue.close_days() == 1
-    return came
 
 
 def test_the_clock_says_who_tells_the_time(house: Services, anyone: FlaskClient):
@@ -240,37 +223,3 @@ def test_the_command_line_takes_a_closing_back_and_says_the_time(
     assert json.loads(done.output) == {closed[0][:10]: closed}
     assert empty.output == "Nobody was closed out in the last hours.\n"
     assert clock["source"] in ("synchronised", "anchored", "unknown")
-
-
-@pytest.mark.browser
-def test_a_supervisor_enters_the_time_in_the_browser(
-    lost: Services, page_of: Callable[..., Any], faults: list[str]
-):
-    expect = pytest.importorskip("playwright.sync_api").expect
-    page = page_of("supervisor", "en")
-
-    page.get_by_role("button", name="Enter day and time").click()
-    page.get_by_label("Day", exact=True).fill("2026-11-24")
-    page.get_by_label("Time", exact=True).fill("09:05")
-    page.get_by_role("button", name="This is right").click()
-
-    expect(page.locator('[data-clock="told"]')).to_contain_text("09:05")
-    assert lost.queue.time().source.value == "told"
-    assert faults == []
-
-
-@pytest.mark.browser
-def test_a_supervisor_takes_a_closing_back_in_the_browser(
-    house: Services, page_of: Callable[..., Any], closed: list[str], faults: list[str]
-):
-    expect = pytest.importorskip("playwright.sync_api").expect
-    page = page_of("supervisor", "en")
-
-    page.get_by_role("button", name="Let them wait again").click()
-    page.get_by_label("Reason").fill(WHY["reason"])
-    page.locator("#closing-dialog [type=submit]").click()
-
-    expect(page.locator("[data-closing]")).to_have_count(0)
-    expect(page.locator("#waits")).to_contain_text(closed[0][-4:])
-    assert [ticket.id for ticket in house.queue.snapshot().tickets] == closed
-    assert faults == []

@@ -9,7 +9,7 @@ import click
 
 from kezek_kiosk.cli import main
 
-DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
+DOCS = Path(__file__).parents[3] / "docs" / "cli.md"
 
 
 def _commands(group: click.Group, path: str) -> set[str]:

@@ -11,7 +11,7 @@ import pytest
 from kezek_queue.office.file import FaultyOfficeFileError, OfficeFileError, parse_office
 from kezek_queue.office.office import EASY_LETTERS
 
-PAGE = Path(__file__).parents[2] / "docs" / "office.md"
+PAGE = Path(__file__).parents[3] / "docs" / "office.md"
 
 UNKNOWN = """
 [office]

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from kezek_kiosk.cli import main
 
-EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "regulation.toml"
+EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "regulation.toml"
 
 
 def check(tmp_path: Path, *options: str) -> Result:

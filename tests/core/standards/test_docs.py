@@ -11,7 +11,7 @@ from kezek_core.standards.file import check_standard, parse_standard
 from kezek_core.standards.json_form import to_json
 from kezek_core.standards.words import PeriodUnit
 
-PAGE = (Path(__file__).parents[2] / "docs" / "standards.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "standards.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)[0]
 NAME = "city-archive-copy.toml"
 

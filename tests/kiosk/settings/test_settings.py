@@ -23,7 +23,7 @@ from kezek_kiosk.settings.file import load_settings, settings_table, settings_to
 from kezek_kiosk.settings.secrets import read_secrets, write_secrets
 from kezek_kiosk.settings.settings import LISTS, SECTIONS, Settings
 
-DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
+DOCS = Path(__file__).parents[3] / "docs" / "settings.md"
 
 
 def _load(folder: Path, text: str, **environment: str) -> Settings:

@@ -13,7 +13,7 @@ from kezek_core.calendar.working_calendar import DayKind
 from kezek_core.standards.completeness_check import Presence
 from kezek_core.standards.rules126 import ELEMENTS
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 CALENDAR = (DOCS / "calendar.md").read_text(encoding="utf-8")
 COMPLETENESS = (DOCS / "completeness.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", CALENDAR + COMPLETENESS, flags=re.DOTALL)

@@ -27,7 +27,7 @@ from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.web.context import Services
 
 PREFIX = "/api/v1"
-DOCS = Path(__file__).parents[2] / "docs" / "api.md"
+DOCS = Path(__file__).parents[3] / "docs" / "api.md"
 METHODS = ("get", "post", "put", "patch", "delete")
 EXAMPLES_PER_CALL = 12
 LONG_CALLS = ("/stream", "/print-jobs/lease")

@@ -14,7 +14,7 @@ from kezek_core.standards.completeness_check import StepLimit, StepUnit
 from kezek_core.standards.regulation import RegulationFileError, parse_regulation
 
 NAME = "regulation.toml"
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 EXAMPLE = (DOCS / "examples" / NAME).read_text(encoding="utf-8")
 PAGE = (DOCS / "completeness.md").read_text(encoding="utf-8")
 ONE_STEP = """

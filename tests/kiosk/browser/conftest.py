@@ -1,0 +1,132 @@
+"""The office's pages in Debian's Chromium: windows, keys, and what bars people on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kezek_kiosk.access.accounts import DEMO_PIN
+
+PATIENCE_MS = 15_000
+DESK = {"width": 1366, "height": 768}
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the office in a window of its own; a script error fails the test."""
+    opened: list[Any] = []
+    errors: list[str] = []
+
+    def open_at(
+        path: str, width: int = 1080, height: int = 1920, *, own_clock: bool = True, **options: Any
+    ) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        if own_clock:
+            page.clock.install()
+        page.goto(address + path)
+        opened.append(page)
+        return page
+
+    yield open_at
+    for page in opened:
+        page.context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def reachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones reach the office."""
+    monkeypatch.setenv("KEZEK_SERVER_PUBLIC_URL", "http://kezek.test:8080")
+
+
+OFF_THE_GLASS = (Path(__file__).parent / "off_the_glass.js").read_text("utf-8")
+
+
+@pytest.fixture
+def off_the_glass() -> Callable[[Any], list[str]]:
+    """Whatever of a page is off its glass, cut, or covered, once the page is calm."""
+
+    def look(page: Any) -> list[str]:
+        page.wait_for_function("() => !document.body.hasAttribute('data-settling')")
+        found: list[str] = page.evaluate(OFF_THE_GLASS)
+        return found
+
+    return look
+
+
+@pytest.fixture
+def type_keys() -> Callable[..., None]:
+    """Presses keys by their place and what the layout writes there, as a keyboard does.
+
+    ``pace_ms`` from key to key passes on the page's own clock, which stands still otherwise.
+    """
+
+    def press(page: Any, keys: list[tuple[str, str]], pace_ms: float = 0) -> None:
+        session = page.context.new_cdp_session(page)
+        for code, key in keys:
+            writes = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
+            number = {"Enter": 13, "Space": 32}.get(code, 0)
+            told = {"code": code, "key": key, "windowsVirtualKeyCode": number}
+            session.send("Input.dispatchKeyEvent", {"type": "keyDown", **told, **writes})
+            if pace_ms:
+                page.clock.run_for(pace_ms * 0.4)
+            session.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+            if pace_ms:
+                page.clock.run_for(pace_ms * 0.6)
+        session.detach()
+
+    return press
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the staff's pages complained of on their consoles."""
+    return []
+
+
+@pytest.fixture
+def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[..., Any]]:
+    """Signs somebody in and gives the page they come to."""
+    contexts = []
+
+    def open_page(name: str, language: str = "en") -> Any:
+        context = browser.new_context(viewport=DESK)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: faults.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(f"{address}/login?lang={language}")
+        page.fill("#name", name)
+        page.fill("#pin", DEMO_PIN)
+        page.press("#pin", "Enter")
+        page.wait_for_url(re.compile("/(operator|supervisor)$"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def barriers() -> Callable[[Any], list[str]]:
+    """Whatever of a page seriously bars people, as axe finds it."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def look(page: Any) -> list[str]:
+        return [
+            f"{one['id']}: {one['nodes'][0]['html']}"
+            for one in axe.run(page).response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+
+    return look
