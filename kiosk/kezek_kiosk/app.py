@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from functools import partial
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
@@ -14,7 +15,7 @@ from kezek_core.errors import KezekError
 from kezek_kiosk.edge.trusted_proxies import TrustedProxies
 from kezek_kiosk.errors import StreamsFullError
 from kezek_kiosk.web import i18n, kezek_now, security, sign_in
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import Services, services
 from kezek_kiosk.web.inputs import too_large
 from kezek_kiosk.web.problems import FAILURE, error_sentence, facts_of, problem, status_of
 
@@ -40,20 +41,31 @@ def create_app(services: Services) -> Flask:
         The app, ready to serve; closing the services stays with the caller.
     """
     app = Flask("kezek_kiosk")
-    app.extensions["kezek"] = services
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.config["KEZEK_TIME_ZONE"] = services.queue.office.time_zone
-    proxies = services.settings.server.trusted_proxies
-    app.wsgi_app = TrustedProxies(app.wsgi_app, proxies)  # type: ignore[method-assign]
-    _count_requests(app, services)
+    _count_requests(app)
     kezek_now.init_app(app)
-    security.init_app(app, services.session_key)
+    security.init_app(app)
     sign_in.init_app(app)
     i18n.init_app(app)
     _explain_errors(app)
     _register(app)
+    give_office(app, services)
     return app
+
+
+def give_office(app: Flask, services: Services) -> None:
+    """Let an app answer for an office: the only place where the two meet.
+
+    Args:
+        app: as ``create_app`` made it; it forgets the office it answered for before.
+        services: everything that office stands on.
+    """
+    app.extensions["kezek"] = services
+    app.config["SECRET_KEY"] = services.session_key
+    app.config["KEZEK_TIME_ZONE"] = services.queue.office.time_zone
+    proxies = services.settings.server.trusted_proxies
+    app.wsgi_app = TrustedProxies(partial(Flask.wsgi_app, app), proxies)  # type: ignore[method-assign]
 
 
 def _register(app: Flask) -> None:
@@ -65,7 +77,7 @@ def _register(app: Flask) -> None:
         app.register_blueprint(blueprint)
 
 
-def _count_requests(app: Flask, services: Services) -> None:
+def _count_requests(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.kezek_began = time.monotonic()
@@ -75,7 +87,8 @@ def _count_requests(app: Flask, services: Services) -> None:
         began = g.get("kezek_began")
         if began is not None:
             endpoint = request.endpoint or "unknown"
-            services.metrics.request_done(endpoint, response.status_code, time.monotonic() - began)
+            seconds = time.monotonic() - began
+            services().metrics.request_done(endpoint, response.status_code, seconds)
         return response
 
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-from kezek_kiosk.app import create_app
+from kezek_kiosk.app import create_app, give_office
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.upkeep.new_office import create_demo_office
 from kezek_kiosk.web.context import Services
@@ -86,10 +82,22 @@ def house(data_dir: Path, clock: ManualClock) -> Iterator[Services]:
     built.close()
 
 
+@pytest.fixture(scope="session")
+def made_apps() -> list[Flask]:
+    """The one app of a worker, once a test has needed it: compiling its routes takes longest."""
+    return []
+
+
 @pytest.fixture
-def app(house: Services) -> Flask:
-    """The app of the demo office."""
-    return create_app(house)
+def app(house: Services, made_apps: list[Flask]) -> Iterator[Flask]:
+    """The app, answering for this test's office and forgetting all that the test has put on it."""
+    if not made_apps:
+        made_apps.append(create_app(house))
+    [made] = made_apps
+    bare = dict(made.extensions)
+    give_office(made, house)
+    yield made
+    made.extensions = bare
 
 
 @pytest.fixture
@@ -247,60 +255,3 @@ def closed(house: Services, clock: ManualClock) -> list[str]:
     clock.advance(hours=26)
     assert house.queue.close_days() == 1
     return came
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing of every request."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        """Nothing is written."""
-
-
-class Server:
-    """The app on a port of its own that can be stopped and started again."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.port = 0
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        self._server = make_server(
-            "127.0.0.1", self.port, self._answer, threaded=True, request_handler=Quiet
-        )
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-
-    def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
-        """Files are read at once: werkzeug's server leaves one open when a browser hangs up."""
-        answer = self.app(environ, start_response)
-        if not environ["PATH_INFO"].startswith("/static/"):
-            return answer
-        with closing(answer):
-            return [b"".join(answer)]
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
-
-
-@pytest.fixture
-def server(app: Flask, house: Services) -> Iterator[Server]:
-    """The office on a port."""
-    started = Server(app)
-    yield started
-    house.stopping.set()
-    started.stop()
-
-
-@pytest.fixture
-def address(server: Server) -> str:
-    """Where the office answers."""
-    return server.url

@@ -48,10 +48,9 @@ class CookieOfTheScheme(SecureCookieSessionInterface):
         return has_request_context() and request.is_secure
 
 
-def init_app(app: Flask, session_key: str) -> None:
+def init_app(app: Flask) -> None:
     """Set cookies, CSRF protection, the origin check and the headers of an app."""
     app.config.update(
-        SECRET_KEY=session_key,
         MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES,
         SESSION_COOKIE_NAME=SESSION_COOKIE,

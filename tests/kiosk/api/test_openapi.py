@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,12 @@ def test_real_answers_have_the_described_shapes(admin: FlaskClient) -> None:
         jsonschema_rs.validate(_schema(schema), answer.json)
 
 
+@cache
+def _parsed(app: Flask) -> Any:
+    """The document as schemathesis reads it, once a worker: it has one app."""
+    return schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", app)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(
@@ -133,7 +140,6 @@ def test_real_answers_have_the_described_shapes(admin: FlaskClient) -> None:
 def test_no_call_fails_or_answers_with_an_undocumented_status(
     app: Flask, house: Services, method: str, path: str, mode: schemathesis.GenerationMode
 ) -> None:
-    schema = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", app)
     headers = {"Authorization": f"Bearer {house.tokens.create('admin')}"}
     if path in LONG_CALLS:
         house.stopping.set()
@@ -146,7 +152,7 @@ def test_no_call_fails_or_answers_with_an_undocumented_status(
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=schema[path][method.upper()].as_strategy(generation_mode=mode))
+    @given(case=_parsed(app)[path][method.upper()].as_strategy(generation_mode=mode))
     def answers_as_described(case: schemathesis.Case) -> None:
         case.call_and_validate(headers=headers, checks=list(CHECKS))
 

@@ -3,16 +3,85 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.app import create_app
+from kezek_kiosk.web.context import Services
 
 PATIENCE_MS = 15_000
 DESK = {"width": 1366, "height": 768}
+
+
+@pytest.fixture
+def app(house: Services) -> Flask:
+    """An app of its own: a browser's last question may come when the next test has begun."""
+    return create_app(house)
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of every request."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Nothing is written."""
+
+
+class Server:
+    """The app on a port of its own that can be stopped and started again."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.port = 0
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._server = make_server(
+            "127.0.0.1", self.port, self._answer, threaded=True, request_handler=Quiet
+        )
+        self._server.daemon_threads = True
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Files are read at once: werkzeug's server leaves one open when a browser hangs up."""
+        answer = self.app(environ, start_response)
+        if not environ["PATH_INFO"].startswith("/static/"):
+            return answer
+        with closing(answer):
+            return [b"".join(answer)]
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+
+@pytest.fixture
+def server(app: Flask, house: Services) -> Iterator[Server]:
+    """The office on a port."""
+    started = Server(app)
+    yield started
+    house.stopping.set()
+    started.stop()
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    """Where the office answers."""
+    return server.url
 
 
 @pytest.fixture
