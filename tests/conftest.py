@@ -42,6 +42,25 @@ CHROMIUM_ARGS = [
 PATIENCE_MS = 15_000
 """A busy machine may take so long; whoever waits waits for a condition, never for this time."""
 
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY_BYTES = 1 << 30
+
+
+def _holds_tests(folder: Path) -> bool:
+    """Whether a test's files may lie there: room enough, and programs may be started from it."""
+    if not folder.is_dir():
+        return False
+    told = os.statvfs(folder)
+    free = told.f_bavail * told.f_frsize
+    return free >= ENOUGH_MEMORY_BYTES and not told.f_flag & os.ST_NOEXEC
+
+
+# No test cuts the power of this machine: what a killed process has written is in memory, too.
+if _holds_tests(MEMORY):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+# A worker a processor is running already; tesseract's own threads only wait for each other.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
 RELEASES = Path(__file__).parent / "releases"
 
 

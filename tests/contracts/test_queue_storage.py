@@ -45,23 +45,32 @@ class Cluster:
     """A throw-away PostgreSQL of its own, under a user who is not root."""
 
     def __init__(self) -> None:
-        self.dir = Path(tempfile.mkdtemp(prefix="kezek-pg-"))
+        # Beside the files of the tests: in memory where they are.
+        place = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+        self.dir = Path(tempfile.mkdtemp(prefix="kezek-pg-", dir=place))
         self.user = "postgres" if os.geteuid() == 0 else None
         if self.user:
             owner = pwd.getpwnam(self.user)
             os.chown(self.dir, owner.pw_uid, owner.pw_gid)
         self._run("initdb", "-D", str(self.dir / "data"), "-U", "kezek", "-A", "trust", "-N")
-        settings = f"-k {self.dir} -c listen_addresses='' -c synchronous_commit=on"
+        settings = f"-k {self.dir} -c listen_addresses='' -c synchronous_commit=on -c fsync=off"
         self._run("pg_ctl", "-D", str(self.dir / "data"), "-w", "-l", str(self.dir / "log"),
                   "-o", settings, "start")  # fmt: skip
         self._count = 0
 
-    def database(self) -> str:
-        """The URL of a new, empty database."""
+    def database(self, template: str = "template0") -> str:
+        """The URL of a new database: an empty one, or one like another that nobody has open."""
         self._count += 1
         name = f"queue{self._count}"
-        self._run("createdb", "-h", str(self.dir), "-U", "kezek", name)
-        return f"postgresql://kezek@/{name}?host={self.dir}"
+        server = sa.create_engine(
+            self._url("postgres", "+psycopg"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+        )
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._url(name)
+
+    def _url(self, name: str, driver: str = "") -> str:
+        return f"postgresql{driver}://kezek@/{name}?host={self.dir}"
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self.dir / "data"), "-m", "immediate", "stop")
@@ -79,7 +88,7 @@ class Cluster:
         )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cluster():
     if not POSTGRESQL_BINS:
         pytest.skip("PostgreSQL is not installed: sudo apt install postgresql")
@@ -89,12 +98,25 @@ def cluster():
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def made_office(cluster, tmp_path_factory):
+    """A new office made once a worker: its directory, and the database that others copy."""
+    data_dir = tmp_path_factory.mktemp("made-office")
+    (data_dir / "office.toml").write_text(make_demo_office(), encoding="utf-8")
+    url = cluster.database()
+    Queue.create(data_dir, clock=ManualClock(START), database_url=url).close()
+    return data_dir, sa.make_url(url).database
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def url(request):
     """None for the file in the data directory, else the address of an empty database."""
     if request.param == "sqlite":
         return None
-    return request.getfixturevalue("cluster").database()
+    cluster = request.getfixturevalue("cluster")
+    if "queue" in request.fixturenames:
+        return cluster.database(request.getfixturevalue("made_office")[1])
+    return cluster.database()
 
 
 @pytest.fixture
@@ -109,8 +131,13 @@ def data_dir(tmp_path):
 
 
 @pytest.fixture
-def queue(data_dir, clock, url):
-    with Queue.create(data_dir, clock=clock, database_url=url) as opened:
+def queue(request, data_dir, clock, url):
+    begin = Queue.create
+    if url is not None:
+        made_dir, _ = request.getfixturevalue("made_office")
+        shutil.copy(made_dir / "secrets.toml", data_dir)
+        begin = Queue.open
+    with begin(data_dir, clock=clock, database_url=url) as opened:
         yield opened
 
 
