@@ -5,18 +5,20 @@ BIN := $(VENV)/bin
 DATA ?= demo-data
 PORT ?= 8080
 PYTEST_ARGS ?=
-# A worker a processor; a folder's browser, server and database are shared within a file.
+# A worker a processor, a file to a worker; files with slow tests begin (tests/conftest.py).
 WORKERS ?= auto
-PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+XDIST := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest $(XDIST)
 # What the tests need of Debian: Playwright's node wants libatomic1, PostgreSQL's cluster is ours.
 TEST_PACKAGES := chromium espeak-ng libatomic1 poppler-utils postgresql tesseract-ocr \
     tesseract-ocr-kaz tesseract-ocr-rus zbar-tools
 
-.PHONY: run test check lint types layers bench faults format clean help
+.PHONY: run test coverage check lint types layers bench faults format clean help
 
 help:
 	@echo "make run    the demo office on http://127.0.0.1:$(PORT) with a virtual printer"
 	@echo "make test   every test (installs what they need, Debian's Chromium included)"
+	@echo "make coverage  branches of core and queue that their tests go through"
 	@echo "make check  ruff, mypy --strict, import-linter, tests"
 	@echo "make bench  speed and memory, as a table of ratios"
 	@echo "make faults the long fault runs"
@@ -27,6 +29,12 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-test
 	tools/debian-packages $(TEST_PACKAGES)
 	SKIP_NOTHING=1 $(PYTEST) $(PYTEST_ARGS)
+
+coverage: $(VENV)/.installed-test
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(XDIST) tests/core tests/queue tests/contracts $(PYTEST_ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered
 
 check: lint types layers test
 

@@ -1,4 +1,4 @@
-"""What every room's tests share: an office as an earlier release left it."""
+"""What every room's tests share: where their files lie, the browser, an office of 0.1.0."""
 
 from __future__ import annotations
 
@@ -122,6 +122,19 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGS)
         yield started
         started.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Files with slow tests begin: none of them is left to one worker while the others idle.
+
+    The long fault runs are asked for by name: ``-m faults``.
+    """
+    if "faults" not in (config.option.markexpr or ""):
+        long_runs = [item for item in items if item.get_closest_marker("faults")]
+        config.hook.pytest_deselected(items=long_runs)
+        items[:] = [item for item in items if item not in long_runs]
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -91,20 +93,6 @@ enabled = false
 """
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long fault runs are asked for by name: ``-m faults``."""
-    if "faults" in (config.option.markexpr or ""):
-        return
-    here = Path(__file__).parent
-    long_runs = [item for item in items if here in item.path.parents and _is_long(item)]
-    config.hook.pytest_deselected(items=long_runs)
-    items[:] = [item for item in items if item not in long_runs]
-
-
-def _is_long(item: pytest.Item) -> bool:
-    return item.get_closest_marker("faults") is not None
-
-
 @pytest.fixture
 def clock() -> ManualClock:
     """Monday 23 November 2026, ten in the morning in Almaty."""
@@ -120,10 +108,28 @@ def office_dir(tmp_path: Path) -> Path:
     return data_dir
 
 
+@pytest.fixture(scope="session")
+def make_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The directory of a new office of an office file, made once a worker: to be copied."""
+
+    @cache
+    def make(office_file: str) -> Path:
+        made = tmp_path_factory.mktemp("made-office")
+        (made / "office.toml").write_text(office_file, encoding="utf-8")
+        Queue.create(made, clock=ManualClock()).close()
+        return made
+
+    return make
+
+
 @pytest.fixture
-def queue(office_dir: Path, clock: ManualClock) -> Iterator[Queue]:
-    """A queue on a new database."""
-    with Queue.create(office_dir, clock=clock) as opened:
+def queue(
+    office_dir: Path, clock: ManualClock, make_office: Callable[[str], Path]
+) -> Iterator[Queue]:
+    """A queue on the database of a new office."""
+    made = make_office((office_dir / "office.toml").read_text(encoding="utf-8"))
+    shutil.copytree(made, office_dir, dirs_exist_ok=True)
+    with Queue.open(office_dir, clock=clock) as opened:
         yield opened
 
 
