@@ -26,8 +26,8 @@ from kezek_kiosk.settings.settings import PAPERS, Settings
 from kezek_kiosk.web.context import Services
 from kezek_kiosk.web.metrics import Metrics
 from kezek_kiosk.web.rate_limits import RateLimits
-from kezek_kiosk.web.service_titles import ServiceTitles
 from kezek_queue import Queue, SystemClock
+from kezek_queue.wording import ServiceTitles
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -10,6 +10,9 @@ from datetime import date
 from kezek_core.papers import ExpectedWait, FormSlip
 from kezek_core.ports import Clock
 from kezek_core.waits import IndicatorTable, Verdict, VisitWait, WaitTable, tabulate
+from kezek_queue.counts.arrivals import HourArrivals, hour_arrivals
+from kezek_queue.counts.indicators import indicators_of
+from kezek_queue.counts.waits import visit_waits
 from kezek_queue.journal.commit_signal import Commits
 from kezek_queue.journal.journal import (
     events_after,
@@ -27,9 +30,6 @@ from kezek_queue.papers.memo import memo_of
 from kezek_queue.proving import JournalMark, Proof, prove
 from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.proving.walk import Progress
-from kezek_queue.reports.arrivals import HourArrivals, hour_arrivals
-from kezek_queue.reports.indicators import indicators_of
-from kezek_queue.reports.waits import visit_waits
 from kezek_queue.screens.snapshot import Reading
 from kezek_queue.screens.status_lookup import StatusTokens
 from kezek_queue.store.database import Database

@@ -19,8 +19,10 @@ from kezek_core.papers.request_numbers import (
     shown,
 )
 from kezek_core.papers.slips import ExpectedWait, TicketSlip
+from kezek_core.papers.typeface import TYPEFACE
 
 __all__ = [
+    "TYPEFACE",
     "ExpectedWait",
     "FormField",
     "FormKind",

@@ -10,7 +10,7 @@ from flask import Response
 
 from kezek_core.calendar import office_date
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.service_titles import ServiceTitles
+from kezek_queue.wording import ServiceTitles
 
 PREFIX = "/api/v1"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

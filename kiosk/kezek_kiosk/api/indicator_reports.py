@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response
 
 from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.report_query import language_of, period_of
-from kezek_kiosk.api.request_lists import requests_json
-from kezek_kiosk.reports.indicator_report import Scope, indicator_report, indicators_json
-from kezek_kiosk.reports.report_files import report_response
-from kezek_kiosk.reports.request_report import request_report
-from kezek_kiosk.reports.request_selection import RequestFilter
+from kezek_kiosk.api.request_views import may
 from kezek_kiosk.web.context import services
+from kezek_kiosk.web.downloads import report_download
 from kezek_kiosk.web.inputs import SLUG, Fields, one_of, query_fields
 from kezek_kiosk.web.principals import require
 from kezek_queue import RequestState
+from kezek_queue.reports import (
+    RequestFilter,
+    Scope,
+    indicator_report,
+    indicators_json,
+    request_report,
+    requests_json,
+)
 
 blueprint = Blueprint("api_indicator_reports", __name__, url_prefix=f"{PREFIX}/reports")
 
@@ -59,8 +66,8 @@ def requests() -> Response:
     fields = query_fields(*LIST)
     period = period_of(fields)
     queue = services().queue
-    document = requests_json(queue, period.first, period.last, _filter(fields), role=caller.role)
-    return answer(document)
+    allowed = partial(may, caller.role)
+    return answer(requests_json(queue, period.first, period.last, _filter(fields), allowed))
 
 
 @blueprint.get("/requests.csv")
@@ -86,7 +93,7 @@ def _indicator_file(file_format: str) -> Response:
     fields = query_fields(*SCOPE, "language")
     period, language = period_of(fields), language_of(fields)
     report = indicator_report(services().queue, period.first, period.last, _scope(fields), language)
-    return report_response(report, file_format)
+    return report_download(report, file_format)
 
 
 def _request_file(file_format: str) -> Response:
@@ -94,7 +101,7 @@ def _request_file(file_format: str) -> Response:
     fields = query_fields(*LIST, "language")
     period, language = period_of(fields), language_of(fields)
     report = request_report(services().queue, period.first, period.last, _filter(fields), language)
-    return report_response(report, file_format)
+    return report_download(report, file_format)
 
 
 def _scope(fields: Fields) -> Scope:

@@ -8,13 +8,11 @@ from kezek_core.waits import Verdict, VisitWait
 from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.report_query import Period, language_of, period_of
-from kezek_kiosk.reports.csv_export import csv_response, log_rows
-from kezek_kiosk.reports.report_files import report_response
-from kezek_kiosk.reports.report_mark import mark_json, mark_rows
-from kezek_kiosk.reports.wait_report import wait_report, waits_json
 from kezek_kiosk.web.context import services
+from kezek_kiosk.web.downloads import csv_download, report_download
 from kezek_kiosk.web.inputs import SLUG, Fields, one_of, query_fields, wrong_field
 from kezek_kiosk.web.principals import require
+from kezek_queue.reports import log_rows, mark_json, mark_rows, wait_report, waits_json
 
 blueprint = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
 
@@ -72,14 +70,14 @@ def log_csv() -> Response:
     with services().queue.at_one_instant() as mark:
         rows = log_rows(_found(fields, period), titles(), language, zone)
     rows += mark_rows(mark, zone, language)
-    return csv_response(rows, "log", period.first, period.last, language)
+    return csv_download(rows, "log", period.first, period.last, language)
 
 
 def _report_file(file_format: str) -> Response:
     fields = query_fields("from", "to", "language")
     period, language = period_of(fields), language_of(fields)
     report = wait_report(services().queue, period.first, period.last, language)
-    return report_response(report, file_format)
+    return report_download(report, file_format)
 
 
 def _found(fields: Fields, period: Period) -> list[VisitWait]:

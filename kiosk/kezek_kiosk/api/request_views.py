@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from kezek_core.calendar import FeeError
 from kezek_core.standards import Document, DocumentStage, ReceiptField, instead_of, of_stage
 from kezek_kiosk.access.roles import MAY_SEE_PEOPLE, MAY_SERVE, Role
-from kezek_kiosk.api.views import Json, instant
-from kezek_kiosk.web.service_titles import ServiceTitles
-from kezek_queue import Acceptance, Office, PickUp, Request
-from kezek_queue.register import ERASE, KeptStandard, Register, pick_up_of
+from kezek_kiosk.api.views import Json
+from kezek_queue import Acceptance, Office, Request
+from kezek_queue.register import ERASE, KeptStandard, Register, request_json
+from kezek_queue.wording import ServiceTitles
 
 
 class RequestViews:
@@ -52,54 +51,20 @@ class RequestViews:
         }
 
     def _shown(self, request: Request, allowed: Iterable[str]) -> Json:
-        title = self._titles.get(request.service)
-        return {
-            "number": request.shown,
-            "service": request.service,
-            "service_title": None if title is None else title.to_json(),
-            "standard": request.standard,
-            "edition": request.edition,
-            "state": request.state.value,
-            "language": request.language,
-            "ticket": request.ticket_id,
-            "window": request.window,
-            "documents": dict(request.documents),
-            "accepted_on": _day(request.accepted_on),
-            "accepted_at": instant(request.accepted_at),
-            "first_due_on": _day(request.first_due_on),
-            "due_on": _day(request.due_on),
-            "extension": _extension(request),
-            "sent_on": _day(request.sent_on),
-            "return_by_on": _day(request.return_by_on),
-            "returned_on": _day(request.returned_on),
-            "return_notice_by_on": _day(request.return_notice_by_on),
-            "times_returned": request.times_returned,
-            "ready_on": _day(request.ready_on),
-            "keep_until_on": _day(request.keep_until_on),
-            "hand_over_on": _day(request.hand_over_on),
-            "closed_on": _day(request.closed_on),
-            "valid_until_on": _day(request.valid_until_on),
-            "fee_tenge": request.fee_tenge,
-            "paid_on": _day(request.paid_on),
-            "erased_on": _day(request.erased_on),
-            "overdue": request.is_overdue(self._today),
-            "on_time": request.on_time,
-            "allowed": [each for each in allowed if self._may(each)],
-            "pick_up": pick_up_json(pick_up_of(request)),
-        }
+        return request_json(
+            request,
+            title=self._titles.get(request.service),
+            today=self._today,
+            allowed=filter(self._may, allowed),
+        )
 
     def _may(self, command: str) -> bool:
-        return self._role in (MAY_SEE_PEOPLE if command == ERASE else MAY_SERVE)
+        return may(self._role, command)
 
 
-def pick_up_json(found: PickUp) -> Json:
-    """What a visitor with a receipt is told."""
-    return {
-        "answer": found.answer.value,
-        "due_on": _day(found.due_on),
-        "keep_until_on": _day(found.keep_until_on),
-        "closed_on": _day(found.closed_on),
-    }
+def may(role: Role | None, command: str) -> bool:
+    """Whether a role may give a command of the register."""
+    return role in (MAY_SEE_PEOPLE if command == ERASE else MAY_SERVE)
 
 
 def documents_json(service: str, kept: KeptStandard, office: Office, today: date) -> Json:
@@ -173,17 +138,3 @@ def _missing(document: Document, substitutes: Sequence[Document]) -> Json:
 
 def _document(document: Document) -> Json:
     return {"id": document.id, "title": document.title.to_json()}
-
-
-def _extension(request: Request) -> dict[str, Any] | None:
-    if request.extension is None:
-        return None
-    return {
-        "which": request.extension,
-        "on": _day(request.extended_on),
-        "notice_by": _day(request.extension_notice_by_on),
-    }
-
-
-def _day(on: date | None) -> str | None:
-    return None if on is None else on.isoformat()

@@ -11,7 +11,6 @@ from kezek_core.papers import ExpectedWait
 from kezek_core.tickets import IN_QUEUE
 from kezek_core.waits import CallsSoFar
 from kezek_kiosk.web.problems import plain
-from kezek_kiosk.web.service_titles import ServiceTitles
 from kezek_queue.values import (
     Board,
     BoardCall,
@@ -23,6 +22,7 @@ from kezek_queue.values import (
     WindowAnswer,
     WindowState,
 )
+from kezek_queue.wording import ServiceTitles
 
 Json = dict[str, Any]
 ONE_MINUTE = timedelta(minutes=1)

@@ -12,7 +12,7 @@ import click
 from kezek_kiosk.cli.whole_file import whole_file
 
 if TYPE_CHECKING:
-    from kezek_kiosk.reports.report_parts import Report
+    from kezek_queue.reports import Report
 
 FORMATS = ("table", "json", "csv", "xlsx", "pdf")
 
@@ -49,11 +49,11 @@ def deliver(told: Report | dict[str, Any], file_format: str, output: Path | None
         _write((json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode(), output)
         return
     if file_format == "table":
-        from kezek_kiosk.reports.report_text import as_text
+        from kezek_queue.reports import as_text
 
         _write(as_text(told).encode(), output)
         return
-    from kezek_kiosk.reports.report_files import report_name, write_report
+    from kezek_queue.reports import report_name, write_report
 
     written = write_report(told, file_format)
     if file_format == "csv":

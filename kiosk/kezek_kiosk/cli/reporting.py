@@ -36,8 +36,8 @@ def waits_command(
     output: Path | None,
 ) -> None:
     """Every wait against its limit, by service; the default is the present office day."""
-    from kezek_kiosk.reports.wait_report import wait_report, waits_json
     from kezek_queue import Queue, SystemClock
+    from kezek_queue.reports import wait_report, waits_json
 
     with Queue.open(data, clock=SystemClock()) as queue:
         first, last = _period(queue, first_day, last_day)
@@ -65,8 +65,8 @@ def indicators_command(
     output: Path | None,
 ) -> None:
     """The quality table 1.1-5.1 beside its norms; the default is the present office day."""
-    from kezek_kiosk.reports.indicator_report import Scope, indicator_report, indicators_json
     from kezek_queue import Queue, SystemClock
+    from kezek_queue.reports import Scope, indicator_report, indicators_json
 
     with Queue.open(data, clock=SystemClock()) as queue:
         first, last = _period(queue, first_day, last_day)
@@ -97,10 +97,8 @@ def requests_command(
     output: Path | None,
 ) -> None:
     """Requests accepted in the period and what came of them; it names no applicant."""
-    from kezek_kiosk.api.request_lists import requests_json
-    from kezek_kiosk.reports.request_report import request_report
-    from kezek_kiosk.reports.request_selection import RequestFilter
     from kezek_queue import Queue, SystemClock
+    from kezek_queue.reports import RequestFilter, request_report, requests_json
 
     with Queue.open(data, clock=SystemClock()) as queue:
         first, last = _period(queue, first_day, last_day)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from kezek_kiosk.settings.settings import Settings
     from kezek_kiosk.web.metrics import Metrics
     from kezek_kiosk.web.rate_limits import RateLimits
-    from kezek_kiosk.web.service_titles import ServiceTitles
     from kezek_queue import Queue
+    from kezek_queue.wording import ServiceTitles
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from kezek_core.calendar import office_zone as zone_named
 from kezek_core.texts import LANGUAGES, LocalText
+from kezek_queue.papers import day_words
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help", "hardware")
@@ -30,12 +31,6 @@ THEMES = ("light", "contrast")
 COOKIES = {"lang": "kezek_language", "theme": "kezek_theme"}
 CHOICE_KEPT_SECONDS = 365 * 24 * 3600
 DEFAULT_ZONE = "Asia/Almaty"
-DAY_PATTERNS = {"kk": "y 'ж'. d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"}
-WEEKDAY_PATTERNS = {
-    "kk": "y 'ж'. d MMMM, EEEE",
-    "ru": "d MMMM y 'г'., EEEE",
-    "en": "EEEE, d MMMM y",
-}
 
 _log = logging.getLogger(__name__)
 
@@ -229,18 +224,21 @@ def format_day(on: date | datetime, language: str | None = None) -> str:
 
     An instant is first taken to office time.
     """
-    from babel.dates import format_date
-
     day = office_time(on).date() if isinstance(on, datetime) else on
-    wanted = language or page_language()
-    return format_date(day, DAY_PATTERNS[wanted], locale=wanted)
+    return day_words(day).in_language(language or page_language())
 
 
 def format_day_with_weekday(on: date, language: str) -> str:
     """A date in words with its weekday: "24 марта 2026 г., вторник", "Tuesday, 24 March 2026"."""
-    from babel.dates import format_date
+    parts = (weekday_name(on.weekday(), language), format_day(on, language))
+    return ", ".join(parts if language == "en" else reversed(parts))
 
-    return format_date(on, WEEKDAY_PATTERNS[language], locale=language)
+
+def weekday_name(weekday: int, language: str) -> str:
+    """The name of a weekday, Monday 0, as it stands alone."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", "stand-alone", locale=language)[weekday])
 
 
 def format_wait(

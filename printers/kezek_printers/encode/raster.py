@@ -7,6 +7,7 @@ import io
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kezek_core.papers import TYPEFACE
 from kezek_printers.encode import escpos
 from kezek_printers.errors import UnprintableText
 from kezek_printers.profiles.printer_profile import PrinterProfile
@@ -21,7 +22,6 @@ CELL_DOTS = 12
 FONT_DOTS = 22
 """The size at which the font's hints give every stem two dots; capitals are as tall as Font A's."""
 _BASELINE_DOTS = 21
-_REGULAR, _BOLD = "PTS55F.ttf", "PTS75F.ttf"
 _NO_LETTER = "\U0010fffd"
 _BETWEEN_DOTS = 24
 _STEP_DOTS = 12
@@ -217,8 +217,8 @@ def _has(letter: str, size: int) -> bool:
 def _font(size: int, bold: bool) -> FreeTypeFont:
     from PIL import ImageFont
 
-    name = _BOLD if bold else _REGULAR
-    data = (files("kezek_printers") / "fonts" / name).read_bytes()
+    name = TYPEFACE.bold if bold else TYPEFACE.regular
+    data = (files(TYPEFACE.package) / TYPEFACE.folder / name).read_bytes()
     return ImageFont.truetype(io.BytesIO(data), size)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kezek_queue.register.form_words import TO_BRING
 from kezek_queue.register.kept_standard import KeptStandard
+from kezek_queue.register.plain_request import request_json
 from kezek_queue.register.register import Register
 from kezek_queue.register.values import (
     CLOSED,
@@ -32,4 +33,5 @@ __all__ = [
     "Request",
     "extensions_left",
     "pick_up_of",
+    "request_json",
 ]

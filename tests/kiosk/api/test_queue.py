@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.reports.csv_export import safe_cell
 from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
+from kezek_queue.reports.formats.csv_text import safe_cell
 
 TICKET_KEYS = [
     "id",

@@ -29,16 +29,16 @@ from kezek_core.waits.indicators import Counts, IndicatorRow, Share, indicator_t
 from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.cli import main
 from kezek_kiosk.pages.indicators.periods import PRESETS, Days, preset_of
-from kezek_kiosk.reports.csv_words import FILE_NAMES
-from kezek_kiosk.reports.indicator_figures import cut, share_text, value_decimals
-from kezek_kiosk.reports.indicator_report import IndicatorReport, Scope, indicator_report
-from kezek_kiosk.reports.report_files import write_report
-from kezek_kiosk.reports.report_parts import Kind, Role
 from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 from kezek_queue.feedback.feedback import Survey
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.people.personal_data import Person
+from kezek_queue.reports.document import Kind, Role
+from kezek_queue.reports.files import write_report
+from kezek_queue.reports.indicators.figures import cut, share_text, value_decimals
+from kezek_queue.reports.indicators.report import IndicatorReport, Scope, indicator_report
+from kezek_queue.reports.words import SHORT_NAMES
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 Sheets = Callable[[bytes], dict[str, list[list[str | float]]]]
@@ -294,7 +294,7 @@ def test_the_workbook_holds_the_screen_s_figures(
     found = sheets(write_report(report, "xlsx"))
 
     first, formulas = found.values()
-    assert list(found) == [FILE_NAMES[language]["indicators"], report.tables[1].title]
+    assert list(found) == [SHORT_NAMES["indicators"][language], report.tables[1].title]
     assert [row for row in sheet_cells(report) if row not in first] == []
     assert [column.heading for column in report.table.columns] in first
     texts = [str(cell) for row in first for cell in row]

@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 
 from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.cli import main
-from kezek_kiosk.reports.report_files import write_report
-from kezek_kiosk.reports.report_parts import Report
-from kezek_kiosk.reports.request_report import request_report
-from kezek_kiosk.reports.request_selection import RequestFilter
-from kezek_kiosk.reports.request_totals import days_late, totals_of
 from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Request, RequestState
 from kezek_queue.people.personal_data import Person
 from kezek_queue.register.values import OPEN
+from kezek_queue.reports.document import Report
+from kezek_queue.reports.files import write_report
+from kezek_queue.reports.requests.report import request_report
+from kezek_queue.reports.requests.selection import RequestFilter
+from kezek_queue.reports.requests.totals import days_late, totals_of
 
 Sheets = Callable[[bytes], dict[str, list[list[str | float]]]]
 PdfText = Callable[[bytes], str]

@@ -18,25 +18,25 @@ import pytest
 from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
 
-import kezek_printers
+import kezek_core
 from kezek_core.standards.values import Act
 from kezek_core.standards.words import ActKind
-from kezek_kiosk.reports import report_pdf
-from kezek_kiosk.reports.csv_words import COLUMNS, VALUES
-from kezek_kiosk.reports.report_files import MIME_TYPES, write_report
-from kezek_kiosk.reports.report_parts import Kind, Line, Report, text_cell
-from kezek_kiosk.reports.wait_report import wait_report
-from kezek_kiosk.web import formats
-from kezek_kiosk.web.act_words import cited
 from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock, Queue
+from kezek_queue.papers.act_words import cited
+from kezek_queue.reports.document import Kind, Line, Report, text_cell
+from kezek_queue.reports.files import MIME_TYPES, write_report
+from kezek_queue.reports.formats import pdf as report_pdf
+from kezek_queue.reports.waits.report import wait_report
+from kezek_queue.reports.waits.row_words import COLUMNS, VALUES
+from kezek_queue.wording import figures as formats
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 TODAY = date(2026, 11, 23)
 Sheets = Callable[[bytes], dict[str, list[list[str | float]]]]
 PdfText = Callable[[bytes], str]
 LANGUAGES = ("kk", "ru", "en")
-FONTS = Path(kezek_printers.__file__).parent / "fonts"
+FONTS = Path(kezek_core.__file__).parent / "papers" / "fonts"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHOWN_ON_SCREEN = (*range(8), 9, 10, *range(13, 21))
 """The columns of the report that the supervisor's page has as well."""

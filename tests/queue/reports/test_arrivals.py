@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.dialects import postgresql
 
 from kezek_core.waits.judgement import Verdict
+from kezek_queue.counts import arrivals
+from kezek_queue.counts.arrivals import HourArrivals
 from kezek_queue.errors import Refusal
-from kezek_queue.reports import arrivals
-from kezek_queue.reports.arrivals import HourArrivals
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = date(2026, 11, 24)

@@ -21,8 +21,8 @@ from kezek_kiosk.api.openapi.schemas import (
     text,
     whole,
 )
-from kezek_kiosk.reports.report_files import FORMATS, MIME_TYPES
 from kezek_queue import RequestState
+from kezek_queue.reports import FORMATS, MIME_TYPES
 
 PERIOD = (
     query("from", DAY, "First office day; today when left out."),

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from kezek_kiosk.pages.address_line import day_of
 from kezek_kiosk.pages.indicators.periods import PRESETS, USUAL, Days, preset_of
-from kezek_kiosk.reports.indicator_report import Scope
 from kezek_queue import Office
+from kezek_queue.reports import Scope
 
 LONGEST = timedelta(days=366)
 SERVICE, STANDARD = "service:", "standard:"

@@ -11,11 +11,10 @@ from kezek_kiosk.pages.indicators.periods import NAMES
 from kezek_kiosk.pages.indicators.view import sections
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.page_words import words
-from kezek_kiosk.reports.indicator_report import IndicatorReport, indicator_report
-from kezek_kiosk.reports.report_files import FORMATS, report_response
-from kezek_kiosk.reports.report_mark import whole_fact
 from kezek_kiosk.web.context import services
+from kezek_kiosk.web.downloads import report_download
 from kezek_kiosk.web.i18n import page_language
+from kezek_queue.reports import FORMATS, IndicatorReport, indicator_report, whole_fact
 
 blueprint = Blueprint("indicators", __name__)
 
@@ -62,7 +61,7 @@ def indicators_file(file_format: str) -> Response:
         abort(404)
     today = services().queue.snapshot().shown_day
     asked = Asked.read(request.args, services().queue.office, today)
-    return report_response(_report(asked), file_format)
+    return report_download(_report(asked), file_format)
 
 
 def _report(asked: Asked) -> IndicatorReport:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kezek_kiosk.reports.indicator_report import IndicatorReport
-from kezek_kiosk.reports.report_parts import Cell, Role
+from kezek_queue.reports import Cell, IndicatorReport, Role
 
 
 @dataclass(frozen=True, slots=True)

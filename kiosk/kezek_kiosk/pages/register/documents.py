@@ -24,11 +24,11 @@ from kezek_kiosk.pages.register.phrases import act_words
 from kezek_kiosk.pages.staff.access import asking_person
 from kezek_kiosk.pages.staff.page_words import title_of
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.formats import grouped, source_words, weekday_name
-from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_language
+from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_language, weekday_name
 from kezek_queue import Request, Ticket
 from kezek_queue.papers import named
 from kezek_queue.register import KeptStandard
+from kezek_queue.wording import grouped, source_words
 
 blueprint = Blueprint("register_documents", __name__, url_prefix="/api/pages/documents")
 # The form lies on the operator's page, which need not know it.

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from kezek_kiosk.web.i18n import DAY_PATTERNS, page_language
+from kezek_kiosk.web.i18n import format_day, page_language
+from kezek_queue.papers import MONTHS_EN, MONTHS_KK, MONTHS_RU
 
 
 def documents_texts() -> dict[str, Any]:
@@ -85,20 +86,14 @@ def _print_texts() -> dict[str, str]:
 
 
 def _months() -> list[str]:
-    from babel.dates import get_month_names
-
-    names = get_month_names("wide", "format", locale=page_language())
-    return [str(names[month]) for month in range(1, 13)]
+    return list({"kk": MONTHS_KK, "ru": MONTHS_RU, "en": MONTHS_EN}[page_language()])
 
 
 def _day_pattern() -> str:
     """How a date is put together, for example ``%(year)s ж. %(day)s %(month)s``."""
-    from babel.dates import format_date
-
-    language = page_language()
-    # Put together by the very pattern of the pages; a day that shares no digit with its year.
+    # Put together as the pages do; a day that shares no digit with its year.
     sample = date(1999, 3, 8)
-    text = format_date(sample, DAY_PATTERNS[language], locale=language)
+    text = format_day(sample)
     month = _months()[sample.month - 1]
     parts = {"1999": "%(year)s", month: "%(month)s", "8": "%(day)s"}
     for found, place in parts.items():

@@ -23,11 +23,11 @@ from kezek_core.errors import KezekError
 from kezek_core.standards import Extension, PeriodUnit, Standard
 from kezek_core.texts import LocalText
 from kezek_kiosk.pages.register.documents_view import DocumentLine, lines_to_show
-from kezek_kiosk.web.formats import short_date
 from kezek_kiosk.web.i18n import local
 from kezek_queue import Queue, Request
 from kezek_queue.papers import span_words
 from kezek_queue.register import KeptStandard, extensions_left
+from kezek_queue.wording import short_date
 
 
 @dataclass(frozen=True, slots=True)

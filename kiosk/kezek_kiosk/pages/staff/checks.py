@@ -21,11 +21,11 @@ from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.pages.staff.proof_check import proof_check
 from kezek_kiosk.processes.proofs import Proofs
-from kezek_kiosk.web.formats import grouped
 from kezek_kiosk.web.i18n import format_clock
 from kezek_kiosk.web.problems import error_sentence
 from kezek_queue import Queue
 from kezek_queue.clock import ClockSource
+from kezek_queue.wording import grouped
 
 DISK_LOW_MIB = 1024
 DISK_FULL_MIB = 100

@@ -10,8 +10,8 @@ from datetime import date
 
 from kezek_core.waits import WaitTable, tabulate
 from kezek_kiosk.pages.staff.load import HourLoad, hour_loads
-from kezek_kiosk.reports.wait_report import applied_limits, limit_texts
 from kezek_queue import Queue
+from kezek_queue.reports import applied_limits, limit_texts
 
 SHARE_OF_TIME = 0.1
 """The part of one processor that counting may take while people watch; the rest is the queue's."""

@@ -7,10 +7,9 @@ from typing import Any
 from kezek_core.waits import Heading
 from kezek_kiosk.pages.staff import words as names
 from kezek_kiosk.pages.staff.limits import Limit
-from kezek_kiosk.web import formats
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.i18n import page_language
-from kezek_queue import Ticket
+from kezek_kiosk.web.i18n import page_language, weekday_name
+from kezek_queue import Ticket, wording
 
 
 def words() -> dict[str, Any]:
@@ -24,14 +23,14 @@ def words() -> dict[str, Any]:
         "window_states": names.WINDOW_STATES,
         "ticket_languages": names.LANGUAGE_NAMES,
         "event_word": names.event_word,
-        "clock": formats.clock,
-        "percent": lambda value: formats.percent(value, language),
-        "past_share": lambda tenths: formats.tenths_of_percent(tenths, language),
-        "weekday_name": lambda weekday: formats.weekday_name(weekday, language),
-        "grouped": formats.grouped,
-        "short_date": formats.short_date,
-        "edition_words": formats.edition_words,
-        "source_words": lambda source: formats.source_words(source, language),
+        "clock": wording.clock,
+        "percent": lambda value: wording.percent(value, language),
+        "past_share": lambda tenths: wording.tenths_of_percent(tenths, language),
+        "weekday_name": lambda weekday: weekday_name(weekday, language),
+        "grouped": wording.grouped,
+        "short_date": wording.short_date,
+        "edition_words": wording.edition_words,
+        "source_words": lambda source: wording.source_words(source, language),
         "limit_of": limit_of,
         "Heading": Heading,
         "title_of": title_of,

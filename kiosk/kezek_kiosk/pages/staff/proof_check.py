@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from kezek_kiosk.pages.staff.device_words import Health
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.processes.proofs import Proofs
-from kezek_kiosk.web.formats import UNKNOWN, grouped, short_date
 from kezek_kiosk.web.i18n import format_clock, office_time
 from kezek_queue import Difference, Proof
+from kezek_queue.wording import UNKNOWN, grouped, short_date
 
 DIFFERENCES_SHOWN = 5
 

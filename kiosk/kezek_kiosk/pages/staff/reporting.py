@@ -10,11 +10,10 @@ from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.log import LogFilter
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.week import first_day_of, week_map
-from kezek_kiosk.reports.report_files import FORMATS, report_response
-from kezek_kiosk.reports.report_mark import mark_line
-from kezek_kiosk.reports.wait_report import wait_report
 from kezek_kiosk.web.context import services
+from kezek_kiosk.web.downloads import report_download
 from kezek_kiosk.web.i18n import page_language
+from kezek_queue.reports import FORMATS, mark_line, wait_report
 
 blueprint = Blueprint("staff_reports", __name__)
 
@@ -52,4 +51,4 @@ def report_file(file_format: str) -> Response:
     queue = services().queue
     asked = LogFilter.asked(request.args, today=queue.snapshot().shown_day)
     report = wait_report(queue, asked.first_day, asked.last_day, page_language())
-    return report_response(report, file_format)
+    return report_download(report, file_format)

@@ -23,10 +23,10 @@ from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
 from kezek_kiosk.pages.staff.supervisor_view import hall_view
-from kezek_kiosk.reports.csv_export import csv_response
-from kezek_kiosk.reports.report_mark import mark_line, mark_rows
 from kezek_kiosk.web.context import services
+from kezek_kiosk.web.downloads import csv_download
 from kezek_kiosk.web.i18n import page_language
+from kezek_queue.reports import mark_line, mark_rows
 
 blueprint = Blueprint("staff_supervisor", __name__)
 
@@ -92,7 +92,7 @@ def log_csv() -> Response:
         rows = kept(queue.waits(asked.first_day, asked.last_day), asked)
     table = [list(headings()), *(list(row) for row in csv_rows(rows, words()))]
     table += mark_rows(mark, queue.office.hours.zone, page_language())
-    return csv_response(table, "log", asked.first_day, asked.last_day, page_language())
+    return csv_download(table, "log", asked.first_day, asked.last_day, page_language())
 
 
 @blueprint.get("/supervisor/ticket/<ticket_id>")

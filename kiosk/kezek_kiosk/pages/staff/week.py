@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kezek_queue.reports import HourArrivals
+from kezek_queue.counts import HourArrivals
 
 WEEKS = 4
 LEVELS = 5

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from kezek_core.tickets import Stage
 from kezek_kiosk.web.context import Services
-from kezek_kiosk.web.formats import source_words
 from kezek_queue import Person
+from kezek_queue.wording.figures import source_words
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 FORM = "/api/pages/documents"

@@ -18,9 +18,9 @@ from kezek_core.ports import PrintOutcome
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
 from kezek_kiosk.pages.staff.load import axis_top, hour_loads
 from kezek_kiosk.pages.staff.log import LogFilter
-from kezek_kiosk.web import formats
 from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
+from kezek_queue.wording import figures as formats
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 TODAY = date(2026, 11, 23)

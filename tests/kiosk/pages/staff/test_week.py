@@ -16,7 +16,7 @@ from kezek_core.waits.judgement import Verdict
 from kezek_kiosk.pages.staff.week import LEVELS, Load, first_day_of, week_map
 from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
-from kezek_queue.reports.arrivals import HourArrivals
+from kezek_queue.counts.arrivals import HourArrivals
 
 TODAY = date(2026, 11, 23)
 

@@ -1,0 +1,1 @@
+"""Files that a report is written as; they know tables and cells, and no report."""

@@ -1,0 +1,37 @@
+"""A table as text for spreadsheets: safe cells, Kazakh letters, the language's own marks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from kezek_queue.reports.document import Rows
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Spreadsheets take a file without it for an 8-bit one and spoil the Kazakh letters."""
+
+SEPARATORS = {"kk": ";", "ru": ";", "en": ","}
+"""What a spreadsheet of that language splits columns at (the comma is a decimal mark there)."""
+
+DECIMAL_MARKS = {"kk": ",", "ru": ",", "en": "."}
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cell(value: Any, language: str = "en") -> Any:
+    """A cell that no spreadsheet runs as a formula; numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(value).replace(".", DECIMAL_MARKS[language])
+    if isinstance(value, str) and value.startswith(DANGEROUS):
+        return f"'{value}"
+    return value
+
+
+def csv_text(rows: Rows, language: str) -> str:
+    """The rows as a spreadsheet of that language reads them."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=SEPARATORS[language], lineterminator="\r\n")
+    writer.writerows([safe_cell(value, language) for value in row] for row in rows)
+    return BYTE_ORDER_MARK + text.getvalue()

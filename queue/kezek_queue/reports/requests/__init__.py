@@ -1,0 +1,1 @@
+"""The report of requests: which ones, their totals, their list, its words."""

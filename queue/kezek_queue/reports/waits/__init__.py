@@ -1,0 +1,1 @@
+"""The report of waits: its table, its log, its words."""

@@ -1,0 +1,92 @@
+"""The report of waits as rows for programs: the table by service, and the log of every wait."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kezek_core.waits import BANDS_MINUTES, VisitWait, WaitRow, WaitTable
+from kezek_queue.reports.document import Rows
+from kezek_queue.reports.waits.row_words import COLUMNS, VALUES
+from kezek_queue.wording.service_titles import ServiceTitles
+
+TABLE_COLUMNS = (
+    "service", "total", "served", "no_show", "left", "never_called", "waiting", "within",
+    "breached", "estimated", "no_limit", "open", "share_within_percent", "median_seconds",
+    "p90_seconds", "longest_seconds", *(f"band_{minutes}" for minutes in BANDS_MINUTES),
+    "own_seconds", "own_waits", "returns", "within_with_own", "breached_with_own",
+    "share_within_with_own_percent",
+)  # fmt: skip
+LOG_COLUMNS = (
+    "number", "part", "service", "stage", "office_day", "issued_at", "called_at", "started_at",
+    "finished_at", "window", "waited_seconds", "own_seconds", "limit_minutes", "verdict", "exact",
+    "outcome", "language", "category", "standard", "edition", "source",
+    "waited_with_own_seconds", "verdict_with_own", "returns",
+)  # fmt: skip
+
+
+def table_rows(table: WaitTable, titles: ServiceTitles, language: str) -> Rows:
+    """The table of waits with its heading; the last row is all services together."""
+    rows = [_heading(TABLE_COLUMNS, language)]
+    rows += [_table_row(row, _title(row.service, titles, language)) for row in table.services]
+    rows.append(_table_row(table.total, VALUES[language]["all"]))
+    return rows
+
+
+def log_rows(
+    waits: Iterable[VisitWait], titles: ServiceTitles, language: str, zone: ZoneInfo
+) -> Rows:
+    """The log of waits with its heading, in office time."""
+    rows = [_heading(LOG_COLUMNS, language)]
+    rows += [_log_row(wait, titles, language, zone) for wait in waits]
+    return rows
+
+
+def _heading(columns: Sequence[str], language: str) -> list[str]:
+    return [COLUMNS[column][language] for column in columns]
+
+
+def _table_row(row: WaitRow, title: str) -> list[Any]:
+    values = row.to_json()
+    bands = {f"band_{minutes}": _percent(row.bands[minutes]) for minutes in BANDS_MINUTES}
+    values |= {"service": title, "share_within_percent": _percent(row.share_within_percent)}
+    values |= bands
+    values |= {
+        "own_seconds": row.own.seconds,
+        "own_waits": row.own.waits,
+        "returns": row.own.returns,
+        "within_with_own": row.own_counted.within,
+        "breached_with_own": row.own_counted.breached,
+        "share_within_with_own_percent": _percent(row.own_counted.share_within_percent),
+    }
+    return [values[column] for column in TABLE_COLUMNS]
+
+
+def _log_row(wait: VisitWait, titles: ServiceTitles, language: str, zone: ZoneInfo) -> list[Any]:
+    words = VALUES[language]
+    values = wait.to_json()
+    for column in ("issued_at", "called_at", "started_at", "finished_at"):
+        values[column] = _office_time(getattr(wait, column), zone)
+    for column in ("stage", "verdict", "outcome"):
+        values[column] = words[f"{column}.{values[column]}"]
+    values["verdict_with_own"] = words[f"verdict.{values['verdict_with_own']}"]
+    values["exact"] = words["yes"] if wait.wait.exact else words["no"]
+    values["service"] = _title(wait.service, titles, language)
+    return [values[column] for column in LOG_COLUMNS]
+
+
+def _title(service: str | None, titles: ServiceTitles, language: str) -> str:
+    title = titles.get(service or "")
+    return (service or "") if title is None else title.in_language(language)
+
+
+def _office_time(at: datetime | None, zone: ZoneInfo) -> str:
+    return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _percent(value: float | None) -> float | None:
+    """Two decimals, cut down: 99.997 is not 100."""
+    return None if value is None else math.floor(value * 100 + 1e-9) / 100

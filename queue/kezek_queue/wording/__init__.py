@@ -1,0 +1,33 @@
+"""How dates, spans, shares, places in an act and services are written in each language."""
+
+from __future__ import annotations
+
+from kezek_queue.wording.figures import (
+    UNKNOWN,
+    clock,
+    edition_words,
+    grouped,
+    percent,
+    percent_tenths,
+    short_date,
+    source_words,
+    tenths_of_percent,
+    whole_seconds,
+)
+from kezek_queue.wording.service_titles import ServiceTitles
+from kezek_queue.wording.term_words import term_words
+
+__all__ = [
+    "UNKNOWN",
+    "ServiceTitles",
+    "clock",
+    "edition_words",
+    "grouped",
+    "percent",
+    "percent_tenths",
+    "short_date",
+    "source_words",
+    "tenths_of_percent",
+    "term_words",
+    "whole_seconds",
+]
