@@ -73,7 +73,7 @@ $(VENV)/.created:
 CATALOGUES := $(wildcard kiosk/kezek_kiosk/translations/*/*/LC_MESSAGES/*.po)
 
 $(VENV)/.installed: pyproject.toml hatch_build.py $(CATALOGUES) | $(VENV)/.created
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[appliance]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

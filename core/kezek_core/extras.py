@@ -18,6 +18,7 @@ EXTRA_OF: Final = {
     "qrcode": "printing",
     "usb": "printing",
     "gpiozero": "hardware",
+    "lgpio": "hardware",
     "serial": "hardware",
     "fpdf": "reports",
     "xlsxwriter": "reports",
@@ -30,7 +31,6 @@ EXTRA_OF: Final = {
     "flask_login": "appliance",
     "flask_wtf": "appliance",
     "gunicorn": "appliance",
-    "markupsafe": "appliance",
     "prometheus_client": "appliance",
     "urllib3": "appliance",
     "werkzeug": "appliance",
@@ -49,12 +49,12 @@ class LibraryMissingError(KezekError, ImportError):
     code = "library_missing"
 
     def __init__(self, library: str, extra: str) -> None:
+        install = f"pip install 'kezek[{extra}]'"
         super().__init__(
-            f"expected the library {library}, it is not installed; install it with: "
-            f"pip install 'kezek[{extra}]'",
+            f"expected the library {library}, it is not installed; install it with: {install}",
             name=library,
         )
-        self.facts = {"library": library, "extra": extra}
+        self.facts = {"library": library, "extra": extra, "install": install}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from kezek_core.extras import naming_the_extra
 from kezek_core.ports import Wire
 from kezek_hardware.boards.frame_file import BAUDS
 from kezek_hardware.boards.frame_rules import LineSettings
@@ -131,8 +132,9 @@ class SerialLine(Wire):
 
 
 def _open(path: str, settings: LineSettings, *, rts_direction: bool) -> serial.Serial:
-    import serial
-    import serial.rs485
+    with naming_the_extra():
+        import serial
+        import serial.rs485
 
     parity = {"none": serial.PARITY_NONE, "even": serial.PARITY_EVEN, "odd": serial.PARITY_ODD}
     port = serial.Serial(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from kezek_core.extras import naming_the_extra
 from kezek_hardware.device import (
     CLOSED,
     NOT_LOOKED_YET,
@@ -27,7 +28,7 @@ from kezek_hardware.pins.pins import ButtonPin, InputPin, LampPin, OutputPin, Pi
 LGPIO_PIPE = ".lgd-nfy"
 """lgpio makes a pipe of this name in the working directory when it is imported, or fails."""
 
-INSTALL = "sudo apt install python3-gpiozero python3-lgpio (or: pip install gpiozero lgpio)"
+INSTALL = "on a Raspberry Pi: sudo apt install python3-gpiozero python3-lgpio"
 
 
 class GpioPins(Pins):
@@ -205,12 +206,14 @@ def _tried(device: Any, use: Callable[[Any], Any]) -> Any:
 
 
 def _library() -> Any:
-    return importlib.import_module("gpiozero")
+    with naming_the_extra():
+        return importlib.import_module("gpiozero")
 
 
 def _lgpio_factory() -> Any:
     # Named, not left to gpiozero: its own search falls back to slower ways with a warning each.
-    return importlib.import_module("gpiozero.pins.lgpio").LGPIOFactory()
+    with naming_the_extra():
+        return importlib.import_module("gpiozero.pins.lgpio").LGPIOFactory()
 
 
 def _pin_errors() -> tuple[type[Exception], ...]:

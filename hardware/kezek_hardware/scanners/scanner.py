@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from kezek_core.extras import naming_the_extra
 from kezek_core.ports import Scanner
 from kezek_hardware.device import CLOSED, OK, DeviceState, DeviceWord
 from kezek_hardware.errors import ScannerClosedError, ScannerUrlError
@@ -90,7 +91,8 @@ class SerialScanner(PortScanner):
 
 
 def _open(path: str, baud: int) -> serial.Serial:
-    import serial
+    with naming_the_extra():
+        import serial
 
     return serial.Serial(path, baudrate=baud, timeout=0, exclusive=True)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import io
-from typing import TYPE_CHECKING
+
+import qrcode
+from PIL import Image as Images
+from PIL import ImageChops
+from PIL.Image import Image
 
 from kezek_printers.emulator.paper import Feed, Glyph, Paper, Picture, QrCode, TextLine
 from kezek_printers.encode.cells import Rows, font_a, has_cell
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 CELL_DOTS = 24
 MARGIN_DOTS = 24
@@ -24,8 +25,6 @@ def draw(paper: Paper, width_dots: int) -> Image:
         paper: what the decoder found.
         width_dots: dots across the printable area.
     """
-    from PIL import Image as Images
-
     bands = [_band(mark, width_dots) for mark in paper.marks]
     height_dots = sum(band.height for band in bands)
     whole = Images.new("L", (width_dots + 2 * MARGIN_DOTS, height_dots + 2 * MARGIN_DOTS), PAPER)
@@ -44,8 +43,6 @@ def as_png(paper: Paper, width_dots: int) -> bytes:
 
 
 def _band(mark: TextLine | Picture | QrCode | Feed, width_dots: int) -> Image:
-    from PIL import Image as Images
-
     if isinstance(mark, Feed):
         return Images.new("L", (width_dots, max(1, mark.dots)), PAPER)
     if isinstance(mark, TextLine):
@@ -55,8 +52,6 @@ def _band(mark: TextLine | Picture | QrCode | Feed, width_dots: int) -> Image:
 
 
 def _aligned(drawn: Image, align: str, width_dots: int, height_dots: int) -> Image:
-    from PIL import Image as Images
-
     free = width_dots - drawn.width
     left = {"left": 0, "centre": free // 2, "right": free}[align]
     band = Images.new("L", (width_dots, height_dots), PAPER)
@@ -65,8 +60,6 @@ def _aligned(drawn: Image, align: str, width_dots: int, height_dots: int) -> Ima
 
 
 def _text(line: TextLine, width_dots: int) -> Image:
-    from PIL import Image as Images
-
     tallest = max((glyph.height for glyph in line.glyphs), default=1) * CELL_DOTS
     height_dots = max(line.pitch_dots, tallest)
     row = Images.new("L", (max(1, sum(glyph.width_dots for glyph in line.glyphs)), tallest), PAPER)
@@ -90,9 +83,6 @@ def _cell(glyph: Glyph) -> Image:
 
 def _emphasised(cell: Image) -> Image:
     """Struck twice, the second time one dot to the right, however large the character is."""
-    from PIL import Image as Images
-    from PIL import ImageChops
-
     second = Images.new("L", cell.size, PAPER)
     second.paste(cell, (1, 0))
     return ImageChops.darker(cell, second)
@@ -114,8 +104,6 @@ def _raster(picture: Picture) -> Image:
 
 
 def _bitmap(data: bytes, across: int, down: int, width: int, height: int) -> Image:
-    from PIL import Image as Images
-
     mask = Images.frombytes("1", (across, down), data)
     ink = Images.new("L", mask.size, PAPER)
     ink.paste(INK, (0, 0), mask)
@@ -124,9 +112,6 @@ def _bitmap(data: bytes, across: int, down: int, width: int, height: int) -> Ima
 
 def _qr(code: QrCode) -> Image:
     """Modules as the printer draws them; printers add no quiet zone of their own."""
-    import qrcode
-    from PIL import Image as Images
-
     symbol = qrcode.QRCode(
         error_correction=getattr(qrcode.constants, f"ERROR_CORRECT_{code.correction}"), border=0
     )

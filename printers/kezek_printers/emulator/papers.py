@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kezek_core.extras import naming_the_extra
 from kezek_printers.emulator.paper import Paper, TextLine
 
 log = logging.getLogger(__name__)
@@ -260,8 +261,10 @@ def _is_erased(path: Path) -> bool:
 
 def _drawn(path: Path) -> bytes:
     from kezek_printers.emulator.decoder import Decoder
-    from kezek_printers.emulator.paper_picture import as_png
     from kezek_printers.emulator.reading import known_glyphs
+
+    with naming_the_extra():
+        from kezek_printers.emulator.paper_picture import as_png
 
     about = json.loads(path.with_suffix(_ABOUT).read_bytes())
     papers: list[Paper] = []

@@ -7,6 +7,7 @@ import io
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from kezek_core.extras import naming_the_extra
 from kezek_core.papers import TYPEFACE
 from kezek_printers.encode import escpos
 from kezek_printers.errors import UnprintableText
@@ -102,7 +103,8 @@ def qr_bytes(code: Qr, profile: PrinterProfile) -> bytes:
 
 
 def _drawn_qr(code: Qr) -> bytes:
-    import qrcode
+    with naming_the_extra():
+        import qrcode
 
     symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
     symbol.add_data(code.data)
@@ -129,7 +131,8 @@ def _band(text: str, font: FreeTypeFont, align: Align) -> bytes:
 
 
 def _drawn(parts: tuple[tuple[int, str], ...], font: FreeTypeFont, across_dots: int) -> bytes:
-    from PIL import Image, ImageDraw
+    with naming_the_extra():
+        from PIL import Image, ImageDraw
 
     line_dots = round(font.size * LINE_DOTS / FONT_DOTS)
     picture = Image.new("1", (max(8, across_dots), line_dots * 2))
@@ -215,7 +218,8 @@ def _has(letter: str, size: int) -> bool:
 
 @functools.cache
 def _font(size: int, bold: bool) -> FreeTypeFont:
-    from PIL import ImageFont
+    with naming_the_extra():
+        from PIL import ImageFont
 
     name = TYPEFACE.bold if bold else TYPEFACE.regular
     data = (files(TYPEFACE.package) / TYPEFACE.folder / name).read_bytes()

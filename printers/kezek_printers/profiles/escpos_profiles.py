@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
+from kezek_core.extras import naming_the_extra
 from kezek_printers.errors import UnknownProfile
 from kezek_printers.profiles.printer_profile import Acknowledgement, PrinterProfile, Strategy
 
@@ -51,7 +52,8 @@ def escpos_profile_names() -> tuple[str, ...]:
 def _table() -> Mapping[str, Mapping[str, Any]]:
     """The printers whose paper is known and wide enough; blanks of the table say ``Unknown``."""
     # Imported late: it takes half a second and leaves a directory in /tmp.
-    from escpos.capabilities import CAPABILITIES
+    with naming_the_extra():
+        from escpos.capabilities import CAPABILITIES
 
     profiles: Mapping[str, Mapping[str, Any]] = CAPABILITIES["profiles"]
     return {name: data for name, data in profiles.items() if _width_dots(data) >= LEAST_DOTS}

@@ -7,6 +7,7 @@ import os
 import termios
 import time
 
+from kezek_core.extras import naming_the_extra
 from kezek_printers.wires.descriptor import DescriptorWire, waiting_bytes
 from kezek_printers.wires.wire_errors import PrinterUnplugged
 
@@ -27,7 +28,8 @@ class SerialWire(DescriptorWire):
     """
 
     def __init__(self, path: str, baud: int, flow: str) -> None:
-        import serial
+        with naming_the_extra():
+            import serial
 
         try:
             self._port = serial.Serial(

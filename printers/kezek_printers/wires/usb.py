@@ -6,6 +6,7 @@ import contextlib
 import time
 from typing import Any
 
+from kezek_core.extras import naming_the_extra
 from kezek_core.ports import Wire
 from kezek_printers.wires.wire_errors import PrinterUnplugged, WireClosed, WireTimeout
 
@@ -24,8 +25,9 @@ class UsbWire(Wire):
     """
 
     def __init__(self, ids: tuple[int, int] | None) -> None:
-        import usb.core
-        import usb.util
+        with naming_the_extra():
+            import usb.core
+            import usb.util
 
         self._usb: Any = usb
         self._kept = b""

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
+from kezek_core.extras import naming_the_extra
 from kezek_queue.errors import DatabaseMissingError, StorageFailedError
 from kezek_queue.store.statement_log import discreet
 from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
@@ -146,7 +147,13 @@ def postgresql_database(url: str) -> Database:
 
     Args:
         url: ``postgresql://user@host/name``; the driver is psycopg 3.
+
+    Raises:
+        LibraryMissingError: the driver is not installed.
     """
+    with naming_the_extra():
+        import psycopg  # noqa: F401 - SQLAlchemy imports it by the name of the dialect
+
     address = sa.make_url(url).set(drivername="postgresql+psycopg")
     return Database(
         place=address.render_as_string(hide_password=True),

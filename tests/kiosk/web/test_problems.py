@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
+from kezek_core import extras
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
@@ -28,7 +29,9 @@ def _codes(module: object) -> set[str]:
     return {kind.code for kind in leaves}
 
 
-@pytest.mark.parametrize("module", [kiosk_errors, queue_errors], ids=["kiosk", "queue"])
+@pytest.mark.parametrize(
+    "module", [kiosk_errors, queue_errors, extras], ids=["kiosk", "queue", "libraries"]
+)
 def test_every_error_of_the_server_has_a_sentence(module: object) -> None:
     assert _codes(module) - set(SENTENCES) == set()
 
