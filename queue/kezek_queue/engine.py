@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from kezek_core.ports import Clock, Discipline, Forecast, PrintOutcome
 from kezek_core.tickets import Stage
 from kezek_queue.errors import UnknownStageError
-from kezek_queue.feedback.feedback import Feedback
 from kezek_queue.open_office import Prepare, make_database, open_database, read_rules
 from kezek_queue.papers import memo, print_jobs
-from kezek_queue.people.personal_data import forget_log
-from kezek_queue.queries import QueueReads
-from kezek_queue.register.register import Register
 from kezek_queue.schema.table_sets import TableSet
-from kezek_queue.store.database import Database
 from kezek_queue.store.table_store import TableStore
-from kezek_queue.store.transaction import Rules, Transaction
-from kezek_queue.store.writer import Writer
 from kezek_queue.timekeeping import telling_time
-from kezek_queue.timekeeping.heartbeat import beat
+from kezek_queue.upkeep import QueueUpkeep
 from kezek_queue.values import ANY, Expected, Issued, PrintJob, Ticket, WindowAnswer
 from kezek_queue.visits import (
     commands as visits,
 )
 from kezek_queue.visits import (
-    day_close as closing,
-)
-from kezek_queue.visits import (
     issuing,
     taking_back,
 )
-from kezek_queue.visits import (
-    limit_watch as watch,
-)
 from kezek_queue.windows import calling, opening, serving
 
-T = TypeVar("T")
 
-
-class Queue(QueueReads):
+class Queue(QueueUpkeep):
     """Tickets, windows and journal of one office; make one with `open` or `create`.
 
     Every command is one durable transaction with its journal event: when it returns, the change
@@ -52,10 +37,6 @@ class Queue(QueueReads):
     them and `kezek_queue.errors.StorageError` when the change could not be stored; either way
     nothing has changed.
     """
-
-    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
-        super().__init__(database, rules, clock)
-        self._writer = Writer(database, rules, clock, self._commits.tell)
 
     @classmethod
     def open(
@@ -287,16 +268,6 @@ class Queue(QueueReads):
         return self._write(partial(visits.cancel, ticket_id=ticket_id, actor=actor))
 
     @property
-    def register(self) -> Register:
-        """The register of requests: documents taken, due dates, results given out."""
-        return Register(self._write, self._database, self.office.id)
-
-    @property
-    def feedback(self) -> Feedback:
-        """What visitors say of the office: complaints, and the survey after a visit."""
-        return Feedback(self._write, self._reading, partial(forget_log, self._database))
-
-    @property
     def store(self) -> TableStore:
         """The database for tables of other rooms: what is changed there goes through the same
         one writer as every command."""
@@ -305,34 +276,7 @@ class Queue(QueueReads):
             lambda change: self._write(lambda tx: change(tx.connection)),
         )  # fmt: skip
 
-    # What is done without a person, by a scheduler.
-
-    def watch_limits(self) -> int:
-        """Write the limit events that are due, once each; cheap when none is.
-
-        Returns:
-            How many were written.
-        """
-        with self._reading() as reading:
-            due = watch.limits_due(reading.connection, self.office, reading.now, reading.boots)
-        return self._write(partial(watch.mark_limits, ticket_ids=due)) if due else 0
-
-    def release_held(self) -> int:
-        """Let held tickets wait again whose time has come, and return how many."""
-        with self._reading() as reading:
-            due = watch.held_until(reading.connection, self.office.id, reading.now, reading.boots)
-        return self._write(partial(watch.release_all, ticket_ids=due)) if due else 0
-
-    def close_days(self) -> int:
-        """Close office days that are over, each in one commit, and return how many.
-
-        Nobody who may still stand in the hall is closed out: see ``timekeeping.day_end``.
-        """
-        with self._reading() as reading:
-            over = closing.days_to_close(
-                reading.connection, self.office, reading.time, reading.boots
-            )
-        return sum(self._write(partial(closing.close_day, office_day=day)) for day in over)
+    # The clock and the day, when a person decides.
 
     def tell_time(self, at: datetime, *, actor: str) -> datetime:
         """Say what day and time it is, on a machine whose clock nothing else sets right.
@@ -375,10 +319,6 @@ class Queue(QueueReads):
         """
         return self._write(partial(taking_back.take_back, office_day=office_day, reason=reason,
                                    actor=actor, ticket_ids=tickets))  # fmt: skip
-
-    def heartbeat(self) -> None:
-        """Note that the machine is alive, and the right time while it is known."""
-        self._write(beat)
 
     # Print jobs.
 
@@ -440,9 +380,6 @@ class Queue(QueueReads):
         """
         return self._write(partial(memo.print_memo, service=service, language=language,
                                    key=idempotency_key, actor=actor))  # fmt: skip
-
-    def _write(self, command: Callable[[Transaction], T]) -> T:
-        return self._writer.submit(command)
 
 
 def _stage(stage: Stage | str) -> Stage:

@@ -22,7 +22,7 @@ from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.api.stream import event_lines
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.upkeep.scheduler import Scheduler
+from kezek_kiosk.upkeep.erasure import tidy
 from kezek_kiosk.web.context import Services
 from kezek_printers.delivery.printer import Printer
 from kezek_queue import ManualClock
@@ -159,7 +159,7 @@ def test_no_log_journal_board_or_open_call_names_anybody(
     for what, subject in (("requests", refusal), ("complaints", complaint), ("requests", number)):
         answer = staff.post(f"{PREFIX}/{what}/{subject}/erase", json={})
         assert answer.json == {"erased": True}
-    Scheduler(open_house).tidy_register()
+    tidy(open_house)
 
     said = loud()
     journal = "\n".join(open_house.queue.export_journal())

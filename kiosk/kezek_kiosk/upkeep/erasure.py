@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -94,17 +94,18 @@ def erase_complaint(house: Services, number: str, *, actor: str) -> bool:
     return erased
 
 
-def erase_old(house: Services, on: date) -> None:
-    """Forget everybody whose time is over, on paper too; what is counted stays.
+def tidy(house: Services) -> int:
+    """Do what falls due in the register, and forget whose time is over on paper too.
 
     Args:
         house: the office's services.
-        on: the office's date.
+
+    Returns:
+        How many requests, refusals and complaints were changed.
     """
-    keep_days = house.settings.privacy.keep_days
-    house.queue.register.erase_due(on, keep_days)
-    house.queue.feedback.erase_old_complaints(keep_days=keep_days)
+    done = house.queue.tidy(house.settings.privacy.keep_days)
     _forget_papers(house)
+    return done
 
 
 def forget_papers_of_erased(

@@ -6,26 +6,22 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from kezek_core.calendar import office_date
 from kezek_kiosk.processes.repeated import Repeated
-from kezek_kiosk.upkeep.erasure import erase_old
+from kezek_kiosk.upkeep.erasure import tidy
 from kezek_kiosk.web.context import Services
 
 log = logging.getLogger(__name__)
 
-WATCH_LIMITS_SECONDS = 1
-RELEASE_HELD_SECONDS = 5
-HEARTBEAT_SECONDS = 60
-CLOSE_DAYS_SECONDS = 300
 NOTE_TOKENS_SECONDS = 60
-TIDY_REGISTER_SECONDS = 3600
 PROVE_OFFICE_SECONDS = 60
 WATCH_CLOCK_SECONDS = 2.0
 CLOCK_STEP_SECONDS = 2.0
 HEART = "watch_limits"
+TIDY = "tidy_register"
 LATE_FACTOR = 10
 """A job that has not succeeded for so many of its periods is reported by the health page."""
 
@@ -64,24 +60,21 @@ class Scheduler:
         Where time is simulated only the accounts' own remains: the queue's jobs run with each
         move of the clock.
         """
-        queue, tokens = self._services.queue, self._services.tokens
-        in_real_time: dict[str, tuple[int, Callable[[], Any]]] = {
-            "watch_limits": (WATCH_LIMITS_SECONDS, queue.watch_limits),
-            "release_held": (RELEASE_HELD_SECONDS, queue.release_held),
-            "heartbeat": (HEARTBEAT_SECONDS, queue.heartbeat),
-            "close_days": (CLOSE_DAYS_SECONDS, queue.close_days),
-            "tidy_register": (TIDY_REGISTER_SECONDS, self.tidy_register),
-            "prove_office": (PROVE_OFFICE_SECONDS, self.prove_office),
+        house = self._services
+        always: dict[str, tuple[int, Callable[[], Any]]] = {
+            "note_tokens": (NOTE_TOKENS_SECONDS, house.tokens.note_uses)
         }
-        always = {"note_tokens": (NOTE_TOKENS_SECONDS, tokens.note_uses)}
-        return always if self._services.simulated_clock is not None else {**in_real_time, **always}
-
-    def tidy_register(self) -> None:
-        """Mark papers nobody fetched, and forget people whose time in the register is over."""
-        queue = self._services.queue
-        today = office_date(self._services.now(), queue.office.hours.zone)
-        queue.register.mark_unclaimed(today)
-        erase_old(self._services, today)
+        if house.simulated_clock is not None:
+            return always
+        keep_days = house.settings.privacy.keep_days
+        owed = {duty.name: duty for duty in house.queue.duties(keep_days=keep_days)}
+        # Virtual printers keep papers, which the queue knows nothing of.
+        owed[TIDY] = replace(owed[TIDY], do=partial(tidy, house))
+        return {
+            **{name: (duty.every_seconds, duty.do) for name, duty in owed.items()},
+            "prove_office": (PROVE_OFFICE_SECONDS, self.prove_office),
+            **always,
+        }
 
     def prove_office(self) -> None:
         """Begin the proof of the night, or the first one after the start, when it is time."""

@@ -7,7 +7,6 @@ scheduler would have done.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from flask import Flask, request
 
@@ -15,18 +14,8 @@ from kezek_kiosk.errors import BadRequestError, ClockNotSimulatedError
 from kezek_kiosk.processes.simulated_clock import HEADER
 from kezek_kiosk.web.context import services
 
-if TYPE_CHECKING:
-    from kezek_queue import Queue
-
 DAWN = datetime(2000, 1, 1, tzinfo=UTC)
 """The earliest instant a replay may begin at."""
-
-
-def do_what_is_due(queue: Queue) -> None:
-    """What the scheduler does in real time, at once."""
-    queue.release_held()
-    queue.watch_limits()
-    queue.close_days()
 
 
 def init_app(app: Flask) -> None:
@@ -46,7 +35,8 @@ def init_app(app: Flask) -> None:
         at = _instant(asked)
         with clock.lock:
             if clock.move_to(at):
-                do_what_is_due(services().queue)
+                house = services()
+                house.queue.do_what_is_due(keep_days=house.settings.privacy.keep_days)
 
 
 def _instant(text: str) -> datetime:

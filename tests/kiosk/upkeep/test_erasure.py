@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,11 @@ from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.settings.devices import PrinterSettings
 from kezek_kiosk.settings.settings import PrivacySettings
 from kezek_kiosk.upkeep.erasure import (
-    erase_old,
     erase_person,
     forget_papers_of_erased,
     paper_directories,
+    tidy,
 )
-from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import Services
 from kezek_printers.delivery.printer import Printer
 from kezek_printers.emulator.papers import PaperEntry, list_papers
@@ -175,7 +174,7 @@ def test_a_paper_that_came_out_after_the_erasure_goes_with_the_next_tidying(
     house.queue.register.erase(number, actor="admin")
     named_between = CLERK in shelf_text(house)
 
-    Scheduler(house).tidy_register()
+    tidy(house)
 
     assert named_between
     assert CLERK not in shelf_text(house)
@@ -205,7 +204,7 @@ def test_people_are_kept_as_long_as_the_settings_say(
     )
 
     clock.advance(days=passed_days)
-    Scheduler(house).tidy_register()
+    tidy(house)
 
     held = [
         bool(house.queue.register.export(number)["person"]),
@@ -285,6 +284,6 @@ def test_erasing_twice_changes_nothing(
 
 
 def test_an_office_without_a_tray_is_tidied_as_well(house: Services) -> None:
-    erase_old(replace(house, papers_dir=house.papers_dir / "none"), date(2026, 11, 23))
+    tidy(replace(house, papers_dir=house.papers_dir / "none"))
 
     assert not (house.papers_dir / "none").exists()

@@ -56,7 +56,7 @@ def test_an_answered_complaint_forgets_its_author_when_its_time_is_over(
 
     kept = feedback.complaint_details(number)
     clock.advance(days=91)
-    scheduler.tidy_register()
+    scheduler.jobs()["tidy_register"][1]()
 
     assert kept != feedback.complaint_details(number)
     assert "Айгүл" not in str(feedback.complaint_details(number))

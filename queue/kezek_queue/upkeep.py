@@ -1,0 +1,158 @@
+"""What an office owes to time, without a person: each duty, and how often somebody looks at it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from kezek_core.calendar import office_date
+from kezek_core.ports import Clock
+from kezek_queue.feedback.feedback import Feedback
+from kezek_queue.people.personal_data import forget_log
+from kezek_queue.queries import QueueReads
+from kezek_queue.register.people import KEEP_DAYS
+from kezek_queue.register.register import Register
+from kezek_queue.store.database import Database
+from kezek_queue.store.transaction import Rules, Transaction
+from kezek_queue.store.writer import Writer
+from kezek_queue.timekeeping.heartbeat import beat
+from kezek_queue.visits import day_close, limit_watch
+
+T = TypeVar("T")
+SECOND_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that falls due by itself.
+
+    Args:
+        name: what it is called in logs and on the health page.
+        every_seconds: how often a scheduler does it.
+        do: does it once; returns how much there was to do, where that can be counted.
+        only_looks: it writes nothing when nothing is due, so it may be done at any time.
+    """
+
+    name: str
+    every_seconds: int
+    do: Callable[[], int | None]
+    only_looks: bool = True
+
+
+class QueueUpkeep(QueueReads):
+    """The upkeep of `kezek_queue.Queue`: what a scheduler does, or whoever has none."""
+
+    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+        super().__init__(database, rules, clock)
+        self._writer = Writer(database, rules, clock, self._commits.tell)
+        self._done_us: dict[str, int] = {}
+        self._in_turn = threading.Lock()
+
+    @property
+    def register(self) -> Register:
+        """The register of requests: documents taken, due dates, results given out."""
+        return Register(self._write, self._database, self.office.id)
+
+    @property
+    def feedback(self) -> Feedback:
+        """What visitors say of the office: complaints, and the survey after a visit."""
+        return Feedback(self._write, self._reading, partial(forget_log, self._database))
+
+    def do_what_is_due(self, *, keep_days: int = KEEP_DAYS) -> dict[str, int]:
+        """Do once what a scheduler owes by now; for whoever runs none.
+
+        Call it every second to tell a limit in the second it is reached; every minute if that
+        is soon enough. A call that finds nothing due takes a few reads. A lease of a print job
+        that ran out needs nobody: the next ``lease_print_jobs`` offers the job again.
+
+        Args:
+            keep_days: days after its end for which a request's or a complaint's people are
+                known, 0 or more.
+
+        Returns:
+            How much there was to do, by the names of the duties that were looked at.
+        """
+        done = {}
+        with self._in_turn:
+            for duty in self.duties(keep_days=keep_days):
+                now = self._clock.now()
+                # By the boot clock: nobody can set it.
+                last_us = self._done_us.get(duty.name)
+                rested = last_us is None or now.boottime_us - last_us >= (
+                    duty.every_seconds * SECOND_US
+                )
+                if duty.only_looks or rested:
+                    done[duty.name] = duty.do() or 0
+                    self._done_us[duty.name] = now.boottime_us
+        return done
+
+    def duties(self, *, keep_days: int = KEEP_DAYS) -> tuple[Duty, ...]:
+        """Everything that falls due by itself, for a scheduler of one's own.
+
+        Args:
+            keep_days: as for `do_what_is_due`.
+        """
+        return (
+            Duty("heartbeat", 60, self.heartbeat, only_looks=False),
+            Duty("release_held", 5, self.release_held),
+            Duty("watch_limits", 1, self.watch_limits),
+            Duty("close_days", 300, self.close_days),
+            Duty("tidy_register", 3600, partial(self.tidy, keep_days), only_looks=False),
+        )
+
+    def watch_limits(self) -> int:
+        """Write the limit events that are due, once each; cheap when none is.
+
+        Returns:
+            How many were written.
+        """
+        with self._reading() as reading:
+            due = limit_watch.limits_due(
+                reading.connection, self.office, reading.now, reading.boots
+            )
+        return self._write(partial(limit_watch.mark_limits, ticket_ids=due)) if due else 0
+
+    def release_held(self) -> int:
+        """Let held tickets wait again whose time has come, and return how many."""
+        with self._reading() as reading:
+            due = limit_watch.held_until(
+                reading.connection, self.office.id, reading.now, reading.boots
+            )
+        return self._write(partial(limit_watch.release_all, ticket_ids=due)) if due else 0
+
+    def close_days(self) -> int:
+        """Close office days that are over, each in one commit, and return how many.
+
+        Nobody who may still stand in the hall is closed out: see ``timekeeping.day_end``.
+        """
+        with self._reading() as reading:
+            over = day_close.days_to_close(
+                reading.connection, self.office, reading.time, reading.boots
+            )
+        return sum(self._write(partial(day_close.close_day, office_day=day)) for day in over)
+
+    def tidy(self, keep_days: int = KEEP_DAYS) -> int:
+        """Mark results nobody fetched, and forget the people whose time is over.
+
+        Args:
+            keep_days: as for `do_what_is_due`.
+
+        Returns:
+            How many requests, refusals and complaints were changed.
+        """
+        today = office_date(self.time().moment.at, self.office.hours.zone)
+        return (
+            self.register.mark_unclaimed(today)
+            + self.register.erase_due(today, keep_days)
+            + self.feedback.erase_old_complaints(keep_days=keep_days)
+        )
+
+    def heartbeat(self) -> None:
+        """Note that the machine is alive, and the right time while it is known."""
+        self._write(beat)
+
+    def _write(self, command: Callable[[Transaction], T]) -> T:
+        return self._writer.submit(command)
