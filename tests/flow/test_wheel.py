@@ -59,8 +59,7 @@ USES_OF_EXTRAS = {
         "printing",
     ),
     "scanner": (
-        "from kezek_hardware import open_scanner as opened\n"
-        "opened('serial:///dev/nothing').read(deadline_seconds=1)",
+        "from kezek_hardware import open_scanner as o; o('serial:///dev/x').read(deadline_seconds=1)",
         "hardware",
     ),
 }
