@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
+from kezek_core.extras import EXTRA_OF
 
 ROOT = Path(__file__).parents[1]
 ROOMS = {
@@ -69,6 +74,43 @@ CLOCK_READS = {
     ("datetime", "today"),
     ("date", "today"),
 }
+LATE_LIBRARIES = {
+    "PIL": "pictures of slips; a server issues tickets without",
+    "argon2": "only when a PIN is typed",
+    "babel": "only to compile a catalogue, and for the names of weekdays",
+    "escpos": "takes half a second and leaves a directory in /tmp",
+    "holidays": "takes as long as a first ticket",
+    "prometheus_client": "only when a Prometheus server asks",
+    "psycopg": "an office in a file has no server",
+    "qrcode": "brings Pillow along",
+    "serial": "only where a serial line is configured",
+    "usb": "only where a USB printer is configured",
+}
+"""Every library that is imported inside a function, and why not at the top of its module."""
+
+LATE_MODULES = {
+    "kezek_kiosk.__main__": "the command line may lack its libraries, and must be able to say so",
+    "kezek_kiosk.api.health": "the description of the API, which only programs ask for",
+    "kezek_kiosk.cli": "every command's module is loaded for the help; what it needs, when it runs",
+    "kezek_kiosk.compose": "server and agent are two processes: each loads its own half",
+    "kezek_kiosk.serve": "the parent only watches; what the office stands on lives in the worker",
+    "kezek_printers.emulator.papers": "Pillow and qrcode, for the picture of a paper",
+    "kezek_queue.reports.files": "XlsxWriter and fpdf2, for a workbook and a paper",
+    "kezek_queue.store.revision": "Alembic takes half a second, and hardly any start needs it",
+}
+"""Every module or package that imports modules of ours inside a function, and why."""
+
+NEEDS_AN_EXTRA = {
+    "kezek_printers.emulator.paper_picture",
+    "kezek_queue.reports.formats.pdf",
+    "kezek_queue.reports.formats.xlsx",
+}
+"""Modules that import libraries of an extra at their top; they themselves are imported late."""
+
+COMES_ALONG = {"werkzeug"}
+"""What a library of the same extra brings by itself."""
+
+LIBRARY_ROOMS = ("kezek_core", "kezek_queue", "kezek_printers", "kezek_hardware")
 SHADOWING = "a package named like the standard library's `queue` breaks gunicorn and thread pools"
 
 
@@ -110,6 +152,58 @@ def statements(node: ast.AST, *, inside_function: bool = False) -> Iterator[tupl
     inside = inside_function or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     for inner in ast.iter_child_nodes(node):
         yield from statements(inner, inside_function=inside)
+
+
+def late_imports(folder: Path) -> Iterator[Import]:
+    """Every import inside a function."""
+    for path, tree in sources(folder):
+        yield from (each for each in imports(path, tree) if each.inside_function)
+
+
+def module_of(path: Path, room: Path) -> str:
+    return ".".join(path.relative_to(room.parent).with_suffix("").parts)
+
+
+def reason_for(module: str) -> str | None:
+    """The entry of `LATE_MODULES` that a module or its package has."""
+    return next((name for name in LATE_MODULES if f"{module}.".startswith(f"{name}.")), None)
+
+
+def unnamed_libraries(folder: Path) -> list[str]:
+    """Imports of libraries of an extra whose absence would not say which extra brings them."""
+    faults = []
+    for path, tree in sources(folder):
+        if module_of(path, folder) in NEEDS_AN_EXTRA:
+            continue
+        named = {id(inner) for node in ast.walk(tree) if names_the_extra(node)
+                 for inner in ast.walk(node)}  # fmt: skip
+        types_only = {id(inner) for node in ast.walk(tree) if is_for_types(node)
+                      for inner in ast.walk(node)}  # fmt: skip
+        for node in ast.walk(tree):
+            libraries = {name.partition(".")[0] for name in imported_names(node)} & set(EXTRA_OF)
+            if libraries and id(node) not in named | types_only:
+                faults.append(f"{place(path, node)}: {', '.join(libraries)}")
+    return faults
+
+
+def names_the_extra(node: ast.AST) -> bool:
+    return isinstance(node, ast.With) and "naming_the_extra()" in map(
+        ast.unparse, (item.context_expr for item in node.items)
+    )
+
+
+def is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def normalised(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def imported_names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
 def room_faults(package: str, folder: Path) -> list[str]:
@@ -187,6 +281,63 @@ def test_core_opens_nothing_shows_nothing_and_reads_no_clock():
     faults = core_call_faults(ROOMS["kezek_core"])
 
     assert not faults, "\n".join(faults)
+
+
+def test_what_is_imported_inside_a_function_is_listed_with_its_reason():
+    libraries, modules, others = set(), set(), []
+    for room, folder in ROOMS.items():
+        for each in late_imports(folder):
+            path = ROOT / each.where.rpartition(":")[0]
+            listed = reason_for(module_of(path, folder))
+            if each.top not in ROOMS and each.top in LATE_LIBRARIES:
+                libraries.add(each.top)
+            elif each.top in ROOMS and listed is not None:
+                modules.add(listed)
+            else:
+                others.append(f"{each.where}: import {each.name} at the top, or list it ({room})")
+
+    assert others == []
+    assert libraries == set(LATE_LIBRARIES)
+    assert modules == set(LATE_MODULES)
+
+
+@pytest.mark.parametrize("package", LIBRARY_ROOMS)
+def test_a_missing_library_of_an_extra_says_which_extra_brings_it(package):
+    assert unnamed_libraries(ROOMS[package]) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("import serial\n", ["guilty.py:1: serial"]),
+        ("def f():\n    from PIL import Image\n", ["guilty.py:2: PIL"]),
+        ("def f():\n    with naming_the_extra():\n        import usb.core\n", []),
+        ("if TYPE_CHECKING:\n    import serial\n", []),
+        ("import sqlalchemy\n", []),
+    ],
+)
+def test_the_reader_of_extras_finds_the_import_at_fault(tmp_path, code, found):
+    (tmp_path / "guilty.py").write_text(code, encoding="utf-8")
+
+    assert unnamed_libraries(tmp_path) == found
+
+
+def test_every_library_of_an_extra_is_asked_for_by_that_extra():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    brought = {
+        extra: {re.split(r"[^A-Za-z0-9-]", wanted)[0] for wanted in asked}
+        for extra, asked in project["optional-dependencies"].items()
+    }
+    names = packages_distributions()
+
+    missing = {
+        library: extra
+        for library, extra in EXTRA_OF.items()
+        if not brought[extra] & {normalised(each) for each in names.get(library, [library])}
+        and library not in COMES_ALONG
+    }
+
+    assert missing == {}
 
 
 @pytest.mark.parametrize(

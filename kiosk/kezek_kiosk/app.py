@@ -12,8 +12,10 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kezek_core.errors import KezekError
+from kezek_kiosk import api
 from kezek_kiosk.edge.trusted_proxies import TrustedProxies
 from kezek_kiosk.errors import StreamsFullError
+from kezek_kiosk.pages import hardware, indicators, register, staff, survey, visitor
 from kezek_kiosk.web import i18n, kezek_now, security, sign_in
 from kezek_kiosk.web.context import Services, services
 from kezek_kiosk.web.inputs import too_large
@@ -69,9 +71,6 @@ def give_office(app: Flask, services: Services) -> None:
 
 
 def _register(app: Flask) -> None:
-    from kezek_kiosk import api
-    from kezek_kiosk.pages import hardware, indicators, register, staff, survey, visitor
-
     screens = (visitor, staff, register, indicators, survey, hardware)
     for blueprint in (*api.blueprints, *(each for room in screens for each in room.blueprints)):
         app.register_blueprint(blueprint)

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 from kezek_core.calendar import ZoneTable, zone_table
 from kezek_core.ports import Clock, Voice
+from kezek_hardware import find_voice
+from kezek_hardware.machine import find_service_manager
 from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.agent_token import read_agent_token
+from kezek_kiosk.access.panel_token import make_panel_token
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.staff_schema import STAFF
 from kezek_kiosk.access.tokens import Tokens
@@ -20,6 +24,7 @@ from kezek_kiosk.devices.virtual_bench import VirtualBench
 from kezek_kiosk.processes.proofs import Proofs
 from kezek_kiosk.processes.simulated_clock import SimulatedClock
 from kezek_kiosk.processes.steady_time import steady_time
+from kezek_kiosk.settings.devices import PANEL_TOKEN_FILE
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.secrets import read_secrets
 from kezek_kiosk.settings.settings import PAPERS, Settings
@@ -27,6 +32,7 @@ from kezek_kiosk.web.context import Services
 from kezek_kiosk.web.metrics import Metrics
 from kezek_kiosk.web.rate_limits import RateLimits
 from kezek_queue import Queue, SystemClock
+from kezek_queue.office import load_office
 from kezek_queue.wording import ServiceTitles
 
 if TYPE_CHECKING:
@@ -150,7 +156,6 @@ def build_agent(
     Raises:
         KezekError: the settings, a device's address or a printer's profile is not as expected.
     """
-    from kezek_kiosk.access.agent_token import read_agent_token
     from kezek_kiosk.agent.agent import Agent
     from kezek_kiosk.agent.device_factory import Hardware as RealHardware
 
@@ -167,15 +172,11 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
     Raises:
         KezekError: as ``build_agent``; or the office's own files are not in the directory.
     """
-    from kezek_kiosk.access.agent_token import read_agent_token
-    from kezek_kiosk.access.panel_token import make_panel_token
     from kezek_kiosk.agent.agent import Agent
     from kezek_kiosk.agent.api_client import ApiClient
     from kezek_kiosk.agent.virtual.virtual_hardware import VirtualHardware
     from kezek_kiosk.agent.virtual.virtual_settings import virtual_settings
     from kezek_kiosk.agent.virtual.worker import VirtualWorker
-    from kezek_kiosk.settings.devices import PANEL_TOKEN_FILE
-    from kezek_queue.office import load_office
 
     bearer = token or read_agent_token(data_dir)
     office = load_office(data_dir / OFFICE)
@@ -199,7 +200,6 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
 def _agent_parts(
     data_dir: Path, server: str, token: str, name: str, hardware: Hardware, settings: Settings
 ) -> AgentParts:
-    from kezek_hardware.machine import find_service_manager
     from kezek_kiosk.agent.device_set import AgentParts
 
     return AgentParts(
@@ -244,6 +244,4 @@ def _voice(settings: Settings) -> Voice | None:
     """The voice of the hall; None when it is switched off or not installed."""
     if not settings.sound.voice:
         return None
-    from kezek_hardware import find_voice
-
     return find_voice()

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from kezek_core.errors import KezekError
+from kezek_hardware.machine import find_service_manager
 from kezek_kiosk.edge.listening import open_listener
 from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
 from kezek_kiosk.processes.data_lock import DataLock
 from kezek_kiosk.processes.parent_death import ends_with_parent
+from kezek_kiosk.settings.file import load_settings
+from kezek_kiosk.web.public_address import known_url
 from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 
 if TYPE_CHECKING:
@@ -85,8 +88,6 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         listener: socket.socket | None = None,
         instance: str | None = None,
     ) -> None:
-        from kezek_kiosk.settings.file import load_settings
-
         self.data_dir = data_dir
         self.settings = load_settings(data_dir)
         self.host = host or self.settings.server.host
@@ -180,8 +181,6 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
 
     def say_where(self, _worker: Any) -> None:
         """The office is open and answers."""
-        from kezek_kiosk.web.public_address import known_url
-
         host = f"[{self.host}]" if ":" in self.host else self.host
         told = f"Kezek answers at http://{host}:{self.port}\n"
         server = replace(self.settings.server, host=self.host, port=self.port)
@@ -242,8 +241,6 @@ def _signs_of_life() -> Callable[[], object]:
 
     ``WATCHDOG_PID`` names the parent, which cannot know whether the worker works.
     """
-    from kezek_hardware.machine import find_service_manager
-
     told = {name: value for name, value in os.environ.items() if name != "WATCHDOG_PID"}
     return find_service_manager(told).alive
 

@@ -14,6 +14,7 @@ from kezek_core.ports import Scanner
 from kezek_hardware.device import CLOSED, OK, DeviceState, DeviceWord
 from kezek_hardware.errors import ScannerClosedError, ScannerUrlError
 from kezek_hardware.scanners.code_frames import CodeFrames
+from kezek_hardware.scanners.scanner_keyboard import KeyboardScanner
 from kezek_hardware.scanners.scanner_port import PortScanner, ScannerPort
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ def open_scanner(url: str, *, name: str = "") -> PortScanner:
     if set(query) - known:
         raise _wrong(url, f"{', '.join(sorted(set(query) - known))} means nothing here")
     if parts.scheme == "keyboard":
-        from kezek_hardware.scanners.scanner_keyboard import KeyboardScanner
-
         return KeyboardScanner(unquote(parts.path), name=name)
     baud = query.get("baud", [str(DEFAULT_BAUD)])[-1]
     if baud not in {str(each) for each in BAUDS}:

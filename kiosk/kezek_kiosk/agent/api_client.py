@@ -8,6 +8,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+import urllib3
+
 from kezek_core.closable import Closable
 from kezek_core.errors import KezekError
 
@@ -58,8 +60,6 @@ class ApiClient(Closable):
         connections: int = 1,
         read_seconds: float = READ_SECONDS,
     ) -> None:
-        import urllib3
-
         self.server = server.rstrip("/")
         self._base = f"{self.server}/api/v1"
         self._headers = {"Accept": "application/json"}
@@ -105,8 +105,6 @@ class ApiClient(Closable):
             Refused: the server said no, and why.
             ServerUnreachable: no answer came.
         """
-        import urllib3
-
         headers = {**self._headers, "Accept": "text/event-stream", "Last-Event-ID": str(last_seq)}
         try:
             answer = self._pool.request(
@@ -128,8 +126,6 @@ class ApiClient(Closable):
         body: Mapping[str, Any] | None = None,
         now: datetime | None = None,
     ) -> Any:
-        import urllib3
-
         headers = dict(self._headers)
         if now is not None:
             headers["Kezek-Now"] = now.isoformat()
@@ -160,8 +156,6 @@ class EventStream:
         Raises:
             ServerUnreachable: the stream broke; what came before was whole.
         """
-        import urllib3
-
         block: list[str] = []
         try:
             for line in _lines(self._answer):

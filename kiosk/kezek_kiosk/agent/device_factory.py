@@ -6,12 +6,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kezek_hardware import find_voice, open_scanner
+from kezek_hardware.boards import open_board_line
+from kezek_hardware.machine import (
+    DeviceWatchdog,
+    KernelRtc,
+    MachineHealth,
+    MachineLimits,
+    kernel_synchronised,
+)
+from kezek_hardware.pins import GpioPins
+from kezek_hardware.sound import AlsaPlayer
 from kezek_kiosk.settings.devices import (
     MachineSettings,
     PrinterSettings,
     ScannerSettings,
     WatchdogSettings,
 )
+from kezek_printers import Printer
 
 if TYPE_CHECKING:
     from kezek_core.ports import Scanner, Voice
@@ -37,20 +49,14 @@ class Hardware:
             papers_dir: where a virtual printer puts its papers.
             roll: None when nobody reckons what is left.
         """
-        from kezek_printers import Printer
-
         return Printer(settings.url, settings.profile, papers_dir, roll=roll)
 
     def scanner(self, settings: ScannerSettings) -> Scanner:
         """A code scanner."""
-        from kezek_hardware import open_scanner
-
         return open_scanner(settings.url)
 
     def pins(self) -> Pins:
         """The GPIO header that all panels and buttons share."""
-        from kezek_hardware.pins import GpioPins
-
         return GpioPins()
 
     def board_line(self, name: str, url: str, frames: str, width: int | None) -> BoardLine:
@@ -62,38 +68,26 @@ class Hardware:
             frames: name or path of its frame format.
             width: places of a board; None for the format's usual.
         """
-        from kezek_hardware.boards import open_board_line
-
         return open_board_line(name, url, frames, width=width)
 
     def player(self, device: str) -> Player:
         """What makes sounds heard, at ALSA's name of the output."""
-        from kezek_hardware.sound import AlsaPlayer
-
         return AlsaPlayer(device)
 
     def voice(self) -> Voice | None:
         """Speaks what was not recorded; None where no voice is installed."""
-        from kezek_hardware import find_voice
-
         return find_voice()
 
     def watchdog(self, settings: WatchdogSettings) -> Watchdog:
         """The hardware watchdog."""
-        from kezek_hardware.machine import DeviceWatchdog
-
         return DeviceWatchdog(settings.device, timeout_seconds=settings.timeout_seconds)
 
     def rtc(self, number: int) -> Rtc:
         """The battery clock, N of ``/dev/rtcN``."""
-        from kezek_hardware.machine import KernelRtc, kernel_synchronised
-
         return KernelRtc(number, now=_wall_time, synchronised=kernel_synchronised)
 
     def machine(self, data_dir: Path, settings: MachineSettings, rtc: Rtc | None) -> MachineHealth:
         """The checks of the computer."""
-        from kezek_hardware.machine import MachineHealth, MachineLimits
-
         limits = MachineLimits(
             disk_low_mib=settings.disk_low_mib,
             disk_full_mib=settings.disk_full_mib,

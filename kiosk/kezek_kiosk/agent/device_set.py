@@ -8,16 +8,31 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kezek_hardware.boards import HallBoard, WindowBoards
 from kezek_hardware.device import Device
 from kezek_hardware.device import DeviceWord as Word
 from kezek_hardware.machine import LifeSigns, Pulse, ServiceManager
+from kezek_hardware.pins import (
+    ButtonPin,
+    Buttons,
+    CallPanel,
+    LampPin,
+    PanelButton,
+    PanelWiring,
+    check_wiring,
+)
+from kezek_hardware.sound import Announcer, ClipLibrary, Speaker
 from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.agent.call_follower import CallFollower, CallSink
+from kezek_kiosk.agent.call_sinks import HallBoardSink, PanelSink, SpeakerSink, WindowBoardSink
 from kezek_kiosk.agent.device_factory import Hardware
 from kezek_kiosk.agent.device_reporter import DeviceReporter, Source
+from kezek_kiosk.agent.machine_watch import NAMES, MachineWatch
 from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
 from kezek_kiosk.agent.roll_file import ROLLS_FILE, RollFile
 from kezek_kiosk.agent.scan_worker import ScannerSeat, ScanWorker
+from kezek_kiosk.agent.ticket_taker import TicketTaker
+from kezek_kiosk.agent.window_client import ApiWindowLine
 from kezek_kiosk.devices.status import DeviceWord
 from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.settings.devices import (
@@ -139,8 +154,6 @@ class AgentParts:
         settings = self._settings
         if not settings.panels and not settings.ticket_buttons:
             return
-        from kezek_hardware.pins import check_wiring
-
         pins = self._hardware.pins()
         gpios = {f"window {each.window}: {name}": gpio for each in settings.panels
                  for name, gpio in _pins_of(each).items()}  # fmt: skip
@@ -154,10 +167,6 @@ class AgentParts:
         self.devices.insert(0, _Closing(pins))
 
     def _add_panel(self, settings: PanelSettings, pins: Pins) -> None:
-        from kezek_hardware.pins import ButtonPin, CallPanel, LampPin, PanelButton, PanelWiring
-        from kezek_kiosk.agent.call_sinks import PanelSink
-        from kezek_kiosk.agent.window_client import ApiWindowLine
-
         gpios = _pins_of(settings)
         lamp = gpios.pop("lamp", None)
         wiring = PanelWiring(
@@ -172,9 +181,6 @@ class AgentParts:
         self._sinks.append(PanelSink(panel))
 
     def _add_ticket_buttons(self, pins: Pins) -> None:
-        from kezek_hardware.pins import ButtonPin, Buttons
-        from kezek_kiosk.agent.ticket_taker import TicketTaker
-
         entries = {_button_name(each): each for each in self._settings.ticket_buttons}
         taker = TicketTaker(self._connect(), entries, self.stop)
         wiring = {name: ButtonPin(each.pin) for name, each in entries.items()}
@@ -182,9 +188,6 @@ class AgentParts:
         self._own(buttons, "buttons", buttons)
 
     def _add_boards(self) -> None:
-        from kezek_hardware.boards import WindowBoards
-        from kezek_kiosk.agent.call_sinks import WindowBoardSink
-
         for settings in self._settings.window_boards:
             line = self._line(settings.name, settings)
             addresses = {_window(key, settings.name): at for key, at in settings.addresses.items()}
@@ -195,9 +198,6 @@ class AgentParts:
             self._add_hall_board(self._settings.hall_board)
 
     def _add_hall_board(self, settings: HallBoardSettings) -> None:
-        from kezek_hardware.boards import HallBoard
-        from kezek_kiosk.agent.call_sinks import HallBoardSink
-
         board = HallBoard("hall", self._line("hall", settings), settings.rows)
         self._own(board, "hall_board", board)
         self._sinks.append(HallBoardSink(board))
@@ -217,9 +217,6 @@ class AgentParts:
         settings = self._settings.speaker
         if settings.device == NONE:
             return
-        from kezek_hardware.sound import Announcer, ClipLibrary, Speaker
-        from kezek_kiosk.agent.call_sinks import SpeakerSink
-
         clips = ClipLibrary(under(self._data_dir, settings.clips)) if settings.clips else None
         announcer = Announcer(
             self._hardware.voice(),
@@ -238,8 +235,6 @@ class AgentParts:
             self._own(rtc, "clock", _Closing(rtc))
         if not settings.checks:
             return
-        from kezek_kiosk.agent.machine_watch import NAMES, MachineWatch
-
         watch = MachineWatch(self._hardware.machine(self._data_dir, settings, rtc))
         self.devices.append(watch)
         self.sources += [partial(watch.word, name) for name in NAMES]

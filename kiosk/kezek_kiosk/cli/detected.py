@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kezek_kiosk.settings.file import SETTINGS_FILE, load_settings
 from kezek_printers.profiles import LP, FoundPrinter, find_at, find_printers
 from kezek_printers.wires import PrinterUnplugged
 
@@ -62,8 +63,6 @@ def named_in(data_dir: Path) -> dict[str, str]:
     Args:
         data_dir: the office; one without a kezek.toml names none.
     """
-    from kezek_kiosk.settings.file import SETTINGS_FILE, load_settings
-
     if not (data_dir / SETTINGS_FILE).exists():
         return {}
     return {each.url: each.name for each in load_settings(data_dir).printers}

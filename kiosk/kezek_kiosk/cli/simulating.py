@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
 
+from kezek_core.calendar import office_zone
 from kezek_kiosk.cli.options import Day, data_option
 from kezek_kiosk.simulate.profile import PROFILES
 
@@ -45,8 +47,6 @@ def simulate_command(
 
     The server must run with --simulated-clock unless --real-clock is given.
     """
-    from dataclasses import replace
-
     from kezek_kiosk.agent.api_client import ApiClient
     from kezek_kiosk.simulate.compare import compare_with_report
     from kezek_kiosk.simulate.replay import Replay
@@ -82,10 +82,6 @@ def simulate_command(
 
 def _opening(server_now: str, day: object) -> datetime:
     """Nine o'clock in Almaty of the chosen day, or of the server's tomorrow."""
-    from datetime import date
-
-    from kezek_core.calendar import office_zone
-
     zone = office_zone("Asia/Almaty")
     now = datetime.fromisoformat(server_now).astimezone(zone)
     on = day if isinstance(day, date) else (now + timedelta(days=1)).date()

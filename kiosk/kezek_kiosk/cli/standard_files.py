@@ -20,6 +20,7 @@ from kezek_core.standards import (
 from kezek_core.tickets import Stage
 from kezek_core.toml_table import Problem
 from kezek_kiosk.cli.options import DEFAULT_DATA, Day, json_option
+from kezek_kiosk.cli.regulations import check_steps
 from kezek_queue.office import StandardLibrary
 
 _data = click.option(
@@ -116,8 +117,6 @@ def check_standards(
 def _check_regulation(
     regulation: Path, files: tuple[Path, ...], data: Path, rules: str | None, *, as_json: bool
 ) -> None:
-    from kezek_kiosk.cli.regulations import check_steps
-
     if rules is None:
         raise click.UsageError("expected --rules 126 beside --regulation; add it")
     if files:

@@ -6,6 +6,7 @@ from functools import cache
 from http import HTTPStatus
 
 from kezek_core.texts import LANGUAGES
+from kezek_kiosk.web.problems import error_sentence, status_of
 
 TOO_SLOW = "request_too_slow"
 HEAD_TOO_LONG = "head_too_long"
@@ -16,8 +17,6 @@ RETRY_SECONDS = 5
 @cache
 def farewell(code: str) -> bytes:
     """A whole answer for a code of ``sentences``, in all languages: who asks was not read yet."""
-    from kezek_kiosk.web.problems import error_sentence, status_of
-
     status = HTTPStatus(status_of(code))
     body = "".join(f"{error_sentence(code, language)}\n" for language in LANGUAGES).encode()
     head = (

@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from kezek_kiosk.errors import KioskError
+from kezek_kiosk.upkeep.proof_text import fault
+from kezek_queue import SystemClock, look_at
 
 if TYPE_CHECKING:
     from kezek_queue import Proof
@@ -182,8 +184,6 @@ def _unpack_member(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) ->
 
 
 def _proven(office: Path) -> Proof:
-    from kezek_queue import SystemClock, look_at
-
     with look_at(office, clock=SystemClock()) as reads:
         return reads.prove_office()
 
@@ -195,8 +195,6 @@ def _aside(target: Path) -> Path:
 
 
 def _unproven(archive: Path, proof: Proof, place: Path) -> UnprovenBackupError:
-    from kezek_kiosk.upkeep.proof_text import fault
-
     return UnprovenBackupError(
         f"expected a proven office in {archive}, but {fault(proof)}. NOTHING WAS PUT IN PLACE: "
         f"what the backup holds lies in {place}. Choose an older backup; see all of it with "

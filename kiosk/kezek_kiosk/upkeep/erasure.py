@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from kezek_core.errors import CoreError
 from kezek_core.papers import parse
 from kezek_kiosk.settings.devices import PrinterSettings
+from kezek_printers.emulator import forget_papers
 from kezek_queue.errors import Refusal
 
 if TYPE_CHECKING:
@@ -127,8 +128,6 @@ def forget_papers_of_erased(
     Returns:
         How many papers were written over.
     """
-    from kezek_printers.emulator import forget_papers
-
     oldest = (now or datetime.now(UTC)) - timedelta(days=keep_days)
     known: dict[str, bool | None] = {}
 

@@ -6,9 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kezek_core.calendar import ZoneTable, zone_table
+from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
 from kezek_core.waits import USUAL_RULE
+from kezek_kiosk.settings.file import load_settings
+from kezek_kiosk.settings.secrets import read_secrets
+from kezek_kiosk.upkeep.proof_text import fault
+from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
+from kezek_kiosk.web.public_address import is_reachable, known_url
+from kezek_queue import SystemClock, look_at
+from kezek_queue.errors import OfficeFileError
+from kezek_queue.office import StandardLibrary, load_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,6 @@ def _find(name: str, check: Callable[[Path], str], data_dir: Path) -> Finding:
 
 
 def _office(data_dir: Path) -> str:
-    from kezek_queue.office import load_office
-
     office = load_office(data_dir / "office.toml")
     found = f"{office.name.kk}: {len(office.services)} services, {len(office.windows)} windows"
     if office.no_show.looser_than(USUAL_RULE):
@@ -53,9 +59,6 @@ def _office(data_dir: Path) -> str:
 
 
 def _time_zone(data_dir: Path) -> str:
-    from kezek_queue.errors import OfficeFileError
-    from kezek_queue.office import load_office
-
     try:
         office = load_office(data_dir / "office.toml")
     except OfficeFileError as error:
@@ -75,18 +78,11 @@ def _time_zone(data_dir: Path) -> str:
 
 
 def _standards(data_dir: Path) -> str:
-    from kezek_queue.office import StandardLibrary
-
     return f"{len(StandardLibrary.load(data_dir / 'standards').all())} standards"
 
 
 def _law(data_dir: Path) -> str:
     """What the office entered of the law of the year, and what is missing of it."""
-    from kezek_core.calendar import office_date
-    from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
-    from kezek_queue.clock import SystemClock
-    from kezek_queue.office import StandardLibrary, load_office
-
     office = load_office(data_dir / "office.toml")
     library = StandardLibrary.load(data_dir / "standards")
     applied = [library.get(each) for each in office.standard_ids()]
@@ -95,16 +91,11 @@ def _law(data_dir: Path) -> str:
 
 
 def _settings(data_dir: Path) -> str:
-    from kezek_kiosk.settings.file import load_settings
-
     settings = load_settings(data_dir)
     return f"{settings.server.host}:{settings.server.port}, {len(settings.printers)} printers"
 
 
 def _phones(data_dir: Path) -> str:
-    from kezek_kiosk.settings.file import load_settings
-    from kezek_kiosk.web.public_address import is_reachable, known_url
-
     server = load_settings(data_dir).server
     if server.public_url and not is_reachable(server.public_url):
         raise KezekError(
@@ -121,16 +112,11 @@ def _phones(data_dir: Path) -> str:
 
 
 def _secrets(data_dir: Path) -> str:
-    from kezek_kiosk.settings.secrets import read_secrets
-
     read_secrets(data_dir)
     return "both keys are there"
 
 
 def _database(data_dir: Path) -> str:
-    from kezek_kiosk.upkeep.proof_text import fault
-    from kezek_queue import SystemClock, look_at
-
     with look_at(data_dir, clock=SystemClock()) as office:
         proof = office.prove_office()
     if not proof.sound:

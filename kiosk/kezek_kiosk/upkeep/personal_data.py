@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kezek_kiosk.upkeep.erasure import REFUSAL, is_complaint, paper_directories, subjects_of
+from kezek_printers.emulator import list_papers
 
 if TYPE_CHECKING:
     from kezek_kiosk.web.context import Services
@@ -44,8 +45,6 @@ def _complaint(house: Services, number: str) -> dict[str, Any]:
 
 
 def _papers(house: Services, subject: str) -> list[dict[str, str]]:
-    from kezek_printers.emulator import list_papers
-
     names = _names_of(house, subject)
     return [
         {"printed_at": paper.printed_at.isoformat(), "text": paper.text}

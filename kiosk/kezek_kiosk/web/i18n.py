@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext, refresh
+from flask_babel import Babel, force_locale, get_translations, gettext, refresh
 from markupsafe import Markup, escape
 
 from kezek_core.calendar import office_zone as zone_named
@@ -191,8 +191,6 @@ def page_texts(
 
 def _untouched(msgid: str) -> str:
     """A translation with its ``%(name)s`` left in place."""
-    from flask_babel import get_translations
-
     return str(get_translations().ugettext(msgid))
 
 

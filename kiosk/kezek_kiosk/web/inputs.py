@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -175,8 +176,6 @@ def too_large() -> TooLargeError:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    import json
-
     try:
         value = json.loads(data, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

@@ -6,6 +6,7 @@ import gettext
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +120,6 @@ def translations(language: str) -> gettext.NullTranslations:
 
 
 def _compiled_in_memory(source: Path) -> gettext.NullTranslations:
-    from io import BytesIO
-
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

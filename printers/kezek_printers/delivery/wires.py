@@ -7,7 +7,12 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from kezek_core.ports import Wire
+from kezek_printers.emulator.virtual import PrinterMachine, VirtualPrinter
 from kezek_printers.profiles.printer_profile import PrinterProfile
+from kezek_printers.wires.file import FileWire
+from kezek_printers.wires.serial import SerialWire
+from kezek_printers.wires.tcp import TcpWire
+from kezek_printers.wires.usb import UsbWire
 from kezek_printers.wires.wire_errors import PrinterUnplugged, PrinterUrlError
 
 FORMS = (
@@ -146,33 +151,23 @@ def _wrong(url: str, why: str) -> PrinterUrlError:
 
 
 def _file(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
-    from kezek_printers.wires.file import FileWire
-
     return FileWire(Path(unquote(parts.path)))
 
 
 def _serial(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
-    from kezek_printers.wires.serial import SerialWire
-
     baud = int(_one_of(parts, "baud", _BAUDS))
     return SerialWire(unquote(parts.path), baud, _one_of(parts, "flow", _FLOWS))
 
 
 def _tcp(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
-    from kezek_printers.wires.tcp import TcpWire
-
     return TcpWire(parts.hostname or "", parts.port or _DEFAULT_PORT)
 
 
 def _usb(parts: SplitResult, _profile: PrinterProfile, _papers: Path | None) -> Wire:
-    from kezek_printers.wires.usb import UsbWire
-
     return UsbWire(_usb_ids(parts))
 
 
 def _virtual(parts: SplitResult, profile: PrinterProfile, papers: Path | None) -> Wire:
-    from kezek_printers.emulator.virtual import PrinterMachine, VirtualPrinter
-
     directory = Path(unquote(parts.path)) if parts.path not in {"", "/"} else papers
     if directory is None:
         raise PrinterUrlError(

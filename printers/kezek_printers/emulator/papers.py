@@ -20,7 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from kezek_core.extras import naming_the_extra
+from kezek_printers.emulator.decoder import Decoder
 from kezek_printers.emulator.paper import Paper, TextLine
+from kezek_printers.emulator.reading import known_glyphs
+from kezek_printers.encode.encode import encode_document
+from kezek_printers.errors import UnknownProfile
+from kezek_printers.profiles.profile_file import load_profile
+from kezek_printers.slips import slip_words
+from kezek_printers.slips.slip_document import Block, Cut, Gap, SlipDocument
+from kezek_printers.slips.slip_parts import centred
 
 log = logging.getLogger(__name__)
 
@@ -227,13 +235,6 @@ def _erase(path: Path) -> bool:
 
 def _erased_paper(profile_name: str) -> tuple[bytes, str]:
     """The bytes and the text of a paper that says that it was erased."""
-    from kezek_printers.encode.encode import encode_document
-    from kezek_printers.errors import UnknownProfile
-    from kezek_printers.profiles.profile_file import load_profile
-    from kezek_printers.slips import slip_words
-    from kezek_printers.slips.slip_document import Block, Cut, Gap, SlipDocument
-    from kezek_printers.slips.slip_parts import centred
-
     try:
         profile = load_profile(profile_name)
     except UnknownProfile:
@@ -260,9 +261,6 @@ def _is_erased(path: Path) -> bool:
 
 
 def _drawn(path: Path) -> bytes:
-    from kezek_printers.emulator.decoder import Decoder
-    from kezek_printers.emulator.reading import known_glyphs
-
     with naming_the_extra():
         from kezek_printers.emulator.paper_picture import as_png
 

@@ -10,6 +10,7 @@ from kezek_kiosk.access.roles import STAFF_ROLES
 from kezek_kiosk.web.context import services
 from kezek_kiosk.web.i18n import format_clock, format_day
 from kezek_kiosk.web.principals import require
+from kezek_printers.emulator import list_papers, render_paper
 
 papers = Blueprint("papers", __name__)
 
@@ -42,8 +43,6 @@ def listing() -> Response:
 @papers.get("/papers/<int:stamp>.png")
 def picture(stamp: int) -> Response:
     """One paper; no browser keeps it, for it may name somebody and be erased."""
-    from kezek_printers.emulator import render_paper
-
     try:
         png = render_paper(services().papers_dir / f"{stamp:020d}.bin")
     except FileNotFoundError:  # never printed, or thrown away when the tray was full
@@ -55,8 +54,6 @@ def picture(stamp: int) -> Response:
 
 def _newest() -> list[dict[str, Any]]:
     """Name, picture and time of the newest papers; an empty or missing tray has none."""
-    from kezek_printers.emulator import list_papers
-
     return [
         {
             "name": entry.path.stem,
