@@ -49,12 +49,12 @@ class LibraryMissingError(KezekError, ImportError):
     code = "library_missing"
 
     def __init__(self, library: str, extra: str) -> None:
-        install = f"pip install 'kezek[{extra}]'"
         super().__init__(
-            f"expected the library {library}, it is not installed; install it with: {install}",
+            f"expected the library {library}, it is not installed; install it with: "
+            f"pip install 'kezek[{extra}]'",
             name=library,
         )
-        self.facts = {"library": library, "extra": extra, "install": install}
+        self.facts = {"library": library, "extra": extra}
 
 
 @contextmanager

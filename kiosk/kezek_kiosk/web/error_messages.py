@@ -152,10 +152,7 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "storage_failed": (
         "The change could not be saved. Try again; if that does not help, call the administrator.",
     ),
-    "library_missing": (
-        "A part of the program is not installed. Tell the administrator: %(install)s.",
-        "A part of the program is not installed. Call the administrator.",
-    ),
+    "library_missing": ("A part of the program is not installed. Call the administrator.",),
     # What the server refuses.
     "bad_request": (
         "The request cannot be understood. Expected for %(field)s: %(expected)s.",

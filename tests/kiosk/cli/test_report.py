@@ -6,11 +6,14 @@ import csv
 import io
 import json
 import re
+import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
 
 from kezek_kiosk.cli import main
 from kezek_kiosk.web.context import Services
@@ -138,3 +141,57 @@ def test_an_unknown_format_names_those_there_are(visited: Path):
     assert result.exit_code == 2
     for known in ("table", "json", "csv", "xlsx", "pdf"):
         assert f"'{known}'" in result.output
+
+
+@pytest.mark.parametrize(("file_format", "library"), [("pdf", "fpdf"), ("xlsx", "xlsxwriter")])
+def test_a_missing_library_is_named_with_its_extra_and_nothing_is_written(
+    visited: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file_format: str,
+    library: str,
+):
+    without(library, file_format, monkeypatch)
+    target = tmp_path / "report"
+
+    result = report(visited, "--format", file_format, "--output", str(target))
+
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: expected the library {library}, it is not installed; install it with: "
+        "pip install 'kezek[reports]'\n"
+    )
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("kk", "Бағдарламаның бір бөлігі орнатылмаған"),
+        ("ru", "Часть программы не установлена"),
+        ("en", "A part of the program is not installed"),
+    ],
+)
+def test_the_server_says_it_in_the_reader_s_language_and_the_log_what_to_install(
+    client_of: Callable[..., FlaskClient],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    words: str,
+):
+    without("fpdf", "pdf", monkeypatch)
+
+    answer = client_of("supervisor").get(
+        "/api/v1/reports/waits.pdf", headers={"Accept-Language": language}
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (500, "library_missing")
+    assert answer.json["detail"].startswith(words)
+    # What to type is the administrator's: it stands in the log.
+    assert "pip install 'kezek[reports]'" in caplog.text
+
+
+def without(library: str, file_format: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the library had never been installed."""
+    monkeypatch.delitem(sys.modules, f"kezek_queue.reports.formats.{file_format}", raising=False)
+    monkeypatch.setitem(sys.modules, library, None)
