@@ -11,9 +11,8 @@ from typing import TypeVar
 from kezek_core.calendar import office_date
 from kezek_core.ports import Clock
 from kezek_queue.feedback.feedback import Feedback
-from kezek_queue.people.personal_data import forget_log
+from kezek_queue.people.personal_data import KEEP_DAYS, forget_log
 from kezek_queue.queries import QueueReads
-from kezek_queue.register.people import KEEP_DAYS
 from kezek_queue.register.register import Register
 from kezek_queue.store.database import Database
 from kezek_queue.store.transaction import Rules, Transaction

@@ -20,6 +20,7 @@ from kezek_queue.feedback.values import (
 )
 from kezek_queue.people import complainants
 from kezek_queue.people.complainants import ComplaintDetails
+from kezek_queue.people.personal_data import KEEP_DAYS
 from kezek_queue.register.rows import jobs_of
 from kezek_queue.screens.snapshot import Reading
 from kezek_queue.store.transaction import Transaction
@@ -27,9 +28,6 @@ from kezek_queue.tickets.rows import find
 from kezek_queue.values import Ticket
 
 T = TypeVar("T")
-
-KEEP_DAYS = 90
-"""How long personal data are kept after the answer unless somebody says otherwise."""
 
 
 class Write(Protocol):

@@ -31,6 +31,9 @@ from kezek_queue.store.transaction import Transaction
 log = logging.getLogger(__name__)
 
 LONGEST_TEXT = 400
+KEEP_DAYS = 90
+"""How long people are known by name after the end, unless the office says otherwise."""
+
 ERASED = LocalText("жойылған", "удалено", "erased")
 MARK = re.compile(r"⟦([a-z0-9_]+)⟧")
 

@@ -24,7 +24,6 @@ from kezek_queue.schema.tables import register_refusals
 from kezek_queue.store.transaction import Transaction
 
 REFUSAL_PREFIX = "refusal-"
-KEEP_DAYS = 90
 ERASER = "erasure"
 
 _refusal = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from kezek_queue.errors import RequestStateError
 from kezek_queue.papers.print_jobs import print_again
-from kezek_queue.people.personal_data import Person, forget_log
+from kezek_queue.people.personal_data import KEEP_DAYS, Person, forget_log
 from kezek_queue.register import (
     accept as register_accept,
 )
@@ -22,7 +22,7 @@ from kezek_queue.register import (
 from kezek_queue.register import (
     steps as register_life,
 )
-from kezek_queue.register.people import ERASER, KEEP_DAYS
+from kezek_queue.register.people import ERASER
 from kezek_queue.register.reads import RegisterReads, office_day, state_named
 from kezek_queue.register.rows import get_row, jobs_of, read_request, uncollected
 from kezek_queue.register.values import Acceptance, Request, RequestState
