@@ -151,7 +151,7 @@ class EventStream:
         self._answer = answer
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """The events; a comment or a kind without a number in the journal is passed over.
+        """The events; a comment, or news without a place in the journal, is passed over.
 
         Raises:
             ServerUnreachable: the stream broke; what came before was whole.

@@ -1,4 +1,8 @@
-"""The journal as server-sent events: nothing is lost between two connections."""
+"""The journal as server-sent events: nothing is lost between two connections.
+
+Messages have no name: what happened is `kind` inside, so a page that draws after every change needs
+no list of kinds, and a kind that is new tomorrow reaches it too.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,7 @@ LISTEN_SECONDS = 1.0
 """How soon an idle stream notices that the server stops."""
 RETRY_MS = 1500
 PAGE = 500
-DEVICES_CHANGED = "event: devices\ndata: {}\n\n"
+DEVICES_CHANGED = 'data: {"kind": "devices"}\n\n'
 """Not of the journal, so without an id: a screen that missed it asks anew anyway."""
 
 log = logging.getLogger(__name__)
@@ -92,4 +96,4 @@ def event_lines(house: Services, after: int, *, with_actor: bool) -> Iterator[st
 
 def _event_lines(event: Event, *, with_actor: bool) -> str:
     data = encoded(event_json(event, with_actor=with_actor))
-    return f"id: {event.seq}\nevent: {event.kind.value}\ndata: {data}\n\n"
+    return f"id: {event.seq}\ndata: {data}\n\n"

@@ -302,5 +302,5 @@ def test_a_window_board_shows_who_is_there_and_goes_dark_after() -> None:
 
 def test_a_block_of_the_stream_without_a_place_in_the_journal_is_no_event() -> None:
     assert _event([": still here"]) is None
-    assert _event(["event: devices", "data: {}"]) is None
-    assert _event(["id: 7", "event: x", 'data: {"seq": 7}']) == {"seq": 7}
+    assert _event(['data: {"kind": "devices"}']) is None
+    assert _event(["id: 7", 'data: {"seq": 7}']) == {"seq": 7}

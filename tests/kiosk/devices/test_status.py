@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -170,9 +171,9 @@ def test_a_change_reaches_open_pages_and_a_count_of_tickets_does_not(house: Serv
 
     second = next(lines)
 
-    assert first.startswith("event: devices\n")
+    assert json.loads(first.removeprefix("data: ")) == {"kind": "devices"}
     assert "id:" not in first
-    assert "event: ticket_issued" in second
+    assert '"kind":"ticket_issued"' in second
     lines.close()
 
 

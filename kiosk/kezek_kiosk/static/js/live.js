@@ -1,19 +1,6 @@
 /* Keeps a page alive: server-sent events, a snapshot after every change, and a calm way back after
    the server was gone. No page needs to be reloaded by hand. */
 
-export const EVENT_KINDS = [
-  "ticket_issued", "ticket_called", "ticket_recalled", "service_started", "service_finished",
-  "visitor_absent", "absence_withdrawn", "visitor_returned", "ticket_held", "ticket_released",
-  "ticket_transferred", "ticket_cancelled", "limit_near", "limit_reached", "window_opened",
-  "window_paused", "window_resumed", "window_closed", "print_reported", "print_confirmed",
-  "print_requested", "day_closed", "closing_taken_back", "office_changed", "correction_made", "boot_started", "clock_anchored",
-  "clock_told",
-  "request_accepted", "request_sent", "request_returned", "request_corrected", "request_ready",
-  "request_issued", "request_refused", "request_extended", "request_unclaimed",
-  "request_handed_over", "documents_refused", "person_erased",
-  "complaint_registered", "complaint_resolved", "survey_answered",
-];
-
 const FETCH_SECONDS = 8;
 const QUIET_MS = 10_000; // news by snapshot but none by event for so long: the stream is dead
 const RELOAD_PAUSE_MS = 60_000; // a page that is refused reloads itself at most this often
@@ -177,8 +164,6 @@ export function keepLive({
       soon();
     };
     source.onmessage = hear;
-    for (const kind of EVENT_KINDS) source.addEventListener(kind, hear);
-    source.addEventListener("devices", soon); // no fact of the journal: a paper that ran out
   }
 
   function watch() {

@@ -12,7 +12,6 @@ import { fetchJson, fill, keepLive, pageData, postJson, showConnection } from ".
 import { watchWedge } from "./scanner.js";
 
 const FRESH_SECONDS = 20;
-const WARNINGS = new Set(["limit_near", "limit_reached"]);
 const LEAVES_VISITOR = new Set(["next", "no_show", "finish", "transfer", "hold"]);
 const PAUSE_PATHS = { open: "pause", paused: "resume", closed: "open" };
 
@@ -193,9 +192,8 @@ class OperatorPage {
   }
 
   #happened(event) {
-    if (!WARNINGS.has(event.kind)) return;
-    const sentence = fill(this.words.warnings[event.kind], { number: event.number });
-    document.getElementById("heard").textContent = sentence;
+    const warning = this.words.warnings[event.kind];
+    if (warning) document.getElementById("heard").textContent = fill(warning, event);
   }
 
   #show(snapshot) {

@@ -6,7 +6,6 @@ import { watchPresence } from "./operator_presence.js";
 import { askAboutTheDay } from "./supervisor_office_day.js";
 import { fill, keepLive, pageData, showConnection } from "./live.js";
 
-const WARNINGS = new Set(["limit_near", "limit_reached"]);
 const FRESH_SECONDS = 20;
 const SETTLE_MS = 1500;
 
@@ -24,8 +23,8 @@ function show(snapshot) {
 }
 
 function announce(event) {
-  if (!WARNINGS.has(event.kind)) return;
-  document.getElementById("heard").textContent = fill(words.warnings[event.kind], event);
+  const warning = words.warnings[event.kind];
+  if (warning) document.getElementById("heard").textContent = fill(warning, event);
 }
 
 askAboutTheDay(hall, words, () => live.refresh());
