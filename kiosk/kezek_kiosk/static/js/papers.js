@@ -1,32 +1,37 @@
+// @ts-check
 /* Lays new papers on top of the tray as they are printed. */
 
-import { fetchJson } from "./live.js";
+import { copyOf, find, maybe } from "./shared/page.js";
+import { fetchJson } from "./shared/server.js";
 
 const ASK_MS = 2_000;
 const MOST_SHEETS = 24;
-const tray = document.querySelector("[data-tray]");
+const tray = find("[data-tray]");
 
+/** @param {{name: string, picture: string, number: string, day: string, clock: string}} paper */
 function lay(paper) {
-  const row = document.querySelector("#sheet").content.cloneNode(true).firstElementChild;
-  const picture = row.querySelector("img");
+  const row = copyOf("#sheet");
+  /** @type {HTMLImageElement} */
+  const picture = find("img", row);
   row.dataset.name = paper.name;
   row.classList.add("papers__sheet--new");
-  row.querySelector("a").href = paper.picture;
+  find("a", row).setAttribute("href", paper.picture);
   picture.src = paper.picture;
   picture.alt += ` ${paper.number}`;
-  row.querySelector("figcaption span").textContent = paper.day;
-  row.querySelector("figcaption strong").textContent = paper.clock;
+  find("figcaption span", row).textContent = paper.day;
+  find("figcaption strong", row).textContent = paper.clock;
   return row;
 }
+
+/** @param {{name: string}} paper */
+const isNew = ({ name }) => maybe(`[data-name="${CSS.escape(name)}"]`, tray) === null;
 
 async function renew() {
   try {
     const { papers } = await fetchJson("/papers/list");
-    const known = new Set([...tray.children].map((row) => row.dataset.name));
-    const fresh = papers.filter((paper) => !known.has(paper.name));
-    tray.prepend(...fresh.map(lay));
-    while (tray.children.length > MOST_SHEETS) tray.lastElementChild.remove();
-    document.querySelector("[data-empty]").hidden = tray.children.length > 0;
+    tray.prepend(...papers.filter(isNew).map(lay));
+    while (tray.children.length > MOST_SHEETS) tray.lastElementChild?.remove();
+    find("[data-empty]").hidden = tray.children.length > 0;
   } catch {
     // The server is away: the papers stay, and the next round asks again.
   }

@@ -15,9 +15,12 @@ import kezek_kiosk
 
 ROOM = Path(kezek_kiosk.__file__).parent
 CATALOGUES = ROOM / "translations"
-SCRIPTS = sorted((ROOM / "static" / "js").glob("operator*.js")) + sorted(
-    (ROOM / "static" / "js").glob("supervisor*.js")
-)
+OF_STAFF = ("documents", "operator", "register", "shared", "staff", "supervisor")
+SCRIPTS = [
+    script for room in OF_STAFF for script in sorted((ROOM / "static" / "js" / room).glob("*.js"))
+]
+AUTHORIZATION = "Bearer ${token}"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
@@ -96,10 +99,10 @@ def test_both_catalogues_say_the_same_where_they_share_a_sentence(language):
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_hold_no_sentence_of_their_own(script):
-    lines = script.read_text("utf-8").splitlines()
+    lines = COMMENT.sub("", script.read_text("utf-8")).splitlines()
     code = [line.split("//")[0] for line in lines]
 
     sentences = re.findall(r"[\"'`]([A-ZА-Я][a-zа-я]+ [^\"'`]*)[\"'`]", "\n".join(code))
 
-    assert sentences == []
+    assert [each for each in sentences if each != AUTHORIZATION] == []
     assert not re.search(r"[а-яәғқңөұүһі]", "\n".join(code).lower())

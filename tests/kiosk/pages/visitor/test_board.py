@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-import kezek_kiosk
-from kezek_core.events import EventKind
 from kezek_hardware import SilentVoice
 from kezek_kiosk.app import create_app
 from kezek_kiosk.web.context import Services
-
-SCRIPTS = Path(kezek_kiosk.__file__).parent / "static" / "js"
-
-PROBLEM_OF_THAT_NAME = EventKind.SURVEY_ANSWERED.value
-"""The API refuses a second answer with a code of the same name; a script may tell that apart."""
 
 
 def test_the_board_is_dark_and_speaks_kazakh_before_russian(anyone: FlaskClient) -> None:
@@ -77,15 +68,3 @@ def test_a_missing_or_broken_voice_leaves_the_board_silent(
 
     assert browser.get("/board/voice/kk/A015/3.wav").status_code == 404
     assert browser.get("/board").status_code == 200
-
-
-def test_no_script_types_a_kind_of_event_again() -> None:
-    kinds = {kind.value for kind in EventKind} - {PROBLEM_OF_THAT_NAME}
-
-    named = {
-        script.name: found
-        for script in sorted(SCRIPTS.rglob("*.js"))
-        if (found := kinds & set(re.findall(r"\w+", script.read_text("utf-8"))))
-    }
-
-    assert named == {}

@@ -24,7 +24,7 @@ TEMPLATES = [
     *sorted((KIOSK / "templates" / "visitor").glob("*.html")),
 ]
 SOURCES = [KIOSK / "i18n.py", *sorted((KIOSK / "pages" / "visitor").glob("*.py"))]
-SCRIPTS = sorted((KIOSK / "static" / "js").glob("kiosk*.js"))
+SCRIPTS = sorted((KIOSK / "static" / "js" / "kiosk").glob("*.js"))
 SCRIPT_CALL = re.compile(r'(?:words\.say\(|put\(|\[|words\.text\()[^"\n]*"([^"]+)"')
 HIDDEN_TEXT = re.compile(r'data-text="([^"]+)"')
 PYTHON_CALL = re.compile(r'text_in\(\s*\w+,\s*"([^"]+)"')

@@ -1,0 +1,51 @@
+// @ts-check
+/* Where the printer stands with the papers of a hand-in, told until they are out. */
+
+import { pause } from "../shared/page.js";
+import { fetchJson } from "../shared/server.js";
+
+const ASK_MS = 700;
+const ASK_LATER_MS = 4000;
+const LATE_MS = 12_000;
+const PATIENCE_MS = 30 * 60_000;
+
+/**
+ * @typedef {"pending" | "leased" | "late" | "uncertain" | "unprintable" | "unknown" | "printed"} Printing
+ */
+
+/**
+ * Tell every change of state.
+ *
+ * @param {number[]} jobs
+ * @param {object} options
+ * @param {(state: Printing) => void} options.told
+ * @param {() => boolean} options.still whether anybody looks.
+ */
+export async function followPrints(jobs, { told, still }) {
+  const began = performance.now();
+  let last = null;
+  while (still() && performance.now() - began < PATIENCE_MS) {
+    const passed = performance.now() - began;
+    const state = await combined(jobs, passed > LATE_MS);
+    if (!still()) return;
+    if (state !== last) told(state);
+    last = state;
+    if (["printed", "uncertain", "unprintable"].includes(state)) return;
+    await pause(passed > LATE_MS ? ASK_LATER_MS : ASK_MS);
+  }
+}
+
+/** @type {(jobs: number[], late: boolean) => Promise<Printing>} */
+async function combined(jobs, late) {
+  try {
+    const answers = await Promise.all(jobs.map((job) => fetchJson(`/api/v1/print-jobs/${job}`)));
+    const states = answers.map((answer) => answer.state);
+    if (states.includes("unprintable")) return "unprintable";
+    if (states.includes("uncertain")) return "uncertain";
+    if (states.every((state) => state === "printed")) return "printed";
+    if (late) return "late";
+    return states.includes("leased") ? "leased" : "pending";
+  } catch {
+    return "unknown";
+  }
+}

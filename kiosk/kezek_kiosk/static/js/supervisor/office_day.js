@@ -1,0 +1,61 @@
+// @ts-check
+/* What the office asks a supervisor about its day: what time it is, and whether those who were closed
+   out wait again. The questions stand outside the pieces that are drawn anew. */
+
+import { find, findAll, hit } from "../shared/page.js";
+import { faultOf, postJson } from "../shared/server.js";
+import { bindClosers } from "../staff/dialogs.js";
+import { faultSentence, signInAgain, tell } from "../staff/pieces.js";
+
+/** @import { FaultWords } from "../staff/pieces.js" */
+
+/**
+ * @param {HTMLElement} hall holds the buttons that open a question.
+ * @param {FaultWords} words
+ * @param {() => void} done told when an answer was taken.
+ */
+export function askAboutTheDay(hall, words, done) {
+  bindClosers();
+  hall.addEventListener("click", (event) => {
+    const button = hit(event, "[data-opens]");
+    if (button !== null) open(find(`#${button.dataset.opens}`), button.dataset.day);
+  });
+  /** @type {HTMLFormElement[]} */
+  const forms = findAll("form[data-post]");
+  for (const form of forms) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      post(form, words, done);
+    });
+  }
+}
+
+/** @type {(dialog: HTMLDialogElement, day?: string) => void} */
+function open(dialog, day = "") {
+  /** @type {HTMLFormElement} */
+  const form = find("form", dialog);
+  form.reset();
+  form.dataset.day = day;
+  say(form, "");
+  dialog.showModal();
+}
+
+/** @type {(form: HTMLFormElement, words: FaultWords, done: () => void) => Promise<void>} */
+async function post(form, words, done) {
+  const { post: address = "", day = "" } = form.dataset;
+  const submit = find("[type=submit]", form);
+  submit.toggleAttribute("disabled", true);
+  try {
+    await postJson(address.replace("{day}", day), Object.fromEntries(new FormData(form)));
+    form.closest("dialog")?.close();
+    done();
+  } catch (error) {
+    const fault = faultOf(error);
+    if (!signInAgain(fault)) say(form, faultSentence(fault, words));
+  } finally {
+    submit.toggleAttribute("disabled", false);
+  }
+}
+
+/** @type {(form: HTMLFormElement, sentence: string) => void} */
+const say = (form, sentence) => tell(find("[role=alert]", form), sentence);
