@@ -259,7 +259,7 @@ def test_presets_mean_the_days_their_names_say() -> None:
 def test_the_presets_of_the_page_keep_the_service(week: Services, browser: FlaskClient) -> None:
     page = browser.get("/supervisor/indicators?service=household").get_data(as_text=True)
 
-    links = re.findall(r'<a class="preset" href="([^"]+)"( aria-current="true")?', page)
+    links = re.findall(r'<a class="preset place" href="([^"]+)"( aria-current="true")?', page)
     assert len(links) == 5
     assert all("service=household" in address for address, _ in links)
     assert [bool(current) for _, current in links] == [False, True, False, False, False]
