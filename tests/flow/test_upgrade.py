@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -12,13 +15,14 @@ from typing import Any
 import pytest
 
 from kezek_core.events import EventKind
-from kezek_core.tickets import TicketState
+from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits.values import Outcome
 from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.access.tokens import Tokens
 from kezek_queue import ManualClock, Queue
+from kezek_queue.errors import IdempotencyConflictError
 
 FIRST, LAST = date(2026, 11, 20), date(2026, 11, 23)
 
@@ -132,6 +136,78 @@ def test_people_tokens_and_sessions_are_kept(office_of_0_1_0, queue, clock):
         found = sessions.find(office_of_0_1_0.told["session"])
         assert found is not None
         assert found.name == "aigul"
+
+
+OTHER_KEYS = (
+    ("memo:memo-1", "guardianship ru", "guardianship", 217),
+    ("complaint:talon-1", {"service": "household", "ticket": None, "form": "in_person",
+                           "language": "kk", "print_talon": True}, "C260000019", 119),
+    ("memo:a-ticket", {"service": "household", "language": "kk", "category": None,
+                       "stage": "submission"}, "2026-11-23-K009", 214),
+)  # fmt: skip
+"""What the program between 0.1.0 and this one stored under keys: a memo, a complaint, and a ticket
+whose key only looks like a memo's."""
+
+
+@pytest.fixture
+def keys_used_before(office_of_0_1_0):
+    """Every key of the old office with what it led to; keys of memos and complaints among them."""
+    with closing(sqlite3.connect(office_of_0_1_0.data / "kezek.db")) as old, old:
+        for key, asked, led_to, job in OTHER_KEYS:
+            told = asked
+            if not isinstance(asked, str):
+                told = json.dumps(asked, sort_keys=True, separators=(",", ":"))
+                told = hashlib.sha256(told.encode()).hexdigest()
+            row = ("demo", key, "2026-11-23", told, led_to, job)
+            old.execute("INSERT INTO requests_seen VALUES (?, ?, ?, ?, ?, ?)", row)
+        return {
+            led_to: (key, job)
+            for key, led_to, job in old.execute(
+                "SELECT key, ticket_id, print_job FROM requests_seen"
+            )
+        }
+
+
+def test_whatever_was_sent_before_the_upgrade_and_again_after_it_happened_once(
+    keys_used_before, queue
+):
+    events = queue.events(limit=100_000)
+    before = queue.last_seq()
+    told = {"person": None, "window": None, "inspector": "Омаров Е.", "actor": "x"}
+
+    again = {}
+    for event in events:
+        body = event.body
+        if event.kind is EventKind.TICKET_ISSUED and event.ticket_id in keys_used_before:
+            key, _ = keys_used_before[event.ticket_id]
+            asked = {name: body[name] for name in ("language", "category")}
+            stage = Stage(body["stage"])
+            issued = queue.issue(body["service"], **asked, stage=stage, idempotency_key=key)
+            again[issued.ticket.id] = (key, issued.print_job)
+        elif event.kind in (EventKind.REQUEST_ACCEPTED, EventKind.DOCUMENTS_REFUSED):
+            papers = body.get("documents", {"application": 1})
+            led_to = body.get("request") or body["refusal"]
+            key, _ = keys_used_before.get(led_to, ("", 0))
+            if key:
+                answer = queue.register.accept(
+                    body["service"], documents=papers, ticket_id=event.ticket_id,
+                    idempotency_key=key.removeprefix("accept:"), **told,
+                )  # fmt: skip
+                number = answer.request.number if answer.request else answer.refusal
+                again[number] = (key, answer.print_jobs[0])
+                assert len(answer.print_jobs) == (1 if answer.request else 2)
+    memo = queue.print_memo("guardianship", language="ru", idempotency_key="memo-1", actor="x")
+    again["guardianship"] = ("memo:memo-1", memo)
+    talon = queue.feedback.register_complaint(
+        "...", service="household", idempotency_key="talon-1", actor="x"
+    )
+    again[talon.complaint.number] = ("complaint:talon-1", talon.print_job)
+
+    assert again == keys_used_before
+    assert len(again) == 185
+    assert queue.last_seq() == before
+    with pytest.raises(IdempotencyConflictError):
+        queue.print_memo("household", language="ru", idempotency_key="memo-1", actor="x")
 
 
 def test_calls_and_returns_of_the_old_release_are_filled_from_its_journal(queue):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,7 +23,6 @@ from kezek_queue.errors import (
     FeedbackInputError,
     UnknownComplaintError,
 )
-from kezek_queue.feedback import complaint_keys
 from kezek_queue.feedback.talon import talon
 from kezek_queue.feedback.values import Complainant, Complaint, RegisteredComplaint
 from kezek_queue.office.lookup import service_of
@@ -31,9 +31,11 @@ from kezek_queue.papers.print_jobs import add_job
 from kezek_queue.people import complainants
 from kezek_queue.people.personal_data import mark
 from kezek_queue.schema.tables import UNRESOLVED, complaints, counters
+from kezek_queue.store.idempotency import once
 from kezek_queue.store.transaction import Rules, Transaction
 from kezek_queue.tickets.ticket_store import get
 
+SCOPE = "complaint"
 LETTER = "C"
 LETTERS_TYPED = ("C", "c", "С", "с")
 """Latin and Cyrillic: on a keyboard nobody sees which one it is."""
@@ -101,16 +103,15 @@ class NewComplaint:
     accepted_by: str | None
     print_talon: bool
 
-    def fingerprint(self) -> str:
-        """Two complaints about different things have different ones; no word of them is in it."""
-        told = {
+    def asked(self) -> dict[str, Any]:
+        """What a repetition must be about too; no word of the complaint itself is in it."""
+        return {
             "service": self.service,
             "ticket": self.ticket_id,
             "form": self.form.value,
             "language": self.language,
             "print_talon": self.print_talon,
         }
-        return complaint_keys.fingerprint(told)
 
 
 def register(
@@ -123,9 +124,15 @@ def register(
         UnknownServiceError, UnknownTicketError: no such thing here.
         IdempotencyConflictError: the key stood for another complaint.
     """
-    before = None if key is None else _registered_before(tx, new, key)
-    if before is not None:
-        return before
+    return once(
+        tx, SCOPE, key, new.asked(),
+        do=lambda: _register(tx, new, actor),
+        kept=lambda answer: {"complaint": answer.complaint.number, "job": answer.print_job},
+        again=lambda ids: _registered(tx, ids),
+    )  # fmt: skip
+
+
+def _register(tx: Transaction, new: NewComplaint, actor: str) -> RegisteredComplaint:
     _check(new)
     service = _service(tx, new)
     complaint = _new(tx, new, service, actor)
@@ -150,8 +157,6 @@ def register(
         tx, complaint.number, text=new.text.strip(), name=_line(new.person.name),
         contact=_line(new.person.contact), accepted_by=_line(new.accepted_by),
     )  # fmt: skip
-    if key is not None:
-        complaint_keys.remember(tx, key, new.fingerprint(), complaint, job)
     return RegisteredComplaint(complaint, job)
 
 
@@ -310,12 +315,9 @@ def _check_text(field: str, text: str) -> None:
         )
 
 
-def _registered_before(tx: Transaction, new: NewComplaint, key: str) -> RegisteredComplaint | None:
-    seen = complaint_keys.seen(tx, key, new.fingerprint())
-    if seen is None:
-        return None
-    number, job = seen
-    return RegisteredComplaint(find(tx.connection, tx.office_id, number), job, repeated=True)
+def _registered(tx: Transaction, ids: Mapping[str, Any]) -> RegisteredComplaint:
+    before = find(tx.connection, tx.office_id, ids["complaint"])
+    return RegisteredComplaint(before, ids["job"], repeated=True)
 
 
 def _service(tx: Transaction, new: NewComplaint) -> Service | None:

@@ -24,7 +24,6 @@ from kezek_core.standards import (
 from kezek_core.texts import LocalText
 from kezek_queue.office.lookup import check_language, service_of
 from kezek_queue.office.office import Office, Service
-from kezek_queue.papers import memo_keys
 from kezek_queue.papers import memo_words as words
 from kezek_queue.papers.act_phrases import phrase
 from kezek_queue.papers.act_words import cited
@@ -44,8 +43,10 @@ from kezek_queue.papers.form_words import (
 )
 from kezek_queue.papers.memo_hours import day_hours, days_words, season_words, week_words
 from kezek_queue.papers.print_jobs import add_job
+from kezek_queue.store.idempotency import once
 from kezek_queue.store.transaction import Rules, Transaction
 
+SCOPE = "memo"
 MOST_WINDOWS = 6
 """A longer row of window numbers helps nobody: the board names the one."""
 
@@ -98,18 +99,21 @@ def print_memo(tx: Transaction, *, service: str, language: str, key: str | None,
         UnknownServiceError, UnknownLanguageError: no such thing here.
         IdempotencyConflictError: the key stood for another memo.
     """
-    told = f"{service} {language}"
-    before = None if key is None else memo_keys.seen(tx, key, told)
-    if before is not None:
-        return before
+    asked = {"service": service, "language": language}
+    return once(
+        tx, SCOPE, key, asked,
+        do=lambda: _queue_memo(tx, service, language, actor),
+        kept=lambda job: {"job": job}, again=lambda ids: int(ids["job"]),
+    )  # fmt: skip
+
+
+def _queue_memo(tx: Transaction, service: str, language: str, actor: str) -> int:
     memo = memo_of(tx.rules, service, language=language, at=tx.now.at)
     job = add_job(tx, "", memo)
     tx.record(
         EventKind.PRINT_REQUESTED, actor=actor, form=memo.kind.value, service=service,
         language=language, job=job,
     )  # fmt: skip
-    if key is not None:
-        memo_keys.remember(tx, key, told, service, job)
     return job
 
 

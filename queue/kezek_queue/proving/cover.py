@@ -101,7 +101,7 @@ UNTOLD: Mapping[str, Mapping[str, str]] = {
     "register_editions": {ALL: "a standard's words are kept beside the journal"},
     "register_people": {ALL: "whoever names a person stands outside the journal, to be erased"},
     "complaint_people": {ALL: "whoever names a person stands outside the journal, to be erased"},
-    "requests_seen": {ALL: "keys of repeated requests are forgotten after a week"},
+    "idempotency_keys": {ALL: "keys of repeated requests are forgotten after a week"},
 }
 """The columns that it does not prove, each with the reason."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ from kezek_core.texts import LANGUAGES
 from kezek_queue.errors import (
     BadDateError,
     FeeRefusedError,
-    IdempotencyConflictError,
     NotAllowedByStandardError,
     PersonNeededError,
     UnknownLanguageError,
@@ -41,25 +39,21 @@ from kezek_queue.register.form_words import BLANK_LINE
 from kezek_queue.register.forms import Paper, acceptance_receipt, refusal_receipts
 from kezek_queue.register.kept_standard import KeptStandard, keep_standard
 from kezek_queue.register.rows import (
-    find_row,
+    get_row,
     insert_request,
-    jobs_of,
     next_request_number,
     read_request,
     remember_step,
 )
 from kezek_queue.register.values import Acceptance, Request, RequestState
-from kezek_queue.schema.tables import register_refusals, requests
+from kezek_queue.schema.tables import register_refusals
+from kezek_queue.store.idempotency import once
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import find
 
-KEY_PREFIX = "accept:"
+SCOPE = "documents"
 BLANKS = dict.fromkeys(("applicant", "address", "contacts"), BLANK_LINE.kk)
 """What nobody told is left to be written by hand."""
-
-_SEEN = sa.select(requests.c.request, requests.c.ticket_id).where(
-    requests.c.office_id == sa.bindparam("office"), requests.c.key == sa.bindparam("seen_key")
-)
 
 _LACKING = sa.select(register_refusals.c.missing).where(
     register_refusals.c.office_id == sa.bindparam("office"),
@@ -93,16 +87,15 @@ class HandIn:
     paid_on: date | None
     language: str
 
-    def fingerprint(self) -> str:
-        """Two hand-ins of different papers have different ones; nobody's name is in it."""
-        told = {
+    def asked(self) -> dict[str, Any]:
+        """What a repetition must hand in too; nobody's name is in it."""
+        return {
             "service": self.service,
             "documents": dict(self.documents),
             "applies": sorted(self.applies),
             "ticket": self.ticket_id,
             "paid_on": self.paid_on and self.paid_on.isoformat(),
         }
-        return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
 def accept(tx: Transaction, hand_in: HandIn, *, key: str | None, actor: str) -> Acceptance:
@@ -111,10 +104,14 @@ def accept(tx: Transaction, hand_in: HandIn, *, key: str | None, actor: str) -> 
     Raises:
         Refusal: what was entered cannot be right; `Register.accept` lists the kinds.
     """
-    if key is not None:
-        before = _accepted_before(tx, hand_in, key)
-        if before is not None:
-            return before
+    return once(
+        tx, SCOPE, key, hand_in.asked(),
+        do=lambda: _decide(tx, hand_in, actor),
+        kept=_kept, again=lambda ids: _answered(tx, hand_in, ids),
+    )  # fmt: skip
+
+
+def _decide(tx: Transaction, hand_in: HandIn, actor: str) -> Acceptance:
     on = office_date(tx.now.at, tx.office.hours.zone)
     service = service_of(tx.office, hand_in.service)
     kept = KeptStandard.of(tx.rules.standards.get(service.standard), on)
@@ -122,12 +119,8 @@ def accept(tx: Transaction, hand_in: HandIn, *, key: str | None, actor: str) -> 
     texts = _texts(hand_in)
     missing = kept.missing(hand_in.documents, hand_in.applies)
     if missing:
-        answer = _refuse(tx, hand_in, kept, missing, texts, on=on, actor=actor)
-    else:
-        answer = _take(tx, hand_in, kept, texts, on=on, actor=actor)
-    if key is not None:
-        _remember(tx, hand_in, key, answer, on)
-    return answer
+        return _refuse(tx, hand_in, kept, missing, texts, on=on, actor=actor)
+    return _take(tx, hand_in, kept, texts, on=on, actor=actor)
 
 
 def _take(
@@ -296,46 +289,23 @@ def _paper(tx: Transaction, hand_in: HandIn) -> Paper:
     return Paper(tx.office, tx.now.at, hand_in.language)
 
 
-def _accepted_before(tx: Transaction, hand_in: HandIn, key: str) -> Acceptance | None:
-    where = {"office": tx.office_id, "seen_key": f"{KEY_PREFIX}{key}"}
-    seen = tx.connection.execute(_SEEN, where).one_or_none()
-    if seen is None:
-        return None
-    if seen.request != hand_in.fingerprint():
-        raise IdempotencyConflictError(
-            f"expected the documents that the idempotency key {key!r} stood for, got others; use "
-            "a new key for every hand-in",
-            key=key,
-        )
-    jobs = jobs_of(tx.connection, tx.office_id, seen.ticket_id)
-    row: Any = find_row(tx.connection, tx.office_id, seen.ticket_id)
-    if row is not None:
-        return Acceptance(read_request(row), (), jobs[:1], repeated=True)
+def _kept(answer: Acceptance) -> dict[str, Any]:
+    number = None if answer.request is None else answer.request.number
+    return {"request": number, "refusal": answer.refusal, "jobs": list(answer.print_jobs)}
+
+
+def _answered(tx: Transaction, hand_in: HandIn, ids: Mapping[str, Any]) -> Acceptance:
+    jobs = tuple(ids["jobs"])
+    if ids["request"] is not None:
+        row = get_row(tx.connection, tx.office_id, ids["request"])
+        return Acceptance(read_request(row), (), jobs, repeated=True)
     kept = KeptStandard.of(
         tx.rules.standards.get(service_of(tx.office, hand_in.service).standard),
         office_date(tx.now.at, tx.office.hours.zone),
     )
-    stored = {"office": tx.office_id, "refusal": seen.ticket_id}
+    stored = {"office": tx.office_id, "refusal": ids["refusal"]}
     lacking = json.loads(tx.connection.execute(_LACKING, stored).scalar_one())["documents"]
     missing = tuple(each for each in kept.documents if each.id in lacking)
     return Acceptance(
-        None, missing, jobs[:2], seen.ticket_id,
-        repeated=True, substitutes=kept.substitutes(missing),
-    )  # fmt: skip
-
-
-def _remember(
-    tx: Transaction, hand_in: HandIn, key: str, answer: Acceptance, office_day: date
-) -> None:
-    subject = answer.refusal if answer.request is None else answer.request.number
-    tx.connection.execute(
-        requests.insert(),
-        {
-            "office_id": tx.office_id,
-            "key": f"{KEY_PREFIX}{key}",
-            "office_day": office_day.isoformat(),
-            "request": hand_in.fingerprint(),
-            "ticket_id": subject,
-            "print_job": answer.print_jobs[0],
-        },
+        None, missing, jobs, ids["refusal"], repeated=True, substitutes=kept.substitutes(missing)
     )

@@ -12,8 +12,8 @@ from kezek_queue.errors import NotReadyError
 from kezek_queue.register.rows import find_row, get_row, read_request, remember_step
 from kezek_queue.register.values import PickUpAnswer, Request, pick_up_of
 from kezek_queue.schema.tables import LIVE, register_visits, tickets
+from kezek_queue.store.idempotency import once
 from kezek_queue.store.transaction import Transaction
-from kezek_queue.tickets.ticket_store import get, show
 from kezek_queue.values import Issued
 from kezek_queue.visits import issuing
 
@@ -60,14 +60,19 @@ def pick_up_ticket(
         print_ticket=print_ticket,
         result_of=request.number,
     )
-    before = None if key is None else issuing.issued_before(tx, wish, key)
-    if before is not None:
-        return before
+    return once(
+        tx, issuing.SCOPE, key, wish.asked(),
+        do=lambda: _give(tx, request, wish, actor),
+        kept=issuing.kept, again=lambda ids: issuing.given(tx, ids),
+    )  # fmt: skip
+
+
+def _give(tx: Transaction, request: Request, wish: issuing.Request, actor: str) -> Issued:
     _check_ready(request)
     waiting = _ticket_in_the_queue(tx, request.number)
     if waiting is not None:
-        return _again(tx, wish, waiting, key)
-    issued = issuing.issue(tx, wish, key=key, actor=actor)
+        return issuing.given(tx, {"ticket": waiting, "job": None})
+    issued = issuing.give(tx, wish, actor=actor)
     tx.connection.execute(
         register_visits.insert(),
         {"office_id": tx.office_id, "ticket_id": issued.ticket.id, "number": request.number},
@@ -103,11 +108,3 @@ def _ticket_in_the_queue(tx: Transaction, number: str) -> str | None:
     where = {"office": tx.office_id, "which": number}
     found: str | None = tx.connection.execute(_IN_THE_QUEUE, where).scalar_one_or_none()
     return found
-
-
-def _again(tx: Transaction, wish: issuing.Request, ticket_id: str, key: str | None) -> Issued:
-    row = get(tx, ticket_id)
-    if key is not None:
-        issuing.remember(tx, wish, key, row, None)
-    people, wait = issuing.outlook(tx, row)
-    return Issued(show(tx, row), people, wait, print_job=None, repeated=True)

@@ -6,6 +6,7 @@ What the names of columns mean stands in ``schema_parts``.
 from __future__ import annotations
 
 from kezek_queue.schema.feedback import UNRESOLVED, complaint_people, complaints, surveys
+from kezek_queue.schema.idempotency import idempotency_keys
 from kezek_queue.schema.journal import anchors, boots, journal, offices, told_clocks
 from kezek_queue.schema.parts import metadata
 from kezek_queue.schema.register import (
@@ -33,14 +34,13 @@ from kezek_queue.schema.tickets import (
     days,
     parts,
     print_jobs,
-    requests,
     service_days,
     taken_back,
     tickets,
     windows,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "complaints",
     "counters",
     "days",
+    "idempotency_keys",
     "journal",
     "metadata",
     "offices",
@@ -75,7 +76,6 @@ __all__ = [
     "register_requests",
     "register_steps",
     "register_visits",
-    "requests",
     "service_days",
     "surveys",
     "taken_back",

@@ -205,16 +205,3 @@ print_jobs = Table(
     partial_index("print_jobs_open", "office_id", "id", where=OPEN_JOB),
     Index("print_jobs_ticket", "office_id", "ticket_id", "id"),
 )
-
-requests = Table(
-    "requests_seen",
-    metadata,
-    office_key(),
-    Column("key", Text, primary_key=True),
-    Column("office_day", Text, nullable=False),
-    Column("request", Text, nullable=False),
-    Column("ticket_id", Text, nullable=False),
-    Column("print_job", BigInteger),
-    Index("requests_seen_day", "office_id", "office_day"),
-)
-"""Idempotency keys and the ticket each of them led to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -16,7 +16,8 @@ from kezek_core.waits import Outcome
 from kezek_queue.journal.moment_text import read_moment
 from kezek_queue.journal.office_clock import OfficeTime
 from kezek_queue.office.office import Office
-from kezek_queue.schema.tables import ABSENT, LIVE, days, requests, taken_back, tickets, windows
+from kezek_queue.schema.tables import ABSENT, LIVE, days, taken_back, tickets, windows
+from kezek_queue.store.idempotency import forget_keys
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.live_days import live_days
 from kezek_queue.tickets.rows import TicketRow, read_row
@@ -26,7 +27,6 @@ from kezek_queue.visits.commands import free_window, tell
 from kezek_queue.windows.serving import judged, rule_facts
 
 CLOSER = "day"
-KEYS_KEPT_DAYS = 7
 
 _office: sa.BindParameter[str] = sa.bindparam("office")
 _of_day = sa.select(*(column for column in tickets.c if column.name != "office_id")).where(
@@ -62,9 +62,6 @@ _FORGET_ABSENT = (
         )
     )
     .values(absent_id=None)
-)
-_FORGET_KEYS = requests.delete().where(
-    requests.c.office_id == _office, requests.c.office_day < sa.bindparam("day")
 )
 _ISSUED = (
     sa.select(sa.func.count())
@@ -113,8 +110,7 @@ def close_day(tx: Transaction, office_day: date) -> bool:
         return False
     tx.connection.execute(_FORGET_ABSENT, where)
     tx.connection.execute(_CLOSE, where)
-    oldest = office_day - timedelta(days=KEYS_KEPT_DAYS)
-    tx.connection.execute(_FORGET_KEYS, {"office": tx.office_id, "day": oldest.isoformat()})
+    forget_keys(tx, office_day)
     issued = tx.connection.execute(_ISSUED, where).scalar_one()
     tx.record(
         EventKind.DAY_CLOSED,

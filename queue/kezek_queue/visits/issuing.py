@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.papers import ExpectedWait, TicketSlip
@@ -16,17 +14,15 @@ from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import LegalClock
 from kezek_queue.dispatch.queue_state import Line, ahead, load, mean_services, waiting_before
 from kezek_queue.errors import (
-    IdempotencyConflictError,
     OfficeClosedError,
     UnknownCategoryError,
     UnknownStageError,
 )
-from kezek_queue.journal.journal import canonical
 from kezek_queue.office.issuing_hours import issuing_from
 from kezek_queue.office.lookup import check_language, service_of, title_of
 from kezek_queue.office.office import Category, Office, Service
 from kezek_queue.papers.print_jobs import add_copy, add_job
-from kezek_queue.schema.tables import requests
+from kezek_queue.store.idempotency import once
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.numbering import next_number, ticket_id
 from kezek_queue.tickets.rows import TicketRow
@@ -34,9 +30,8 @@ from kezek_queue.tickets.ticket_store import get, insert, legal_columns, show
 from kezek_queue.tickets.window_rows import read_windows
 from kezek_queue.values import Issued
 
-_SEEN = sa.select(requests.c.request, requests.c.ticket_id, requests.c.print_job).where(
-    requests.c.office_id == sa.bindparam("office"), requests.c.key == sa.bindparam("seen_key")
-)
+SCOPE = "ticket"
+"""Tickets of a service and tickets for a result share their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +54,8 @@ class Request:
     print_ticket: bool
     result_of: str | None = None
 
-    def fingerprint(self) -> str:
-        """Two requests that differ in anything have different fingerprints."""
+    def asked(self) -> dict[str, Any]:
+        """What a repetition must ask for too; the paper is no other ticket."""
         told = {
             "service": self.service,
             "language": self.language,
@@ -69,7 +64,7 @@ class Request:
         }
         if self.result_of is not None:
             told["result_of"] = self.result_of
-        return hashlib.sha256(canonical(told).encode()).hexdigest()
+        return told
 
 
 def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> Issued:
@@ -84,10 +79,14 @@ def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> 
         DayLimitReachedError: the day's numbers are used up.
         IdempotencyConflictError: the key stood for another request.
     """
-    if key is not None:
-        repeated = issued_before(tx, request, key)
-        if repeated is not None:
-            return repeated
+    return once(
+        tx, SCOPE, key, request.asked(),
+        do=lambda: give(tx, request, actor=actor), kept=kept, again=lambda ids: given(tx, ids),
+    )  # fmt: skip
+
+
+def give(tx: Transaction, request: Request, *, actor: str) -> Issued:
+    """Give a number, whatever was given before; refuses as `issue` does."""
     service = service_of(tx.office, request.service)
     check_language(request.language)
     if request.result_of is None:  # a result that lies here is given out, whatever is offered
@@ -99,9 +98,19 @@ def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> 
     people, wait = outlook(tx, row)
     job = add_job(tx, row.id, _slip(tx, row, people, wait)) if request.print_ticket else None
     _tell(tx, row, people, job, actor, result_of=request.result_of)
-    if key is not None:
-        remember(tx, request, key, row, job)
     return Issued(show(tx, row), people, wait, job, repeated=False)
+
+
+def kept(issued: Issued) -> dict[str, Any]:
+    """The ids by which `given` finds an answer again."""
+    return {"ticket": issued.ticket.id, "job": issued.print_job}
+
+
+def given(tx: Transaction, ids: Mapping[str, Any]) -> Issued:
+    """A ticket that was given before, as it stands now."""
+    row = get(tx, ids["ticket"])
+    people, wait = outlook(tx, row)
+    return Issued(show(tx, row), people, wait, ids["job"], repeated=True)
 
 
 def reprint(tx: Transaction, ticket: str, *, actor: str) -> int:
@@ -236,40 +245,4 @@ def _tell(
         ahead=people,
         job=job,
         **collected,
-    )
-
-
-def issued_before(tx: Transaction, request: Request, key: str) -> Issued | None:
-    """The ticket that an idempotency key led to; None for a new key.
-
-    Raises:
-        IdempotencyConflictError: the key stood for another request.
-    """
-    seen = tx.connection.execute(_SEEN, {"office": tx.office_id, "seen_key": key}).one_or_none()
-    if seen is None:
-        return None
-    if seen.request != request.fingerprint():
-        raise IdempotencyConflictError(
-            f"expected the request that the idempotency key {key!r} stood for, got another one; "
-            "use a new key for every new request",
-            key=key,
-            ticket=seen.ticket_id,
-        )
-    row = get(tx, seen.ticket_id)
-    people, wait = outlook(tx, row)
-    return Issued(show(tx, row), people, wait, seen.print_job, repeated=True)
-
-
-def remember(tx: Transaction, request: Request, key: str, row: TicketRow, job: int | None) -> None:
-    """Note which ticket an idempotency key led to."""
-    tx.connection.execute(
-        requests.insert(),
-        {
-            "office_id": tx.office_id,
-            "key": key,
-            "office_day": row.office_day.isoformat(),
-            "request": request.fingerprint(),
-            "ticket_id": row.id,
-            "print_job": job,
-        },
     )

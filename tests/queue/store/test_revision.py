@@ -18,6 +18,14 @@ from kezek_queue.store import revision
 from kezek_queue.store.database import sqlite_database
 from kezek_queue.store.migrations.run import upgrade
 
+REQUESTS_SEEN = """
+CREATE TABLE requests_seen (
+    office_id TEXT NOT NULL, key TEXT NOT NULL, office_day TEXT NOT NULL, request TEXT NOT NULL,
+    ticket_id TEXT NOT NULL, print_job BIGINT, PRIMARY KEY (office_id, key)
+)
+"""
+"""The keys of repeated requests, as every revision until 0011 stored them."""
+
 
 def schema_of(path):
     """Every table, index and trigger, spelt in one way."""
@@ -132,8 +140,12 @@ def test_an_office_of_the_third_revision_can_give_pick_up_tickets(queue, office_
     queue.register.ready(number, actor="aida")
     queue.close()
     with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
-        for table in ("register_visits", "told_clocks", "taken_back"):
+        for table in ("register_visits", "told_clocks", "taken_back", "idempotency_keys"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute(REQUESTS_SEEN)
+        connection.execute(
+            "CREATE INDEX requests_seen_day ON requests_seen (office_id, office_day)"
+        )
         connection.execute("ALTER TABLE tickets RENAME COLUMN call_moments TO call_moment")
         connection.execute("ALTER TABLE parts DROP COLUMN returns")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
