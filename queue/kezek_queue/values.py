@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from typing import Any, Final
 
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment, Span
-from kezek_core.papers import ExpectedWait, Slip
+from kezek_core.papers import ExpectedWait, Slip, Subject
 from kezek_core.ports import PrintOutcome
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
@@ -312,12 +313,12 @@ class PrintJob:
 
     Args:
         id: its number in the office.
-        ticket_id: the ticket it belongs to; "" for a form.
+        subject: what the paper is about.
         number: the number on the paper; "" for a form without one.
         state: pending, leased, printed or uncertain.
         slip: what the paper says; ``slip.copy`` marks a second print. The address of the status
             page is not in it: whoever knows the public address adds it from ``status_token``.
-        status_token: for the address of the phone page.
+        status_token: for the address of a ticket's phone page; "" for any other paper.
         lease: whoever reports must show it; None when not leased.
         attempts: how often it was leased.
         outcome: the last report; None before the first one.
@@ -326,7 +327,7 @@ class PrintJob:
     """
 
     id: int
-    ticket_id: str
+    subject: Subject
     number: str
     state: PrintState
     slip: Slip
@@ -336,6 +337,16 @@ class PrintJob:
     outcome: PrintOutcome | None
     detail: str
     printer: str | None
+
+    @property
+    def ticket_id(self) -> str:
+        """The id of the subject, whatever its kind; deprecated, it goes with 0.3.0."""
+        warnings.warn(
+            "PrintJob.ticket_id goes with 0.3.0; read PrintJob.subject, which tells the kind too",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return self.subject.id
 
     @property
     def copy(self) -> bool:

@@ -656,6 +656,68 @@ def test_the_tables_are_proven_against_the_journal_and_a_forged_cell_is_named(
     }
 
 
+TO_REVISION_0011 = """
+CREATE TABLE requests_seen (
+    office_id TEXT NOT NULL, key TEXT NOT NULL, office_day TEXT NOT NULL, request TEXT NOT NULL,
+    ticket_id TEXT NOT NULL, print_job BIGINT, PRIMARY KEY (office_id, key)
+);
+CREATE INDEX requests_seen_day ON requests_seen (office_id, office_day);
+INSERT INTO requests_seen SELECT office_id, key, used_on, fingerprint, '2026-11-23-A001', 1
+    FROM idempotency_keys WHERE scope = 'ticket';
+INSERT INTO requests_seen SELECT office_id, 'accept:' || key, used_on, fingerprint, '260000019', 2
+    FROM idempotency_keys WHERE scope = 'documents';
+INSERT INTO requests_seen
+    SELECT office_id, 'complaint:' || key, used_on, fingerprint, 'C260000019', 3
+    FROM idempotency_keys WHERE scope = 'complaint';
+INSERT INTO requests_seen
+    SELECT office_id, 'memo:' || key, used_on, 'guardianship ru', 'guardianship', 4
+    FROM idempotency_keys WHERE scope = 'memo';
+DROP TABLE idempotency_keys;
+DROP INDEX print_jobs_subject;
+ALTER TABLE print_jobs RENAME COLUMN subject_id TO ticket_id;
+ALTER TABLE print_jobs DROP COLUMN subject_kind;
+CREATE INDEX print_jobs_ticket ON print_jobs (office_id, ticket_id, id);
+UPDATE alembic_version SET version_num = '0011'
+"""
+"""Both tables as they were before their columns said which kind of thing they hold."""
+
+
+def send_four_with_a_key(queue):
+    """What the answers name: a ticket, a request, a complaint and a memo, with their papers."""
+    issued = queue.issue("military-service", idempotency_key="k")
+    taken = queue.register.accept(
+        "guardianship", person=Person("Серікова Айгүл", "Арыс қ.", "8 701 555 44 33"),
+        documents={"guardianship_decision": 1, "identity_document": 1}, inspector="Омаров Е.",
+        window=5, actor="op", idempotency_key="k",
+    )  # fmt: skip
+    complaint = queue.feedback.register_complaint("Ұзақ күттім", actor="op", idempotency_key="k")
+    memo = queue.print_memo("guardianship", language="ru", actor="op", idempotency_key="k")
+    return [
+        (issued.ticket.id, issued.print_job),
+        (taken.request.number, *taken.print_jobs),
+        (complaint.complaint.number, complaint.print_job),
+        memo,
+    ]
+
+
+def test_keys_and_papers_of_an_older_database_are_carried_over(queue, url, data_dir, clock):
+    told = send_four_with_a_key(queue)
+    subjects = [queue.print_job(job).subject for job in range(1, 5)]
+    seq = queue.last_seq()
+    queue.close()
+    for statement in TO_REVISION_0011.split(";"):
+        forge(url, data_dir, statement)
+
+    with Queue.open(data_dir, clock=clock, database_url=url) as upgraded:
+        again = send_four_with_a_key(upgraded)
+
+        assert again == told
+        assert upgraded.last_seq() == seq
+        assert [upgraded.print_job(job).subject for job in range(1, 5)] == subjects
+        assert [each.kind.value for each in subjects] == ["ticket", "request", "complaint", "memo"]
+        assert upgraded.prove_office().sound
+
+
 def test_a_report_reads_one_state_while_others_write(queue, clock):
     queue.issue("military-service")
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
+import textwrap
 from collections import Counter
 from contextlib import closing
 from dataclasses import asdict
@@ -15,6 +18,7 @@ from typing import Any
 import pytest
 
 from kezek_core.events import EventKind
+from kezek_core.papers.subjects import SubjectKind
 from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits.values import Outcome
 from kezek_kiosk.access.accounts import Accounts
@@ -23,6 +27,9 @@ from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.access.tokens import Tokens
 from kezek_queue import ManualClock, Queue
 from kezek_queue.errors import IdempotencyConflictError
+from kezek_queue.store.database import sqlite_database
+from kezek_queue.store.migrations.run import upgrade
+from kezek_queue.store.revision import QUEUE
 
 FIRST, LAST = date(2026, 11, 20), date(2026, 11, 23)
 
@@ -242,3 +249,92 @@ def test_whoever_was_called_by_the_old_release_may_be_absent_by_the_rule_of_this
     assert again.no_show.enough
     assert queue.no_show(called.window, actor="operator2").ticket is None
     assert queue.prove(called.id)[-1].outcome is Outcome.NO_SHOW
+
+
+def test_every_paper_of_the_old_release_says_what_it_is_about(office_of_0_1_0, queue):
+    jobs = [queue.print_job(number) for number in range(1, 218)]
+
+    of = {
+        kind: {job.subject.id for job in jobs if job.subject.kind is kind} for kind in SubjectKind
+    }
+    requests = {each.number for each in queue.register.find()}
+    tickets = {each.ticket_id for each in queue.events(limit=100_000)
+               if each.kind is EventKind.TICKET_ISSUED}  # fmt: skip
+    assert of[SubjectKind.TICKET] == tickets
+    assert of[SubjectKind.REQUEST] == requests
+    assert of[SubjectKind.COMPLAINT] == {"C260000019", "C260000024"}
+    assert of[SubjectKind.REFUSAL] == {"refusal-331", "refusal-380", "refusal-694"}
+    assert not of[SubjectKind.MEMO] | of[SubjectKind.UNKNOWN]
+    assert [each for each in queue.prove_office().named if each.table == "print_jobs"] == []
+
+
+KILLED_AT_EACH_STEP = """
+    # Forks, so that what takes long (importing Alembic) is done once. Every child opens the office
+    # and is killed before its Nth statement, commit or move of a file; the last one gets through.
+    import json, os, signal, sqlite3, sys
+    from contextlib import closing
+    from itertools import count
+    from pathlib import Path
+    import alembic.command, sqlalchemy as sa
+    from kezek_queue import ManualClock, Queue
+
+    office = Path(sys.argv[1])
+
+    def open_and_die(step):
+        done = 0
+        def tick(*_told):
+            nonlocal done
+            done += 1
+            if done == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+        sa.event.listen(sa.engine.Engine, "before_cursor_execute", tick)
+        sa.event.listen(sa.engine.Engine, "commit", tick)
+        sys.addaudithook(lambda name, _facts: name == "shutil.move" and tick())
+        Queue.open(office, clock=ManualClock())
+        os._exit(0)
+
+    for step in count(1):
+        child = os.fork()
+        if child == 0:
+            open_and_die(step)
+        _, status = os.waitpid(child, 0)
+        with closing(sqlite3.connect(office / "kezek.db")) as database:
+            (sound,), (revision,), (jobs,), *tables = (
+                database.execute(query).fetchone() for query in (
+                    "PRAGMA integrity_check", "SELECT version_num FROM alembic_version",
+                    "SELECT count(*) FROM print_jobs",
+                    "SELECT group_concat(name) FROM sqlite_master"
+                    " WHERE name IN ('requests_seen', 'idempotency_keys')",
+                    "SELECT group_concat(name) FROM pragma_table_info('print_jobs')"
+                    " WHERE name IN ('ticket_id', 'subject_id', 'subject_kind')"))
+        told = [os.WIFSIGNALED(status), sound, revision, jobs, *(name for name, in tables)]
+        print(json.dumps(told), flush=True)
+        if not os.WIFSIGNALED(status):
+            sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+@pytest.mark.slow
+def test_a_process_killed_at_any_step_of_the_last_migrations_leaves_an_office_that_opens(
+    office_of_0_1_0, clock
+):
+    path = office_of_0_1_0.data / "kezek.db"
+    before_them = sqlite_database(path)
+    with before_them.writing.connect() as connection, connection.begin():
+        upgrade(connection, "0011", QUEUE)
+    before_them.dispose()
+
+    script = [sys.executable, "-c", textwrap.dedent(KILLED_AT_EACH_STEP), office_of_0_1_0.data]
+    run = subprocess.run(script, check=True, capture_output=True, text=True, timeout=250)
+
+    *killed, through = [json.loads(line) for line in run.stdout.splitlines()]
+    opened = [each for each in killed if each[2] == "0013"]
+    assert len(killed) - len(opened) > 20
+    before = [True, "ok", "0011", 217, "requests_seen", "ticket_id"]
+    after = ["ok", "0013", 217, "idempotency_keys", "subject_id,subject_kind"]
+    assert killed[: -len(opened) or None] == [before] * (len(killed) - len(opened))
+    assert opened == [[True, *after]] * len(opened)
+    assert through == [False, *after]
+    with Queue.open(office_of_0_1_0.data, clock=clock) as queue:
+        assert queue.verify_journal().sound
+        assert queue.issue("household").ticket.id

@@ -135,7 +135,7 @@ def print_all(house: Services) -> None:
     printer = Printer("virtual://", "default", house.papers_dir)
     worker = PrintWorker(None, PrinterSeat("hall", printer), "test", None)  # type: ignore[arg-type]
     for job in house.queue.lease_print_jobs("test", limit=50):
-        told = {"id": job.id, "ticket": job.ticket_id, "slip": job.slip.to_json()}
+        told = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
         outcome, detail, _ = worker._print(told)
         assert job.lease
         house.queue.report_print_job(job.id, job.lease, outcome, detail)

@@ -19,9 +19,20 @@ from kezek_core.papers.request_numbers import (
     shown,
 )
 from kezek_core.papers.slips import ExpectedWait, TicketSlip
+from kezek_core.papers.subjects import (
+    COMPLAINT_LETTERS,
+    NOBODY,
+    REFUSAL_PREFIX,
+    Subject,
+    SubjectKind,
+    kind_written,
+)
 from kezek_core.papers.typeface import TYPEFACE
 
 __all__ = [
+    "COMPLAINT_LETTERS",
+    "NOBODY",
+    "REFUSAL_PREFIX",
     "TYPEFACE",
     "ExpectedWait",
     "FormField",
@@ -32,8 +43,11 @@ __all__ = [
     "RequestNumber",
     "RequestNumberError",
     "Slip",
+    "Subject",
+    "SubjectKind",
     "TicketSlip",
     "digits_of",
+    "kind_written",
     "parse",
     "shown",
     "slip_from_json",

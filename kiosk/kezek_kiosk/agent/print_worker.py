@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from traceback import format_tb
 from typing import Any, Protocol
 
-from kezek_core.papers import Slip, TicketSlip, slip_from_json
+from kezek_core.papers import Slip, SubjectKind, slip_from_json
 from kezek_core.ports import PrintOutcome
 from kezek_hardware.device import Patience
 from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
@@ -43,6 +43,7 @@ LATE = "late"
 PRINTS = frozenset({OK, NEAR_END, UNKNOWN})
 """How a printer stands that may be given a slip; one that can say nothing is believed."""
 
+NAMES_NOBODY = frozenset({SubjectKind.TICKET, SubjectKind.MEMO})
 SPEAKS = frozenset({"paper_end", "cover_open", "cutter", "error", "offline"})
 
 
@@ -285,10 +286,10 @@ class PrintWorker:
 
 
 def _subject(job: dict[str, Any], slip: Slip) -> str:
-    """What a form is about, by which its paper is found when somebody is forgotten.
+    """What a paper is about, by which it is found when somebody is forgotten; "" names nobody.
 
-    A ticket names nobody. A paper that belongs to nothing is found by the number it shows.
+    A paper of which nothing is told is found by the number it shows.
     """
-    if isinstance(slip, TicketSlip):
+    if SubjectKind(job.get("subject_kind")) in NAMES_NOBODY:
         return ""
-    return str(job.get("ticket") or slip.number or "")
+    return str(job.get("subject_id") or slip.number or "")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kezek_core.events import EventKind
 from kezek_core.papers import ExpectedWait
 from kezek_core.tickets import IN_QUEUE
 from kezek_core.waits import CallsSoFar
+from kezek_kiosk.api.public_events import public_event
 from kezek_kiosk.web.problems import plain
 from kezek_queue.values import (
     Board,
@@ -26,10 +25,6 @@ from kezek_queue.wording import ServiceTitles
 
 Json = dict[str, Any]
 ONE_MINUTE = timedelta(minutes=1)
-PAPER_NUMBERS = ("request", "complaint", "refusal")
-"""Facts of the journal that stand on somebody's paper."""
-VISIT = re.compile(r"\d{4}-\d{2}-\d{2}-")
-"""How the id of a ticket begins; a print job may also be of a request or a complaint."""
 
 
 def ticket_json(ticket: Ticket, titles: ServiceTitles) -> Json:
@@ -149,34 +144,23 @@ def _call_json(call: BoardCall) -> Json:
 def event_json(event: Event, *, with_actor: bool) -> Json:
     """One fact of the journal.
 
-    Who did it is for staff alone. So are the numbers of receipts and talons: whoever has one is
-    told at the kiosk where that person's request stands.
+    Args:
+        event: as the journal keeps it.
+        with_actor: for staff, who see who did it and everything that is told; anybody else sees
+            what ``public_events`` lists.
     """
-    shown: Json = {
-        "seq": event.seq,
-        "kind": event.kind.value,
-        "ticket": event.ticket_id,
-        "number": event.number,
-        "window": event.window,
-        "service": event.service,
-        "at": instant(event.at),
-        "facts": plain(event.body),
+    shown = event if with_actor else public_event(event)
+    told: Json = {
+        "seq": shown.seq,
+        "kind": shown.kind.value,
+        "ticket": shown.ticket_id,
+        "number": shown.number,
+        "window": shown.window,
+        "service": shown.service,
+        "at": instant(shown.at),
+        "facts": plain(shown.body),
     }
-    if with_actor:
-        return {**shown, "actor": event.actor}
-    return _without_paper_numbers(shown)
-
-
-def _without_paper_numbers(shown: Json) -> Json:
-    hidden = set(PAPER_NUMBERS)
-    if shown["kind"] == EventKind.CLOSING_TAKEN_BACK.value:
-        hidden.add("reason")  # a supervisor's own words, for staff
-    of_visit = shown["ticket"] is None or VISIT.match(shown["ticket"]) is not None
-    if not of_visit:
-        shown = {**shown, "ticket": None, "number": None}
-        hidden.add("number")
-    facts = {name: value for name, value in shown["facts"].items() if name not in hidden}
-    return {**shown, "facts": facts}
+    return {**told, "actor": shown.actor} if with_actor else told
 
 
 def print_job_json(job: PrintJob, status_url: str | None) -> Json:
@@ -192,7 +176,8 @@ def print_job_json(job: PrintJob, status_url: str | None) -> Json:
     return {
         "id": job.id,
         "lease": job.lease,
-        "ticket": job.ticket_id,
+        "ticket": job.subject.id,
+        **job.subject.facts(),
         "slip": slip,
         "copy": job.copy,
     }

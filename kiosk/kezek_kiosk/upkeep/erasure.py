@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from kezek_core.errors import CoreError
-from kezek_core.papers import parse
+from kezek_core.papers import SubjectKind, kind_written, parse
 from kezek_kiosk.settings.devices import PrinterSettings
 from kezek_printers.emulator import forget_papers
 from kezek_queue.errors import Refusal
@@ -28,17 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REFUSAL = "refusal-"
-COMPLAINT_LETTERS = ("C", "С", "c", "с")
-"""Latin and Cyrillic: nobody sees which one was typed."""
-
 PRINTED_NUMBER = re.compile(r"\b(?:[C\u0421]-)?\d{2}-\d{6}-\d\b")
 SCANNED_NUMBER = re.compile(r"\d{9}")
-
-
-def is_complaint(subject: str) -> bool:
-    """Whether a number is a complaint's; a request's and a refusal's begin otherwise."""
-    return subject.strip().startswith(COMPLAINT_LETTERS)
 
 
 def paper_directories(papers_dir: Path, printers: Collection[PrinterSettings]) -> tuple[Path, ...]:
@@ -58,7 +49,8 @@ def paper_directories(papers_dir: Path, printers: Collection[PrinterSettings]) -
 
 def erase_person(house: Services, subject: str, *, actor: str) -> bool:
     """Forget who stands behind a request, a refusal or a complaint; see the two below."""
-    erase = erase_complaint if is_complaint(subject) else erase_request
+    is_complaint = kind_written(subject) is SubjectKind.COMPLAINT
+    erase = erase_complaint if is_complaint else erase_request
     return erase(house, subject, actor=actor)
 
 
@@ -161,10 +153,11 @@ def _forget_papers(house: Services) -> None:
 def _is_erased(queue: Queue, subject: str) -> bool | None:
     """Whether the register has forgotten somebody; None when it never knew them."""
     try:
-        if is_complaint(subject):
-            return queue.feedback.complaint(subject).erased_on is not None
-        if subject.startswith(REFUSAL):
-            return queue.register.export(subject)["refusal"]["erased_on"] is not None
+        match kind_written(subject):
+            case SubjectKind.COMPLAINT:
+                return queue.feedback.complaint(subject).erased_on is not None
+            case SubjectKind.REFUSAL:
+                return queue.register.export(subject)["refusal"]["erased_on"] is not None
         return queue.register.get(parse(subject).stored).erased_on is not None
     except (CoreError, Refusal):
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kezek_kiosk.upkeep.erasure import REFUSAL, is_complaint, paper_directories, subjects_of
+from kezek_core.papers import SubjectKind, kind_written
+from kezek_kiosk.upkeep.erasure import paper_directories, subjects_of
 from kezek_printers.emulator import list_papers
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def export_person(house: Services, subject: str) -> dict[str, Any]:
         UnknownRequestError, UnknownComplaintError: there is no such thing here.
         RequestNumberError: it is no number at all.
     """
-    held = _complaint(house, subject) if is_complaint(subject) else _request(house, subject)
+    is_complaint = kind_written(subject) is SubjectKind.COMPLAINT
+    held = _complaint(house, subject) if is_complaint else _request(house, subject)
     return {**held, "papers": _papers(house, subject)}
 
 
@@ -56,10 +58,11 @@ def _papers(house: Services, subject: str) -> list[dict[str, str]]:
 
 def _names_of(house: Services, subject: str) -> set[str]:
     """Every way in which a paper may name the number."""
-    if is_complaint(subject):
-        complaint = house.queue.feedback.complaint(subject)
-        return {complaint.number, complaint.shown}
-    if subject.startswith(REFUSAL):
-        return {subject}
+    match kind_written(subject):
+        case SubjectKind.COMPLAINT:
+            complaint = house.queue.feedback.complaint(subject)
+            return {complaint.number, complaint.shown}
+        case SubjectKind.REFUSAL:
+            return {subject}
     request = house.queue.register.get(subject)
     return {request.number, request.shown}

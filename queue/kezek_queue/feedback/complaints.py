@@ -13,7 +13,7 @@ from kezek_core.calendar import FIVE_DAY_WEEK, WorkingCalendar, due_on, week_of
 from kezek_core.errors import CoreError
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment
-from kezek_core.papers import RequestNumber, parse
+from kezek_core.papers import COMPLAINT_LETTERS, RequestNumber, Subject, SubjectKind, parse
 from kezek_core.standards import ComplaintForm
 from kezek_core.texts import LANGUAGES
 from kezek_core.typed_text import cleaned_line, unprintable_sign
@@ -37,9 +37,6 @@ from kezek_queue.tickets.ticket_store import get
 
 SCOPE = "complaint"
 LETTER = "C"
-LETTERS_TYPED = ("C", "c", "С", "с")
-"""Latin and Cyrillic: on a keyboard nobody sees which one it is."""
-
 COUNTER = "complaints"
 ACCEPTED_BY = "accepted_by"
 """The mark on the talon where the member of staff is named."""
@@ -140,7 +137,8 @@ def _register(tx: Transaction, new: NewComplaint, actor: str) -> RegisteredCompl
     job = None
     if new.print_talon:
         named = mark(ACCEPTED_BY) if _line(new.accepted_by) else None
-        job = add_job(tx, complaint.number, talon(tx.rules, complaint, accepted_by=named))
+        subject = Subject(SubjectKind.COMPLAINT, complaint.number)
+        job = add_job(tx, subject, talon(tx.rules, complaint, accepted_by=named))
     tx.record(
         EventKind.COMPLAINT_REGISTERED,
         actor=actor,
@@ -264,7 +262,7 @@ def stored_number(typed: str) -> str:
     """
     text = typed.strip()
     try:
-        return LETTER + parse(text[1:] if text[:1] in LETTERS_TYPED else text).stored
+        return LETTER + parse(text[1:] if text[:1] in COMPLAINT_LETTERS else text).stored
     except CoreError as error:
         raise _unknown(typed, "its last digit does not fit the others") from error
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Protocol, TypeVar
 
+from kezek_core.papers import Subject, SubjectKind
 from kezek_core.standards import ComplaintForm
 from kezek_queue.errors import FeedbackInputError
 from kezek_queue.feedback import complaints, surveys
@@ -18,10 +19,10 @@ from kezek_queue.feedback.values import (
     Survey,
     SurveyState,
 )
+from kezek_queue.papers.print_jobs import jobs_about
 from kezek_queue.people import complainants
 from kezek_queue.people.complainants import ComplaintDetails
 from kezek_queue.people.personal_data import KEEP_DAYS
-from kezek_queue.register.rows import jobs_of
 from kezek_queue.screens.snapshot import Reading
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import find
@@ -142,7 +143,8 @@ class Feedback:
         """The print job of a complaint's first talon; None when none was printed."""
         with self._reading() as reading:
             found = complaints.find(reading.connection, reading.office.id, number)
-            jobs = jobs_of(reading.connection, reading.office.id, found.number)
+            talon = Subject(SubjectKind.COMPLAINT, found.number)
+            jobs = jobs_about(reading.connection, reading.office.id, talon)
         return jobs[0] if jobs else None
 
     def complaint_details(self, number: str) -> ComplaintDetails:

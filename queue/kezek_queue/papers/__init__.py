@@ -16,6 +16,7 @@ from kezek_queue.papers.form_words import (
     joined,
     span_words,
 )
+from kezek_queue.papers.subjects import subject_of
 
 __all__ = [
     "MONTHS_EN",
@@ -32,4 +33,5 @@ __all__ = [
     "phrase",
     "small",
     "span_words",
+    "subject_of",
 ]

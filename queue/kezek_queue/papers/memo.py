@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from kezek_core.calendar import FeeError
 from kezek_core.events import EventKind
-from kezek_core.papers import FormField, FormKind, FormList, FormSlip
+from kezek_core.papers import NOBODY, FormField, FormKind, FormList, FormSlip
 from kezek_core.standards import (
     Addressee,
     DocumentStage,
@@ -109,10 +109,10 @@ def print_memo(tx: Transaction, *, service: str, language: str, key: str | None,
 
 def _queue_memo(tx: Transaction, service: str, language: str, actor: str) -> int:
     memo = memo_of(tx.rules, service, language=language, at=tx.now.at)
-    job = add_job(tx, "", memo)
+    job = add_job(tx, NOBODY, memo)
     tx.record(
         EventKind.PRINT_REQUESTED, actor=actor, form=memo.kind.value, service=service,
-        language=language, job=job,
+        language=language, job=job, **NOBODY.facts(),
     )  # fmt: skip
     return job
 

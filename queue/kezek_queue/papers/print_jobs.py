@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,14 +12,10 @@ import sqlalchemy as sa
 
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment
-from kezek_core.papers import Slip, slip_from_json
+from kezek_core.papers import Slip, Subject, SubjectKind, slip_from_json
 from kezek_core.ports import PrintOutcome
 from kezek_queue.clock import MICROSECOND
-from kezek_queue.errors import (
-    LeaseLostError,
-    PersonErasedError,
-    UnknownPrintJobError,
-)
+from kezek_queue.errors import LeaseLostError, PersonErasedError, UnknownPrintJobError
 from kezek_queue.journal.moment_text import moment_text, read_moment
 from kezek_queue.papers.status_tokens import status_token
 from kezek_queue.people.personal_data import private_slip, was_erased
@@ -35,22 +30,25 @@ _columns = [column for column in print_jobs.c if column.name not in ("office_id"
 _mine = print_jobs.c.office_id == sa.bindparam("office")
 _OPEN = sa.select(*_columns).where(_mine, OPEN_JOB).order_by(print_jobs.c.id)
 _BY_ID = sa.select(*_columns).where(_mine, print_jobs.c.id == sa.bindparam("job"))
-_FIRST_OF_TICKET = (
-    sa.select(print_jobs.c.slip)
-    .where(_mine, print_jobs.c.ticket_id == sa.bindparam("ticket"))
+_ABOUT = (
+    sa.select(print_jobs.c.id)
+    .where(
+        _mine,
+        print_jobs.c.subject_kind == sa.bindparam("subject_kind"),
+        print_jobs.c.subject_id == sa.bindparam("subject_id"),
+    )
     .order_by(print_jobs.c.id)
-    .limit(1)
 )
 _INSERT = print_jobs.insert()
 _UPDATE = print_jobs.update().where(_mine, print_jobs.c.id == sa.bindparam("job"))
 
 
-def add_job(tx: Transaction, ticket_id: str, slip: Slip) -> int:
+def add_job(tx: Transaction, subject: Subject, slip: Slip) -> int:
     """Queue a slip for printing; part of whatever the transaction does besides.
 
     Args:
         tx: the transaction.
-        ticket_id: the ticket printed; "" for a form, which belongs to no ticket.
+        subject: what the paper is about.
         slip: what the paper says.
     """
     job_id = tx.next_job()
@@ -59,7 +57,7 @@ def add_job(tx: Transaction, ticket_id: str, slip: Slip) -> int:
         {
             "office_id": tx.office_id,
             "id": job_id,
-            "ticket_id": ticket_id,
+            **subject.facts(),
             "number": slip.number or "",
             "state": PrintState.PENDING.value,
             "slip": json.dumps(slip.to_json(), ensure_ascii=False),
@@ -71,20 +69,22 @@ def add_job(tx: Transaction, ticket_id: str, slip: Slip) -> int:
     return job_id
 
 
-def add_copy(tx: Transaction, ticket_id: str, slip: Slip, *, actor: str) -> int:
-    """Queue a second print of the same number; it says that it is a copy.
+def jobs_about(connection: sa.Connection, office_id: str, subject: Subject) -> tuple[int, ...]:
+    """The print jobs of everything that was printed about a subject, in order."""
+    where = {"office": office_id, **subject.facts()}
+    return tuple(connection.execute(_ABOUT, where).scalars())
+
+
+def add_copy(tx: Transaction, subject: Subject, slip: Slip, *, actor: str) -> int:
+    """Queue a second print of the same paper; it says that it is a copy.
 
     The paper says what the first one said; a ticket issued without paper gets ``slip``.
     """
-    where = {"office": tx.office_id, "ticket": ticket_id}
-    first = tx.connection.execute(_FIRST_OF_TICKET, where).scalar_one_or_none()
-    told = slip if first is None else slip_from_json(json.loads(first))
-    job_id = add_job(tx, ticket_id, replace(told, copy=True))
-    tx.record(
-        EventKind.PRINT_REQUESTED, actor=actor, ticket_id=ticket_id, number=slip.number,
-        job=job_id,
-    )  # fmt: skip
-    return job_id
+    before = jobs_about(tx.connection, tx.office_id, subject)
+    if before:
+        first = _row(tx.connection, tx.office_id, before[0])
+        slip = slip_from_json(json.loads(first.slip))
+    return _copy(tx, subject, slip, actor)
 
 
 def print_again(tx: Transaction, job_id: int, *, actor: str) -> int:
@@ -95,19 +95,23 @@ def print_again(tx: Transaction, job_id: int, *, actor: str) -> int:
         PersonErasedError: the form named somebody who was erased since.
     """
     row = _row(tx.connection, tx.office_id, job_id)
-    slip = slip_from_json(json.loads(row.slip))
-    if was_erased(tx.connection, tx.office_id, row.ticket_id, slip):
+    slip, subject = slip_from_json(json.loads(row.slip)), _subject(row)
+    if was_erased(tx.connection, tx.office_id, subject, slip):
         raise PersonErasedError(
             f"expected a form that still names its people, but those of print job {job_id} were "
             "erased; it cannot be printed any more",
             job=job_id,
         )
-    copy = add_job(tx, row.ticket_id, replace(slip, copy=True))
+    return _copy(tx, subject, slip, actor)
+
+
+def _copy(tx: Transaction, subject: Subject, slip: Slip, actor: str) -> int:
+    job_id = add_job(tx, subject, replace(slip, copy=True))
     tx.record(
-        EventKind.PRINT_REQUESTED, actor=actor, ticket_id=row.ticket_id or None,
-        number=row.number, job=copy,
+        EventKind.PRINT_REQUESTED, actor=actor, ticket_id=subject.ticket_id,
+        number=slip.number or "", job=job_id, **subject.facts(),
     )  # fmt: skip
-    return copy
+    return job_id
 
 
 def lease_jobs(
@@ -190,15 +194,16 @@ def find_job(connection: sa.Connection, office_id: str, job_id: int, status_key:
         UnknownPrintJobError: there is none.
     """
     row = _row(connection, office_id, job_id)
-    stored = slip_from_json(json.loads(row.slip))
-    slip = private_slip(connection, office_id, row.ticket_id, stored)
+    subject = _subject(row)
+    ticket_id = subject.ticket_id
+    slip = private_slip(connection, office_id, subject, slip_from_json(json.loads(row.slip)))
     return PrintJob(
         id=row.id,
-        ticket_id=row.ticket_id,
+        subject=subject,
         number=row.number,
         state=PrintState(row.state),
         slip=replace(slip, copy=bool(row.copy)),
-        status_token=status_token(status_key, row.ticket_id),
+        status_token="" if ticket_id is None else status_token(status_key, ticket_id),
         lease=row.lease,
         attempts=row.attempts,
         outcome=row.outcome and PrintOutcome(row.outcome),
@@ -215,6 +220,10 @@ def _row(connection: sa.Connection, office_id: str, job_id: int) -> Any:
             job=job_id,
         )
     return row
+
+
+def _subject(row: Any) -> Subject:
+    return Subject(SubjectKind(row.subject_kind), row.subject_id)
 
 
 def state_after(outcome: PrintOutcome) -> PrintState:
@@ -271,19 +280,20 @@ def _tell(
     actor: str | None,
     kind: EventKind = EventKind.PRINT_REPORTED,
 ) -> None:
+    subject = _subject(row)
     tx.record(
         kind,
         actor=actor or LEASE_ACTOR,
-        ticket_id=row.ticket_id or None,
+        ticket_id=subject.ticket_id,
         number=row.number,
         job=row.id,
         outcome=outcome.value,
         detail=detail,
         copy=bool(row.copy),
         attempts=row.attempts,
+        **subject.facts(),
     )
 
 
 def _change(tx: Transaction, job_id: int, **columns: Any) -> None:
-    where: Mapping[str, Any] = {"office": tx.office_id, "job": job_id}
-    tx.connection.execute(_UPDATE, {**where, **columns})
+    tx.connection.execute(_UPDATE, {"office": tx.office_id, "job": job_id, **columns})

@@ -18,7 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kezek_core.papers import FormField, FormList, FormSlip
+from kezek_core.papers import FormField, FormList, FormSlip, Subject, SubjectKind
 from kezek_core.texts import LANGUAGES, LocalText
 from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_queue.errors import PersonNeededError
@@ -217,22 +217,21 @@ def _filler(texts: Mapping[str, str], language: str) -> Callable[[re.Match[str]]
     return fill
 
 
-def private_slip(connection: sa.Connection, office_id: str, subject: str, slip: Any) -> Any:
+def private_slip(connection: sa.Connection, office_id: str, subject: Subject, slip: Any) -> Any:
     """The slip of a print job as it is to be printed.
 
     Args:
         connection: where to read.
         office_id: the office.
-        subject: of the job: the number of a request or a complaint, or the id of a refusal.
+        subject: of the job.
         slip: as it is stored, with its marks.
     """
     if not isinstance(slip, FormSlip):
         return slip
-    texts = texts_of(connection, office_id, subject)
-    return filled(slip, texts | complainants.texts_of(connection, office_id, subject))
+    return filled(slip, _texts_about(connection, office_id, subject))
 
 
-def was_erased(connection: sa.Connection, office_id: str, subject: str, slip: Any) -> bool:
+def was_erased(connection: sa.Connection, office_id: str, subject: Subject, slip: Any) -> bool:
     """Whether a stored form has marks and nobody knows any more what stood there.
 
     Args:
@@ -246,5 +245,10 @@ def was_erased(connection: sa.Connection, office_id: str, subject: str, slip: An
         or MARK.search(json.dumps(slip.to_json(), ensure_ascii=False)) is None
     ):
         return False
-    texts = texts_of(connection, office_id, subject)
-    return not (texts | complainants.texts_of(connection, office_id, subject))
+    return not _texts_about(connection, office_id, subject)
+
+
+def _texts_about(connection: sa.Connection, office_id: str, subject: Subject) -> dict[str, str]:
+    if subject.kind is SubjectKind.COMPLAINT:
+        return complainants.texts_of(connection, office_id, subject.id)
+    return texts_of(connection, office_id, subject.id)

@@ -43,7 +43,8 @@ PROVEN: Mapping[str, tuple[str, ...]] = {
     ),
     "windows": ("id", "status", "operator", "ticket_id", "absent_id"),
     "print_jobs": (
-        "id", "ticket_id", "number", "state", "copy", "attempts", "outcome", "detail", "agent",
+        "id", "subject_kind", "subject_id", "number", "state", "copy", "attempts", "outcome",
+        "detail", "agent",
     ),
     "register_requests": (
         "number", "service", "standard", "edition", "state", "ticket_id", "window", "documents",

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.ports import PrintOutcome
 from kezek_queue.papers.print_jobs import LEASE_ACTOR, LEASE_RAN_OUT, state_after
+from kezek_queue.papers.subjects import subject_of
 from kezek_queue.proving.differences import AtLeast, Differences, OneOf
 from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables, names_of
 from kezek_queue.schema.tables import print_jobs
@@ -52,14 +53,14 @@ class Papers:
     def _ask(self, job: int, event: Event) -> None:
         self.last_job = max(self.last_job, job)
         self._book.put(
-            job, state=OPEN, outcome=None, detail="", attempts=AtLeast(0), **_subject(event)
+            job, state=OPEN, outcome=None, detail="", attempts=AtLeast(0), **_asked(event)
         )
 
     def _report(self, event: Event) -> None:
         told = event.body
         job, outcome = told["job"], PrintOutcome(told["outcome"])
         columns = {
-            "ticket_id": event.ticket_id or "",
+            **_about(event),
             "number": told["number"],
             "outcome": outcome.value,
             "detail": told["detail"],
@@ -97,15 +98,19 @@ def jobs_of(event: Event) -> Iterator[int]:
     yield from event.body.get("jobs", ())
 
 
-def _subject(event: Event) -> dict[str, Any]:
-    """Whose paper it is, and whether it is a copy, as far as the asking tells."""
-    told = event.body
+def _asked(event: Event) -> dict[str, Any]:
+    """What the paper is about, and whether it is a copy, as far as the asking tells."""
+    told, about = event.body, _about(event)
     match event.kind:
         case EventKind.TICKET_ISSUED:
-            return {"ticket_id": event.ticket_id, "number": told["number"], "copy": 0}
-        case EventKind.PRINT_REQUESTED if "form" in told:
-            return {"ticket_id": "", "copy": 0}
-        case EventKind.PRINT_REQUESTED:
-            return {"ticket_id": event.ticket_id or "", "number": told["number"], "copy": 1}
-    subject = told.get("refusal") or told.get("complaint") or told.get("request")
-    return {"ticket_id": subject, "copy": 0}
+            return about | {"number": told["number"], "copy": 0}
+        case EventKind.PRINT_REQUESTED if "form" not in told:
+            return about | {"number": told["number"], "copy": 1}
+    return about | {"copy": 0}
+
+
+def _about(event: Event) -> dict[str, Any]:
+    subject = subject_of(event)
+    if subject is None:
+        raise ValueError(f"expected an event that says what was printed, got {event.kind.value}")
+    return subject.facts()

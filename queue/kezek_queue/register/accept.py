@@ -20,6 +20,7 @@ from kezek_core.calendar import (
     office_date,
 )
 from kezek_core.events import EventKind
+from kezek_core.papers import REFUSAL_PREFIX, Subject, SubjectKind
 from kezek_core.standards import Document, ReceiptField
 from kezek_core.texts import LANGUAGES
 from kezek_queue.errors import (
@@ -154,7 +155,7 @@ def _take(
     )
     insert_request(tx, request, keep_standard(tx, kept))
     slip = acceptance_receipt(_paper(tx, hand_in), request, kept, fee)
-    job = add_job(tx, request.number, slip)
+    job = add_job(tx, Subject(SubjectKind.REQUEST, request.number), slip)
     seq = tx.record(
         EventKind.REQUEST_ACCEPTED, actor=actor, ticket_id=hand_in.ticket_id,
         window=hand_in.window, request=request.number, service=request.service,
@@ -178,9 +179,10 @@ def _refuse(
     actor: str,
 ) -> Acceptance:
     # Named after the place of its event, which is the next one: print jobs write none.
-    refusal = f"refusal-{tx.head.last_seq + 1}"
+    refusal = f"{REFUSAL_PREFIX}{tx.head.last_seq + 1}"
     slips = refusal_receipts(_paper(tx, hand_in), kept, missing)
-    jobs = tuple(add_job(tx, refusal, slip) for slip in slips)
+    subject = Subject(SubjectKind.REFUSAL, refusal)
+    jobs = tuple(add_job(tx, subject, slip) for slip in slips)
     lacking = [each.id for each in missing]
     tx.connection.execute(
         register_refusals.insert(),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from kezek_core.calendar import office_date
 from kezek_core.events import EventKind
+from kezek_core.papers import SubjectKind, kind_written
 from kezek_queue.errors import BadDateError, RequestStateError, UnknownRequestError
 from kezek_queue.people.personal_data import blank, texts_of
 from kezek_queue.register.rows import (
@@ -23,7 +24,6 @@ from kezek_queue.register.values import CLOSED, Request
 from kezek_queue.schema.tables import register_refusals
 from kezek_queue.store.transaction import Transaction
 
-REFUSAL_PREFIX = "refusal-"
 ERASER = "erasure"
 
 _refusal = (
@@ -41,7 +41,7 @@ def erase(tx: Transaction, *, subject: str, actor: str) -> bool:
         UnknownRequestError: there is no such request or refusal.
         RequestStateError: the office still needs the name to answer the request.
     """
-    if subject.startswith(REFUSAL_PREFIX):
+    if kind_written(subject) is SubjectKind.REFUSAL:
         return _erase_refusal(tx, subject, actor)
     request = read_request(get_row(tx.connection, tx.office_id, subject))
     if request.state not in CLOSED:
@@ -87,7 +87,7 @@ def exported(connection: sa.Connection, office_id: str, subject: str) -> dict[st
     Raises:
         UnknownRequestError: there is no such request or refusal.
     """
-    if subject.startswith(REFUSAL_PREFIX):
+    if kind_written(subject) is SubjectKind.REFUSAL:
         row = _refusal_row(connection, office_id, subject)
         facts = {name: value for name, value in row._mapping.items() if name != "office_id"}
         return {"refusal": facts, "person": texts_of(connection, office_id, subject)}

@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kezek_core.papers import shown
+from kezek_core.papers import Subject, SubjectKind, kind_written, shown
 from kezek_queue.errors import BadDateError, RequestStateError
 from kezek_queue.journal.journal import events_after
+from kezek_queue.papers.print_jobs import jobs_about
 from kezek_queue.register import people as register_people
 from kezek_queue.register import pick_ups
 from kezek_queue.register.kept_standard import KeptStandard, kept_standard, standards_of
@@ -20,7 +21,6 @@ from kezek_queue.register.rows import (
     due_requests,
     find_row,
     get_row,
-    jobs_of,
     overdue_requests,
     read_request,
     steps_of,
@@ -95,10 +95,12 @@ class RegisterReads:
 
     def print_jobs(self, subject: str) -> tuple[int, ...]:
         """The print jobs of a request or a refusal, in order."""
-        is_refusal = subject.startswith(register_people.REFUSAL_PREFIX)
-        stored = subject if is_refusal else stored_number(subject)
+        if kind_written(subject) is SubjectKind.REFUSAL:
+            about = Subject(SubjectKind.REFUSAL, subject)
+        else:
+            about = Subject(SubjectKind.REQUEST, stored_number(subject))
         with self._read() as connection:
-            return jobs_of(connection, self._office_id, stored)
+            return jobs_about(connection, self._office_id, about)
 
     def due_today(self, on: date) -> list[Request]:
         """Open requests whose last day is ``on``."""

@@ -7,8 +7,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from kezek_core.papers import Subject, SubjectKind
 from kezek_queue.errors import RequestStateError
-from kezek_queue.papers.print_jobs import print_again
+from kezek_queue.papers.print_jobs import jobs_about, print_again
 from kezek_queue.people.personal_data import KEEP_DAYS, Person, forget_log
 from kezek_queue.register import (
     accept as register_accept,
@@ -24,7 +25,7 @@ from kezek_queue.register import (
 )
 from kezek_queue.register.people import ERASER
 from kezek_queue.register.reads import RegisterReads, office_day, state_named
-from kezek_queue.register.rows import get_row, jobs_of, read_request, uncollected
+from kezek_queue.register.rows import get_row, read_request, uncollected
 from kezek_queue.register.values import Acceptance, Request, RequestState
 from kezek_queue.store.database import Database
 from kezek_queue.store.transaction import Transaction
@@ -327,5 +328,6 @@ def _reprint(tx: Transaction, *, number: str, actor: str) -> int:
             command="reprint",
             allowed=[],
         )
-    receipt, *_ = jobs_of(tx.connection, tx.office_id, request.number)
+    subject = Subject(SubjectKind.REQUEST, request.number)
+    receipt, *_ = jobs_about(tx.connection, tx.office_id, subject)
     return print_again(tx, receipt, actor=actor)

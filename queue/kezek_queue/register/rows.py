@@ -19,7 +19,6 @@ from kezek_queue.schema.tables import (
     ERASABLE,
     KEPT_REQUEST,
     OPEN_REQUEST,
-    print_jobs,
     register_refusals,
     register_requests,
     register_steps,
@@ -61,15 +60,6 @@ _STEPS = (
     )
     .order_by(register_steps.c.seq)
 )
-_JOBS = (
-    sa.select(print_jobs.c.id)
-    .where(
-        print_jobs.c.office_id == sa.bindparam("office"),
-        print_jobs.c.ticket_id == sa.bindparam("which"),
-    )
-    .order_by(print_jobs.c.id)
-)
-
 _DATES = tuple(each.name for each in fields(Request) if each.type in ("date", "date | None"))
 
 
@@ -136,12 +126,6 @@ def steps_of(connection: sa.Connection, office_id: str, number: str) -> list[int
     """The journal events of a request, in order."""
     where = {"office": office_id, "which": number}
     return list(connection.execute(_STEPS, where).scalars())
-
-
-def jobs_of(connection: sa.Connection, office_id: str, subject: str) -> tuple[int, ...]:
-    """The print jobs of a request or a refusal, in order."""
-    where = {"office": office_id, "which": subject}
-    return tuple(connection.execute(_JOBS, where).scalars())
 
 
 def find_row(connection: sa.Connection, office_id: str, number: str) -> Any:

@@ -20,6 +20,7 @@ from kezek_core.calendar import (
     unclaimed,
     valid_until_on,
 )
+from kezek_core.papers import Subject, SubjectKind
 from kezek_core.standards import Extension
 from kezek_queue.clock import to_us
 from kezek_queue.errors import (
@@ -87,7 +88,7 @@ def return_from_authority(
     changed = _step(
         tx, request, RETURN, actor,
         told={"reasons": len(told), "authority_late": late},
-        jobs=[add_job(tx, request.number, slip)],
+        jobs=[add_job(tx, _subject(request), slip)],
         returned_on=on, return_notice_by_on=_day(notice), times_returned=times,
     )  # fmt: skip
     keep(tx, request.number, {reason_mark(times, n): told[n] for n in range(len(told))})
@@ -187,7 +188,7 @@ def extend(
     longer = replace(request, due_on=later, extension=which, extension_notice_by_on=notice)
     slip = extension_notice(_paper(tx, request), longer, kept, extension)
     changed = _step(
-        tx, request, EXTEND, actor, jobs=[add_job(tx, request.number, slip)],
+        tx, request, EXTEND, actor, jobs=[add_job(tx, _subject(request), slip)],
         due_on=later, extension=which, extended_on=on, extension_notice_by_on=notice,
     )  # fmt: skip
     keep(tx, request.number, {f"extension_reason_{which}": why})
@@ -303,6 +304,10 @@ def _step(
     )  # fmt: skip
     remember_step(tx, request.number, seq)
     return read_request(get_row(tx.connection, tx.office_id, request.number))
+
+
+def _subject(request: Request) -> Subject:
+    return Subject(SubjectKind.REQUEST, request.number)
 
 
 def _extension(kept: KeptStandard, which: int) -> Extension:

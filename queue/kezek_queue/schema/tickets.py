@@ -189,7 +189,7 @@ print_jobs = Table(
     metadata,
     office_key(),
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("ticket_id", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("slip", Text, nullable=False),
@@ -202,6 +202,8 @@ print_jobs = Table(
     Column("lease", Text),
     Column("lease_moment", Text),
     Column("lease_us", BigInteger),
+    Column("subject_kind", Text, nullable=False, server_default="unknown"),
     partial_index("print_jobs_open", "office_id", "id", where=OPEN_JOB),
-    Index("print_jobs_ticket", "office_id", "ticket_id", "id"),
+    Index("print_jobs_subject", "office_id", "subject_kind", "subject_id", "id"),
 )
+"""``subject_kind`` and ``subject_id`` are the values of ``kezek_core.papers.Subject``."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from kezek_core.events import EventKind
-from kezek_core.papers import ExpectedWait, TicketSlip
+from kezek_core.papers import ExpectedWait, Subject, SubjectKind, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import LegalClock
@@ -96,7 +96,9 @@ def give(tx: Transaction, request: Request, *, actor: str) -> Issued:
     row = _new_ticket(tx, request, service, category, office_day)
     insert(tx, row)
     people, wait = outlook(tx, row)
-    job = add_job(tx, row.id, _slip(tx, row, people, wait)) if request.print_ticket else None
+    job = None
+    if request.print_ticket:
+        job = add_job(tx, Subject(SubjectKind.TICKET, row.id), _slip(tx, row, people, wait))
     _tell(tx, row, people, job, actor, result_of=request.result_of)
     return Issued(show(tx, row), people, wait, job, repeated=False)
 
@@ -117,7 +119,8 @@ def reprint(tx: Transaction, ticket: str, *, actor: str) -> int:
     """Print the same number again, marked as a copy."""
     row = get(tx, ticket)
     people, wait = outlook(tx, row)
-    return add_copy(tx, row.id, _slip(tx, row, people, wait), actor=actor)
+    subject = Subject(SubjectKind.TICKET, row.id)
+    return add_copy(tx, subject, _slip(tx, row, people, wait), actor=actor)
 
 
 def outlook(tx: Transaction, row: TicketRow) -> tuple[int, ExpectedWait | None]:

@@ -12,6 +12,7 @@ import pytest
 
 from kezek_core.papers.form_slips import FormKind, FormSlip, Slip
 from kezek_core.papers.slips import TicketSlip
+from kezek_core.papers.subjects import Subject, SubjectKind
 from kezek_core.ports import PrintOutcome
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
@@ -80,7 +81,7 @@ class Server:
         self.numbers, self.stop = numbers, stop
         self.reports: list[tuple[str, str]] = []
         self.slips: dict[str, dict[str, Any]] = {}
-        self.tickets: dict[str, str] = {}
+        self.subjects: dict[str, Subject] = {}
         self.failures: list[Exception] = []
         self.log: list[str] = []
 
@@ -96,8 +97,8 @@ class Server:
             return {"jobs": []}
         number = self.numbers.pop(0)
         slip = self.slips.get(number) or _slip(number)
-        ticket = self.tickets.get(number, number)
-        return {"jobs": [{"id": number, "lease": "x", "ticket": ticket, "slip": slip}]}
+        told = self.subjects.get(number, Subject(SubjectKind.TICKET, number)).facts()
+        return {"jobs": [{"id": number, "lease": "x", "slip": slip, **told}]}
 
     def close(self) -> None:
         self.log.append("closed")
@@ -215,7 +216,11 @@ def test_a_form_is_printed_for_its_subject_and_a_ticket_for_none() -> None:
         number="C-31-000001-9",
     )
     server.slips |= {"A002": form.to_json(), "A003": form.to_json()}
-    server.tickets = {"A001": "2031-03-04-A001", "A002": "", "A003": "refusal-12"}
+    server.subjects = {
+        "A001": Subject(SubjectKind.TICKET, "2031-03-04-A001"),
+        "A002": Subject(SubjectKind.UNKNOWN, ""),
+        "A003": Subject(SubjectKind.REFUSAL, "refusal-12"),
+    }
 
     _work(server, paper, stop)
 

@@ -47,7 +47,7 @@ def numbers(data_dir: Path) -> dict[str, str]:
         found[name] = answer.request.shown if answer.request else str(answer.refusal)
     printer = Printer("virtual://", "default", house.papers_dir)
     for job in house.queue.lease_print_jobs("test", limit=10):
-        printer.print(job.slip, subject=job.ticket_id)
+        printer.print(job.slip, subject=job.subject.id)
     printer.close()
     for command in ("send", "ready", "issue"):
         getattr(house.queue.register, command)(found["closed"], actor="operator1")

@@ -40,7 +40,7 @@ def print_all(house: Services) -> Callable[[], None]:
         seat = PrinterSeat("hall", printer)
         worker = PrintWorker(None, seat, "test", None)  # type: ignore[arg-type]
         for job in house.queue.lease_print_jobs("test", limit=50):
-            told = {"id": job.id, "ticket": job.ticket_id, "slip": job.slip.to_json()}
+            told = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
             outcome, *_ = worker._print(told)
             assert job.lease
             house.queue.report_print_job(job.id, job.lease, outcome, "")

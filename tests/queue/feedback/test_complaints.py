@@ -10,6 +10,7 @@ import pytest
 
 from kezek_core.events import EventKind
 from kezek_core.papers.form_slips import FormKind
+from kezek_core.papers.subjects import Subject, SubjectKind
 from kezek_core.standards.words import ComplaintForm
 from kezek_queue import Queue
 from kezek_queue.errors import (
@@ -96,7 +97,7 @@ def test_a_talon_can_be_leased_and_reported_like_any_paper(queue, register):
     (job,) = queue.lease_print_jobs("agent")
     queue.report_print_job(job.id, job.lease, "printed")
 
-    assert (job.number, job.ticket_id) == ("C-26-000001-9", "C260000019")
+    assert (job.number, job.subject.id) == ("C-26-000001-9", "C260000019")
     assert queue.events()[-1].kind is EventKind.PRINT_REPORTED
 
 
@@ -395,7 +396,7 @@ def test_the_talon_names_whoever_accepted_it_until_the_complaint_is_erased(queue
     queue.feedback.erase_complaint(named.complaint.number, actor="boss")
 
     after = queue.print_job(named.print_job)
-    assert before.ticket_id == named.complaint.number
+    assert before.subject == Subject(SubjectKind.COMPLAINT, named.complaint.number)
     assert "Сейітова Аида" in str(before.slip.to_json())
     assert "Сейітова" not in str(after.slip.to_json())
     assert "жойылған" in str(after.slip.to_json())

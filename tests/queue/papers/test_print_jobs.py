@@ -194,7 +194,7 @@ def test_a_doubt_is_corrected_once_and_only_by_whoever_printed(queue):
 
 def test_a_copy_that_was_asked_for_in_doubt_stays_a_copy(queue):
     job = doubtful(queue)
-    copy_id = queue.reprint(job.ticket_id, actor="supervisor")
+    copy_id = queue.reprint(job.subject.ticket_id, actor="supervisor")
     queue.report_print_job(job.id, job.lease, "printed", "late")
 
     copy = lease(queue)
@@ -261,7 +261,7 @@ def test_any_paper_is_printed_again_and_says_that_it_is_a_copy(queue):
     copy = queue.print_job(queue.print_again(first, actor="aida"))
 
     assert copy.slip == replace(queue.print_job(first).slip, copy=True)
-    assert copy.ticket_id == queue.print_job(first).ticket_id
+    assert copy.subject == queue.print_job(first).subject
     assert "Серікова Айгүл" in str(copy.slip)
 
 

@@ -378,8 +378,9 @@ def test_one_forged_cell_is_named(attack, statement, table, field, stored, prove
 
 
 INVENTED_JOB = """
-INSERT INTO print_jobs SELECT office_id, id + 1000, ticket_id, number, state, slip, copy, attempts,
-outcome, detail, printer, agent, lease, lease_moment, lease_us FROM print_jobs WHERE id = 1
+INSERT INTO print_jobs SELECT office_id, id + 1000, subject_id, number, state, slip, copy, attempts,
+outcome, detail, printer, agent, lease, lease_moment, lease_us, subject_kind
+FROM print_jobs WHERE id = 1
 """
 
 
@@ -473,7 +474,7 @@ OPEN_ENDED = {
     ("print_jobs", "state"): "state NOT IN ('pending', 'leased')",
     ("print_jobs", "attempts"): "state NOT IN ('pending', 'leased')",
     ("print_jobs", "agent"): "state NOT IN ('pending', 'leased')",
-    ("print_jobs", "number"): "state NOT IN ('pending', 'leased') OR ticket_id LIKE '____-__-__-%'",
+    ("print_jobs", "number"): "state NOT IN ('pending', 'leased') OR subject_kind = 'ticket'",
 }
 """A lease is no event: of a job that waits for its paper these cells are not told; nor is, until
 then, the number on a form."""

@@ -143,6 +143,12 @@ def test_an_office_of_the_third_revision_can_give_pick_up_tickets(queue, office_
         for table in ("register_visits", "told_clocks", "taken_back", "idempotency_keys"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute(REQUESTS_SEEN)
+        connection.execute("DROP INDEX print_jobs_subject")
+        connection.execute("ALTER TABLE print_jobs RENAME COLUMN subject_id TO ticket_id")
+        connection.execute("ALTER TABLE print_jobs DROP COLUMN subject_kind")
+        connection.execute(
+            "CREATE INDEX print_jobs_ticket ON print_jobs (office_id, ticket_id, id)"
+        )
         connection.execute(
             "CREATE INDEX requests_seen_day ON requests_seen (office_id, office_day)"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kezek_core.events import EventKind
+from kezek_core.papers import SubjectKind
 from kezek_core.texts import LANGUAGES
 from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import BANDS_MINUTES, Heading, Outcome, Verdict
@@ -272,7 +273,17 @@ SCHEMAS: Final[dict[str, Schema]] = {
         "required": ["kind"],
     },
     "LeasedJobs": record(
-        jobs=list_of(record(id=whole(), lease=text(), ticket=text(), slip=ref("Slip"), copy=flag()))
+        jobs=list_of(
+            record(
+                id=whole(),
+                lease=text(),
+                ticket=text(description="The same as subject_id."),
+                subject_kind=one_of(SubjectKind),
+                subject_id=text(description="Empty for a memo."),
+                slip=ref("Slip"),
+                copy=flag(),
+            )
+        )
     ),
     "PrintJob": record(
         id=whole(),

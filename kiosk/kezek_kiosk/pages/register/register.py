@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kezek_core.calendar import office_date
+from kezek_core.papers import SubjectKind, kind_written
 from kezek_kiosk.access.roles import MAY_SERVE
 from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.pages.paging import paged
@@ -31,8 +32,6 @@ from kezek_queue import Refusal, Request
 blueprint = Blueprint("staff_register", __name__)
 
 LONGEST_TYPED = 40
-COMPLAINT_LETTERS = ("C", "c", "С", "с")
-"""Latin and Cyrillic: a complaint's number may be typed here too."""
 
 
 @blueprint.get("/register")
@@ -44,7 +43,7 @@ def register_page() -> str | Response | tuple[str, int]:
     typed = (request.args.get("number") or "").strip()[:LONGEST_TYPED]
     if not typed:
         return _lists_page(person)
-    if typed.startswith(COMPLAINT_LETTERS):
+    if kind_written(typed) is SubjectKind.COMPLAINT:
         return redirect(url_for("staff_complaints.complaint_page", number=typed))
     try:
         found = services().queue.register.get(typed)
