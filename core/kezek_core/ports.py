@@ -6,7 +6,7 @@ A subclass must override every abstract method and may override ``close``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -25,8 +25,8 @@ class Clock(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A waiting ticket a window may call.
+class WaitingTicket:
+    """A visitor who waits, as a rule of calling sees them.
 
     Args:
         ticket_id: its id.
@@ -35,8 +35,6 @@ class Candidate:
         category_rank: rank of its preferential category; 0 for none, 1 goes before 0.
         waited: the legal wait so far.
         limit_minutes: its limit; None when the standard sets none.
-        share_of_windows: share (0 to 1) of the open windows that serve this service.
-        other_windows_share: share (0 to 1) of the other open windows that serve it.
     """
 
     ticket_id: str
@@ -45,8 +43,44 @@ class Candidate:
     category_rank: int
     waited: Span
     limit_minutes: int | None
-    share_of_windows: float
-    other_windows_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class WindowNow:
+    """A window of the office as it stands at this moment.
+
+    Args:
+        number: its number.
+        services: slugs of the services it serves.
+        is_open: whether it takes visitors; False while it is closed or paused.
+        ticket_id: who is called to it or served there; None for nobody.
+    """
+
+    number: int
+    services: frozenset[str]
+    is_open: bool
+    ticket_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """Everybody who waits and every window, at the moment when a window calls.
+
+    Args:
+        window: number of the window that calls; it is open and nobody is there.
+        waiting: everybody who waits, for whatever service, in the order of arrival.
+        windows: every window of the office, by number.
+    """
+
+    window: int
+    waiting: tuple[WaitingTicket, ...]
+    windows: Mapping[int, WindowNow]
+
+    @property
+    def candidates(self) -> tuple[WaitingTicket, ...]:
+        """Whom the window may call: everybody who waits for a service of it."""
+        services = self.windows[self.window].services
+        return tuple(ticket for ticket in self.waiting if ticket.service in services)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +89,36 @@ class Choice:
 
     Args:
         ticket_id: the chosen ticket.
-        rule: name and version of the discipline, for example ``fifo/1``.
-        reason: a stable word for the deciding fact: ``arrival``, ``category``, ``limit`` ...
+        reason: the deciding fact as a stable word of a-z, digits, ``-`` and ``_``, for example
+            ``arrival`` or ``category``.
     """
 
     ticket_id: str
-    rule: str
     reason: str
 
 
 class Discipline(ABC):
-    """Who is next."""
+    """Who is next.
+
+    A subclass must override both. The queue asks it inside the transaction of the call, while
+    everybody else who writes waits: it works out its answer from the state alone, at once.
+    """
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """Name and version of the rule, for example ``fifo/1``; stored with every call."""
 
     @abstractmethod
-    def choose(self, candidates: Sequence[Candidate]) -> Choice | None:
-        """Pick one of the candidates; None when there are none.
+    def choose(self, state: QueueState) -> Choice:
+        """Pick one of the candidates; the same state gives the same choice.
 
         Args:
-            candidates: for every service the window serves and every category rank, the waiting
-                ticket that arrived first. Order inside a service and rank is by arrival.
+            state: the queue as it stands; it has one candidate or more.
+
+        Returns:
+            The choice. What is no choice, or names nobody whom the window may call, calls nobody
+            and is told as a fault of the rule; so is whatever the rule raises.
         """
 
 
@@ -95,7 +140,11 @@ class Load:
 
 
 class Forecast(ABC):
-    """How long a visitor will wait."""
+    """How long a visitor will wait.
+
+    A subclass must override ``expect``. One that raises, or answers with something else, is taken
+    for one that does not know: no ticket waits for a forecast.
+    """
 
     @abstractmethod
     def expect(self, load: Load) -> ExpectedWait | None:

@@ -20,6 +20,7 @@ from kezek_kiosk.web import i18n, kezek_now, security, sign_in
 from kezek_kiosk.web.context import Services, services
 from kezek_kiosk.web.inputs import too_large
 from kezek_kiosk.web.problems import FAILURE, error_sentence, facts_of, problem, status_of
+from kezek_queue.errors import DisciplineError
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,8 @@ def _failed(error: BaseException) -> Response:
         "incident %s: %s %s: %s", incident, request.method, request.endpoint, error, exc_info=error
     )
     # Nothing of the inside (paths, statements) leaves the log.
-    return _explained(code, {"incident": incident})
+    told = facts_of(error) if isinstance(error, DisciplineError) else {}
+    return _explained(code, {"incident": incident, **told})
 
 
 def _explained(code: str, facts: dict[str, object]) -> Response:

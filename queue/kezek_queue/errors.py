@@ -271,6 +271,12 @@ class LeaseLostError(Refusal):
     code = "lease_lost"
 
 
+class DisciplineError(QueueError, RuntimeError):
+    """The rule of calling failed, or chose somebody whom the window may not call."""
+
+    code = "discipline_failed"
+
+
 class OfficeFileError(QueueError, ValueError):
     """A file of the data directory is missing or does not say what it should."""
 

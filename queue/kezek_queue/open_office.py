@@ -8,15 +8,17 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from kezek_core.ports import Discipline, Forecast
+from kezek_queue.dispatch.checked_forecast import CheckedForecast
 from kezek_queue.dispatch.first_come import Fifo
-from kezek_queue.dispatch.forecast import PlainEstimate
+from kezek_queue.dispatch.next_ticket import check_discipline
+from kezek_queue.dispatch.plain_estimate import PlainEstimate
 from kezek_queue.errors import DatabaseExistsError, DatabaseMissingError
 from kezek_queue.office.file import load_office
 from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.papers.status_tokens import make_secrets, read_status_key
 from kezek_queue.schema.table_sets import TableSet
-from kezek_queue.schema.tables import WAITING, offices, tickets
+from kezek_queue.schema.tables import offices
 from kezek_queue.store.database import (
     DATABASE_FILE,
     Database,
@@ -32,13 +34,6 @@ STANDARDS_DIR = "standards"
 
 Prepare = Callable[[Path, str | None, Office, Sequence[TableSet]], Database]
 
-_RANKS = (
-    sa.select(tickets.c.service, tickets.c.category_rank)
-    .where(tickets.c.office_id == sa.bindparam("office"), WAITING)
-    # In the order of the index of waiting tickets, so that this reads nothing else.
-    .group_by(tickets.c.service, tickets.c.category_rank)
-)
-
 
 def read_rules(
     data_dir: Path,
@@ -51,14 +46,14 @@ def read_rules(
     """Everything a queue needs: its database, ready for work, and its rules."""
     standards = StandardLibrary.load(data_dir / STANDARDS_DIR)
     office = load_office(data_dir / OFFICE_FILE, standard_ids=standards.ids())
+    rule = check_discipline(Fifo() if discipline is None else discipline)
     database = prepare(data_dir, database_url, office, beside)
     try:
         rules = Rules(
             office=office,
             standards=standards,
-            discipline=discipline or Fifo(),
-            forecast=forecast or PlainEstimate(),
-            ranks=_ranks(database, office),
+            discipline=rule,
+            forecast=CheckedForecast(PlainEstimate() if forecast is None else forecast),
             status_key=read_status_key(data_dir),
         )
     except BaseException:
@@ -138,15 +133,6 @@ def _must_know(database: Database, office: Office) -> None:
 def _is_known(connection: sa.Connection, office: Office) -> bool:
     known = sa.select(offices.c.office_id).where(offices.c.office_id == office.id)
     return connection.execute(known).one_or_none() is not None
-
-
-def _ranks(database: Database, office: Office) -> tuple[int, ...]:
-    """The ranks of the office's categories, and those of visitors who still wait with another."""
-    with database.read() as connection:
-        rows = connection.execute(_RANKS, {"office": office.id})
-        waiting = [row.category_rank for row in rows]
-    offered = (category.rank for category in office.categories.values())
-    return tuple(sorted({0, *offered, *waiting}, reverse=True))
 
 
 def _exists(place: str, data_dir: Path) -> DatabaseExistsError:

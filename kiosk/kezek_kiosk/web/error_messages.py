@@ -153,6 +153,17 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "The change could not be saved. Try again; if that does not help, call the administrator.",
     ),
     "library_missing": ("A part of the program is not installed. Call the administrator.",),
+    "discipline_failed": (
+        (
+            "Nobody was called: the rule %(rule)s chose ticket %(ticket)s, which does not wait for "
+            "this window. Call the administrator: the rule is chosen in kezek.toml."
+        ),
+        (
+            "Nobody was called: the rule %(rule)s, which says who is next, failed. Call the "
+            "administrator: the rule is chosen in kezek.toml."
+        ),
+        "Nobody was called: the rule that says who is next failed. Call the administrator.",
+    ),
     # What the server refuses.
     "bad_request": (
         "The request cannot be understood. Expected for %(field)s: %(expected)s.",
@@ -204,6 +215,16 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         ),
     ),
     "weak_pin": ("The PIN must have at least %(shortest)s characters. Choose a longer one.",),
+    "rule_setting": (
+        (
+            "%(key)s in the settings says %(value)s, but there is no such rule. Call the "
+            "administrator: docs/settings.md tells what may stand there."
+        ),
+        "The settings name a rule that is not there. Call the administrator.",
+    ),
+    "database_address": (
+        "The settings name a database that cannot be used. Call the administrator.",
+    ),
     "settings_file": ("The settings have a mistake. Call the administrator.",),
     "clock_not_simulated": ("This server keeps real time. Leave out the header Kezek-Now.",),
     "clock_backwards": ("The simulated clock only moves forward. Send a later instant.",),

@@ -40,7 +40,6 @@ class Rules:
         standards: its standards.
         discipline: who is next.
         forecast: how long a newcomer waits.
-        ranks: every rank of a preferential category that may wait, 0 among them.
         status_key: key of the status tokens.
     """
 
@@ -48,7 +47,6 @@ class Rules:
     standards: StandardLibrary
     discipline: Discipline
     forecast: Forecast
-    ranks: tuple[int, ...]
     status_key: bytes
 
 

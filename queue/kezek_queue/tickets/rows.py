@@ -97,14 +97,19 @@ def read_row(row: Any) -> TicketRow:
         started=read_optional_moment(row.started_moment),
         finished_us=row.finished_us,
         held_until_us=row.held_until_us,
-        clock=LegalClock(
-            counted=_span(row.counted_us, row.counted_exact),
-            own=_span(row.own_us, row.own_exact),
-            running_since=read_optional_moment(row.running_moment),
-            unanswered_calls=read_moments(row.call_moments),
-            stopped=read_optional_moment(row.stopped_moment),
-        ),
+        clock=read_clock(row),
         marks=row.marks,
+    )
+
+
+def read_clock(row: Any) -> LegalClock:
+    """The legal clock of a ticket's database row."""
+    return LegalClock(
+        counted=_span(row.counted_us, row.counted_exact),
+        own=_span(row.own_us, row.own_exact),
+        running_since=read_optional_moment(row.running_moment),
+        unanswered_calls=read_moments(row.call_moments),
+        stopped=read_optional_moment(row.stopped_moment),
     )
 
 

@@ -8,7 +8,7 @@ from kezek_core.events import EventKind
 from kezek_core.ports import Choice
 from kezek_core.tickets import Command, TicketState, after
 from kezek_queue.clock import to_us
-from kezek_queue.dispatch.first_come import candidates, waiting_heads
+from kezek_queue.dispatch.next_ticket import choose_next
 from kezek_queue.errors import WindowPausedError, wrong_state
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import TicketRow
@@ -24,16 +24,17 @@ def call_next(tx: Transaction, window: int, *, actor: str, expected: Expected) -
     Raises:
         WindowPausedError: the window is paused.
         WrongStateError: the visitor called last neither started nor was absent.
+        DisciplineError: the rule of calling failed.
     """
     desk = Desk(tx, window, actor, expected)
     _refuse_paused(desk)
     finished = _finish_present(desk)
     desk.open()
-    choice = _choose(desk)
+    choice = choose_next(tx, desk.number, desk.windows)
     if choice is None:
         return desk.answer(finished=finished)
-    before, chosen = choice
-    return desk.answer(_call(desk, before, Command.CALL, chosen), finished)
+    chosen = get(tx, choice.ticket_id)
+    return desk.answer(_call(desk, chosen, Command.CALL, choice), finished)
 
 
 def recall(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
@@ -74,15 +75,6 @@ def _finish_present(desk: Desk) -> TicketRow | None:
     return finish_visit(desk, present)
 
 
-def _choose(desk: Desk) -> tuple[TicketRow, Choice] | None:
-    heads = waiting_heads(desk.tx, desk.tx.office.windows[desk.number].services)
-    told = candidates(desk.tx, heads, desk.number, desk.windows)
-    choice = desk.tx.rules.discipline.choose(told)
-    if choice is None:
-        return None
-    return next(head for head in heads if head.id == choice.ticket_id), choice
-
-
 def _call(
     desk: Desk, before: TicketRow, command: Command, choice: Choice | None = None
 ) -> TicketRow:
@@ -119,6 +111,6 @@ def _tell(desk: Desk, before: TicketRow, called: TicketRow, choice: Choice | Non
         EventKind.TICKET_CALLED,
         called,
         times=called.times,
-        rule=choice.rule,
+        rule=desk.tx.rules.discipline.name,
         reason=choice.reason,
     )
