@@ -23,7 +23,7 @@ TEMPLATES = [
     KIOSK / "templates" / "error.html",
     *sorted((KIOSK / "templates" / "visitor").glob("*.html")),
 ]
-SOURCES = [KIOSK / "i18n.py", *sorted((KIOSK / "pages" / "visitor").glob("*.py"))]
+SOURCES = [KIOSK / "web" / "i18n.py", *sorted((KIOSK / "pages" / "visitor").glob("*.py"))]
 SCRIPTS = sorted((KIOSK / "static" / "js" / "kiosk").glob("*.js"))
 SCRIPT_CALL = re.compile(r'(?:words\.say\(|put\(|\[|words\.text\()[^"\n]*"([^"]+)"')
 HIDDEN_TEXT = re.compile(r'data-text="([^"]+)"')
