@@ -113,7 +113,7 @@ def test_work_that_raises_gives_its_place_back(line: Callable[..., PinHashes]) -
 STORM = """
     import sys, threading
     from pathlib import Path
-    from kezek_kiosk.pin_hashes import PinHashes
+    from kezek_kiosk.access.pin_hashes import PinHashes
 
     def mebibytes(what):
         rows = Path("/proc/self/status").read_text().splitlines()
