@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import lzma
 import os
+import pwd
 import shutil
+import subprocess
 import tarfile
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +19,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import sqlalchemy as sa
 
 from kezek_kiosk.settings.secrets import write_secrets
 
@@ -61,6 +65,9 @@ if _holds_tests(MEMORY):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 # A worker a processor is running already; tesseract's own threads only wait for each other.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+POSTGRESQL_BINS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+"""Where Debian keeps the programs of each version; Debian 12 has 15, Debian 13 has 17."""
 
 RELEASES = Path(__file__).parent / "releases"
 
@@ -136,6 +143,73 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in long_runs]
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+class Cluster:
+    """A throw-away PostgreSQL of its own, under a user who is not root."""
+
+    def __init__(self) -> None:
+        # Beside the files of the tests: in memory where they are.
+        place = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+        self.dir = Path(tempfile.mkdtemp(prefix="kezek-pg-", dir=place))
+        self.user = "postgres" if os.geteuid() == 0 else None
+        if self.user:
+            owner = pwd.getpwnam(self.user)
+            os.chown(self.dir, owner.pw_uid, owner.pw_gid)
+        self._run("initdb", "-D", str(self.dir / "data"), "-U", "kezek", "-A", "trust", "-N")
+        settings = f"-k {self.dir} -c listen_addresses='' -c synchronous_commit=on -c fsync=off"
+        self._run("pg_ctl", "-D", str(self.dir / "data"), "-w", "-l", str(self.dir / "log"),
+                  "-o", settings, "start")  # fmt: skip
+        self._count = 0
+
+    def database(self, template: str = "template0") -> str:
+        """The URL of a new database: an empty one, or one like another that nobody has open."""
+        self._count += 1
+        name = f"queue{self._count}"
+        server = sa.create_engine(
+            self._url("postgres", "+psycopg"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+        )
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self._url(name)
+
+    def _url(self, name: str, driver: str = "") -> str:
+        return f"postgresql{driver}://kezek@/{name}?host={self.dir}"
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.dir / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.dir)
+
+    def _run(self, program: str, *args: str) -> None:
+        subprocess.run(
+            [POSTGRESQL_BINS[-1].parent / program, *args],
+            check=True,
+            user=self.user,
+            cwd=self.dir,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+        )
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """PostgreSQL, once a worker; every test takes a database of its own."""
+    if not POSTGRESQL_BINS:
+        pytest.skip("PostgreSQL is not installed: sudo apt install postgresql")
+    pytest.importorskip("psycopg", reason="psycopg is not installed (pip install psycopg[binary])")
+    running = Cluster()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def url(request: pytest.FixtureRequest) -> str | None:
+    """None for the file in the data directory, else the address of an empty database."""
+    if request.param == "sqlite":
+        return None
+    address: str = request.getfixturevalue("cluster").database()
+    return address
 
 
 @pytest.hookimpl(hookwrapper=True)

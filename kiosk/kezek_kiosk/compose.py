@@ -18,9 +18,9 @@ from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.agent_token import read_agent_token
 from kezek_kiosk.access.panel_token import make_panel_token
 from kezek_kiosk.access.sessions import StaffSessions
-from kezek_kiosk.access.staff_schema import STAFF
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.devices.virtual_bench import VirtualBench
+from kezek_kiosk.open_office import OFFICE, open_queue, open_staff
 from kezek_kiosk.processes.proofs import Proofs
 from kezek_kiosk.processes.simulated_clock import SimulatedClock
 from kezek_kiosk.processes.steady_time import steady_time
@@ -31,8 +31,7 @@ from kezek_kiosk.settings.settings import PAPERS, Settings
 from kezek_kiosk.web.context import Services
 from kezek_kiosk.web.metrics import Metrics
 from kezek_kiosk.web.rate_limits import RateLimits
-from kezek_queue import Queue, SystemClock
-from kezek_queue.office import load_office
+from kezek_queue import SystemClock, load_office
 from kezek_queue.wording import ServiceTitles
 
 if TYPE_CHECKING:
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
     from kezek_kiosk.agent.device_set import AgentParts
 
 log = logging.getLogger(__name__)
-
-OFFICE = "office.toml"
 
 
 def build_services(
@@ -77,12 +74,8 @@ def build_services(
     keys = read_secrets(data_dir)
     simulated = SimulatedClock(data_dir, _wall_time()) if simulated_clock else None
     chosen_clock: Clock = clock or simulated or SystemClock()
-    queue = Queue.open(data_dir, clock=chosen_clock, beside=(STAFF,))
-    try:
-        loaded = load_settings(data_dir, demo=queue.office.demo)
-    except BaseException:
-        queue.close()
-        raise
+    loaded = load_settings(data_dir, demo=load_office(data_dir / OFFICE).demo)
+    queue = open_queue(data_dir, clock=chosen_clock, settings=loaded)
     settings, store = _at_address(loaded, host, port), queue.store
     _tell_of_old_zones(queue.office.time_zone)
 
@@ -183,7 +176,8 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
     settings = virtual_settings(load_settings(data_dir, demo=office.demo), office)
     for panel in settings.panels:
         if panel.token_file == PANEL_TOKEN_FILE:
-            make_panel_token(data_dir, office.id, panel.window)
+            with open_staff(data_dir) as store:
+                make_panel_token(data_dir, store, panel.window)
     hardware = VirtualHardware(settings)
     try:
         parts = _agent_parts(data_dir, server, bearer, name, hardware, settings)

@@ -28,6 +28,12 @@ class SettingsError(KioskError, ValueError):
     code = "settings_file"
 
 
+class RuleSettingError(SettingsError):
+    """kezek.toml names a rule or a forecast that is not there or cannot be made."""
+
+    code = "rule_setting"
+
+
 class BadRequestError(KioskError, ValueError):
     """A field of the request has not the expected form."""
 

@@ -289,6 +289,12 @@ class DatabaseMissingError(StorageError, FileNotFoundError):
     code = "database_missing"
 
 
+class DatabaseAddressError(StorageError, ValueError):
+    """This is no address of a database on a server."""
+
+    code = "database_address"
+
+
 class DatabaseExistsError(StorageError, FileExistsError):
     """A new office was asked for where a database already is."""
 

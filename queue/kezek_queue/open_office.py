@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from kezek_core.ports import Discipline, Forecast
-from kezek_queue.dispatch.checked_forecast import CheckedForecast
+from kezek_queue.dispatch.checked_forecast import CheckedForecast, check_forecast
 from kezek_queue.dispatch.first_come import Fifo
 from kezek_queue.dispatch.next_ticket import check_discipline
 from kezek_queue.dispatch.plain_estimate import PlainEstimate
@@ -47,13 +47,14 @@ def read_rules(
     standards = StandardLibrary.load(data_dir / STANDARDS_DIR)
     office = load_office(data_dir / OFFICE_FILE, standard_ids=standards.ids())
     rule = check_discipline(Fifo() if discipline is None else discipline)
+    foretold = check_forecast(PlainEstimate() if forecast is None else forecast)
     database = prepare(data_dir, database_url, office, beside)
     try:
         rules = Rules(
             office=office,
             standards=standards,
             discipline=rule,
-            forecast=CheckedForecast(PlainEstimate() if forecast is None else forecast),
+            forecast=CheckedForecast(foretold),
             status_key=read_status_key(data_dir),
         )
     except BaseException:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import random
+import runpy
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,21 +22,13 @@ from kezek_queue.dispatch.next_ticket import ask, check_discipline
 SERVICES = ("birth", "household", "military-service")
 
 
-class EarliestDeadline(Discipline):
-    """An office's own rule: whoever passes the limit first; whoever has none goes last."""
-
-    name = "earliest-deadline/1"
-
-    def choose(self, state: QueueState) -> Choice:
-        def left(ticket: WaitingTicket) -> tuple[bool, timedelta, int]:
-            limit = timedelta(minutes=ticket.limit_minutes or 0)
-            return ticket.limit_minutes is None, limit - ticket.waited.length, ticket.arrival_seq
-
-        return Choice(min(state.candidates, key=left).ticket_id, "limit")
-
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "earliest_deadline.py"
+"""The rule of an office's own that the manual shows."""
 
 every_rule = pytest.mark.parametrize(
-    "discipline", [Fifo(), EarliestDeadline()], ids=["first-come", "an office's own"]
+    "discipline",
+    [Fifo(), runpy.run_path(str(EXAMPLE))["EarliestDeadline"]()],
+    ids=["first-come", "an office's own"],
 )
 
 

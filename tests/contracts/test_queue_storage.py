@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -35,67 +30,8 @@ from kezek_queue.feedback.feedback import Complainant, Survey
 from kezek_queue.office.demo import make_demo_office
 from kezek_queue.people.personal_data import Person
 
-POSTGRESQL_BINS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-"""Where Debian keeps the programs of each version; Debian 12 has 15, Debian 13 has 17."""
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
-
-
-class Cluster:
-    """A throw-away PostgreSQL of its own, under a user who is not root."""
-
-    def __init__(self) -> None:
-        # Beside the files of the tests: in memory where they are.
-        place = os.environ.get("PYTEST_DEBUG_TEMPROOT")
-        self.dir = Path(tempfile.mkdtemp(prefix="kezek-pg-", dir=place))
-        self.user = "postgres" if os.geteuid() == 0 else None
-        if self.user:
-            owner = pwd.getpwnam(self.user)
-            os.chown(self.dir, owner.pw_uid, owner.pw_gid)
-        self._run("initdb", "-D", str(self.dir / "data"), "-U", "kezek", "-A", "trust", "-N")
-        settings = f"-k {self.dir} -c listen_addresses='' -c synchronous_commit=on -c fsync=off"
-        self._run("pg_ctl", "-D", str(self.dir / "data"), "-w", "-l", str(self.dir / "log"),
-                  "-o", settings, "start")  # fmt: skip
-        self._count = 0
-
-    def database(self, template: str = "template0") -> str:
-        """The URL of a new database: an empty one, or one like another that nobody has open."""
-        self._count += 1
-        name = f"queue{self._count}"
-        server = sa.create_engine(
-            self._url("postgres", "+psycopg"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-        )
-        with server.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self._url(name)
-
-    def _url(self, name: str, driver: str = "") -> str:
-        return f"postgresql{driver}://kezek@/{name}?host={self.dir}"
-
-    def stop(self) -> None:
-        self._run("pg_ctl", "-D", str(self.dir / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(self.dir)
-
-    def _run(self, program: str, *args: str) -> None:
-        subprocess.run(
-            [POSTGRESQL_BINS[-1].parent / program, *args],
-            check=True,
-            user=self.user,
-            cwd=self.dir,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=60,
-        )
-
-
-@pytest.fixture(scope="session")
-def cluster():
-    if not POSTGRESQL_BINS:
-        pytest.skip("PostgreSQL is not installed: sudo apt install postgresql")
-    pytest.importorskip("psycopg", reason="psycopg is not installed (pip install psycopg[binary])")
-    running = Cluster()
-    yield running
-    running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ from kezek_hardware.machine.watchdog_fake import FakeWatchdog
 from kezek_hardware.pins.pins_fake import FakePins
 from kezek_hardware.sound.players import NullPlayer, Player
 from kezek_hardware.sound.voice import SilentVoice
-from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.agent.device_factory import Hardware
 from kezek_kiosk.compose import build_agent
+from kezek_kiosk.open_office import open_staff
 from kezek_kiosk.settings.devices import (
     HallBoardSettings,
     MachineSettings,

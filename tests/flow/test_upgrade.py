@@ -23,8 +23,8 @@ from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits.values import Outcome
 from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.sessions import StaffSessions
-from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.access.tokens import Tokens
+from kezek_kiosk.open_office import open_staff
 from kezek_queue import ManualClock, Queue
 from kezek_queue.errors import IdempotencyConflictError
 from kezek_queue.store.database import sqlite_database

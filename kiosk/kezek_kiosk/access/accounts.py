@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.pin_hashes import PinHashes
 from kezek_kiosk.access.pin_rules import DEMO_PIN, checked_pin
 from kezek_kiosk.access.roles import STAFF_ROLES, Role
 from kezek_kiosk.access.sign_in_attempts import UNKNOWN_NAME, SignInAttempts, guessed_name
 from kezek_kiosk.access.staff_schema import sessions, users
-from kezek_kiosk.access.staff_store import loaded, stored
 from kezek_kiosk.errors import (
     AccountExistsError,
     BadRequestError,

@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import Connection, Executable, delete, insert, select, update
 
 from kezek_kiosk.access.accounts import Account
+from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.staff_schema import sessions, users
-from kezek_kiosk.access.staff_store import loaded, stored
 from kezek_queue import TableStore
 
 SEEN_NOTED_EVERY = timedelta(minutes=1)

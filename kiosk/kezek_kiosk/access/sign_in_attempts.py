@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select
 
+from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.staff_schema import sign_in_attempts
-from kezek_kiosk.access.staff_store import loaded, stored
 from kezek_kiosk.errors import SignInDelayedError
 from kezek_queue import TableStore
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.staff_schema import tokens
-from kezek_kiosk.access.staff_store import loaded, stored
 from kezek_kiosk.errors import BadRequestError, TokenRefusedError, UnknownTokenError
 from kezek_queue import TableStore
 

@@ -22,10 +22,10 @@ def journal_command() -> None:
 @json_option
 def verify_journal(data: Path, as_json: bool) -> None:
     """Prove chain and tables; exits with 1 when anything differs from the journal."""
+    from kezek_kiosk.open_office import look_at_office
     from kezek_kiosk.upkeep.proof_text import proof_lines
-    from kezek_queue import SystemClock, look_at
 
-    with look_at(data, clock=SystemClock()) as office:
+    with look_at_office(data) as office:
         proof = office.prove_office(progress=None if as_json else _show_progress)
     if as_json:
         click.echo(json.dumps(proof.to_json(), ensure_ascii=False))
@@ -48,10 +48,10 @@ def _show_progress(done: int, of: int) -> None:
 @data_option
 def export_journal(target: Path, data: Path) -> None:
     """Write the journal as JSON lines, one event a line, with its hashes."""
-    from kezek_queue import SystemClock, look_at
+    from kezek_kiosk.open_office import look_at_office
 
     count = 0
-    with look_at(data, clock=SystemClock()) as office, whole_file(target) as out:
+    with look_at_office(data) as office, whole_file(target) as out:
         for line in office.export_journal():
             out.write(f"{line.rstrip()}\n".encode())
             count += 1

@@ -29,9 +29,9 @@ SOURCES = {
 )
 def clock_command(data: Path, as_json: bool, told: datetime | None) -> None:
     """Show what time it is at the office and who says so."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.open_office import open_queue
 
-    with Queue.open(data, clock=SystemClock()) as queue:
+    with open_queue(data) as queue:
         zone = queue.office.hours.zone
         if told is not None:
             queue.tell_time(told.replace(tzinfo=zone), actor="cli")
@@ -53,11 +53,11 @@ def closings_command(
     data: Path, as_json: bool, take_back: datetime | None, tickets: tuple[str, ...], reason: str
 ) -> None:
     """Show whom a closing out has ended in the last hours, or take it back."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.open_office import open_queue
 
     if take_back is None and (tickets or reason):
         raise click.UsageError("expected --take-back DAY with --ticket and --reason; add the day")
-    with Queue.open(data, clock=SystemClock()) as queue:
+    with open_queue(data) as queue:
         if take_back is not None:
             waiting = queue.take_back_closing(
                 take_back.date(), reason=reason, tickets=tickets or None, actor="cli"

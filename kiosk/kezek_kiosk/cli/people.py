@@ -12,10 +12,10 @@ import click
 
 from kezek_kiosk.access.accounts import Account, Accounts
 from kezek_kiosk.access.roles import STAFF_ROLES, Role
-from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.cli.options import data_option, json_option
-from kezek_queue import TableStore, load_office
+from kezek_kiosk.open_office import OFFICE, open_staff
+from kezek_queue import load_office
 
 _STAFF = click.Choice(sorted(role.value for role in STAFF_ROLES))
 _ANY_ROLE = click.Choice([role.value for role in Role])
@@ -112,7 +112,7 @@ def tokens_command() -> None:
 @click.option("--label", default="", help="What the token is for.")
 def create_token(data: Path, role: str, window: int | None, label: str) -> None:
     """Print a new token; it is shown this once."""
-    with _store(data) as store:
+    with open_staff(data) as store:
         click.echo(Tokens(store, _now).create(role, window, label))
 
 
@@ -121,7 +121,7 @@ def create_token(data: Path, role: str, window: int | None, label: str) -> None:
 @json_option
 def list_tokens(data: Path, as_json: bool) -> None:
     """List the tokens (never their text)."""
-    with _store(data) as store:
+    with open_staff(data) as store:
         tokens = Tokens(store, _now).list()
     rows = [
         {"id": each.id, "role": each.role.value, "window": each.window, "label": each.label}
@@ -139,26 +139,20 @@ def list_tokens(data: Path, as_json: bool) -> None:
 @data_option
 def revoke_token(token_id: int, data: Path) -> None:
     """Make token TOKEN_ID useless at once."""
-    with _store(data) as store:
+    with open_staff(data) as store:
         Tokens(store, _now).revoke(token_id)
     click.echo(f"Token {token_id} opens nothing any more.")
 
 
 @contextmanager
 def _accounts(data: Path) -> Iterator[Accounts]:
-    office = load_office(data / "office.toml")
+    office = load_office(data / OFFICE)
     with open_staff(data, office.id) as store:
         accounts = Accounts(store, _now, demo=office.demo)
         try:
             yield accounts
         finally:
             accounts.close()
-
-
-@contextmanager
-def _store(data: Path) -> Iterator[TableStore]:
-    with open_staff(data, load_office(data / "office.toml").id) as store:
-        yield store
 
 
 def _now() -> datetime:

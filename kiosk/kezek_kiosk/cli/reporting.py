@@ -36,10 +36,10 @@ def waits_command(
     output: Path | None,
 ) -> None:
     """Every wait against its limit, by service; the default is the present office day."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.open_office import open_queue
     from kezek_queue.reports import wait_report, waits_json
 
-    with Queue.open(data, clock=SystemClock()) as queue:
+    with open_queue(data) as queue:
         first, last = _period(queue, first_day, last_day)
         if file_format == "json":
             told: Any = waits_json(queue, first, last)
@@ -65,10 +65,10 @@ def indicators_command(
     output: Path | None,
 ) -> None:
     """The quality table 1.1-5.1 beside its norms; the default is the present office day."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.open_office import open_queue
     from kezek_queue.reports import Scope, indicator_report, indicators_json
 
-    with Queue.open(data, clock=SystemClock()) as queue:
+    with open_queue(data) as queue:
         first, last = _period(queue, first_day, last_day)
         scope = Scope(service, standard)
         if file_format == "json":
@@ -97,10 +97,10 @@ def requests_command(
     output: Path | None,
 ) -> None:
     """Requests accepted in the period and what came of them; it names no applicant."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.open_office import open_queue
     from kezek_queue.reports import RequestFilter, request_report, requests_json
 
-    with Queue.open(data, clock=SystemClock()) as queue:
+    with open_queue(data) as queue:
         first, last = _period(queue, first_day, last_day)
         wanted = RequestFilter(service, standard, state)
         if file_format == "json":

@@ -22,9 +22,9 @@ from kezek_kiosk.cli.options import data_option, json_option
 )
 def issue_command(service: str, data: Path, as_json: bool, language: str, stage: str) -> None:
     """Issue a ticket for SERVICE, as the kiosk would."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.open_office import open_queue
 
-    with Queue.open(data, clock=SystemClock()) as queue:
+    with open_queue(data) as queue:
         issued = queue.issue(service, language=language, stage=Stage(stage), actor="cli")
     ticket = issued.ticket
     if as_json:
@@ -46,9 +46,9 @@ def issue_command(service: str, data: Path, as_json: bool, language: str, stage:
 @json_option
 def queue_command(data: Path, as_json: bool) -> None:
     """Show who waits, who is called and who is served."""
-    from kezek_queue import Queue, SystemClock
+    from kezek_kiosk.open_office import open_queue
 
-    with Queue.open(data, clock=SystemClock()) as queue:
+    with open_queue(data) as queue:
         tickets = queue.snapshot().tickets
     rows = [
         {

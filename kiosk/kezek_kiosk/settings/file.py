@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, fields, replace
@@ -17,8 +18,8 @@ T = TypeVar("T")
 
 SETTINGS_FILE = "kezek.toml"
 ENVIRONMENT_PREFIX = "KEZEK_"
-OTHER_VARIABLES = ("KEZEK_DATA", "KEZEK_TOKEN", "KEZEK_TEST_")
-"""Beginnings of names that are no setting of a section."""
+OTHER_VARIABLES = re.compile(r"KEZEK_(DATA|TOKEN|TEST_.*)")
+"""Variables that are no setting of a section."""
 
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 EXPECTED = {
@@ -111,7 +112,7 @@ def _beside(settings: Settings, data_dir: Path) -> Settings:
 
 def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
     for variable in sorted(environment):
-        if not variable.startswith(ENVIRONMENT_PREFIX) or variable.startswith(OTHER_VARIABLES):
+        if not variable.startswith(ENVIRONMENT_PREFIX) or OTHER_VARIABLES.fullmatch(variable):
             continue
         section_name, key = _named(variable)
         field = _field(SECTIONS[section_name], key, "environment", section_name)
@@ -181,7 +182,8 @@ def _field(section: type, key: str, where: str, name: str) -> Field[Any]:
 def _checked(value: Any, field: Field[Any], key: str, where: str) -> Any:
     kind = _kind(field)
     if type(value).__name__ != ("list" if kind == "texts" else kind):
-        raise _wrong(where, key, EXPECTED[kind], value)
+        shown = "something else" if field.metadata["secret"] else value
+        raise _wrong(where, key, EXPECTED[kind], shown)
     if kind == "texts" and any(type(each) is not str for each in value):
         raise _wrong(where, key, EXPECTED[kind], value)
     for number in _numbers(value, kind, key, where):

@@ -148,6 +148,34 @@ class LimitSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueSettings:
+    """How visitors are called, and what they are told of their wait."""
+
+    discipline: str = setting(
+        "first-come",
+        "Who is next: `first-come` (preferential categories by rank, then the order of arrival), "
+        "or a rule of the office's own as `package.module:Class`.",
+    )
+    forecast: str = setting(
+        "plain",
+        "How long a visitor will wait: `plain` (from the people ahead, the open windows and the "
+        "service times of the day), or a forecast of the office's own as `package.module:Class`.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Where the office keeps its queue, its register and its staff."""
+
+    url: str = setting(
+        "",
+        "Address of a PostgreSQL database, `postgresql://user@host/name`; empty: the file "
+        "`kezek.db` in the data directory. No log and no message shows a password in it.",
+        secret=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class PrintingSettings:
     """How print jobs are handed to agents."""
 
@@ -177,6 +205,8 @@ class Settings:
     sound: SoundSettings = SoundSettings()
     staff: StaffSettings = StaffSettings()
     limits: LimitSettings = LimitSettings()
+    queue: QueueSettings = QueueSettings()
+    database: DatabaseSettings = DatabaseSettings()
     printing: PrintingSettings = PrintingSettings()
     privacy: PrivacySettings = PrivacySettings()
     hall_board: HallBoardSettings = field(default_factory=HallBoardSettings)
@@ -196,6 +226,8 @@ SECTIONS: Final[dict[str, type]] = {
     "sound": SoundSettings,
     "staff": StaffSettings,
     "limits": LimitSettings,
+    "queue": QueueSettings,
+    "database": DatabaseSettings,
     "printing": PrintingSettings,
     "privacy": PrivacySettings,
     "hall_board": HallBoardSettings,

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_kiosk.access.roles import Role
-from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.access.tokens import Tokens
-from kezek_queue.office import load_office
+from kezek_kiosk.open_office import open_staff
 
 LABEL = "replay"
 
@@ -21,7 +20,7 @@ def lent_token(data_dir: Path, given: str | None) -> Iterator[str]:
     if given:
         yield given
         return
-    with open_staff(data_dir, load_office(data_dir / "office.toml").id) as store:
+    with open_staff(data_dir) as store:
         tokens = Tokens(store, lambda: datetime.now(UTC))
         plain = tokens.create(Role.ADMIN, label=LABEL)
         try:

@@ -15,8 +15,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from kezek_kiosk.errors import KioskError
+from kezek_kiosk.open_office import database_url
+from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.upkeep.proof_text import fault
 from kezek_queue import SystemClock, look_at
+from kezek_queue.store import shown_address
 
 if TYPE_CHECKING:
     from kezek_queue import Proof
@@ -60,6 +63,11 @@ def back_up(data_dir: Path, target: Path) -> int:
     Returns:
         Its size in bytes.
     """
+    _refuse_server(
+        data_dir,
+        "pg_dump --format=custom --file=kezek.dump ADDRESS makes its backup; keep "
+        f"{', '.join(KEPT)} of {data_dir} beside that file",
+    )
     for name in (DATABASE, *NEEDED):
         if not (data_dir / name).is_file():
             raise BackupError(
@@ -106,6 +114,9 @@ def restore(archive: Path, data_dir: Path) -> Proof:
     unpacked = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         _unpack(archive, unpacked)
+        _refuse_server(
+            unpacked, "unset KEZEK_DATABASE_URL first, or bring the server's backup with pg_restore"
+        )
         (unpacked / "papers").mkdir()
         proof = _proven(unpacked)
         place = target if proof.sound else _aside(target)
@@ -116,6 +127,16 @@ def restore(archive: Path, data_dir: Path) -> Proof:
     if not proof.sound:
         raise _unproven(archive, proof, place)
     return proof
+
+
+def _refuse_server(data_dir: Path, advice: str) -> None:
+    """What PostgreSQL keeps is backed up and brought back by its own programs."""
+    url = database_url(data_dir, load_settings(data_dir))
+    if url is not None:
+        raise BackupError(
+            "expected an office with its database in a file, but the settings name "
+            f"{shown_address(url)}: {advice}"
+        )
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -15,11 +15,10 @@ from pathlib import Path
 from kezek_kiosk.access.accounts import Accounts, make_demo_accounts
 from kezek_kiosk.access.agent_token import write_agent_token
 from kezek_kiosk.access.roles import Role
-from kezek_kiosk.access.staff_schema import STAFF
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.errors import KioskError
+from kezek_kiosk.open_office import create_queue
 from kezek_kiosk.settings.secrets import write_secrets
-from kezek_queue import Queue, SystemClock
 from kezek_queue.office import make_demo_office
 
 
@@ -60,7 +59,7 @@ def _write_office(new_dir: Path, office_text: str, appliance_text: str, *, demo:
     (new_dir / "standards").mkdir()
     (new_dir / "papers").mkdir()
     write_secrets(new_dir)
-    with Queue.create(new_dir, clock=SystemClock(), beside=(STAFF,)) as queue:
+    with create_queue(new_dir) as queue:
         write_agent_token(new_dir, Tokens(queue.store, _now).create(Role.KIOSK, label="agent"))
         if demo:
             make_demo_accounts(Accounts(queue.store, _now, demo=True))

@@ -9,12 +9,14 @@ from pathlib import Path
 from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
 from kezek_core.waits import USUAL_RULE
+from kezek_kiosk.open_office import look_at_office
 from kezek_kiosk.settings.file import load_settings
+from kezek_kiosk.settings.rules import discipline_of, forecast_of
 from kezek_kiosk.settings.secrets import read_secrets
 from kezek_kiosk.upkeep.proof_text import fault
 from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
 from kezek_kiosk.web.public_address import is_reachable, known_url
-from kezek_queue import SystemClock, look_at
+from kezek_queue import SystemClock
 from kezek_queue.errors import OfficeFileError
 from kezek_queue.office import StandardLibrary, load_office
 
@@ -36,6 +38,7 @@ def check_office(data_dir: Path) -> list[Finding]:
         "standards": _standards,
         "law": _law,
         "settings": _settings,
+        "rules": _rules,
         "phones": _phones,
         "secrets": _secrets,
         "database": _database,
@@ -95,6 +98,14 @@ def _settings(data_dir: Path) -> str:
     return f"{settings.server.host}:{settings.server.port}, {len(settings.printers)} printers"
 
 
+def _rules(data_dir: Path) -> str:
+    """What the office chose for its queue, made as a start would make it."""
+    queue = load_settings(data_dir).queue
+    rule = discipline_of(queue).name
+    forecast_of(queue)
+    return f"who is next: {queue.discipline} ({rule}); how long a wait takes: {queue.forecast}"
+
+
 def _phones(data_dir: Path) -> str:
     server = load_settings(data_dir).server
     if server.public_url and not is_reachable(server.public_url):
@@ -117,7 +128,7 @@ def _secrets(data_dir: Path) -> str:
 
 
 def _database(data_dir: Path) -> str:
-    with look_at(data_dir, clock=SystemClock()) as office:
+    with look_at_office(data_dir) as office:
         proof = office.prove_office()
     if not proof.sound:
         raise KezekError(

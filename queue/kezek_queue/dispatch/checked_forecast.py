@@ -33,6 +33,17 @@ class CheckedForecast(Forecast):
             return None
 
 
+def check_forecast(forecast: object) -> Forecast:
+    """A forecast, and nothing else.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if isinstance(forecast, Forecast):
+        return forecast
+    raise TypeError(f"expected a kezek_core.ports.Forecast, got a {type(forecast).__qualname__}")
+
+
 def _range(expected: object) -> ExpectedWait | None:
     if expected is None:
         return None

@@ -88,7 +88,7 @@ def ask(discipline: Discipline, state: QueueState) -> Choice:
     return choice
 
 
-def check_discipline(discipline: Discipline) -> Discipline:
+def check_discipline(discipline: object) -> Discipline:
     """A rule whose name can be kept with every call.
 
     Raises:

@@ -1,1 +1,7 @@
 """The database: opened, checked, migrated, and written by one thread."""
+
+from __future__ import annotations
+
+from kezek_queue.store.database_address import read_address, shown_address
+
+__all__ = ["read_address", "shown_address"]

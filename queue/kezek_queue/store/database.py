@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from kezek_core.extras import naming_the_extra
 from kezek_queue.errors import DatabaseMissingError, StorageFailedError
+from kezek_queue.store.database_address import read_address, shown_address
 from kezek_queue.store.statement_log import discreet
 from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
 
@@ -149,14 +150,15 @@ def postgresql_database(url: str) -> Database:
         url: ``postgresql://user@host/name``; the driver is psycopg 3.
 
     Raises:
+        DatabaseAddressError: it is no such address.
         LibraryMissingError: the driver is not installed.
     """
     with naming_the_extra():
         import psycopg  # noqa: F401 - SQLAlchemy imports it by the name of the dialect
 
-    address = sa.make_url(url).set(drivername="postgresql+psycopg")
+    address = read_address(url)
     return Database(
-        place=address.render_as_string(hide_password=True),
+        place=shown_address(address),
         dialect="postgresql",
         writing=sa.create_engine(address, poolclass=NullPool, **discreet()),
         reading=sa.create_engine(

@@ -15,7 +15,6 @@ from kezek_kiosk.access.accounts import DEMO_PIN, Accounts, make_demo_accounts
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.sign_in_attempts import LONGEST_DELAY, delay_after
-from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.errors import (
     AccountExistsError,
     BadRequestError,
@@ -25,6 +24,7 @@ from kezek_kiosk.errors import (
     UnknownAccountError,
     WeakPinError,
 )
+from kezek_kiosk.open_office import open_staff
 from kezek_queue import TableStore
 from kezek_queue.errors import DatabaseMissingError, StorageError
 

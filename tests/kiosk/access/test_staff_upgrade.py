@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from kezek_kiosk import compose
+from kezek_kiosk import open_office
 from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.staff_schema import STAFF
@@ -160,7 +160,7 @@ def test_the_next_revision_of_the_staff_tables_is_run_after_a_backup(
     folder = Path(shutil.copytree(STAFF.migrations, tmp_path / "staff_migrations"))
     (folder / "r9000.py").write_text(NEXT.format(head=STAFF.head))
     newer = replace(STAFF, revisions=(*STAFF.revisions, "9000"), migrations=folder)
-    monkeypatch.setattr(compose, "STAFF", newer)
+    monkeypatch.setattr(open_office, "STAFF", newer)
 
     after = build_services(old_dir, clock=ManualClock(MONDAY))
 
@@ -192,7 +192,7 @@ KILLED_AT_EACH_STEP = """
     from itertools import count
     from pathlib import Path
     import alembic.command, sqlalchemy as sa
-    from kezek_kiosk.access.staff_store import open_staff
+    from kezek_kiosk.open_office import open_staff
 
     office, tables = Path(sys.argv[1]), json.loads(sys.argv[2])
 

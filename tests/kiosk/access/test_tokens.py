@@ -9,9 +9,9 @@ import pytest
 
 from kezek_kiosk.access import tokens as tokens_module
 from kezek_kiosk.access.roles import Role
-from kezek_kiosk.access.staff_store import open_staff
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.errors import BadRequestError, TokenRefusedError, UnknownTokenError
+from kezek_kiosk.open_office import open_staff
 from kezek_queue import TableStore
 
 

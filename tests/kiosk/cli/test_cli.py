@@ -229,9 +229,10 @@ def test_check_goes_on_after_a_fault_and_exits_with_one(kezek: Kezek, data_dir: 
         "standards": True,
         "law": True,
         "settings": False,
+        "rules": False,
         "phones": False,
         "secrets": True,
-        "database": True,
+        "database": False,
     }
 
 

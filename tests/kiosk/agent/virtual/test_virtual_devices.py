@@ -619,7 +619,7 @@ def test_the_panels_token_commands_its_window_alone_and_is_made_once(
 
 @pytest.fixture
 def house_tokens(data_dir: Path) -> Iterator[Tokens]:
-    from kezek_kiosk.access.staff_store import open_staff
+    from kezek_kiosk.open_office import open_staff
 
     with open_staff(data_dir, load_office(data_dir / "office.toml").id) as store:
         yield Tokens(store, lambda: NOON)

@@ -1,0 +1,46 @@
+"""The address of a database on a server: read, and shown without what is secret in it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from kezek_queue.errors import DatabaseAddressError
+
+NAMES = ("postgresql", "postgres", "postgresql+psycopg")
+DRIVER = "postgresql+psycopg"
+
+
+def read_address(text: str) -> sa.URL:
+    """The parts of ``postgresql://user@host/name``; the driver is psycopg 3.
+
+    Raises:
+        DatabaseAddressError: it is no such address; the message shows nothing of it, because it
+            may hold a password in a place where none belongs.
+    """
+    try:
+        address = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError, TypeError):
+        raise _wrong("something else") from None  # the cause would show the address
+    if address.drivername not in NAMES:
+        raise _wrong(f"one that begins with {address.drivername}://")
+    if "@" in f"{address.host}{address.database}":
+        raise _wrong("one with several @; write %40 for an @ inside the password")
+    return address.set(drivername=DRIVER)
+
+
+def shown_address(address: sa.URL | str) -> str:
+    """The address as logs, errors and people may see it.
+
+    Raises:
+        DatabaseAddressError: it is no address of a database on a server.
+    """
+    read = read_address(address) if isinstance(address, str) else address
+    told = {key: value for key, value in read.query.items() if "password" not in key.lower()}
+    return read.set(drivername=NAMES[0], query=told).render_as_string(hide_password=True)
+
+
+def _wrong(came: str) -> DatabaseAddressError:
+    return DatabaseAddressError(
+        "expected the address of a database such as postgresql://user@host/name, got "
+        f"{came}; correct it ([database] url in kezek.toml, or KEZEK_DATABASE_URL)"
+    )

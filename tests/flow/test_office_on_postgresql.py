@@ -1,0 +1,91 @@
+"""An office whose whole database lies on a PostgreSQL server: people, tickets, papers, proof."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import re
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from kezek_printers.emulator.virtual import list_papers
+
+pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
+
+SECRET = "correct-horse-battery"
+"""The cluster trusts everybody; what it is told all the same must stand nowhere."""
+
+
+@pytest.fixture
+def address(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty database, as every process of the office is told it."""
+    with_password = cluster.database().replace("kezek@", f"kezek:{SECRET}@")
+    monkeypatch.setenv("KEZEK_DATABASE_URL", with_password)
+    return str(with_password)
+
+
+def signed_in(url: str, name: str, pin: str) -> str:
+    """What the operator's page says to somebody who signed in through the form."""
+    jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+    browser = urllib.request.build_opener(jar)
+    with browser.open(f"{url}/login?lang=en") as page:
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
+    assert token is not None
+    form = urllib.parse.urlencode({"name": name, "pin": pin, "csrf_token": token[1]}).encode()
+    with browser.open(f"{url}/login?next=/operator", data=form) as page:
+        assert page.url.endswith("/operator")
+        return str(page.read().decode())
+
+
+def rows(address: str, table: str) -> int:
+    engine = sa.create_engine(sa.make_url(address).set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        count = connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+    engine.dispose()
+    return int(count)
+
+
+def test_an_office_works_prints_and_is_proven_on_postgresql(
+    address: str, open_office: Callable[..., Any], wait_until: Callable[..., None]
+) -> None:
+    office = open_office(windows=8, simulated_clock=False)
+    office.start_agent()
+
+    with office.client() as api:
+        ticket = api.post("/tickets", {"service": "household", "language": "kk"})
+        wait_until(lambda: bool(list_papers(office.data / "papers")), seconds=60)
+        called = api.post("/windows/2/next", {})
+        api.post("/windows/2/start", {})
+        page = signed_in(office.url, "operator1", office.pin)
+        office.kill()
+        office.start()
+        served = api.post("/windows/2/finish", {})
+
+    assert called["ticket"]["id"] == served["finished"]["id"] == ticket["id"]
+    assert "operator1" in page
+    assert not (office.data / "kezek.db").exists()
+    assert all(rows(address, table) for table in ("tickets", "users", "tokens", "staff_sessions"))
+
+    issued = office.run("issue", "household")
+    queue = office.run("queue")
+    users = office.run("users", "list")
+    added = office.run("users", "add", "aigul", "--role", "admin", "--pin", "735192")
+    report = office.run("report", "waits", "--format", "table")
+    proof = office.run("journal", "verify")
+    check = office.run("check")
+    backup = office.run("backup", str(office.data.parent / "office.tar.gz"))
+
+    assert issued.returncode == 0, issued.stderr
+    assert "K002" in queue.stdout
+    assert "operator8" in users.stdout
+    assert added.returncode == report.returncode == proof.returncode == 0
+    assert check.returncode == 0, check.stdout
+    assert backup.returncode == 1
+    assert "pg_dump" in backup.stderr
+    assert not (office.data.parent / "office.tar.gz").exists()
+    told = [each.stdout + each.stderr for each in (issued, queue, report, proof, check, backup)]
+    assert SECRET not in "".join([*told, office.log("serve"), office.log("agent")])
