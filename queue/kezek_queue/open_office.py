@@ -25,7 +25,13 @@ from kezek_queue.store.database import (
     postgresql_database,
     sqlite_database,
 )
-from kezek_queue.store.revision import bring_up_to_date, has_tables, know_office, make_tables
+from kezek_queue.store.revision import (
+    bring_up_to_date,
+    has_tables,
+    hold_tables,
+    know_office,
+    make_tables,
+)
 from kezek_queue.store.storage_faults import explain, is_storage_fault
 from kezek_queue.store.transaction import Rules
 
@@ -102,6 +108,7 @@ def make_database(
 def _fill(database: Database, office: Office, data_dir: Path) -> None:
     try:
         with database.writing.connect() as connection, connection.begin():
+            hold_tables(connection)
             if not has_tables(connection):
                 make_tables(connection)
             elif _is_known(connection, office):

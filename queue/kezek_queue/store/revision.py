@@ -24,8 +24,18 @@ from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
 QUEUE = TableSet("", metadata, REVISIONS, Path(__file__).parent / "migrations" / "versions")
 """The queue's own tables; a database without them is none of Kezek's."""
 
+TABLES_LOCK = 0x6B657A656B  # the word kezek
+"""PostgreSQL's number of the lock that whoever makes or migrates tables holds."""
+
 BEFORE_REVISIONS = ""
 """What is stored of tables that are older than their revisions."""
+
+
+def hold_tables(connection: sa.Connection) -> None:
+    """Let nobody else make or migrate tables until this transaction is over."""
+    # SQLite: whoever began to write holds the whole file.
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(TABLES_LOCK)))
 
 
 def make_tables(connection: sa.Connection) -> None:
@@ -84,6 +94,7 @@ def _bring_up(database: Database, missing: list[TableSet], older: list[TableSet]
         mark = "-".join(tables.mark for tables in older)
         back_up(database.path, database.path.with_name(f"{database.path.name}.before-{mark}"))
     with database.writing.connect() as connection, connection.begin():
+        hold_tables(connection)
         for tables in missing:
             # Another process may have been quicker; the lock is held now.
             if _stored(connection, tables) is None:

@@ -23,6 +23,7 @@ from kezek_queue.store.database import (
 )
 from kezek_queue.store.revision import bring_up_to_date
 from kezek_queue.store.storage_faults import explain, is_storage_fault
+from kezek_queue.store.transaction import hold_office
 
 T = TypeVar("T")
 Change = Callable[[sa.Connection], T]
@@ -95,6 +96,7 @@ def open_store(
 
     def run(change: Change[Any]) -> Any:
         with _explained(database), database.writing.connect() as connection, connection.begin():
+            hold_office(connection, office_id)
             return change(connection)
 
     try:

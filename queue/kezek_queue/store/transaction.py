@@ -123,6 +123,11 @@ class Transaction:
 Command = Callable[[Transaction], Any]
 
 
+def hold_office(connection: sa.Connection, office_id: str) -> None:
+    """Let nobody else write this office's tables until this transaction is over."""
+    connection.execute(READ_HEAD, {"office": office_id}).close()
+
+
 def read_head(connection: sa.Connection, office_id: str) -> Head:
     """The head row, locked against every other writer."""
     row = connection.execute(READ_HEAD, {"office": office_id}).one_or_none()
