@@ -17,8 +17,8 @@ from kezek_kiosk.edge.trusted_proxies import TrustedProxies
 from kezek_kiosk.errors import StreamsFullError
 from kezek_kiosk.pages import hardware, indicators, register, staff, survey, visitor
 from kezek_kiosk.web import i18n, kezek_now, security, sign_in
+from kezek_kiosk.web.bodies import too_large
 from kezek_kiosk.web.context import Services, services
-from kezek_kiosk.web.inputs import too_large
 from kezek_kiosk.web.problems import FAILURE, error_sentence, facts_of, problem, status_of
 from kezek_queue.errors import DisciplineError
 

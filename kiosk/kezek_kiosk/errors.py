@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kezek_core.errors import KezekError
+from kezek_kiosk.faults import Fault, Words, came_of
 
 
 class KioskError(KezekError):
@@ -35,9 +36,31 @@ class RuleSettingError(SettingsError):
 
 
 class BadRequestError(KioskError, ValueError):
-    """A field of the request has not the expected form."""
+    """Fields of the request have not the expected form.
+
+    Args:
+        first: a mistake.
+        others: those found beside it.
+    """
 
     code = "bad_request"
+
+    def __init__(self, first: Fault, *others: Fault) -> None:
+        faults = (first, *others)
+        mistakes = [
+            f"expected {each.expected} for {each.field}, got {each.came}" for each in faults
+        ]
+        super().__init__(
+            f"{'; '.join(mistakes)}. {first.what_to_do}",
+            field=first.field,
+            expected=first.expected,
+            faults=faults,
+        )
+
+    @classmethod
+    def of(cls, field: str, expected: Words, value: Any) -> BadRequestError:
+        """The one mistake of a value that has not the expected form."""
+        return cls(Fault(field, expected, came_of(value)))
 
 
 class NotJsonError(KioskError, ValueError):

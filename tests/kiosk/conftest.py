@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.api import blueprints
+from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.app import create_app, give_office
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.upkeep.new_office import create_demo_office
@@ -108,6 +112,26 @@ def app(house: Services, made_apps: list[Flask]) -> Iterator[Flask]:
     give_office(made, house)
     yield made
     made.extensions = bare
+
+
+@pytest.fixture(scope="session")
+def openapi() -> dict[str, Any]:
+    """The description of the API; its routes are the same in every office."""
+    app = Flask("api")
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    return document(app)
+
+
+@pytest.fixture(scope="session")
+def matches(openapi: dict[str, Any]) -> Callable[[str, Any], None]:
+    """Fails when a value has not the described shape of that name."""
+
+    def check(name: str, value: Any) -> None:
+        schema = {"$ref": f"#/components/schemas/{name}", "components": openapi["components"]}
+        jsonschema_rs.validate(schema, value)
+
+    return check
 
 
 @pytest.fixture

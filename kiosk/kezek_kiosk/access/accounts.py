@@ -23,6 +23,7 @@ from kezek_kiosk.errors import (
     SignInRefusedError,
     UnknownAccountError,
 )
+from kezek_kiosk.faults import Phrase, words
 from kezek_queue import TableStore
 
 log = logging.getLogger(__name__)
@@ -272,12 +273,7 @@ def _unknown(name: str) -> UnknownAccountError:
 def _checked_name(name: str) -> str:
     typed = name.strip().lower()
     if not NAME_PATTERN.fullmatch(typed):
-        raise BadRequestError(
-            f"expected a name of 1-40 letters a-z, digits, '.', '-' or '_', a letter first, "
-            f"got {name!r}",
-            field="name",
-            expected="1-40 of a-z, 0-9, '.', '-', '_', a letter first",
-        )
+        raise BadRequestError.of("name", words(Phrase.ACCOUNT_NAME), name)
     return typed
 
 
@@ -285,9 +281,5 @@ def _checked_role(role: Role | str) -> Role:
     names = sorted(each.value for each in STAFF_ROLES)
     value = role.value if isinstance(role, Role) else role
     if value not in names:
-        raise BadRequestError(
-            f"expected one of the roles {', '.join(names)} for an account, got {value!r}",
-            field="role",
-            expected=" | ".join(names),
-        )
+        raise BadRequestError.of("role", words(Phrase.ONE_OF, words=", ".join(names)), value)
     return Role(value)

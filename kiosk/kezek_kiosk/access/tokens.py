@@ -17,6 +17,7 @@ from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.staff_schema import tokens
 from kezek_kiosk.errors import BadRequestError, TokenRefusedError, UnknownTokenError
+from kezek_kiosk.faults import Phrase, words
 from kezek_queue import TableStore
 
 TOKEN_BYTES = 32
@@ -196,22 +197,9 @@ def _checked(role: Role | str, window: int | None, label: str) -> Role:
     names = [each.value for each in Role]
     value = role.value if isinstance(role, Role) else role
     if value not in names:
-        raise BadRequestError(
-            f"expected one of the roles {', '.join(names)} for a token, got {value!r}",
-            field="role",
-            expected=" | ".join(names),
-        )
+        raise BadRequestError.of("role", words(Phrase.ONE_OF, words=", ".join(names)), value)
     if Role(value) is Role.OPERATOR and window is None:
-        raise BadRequestError(
-            "expected the number of a window for an operator's token, got none; say which window "
-            "the token may command",
-            field="window",
-            expected="number of a window",
-        )
+        raise BadRequestError.of("window", words(Phrase.WINDOW_NUMBER), window)
     if len(label) > 80:
-        raise BadRequestError(
-            f"expected a label of at most 80 characters, got {len(label)}",
-            field="label",
-            expected="at most 80 characters",
-        )
+        raise BadRequestError.of("label", words(Phrase.TEXT_OR_NONE, most=80), label)
     return Role(value)

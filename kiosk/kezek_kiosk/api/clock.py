@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from flask import Blueprint, Response
 
 from kezek_kiosk.access.roles import MAY_SET_CLOCK
 from kezek_kiosk.api.answers import PREFIX, answer
+from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import instant
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import DAY, TIME_OF_DAY, body_fields, query_fields
-from kezek_kiosk.web.principals import require
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Day, TimeOfDay
+from kezek_kiosk.web.principals import principal
 
 blueprint = Blueprint("api_clock", __name__, url_prefix=f"{PREFIX}/clock")
 
 
+class OfficeTime(Asked, frozen=True):
+    """What day and time it is, in office time."""
+
+    day: Day
+    time: TimeOfDay
+
+
 @blueprint.get("")
+@call("showClock", gives="Clock")
 def show() -> Response:
-    """The present of the office, and who says what time it is."""
-    query_fields()
+    """What time it is at the office and who says so."""
     return _shown()
 
 
 @blueprint.post("")
-def tell() -> Response:
-    """Staff say what day and time it is, in office time; hours go by it, no wait does."""
-    caller = require(MAY_SET_CLOCK)
-    fields = body_fields("day", "time")
+@call("tellClock", OfficeTime, may=MAY_SET_CLOCK, gives="Clock", refuses=(422,))
+def tell(now: OfficeTime) -> Response:
+    """Staff say what day and time it is, where nothing else does; no wait goes by it."""
     zone = services().queue.office.hours.zone
-    at = datetime.combine(fields.get("day", DAY), fields.get("time", TIME_OF_DAY), tzinfo=zone)
-    services().queue.tell_time(at, actor=caller.name)
+    at = datetime.combine(now.day, time.fromisoformat(now.time), tzinfo=zone)
+    services().queue.tell_time(at, actor=principal().name)
     return _shown()
 
 
 def _shown() -> Response:
-    time = services().queue.time()
-    return answer(
-        {"now": instant(time.moment.at), "source": time.source.value, "known": time.known}
-    )
+    now = services().queue.time()
+    return answer({"now": instant(now.moment.at), "source": now.source.value, "known": now.known})

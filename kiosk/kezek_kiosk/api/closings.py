@@ -6,19 +6,34 @@ from flask import Blueprint, Response
 
 from kezek_kiosk.access.roles import MAY_TAKE_BACK_CLOSINGS
 from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import instant, ticket_json
+from kezek_kiosk.web.bodies import value_of
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import DAY, LINE, SLUGS, body_fields, query_fields
-from kezek_kiosk.web.principals import require
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Day, Line, Slugs
+from kezek_kiosk.web.principals import principal
 
 blueprint = Blueprint("api_closings", __name__, url_prefix=f"{PREFIX}/closings")
 
 
+class ClosedDay(Asked, frozen=True):
+    """The day of a closing out, as its address names it."""
+
+    office_day: Day
+
+
+class TakeBack(Asked, frozen=True):
+    """Whom a closing out wronged."""
+
+    reason: Line = ""
+    tickets: Slugs | None = None
+
+
 @blueprint.get("")
+@call("listClosings", may=MAY_TAKE_BACK_CLOSINGS, gives="Closings")
 def show() -> Response:
-    """The closings out of the last hours, the newest day first."""
-    require(MAY_TAKE_BACK_CLOSINGS)
-    query_fields()
+    """Whom a closing out has ended in the last hours, the newest day first; for supervisors."""
     closings = [
         {
             "office_day": closing.office_day.isoformat(),
@@ -31,14 +46,15 @@ def show() -> Response:
 
 
 @blueprint.post("/<office_day>/take_back")
-def take_back(office_day: str) -> Response:
-    """Everyone of the day waits again, or those who are named."""
-    caller = require(MAY_TAKE_BACK_CLOSINGS)
-    fields = body_fields("reason", "tickets")
+@call(
+    "takeBackClosing", TakeBack, may=MAY_TAKE_BACK_CLOSINGS, gives="TakenBack", refuses=(422,)
+)  # fmt: skip
+def take_back(asked: TakeBack, office_day: str) -> Response:
+    """Everyone of a closed day waits again, or those who are named."""
     waiting = services().queue.take_back_closing(
-        DAY.value("office_day", office_day),
-        reason=fields.get("reason", LINE, ""),
-        tickets=fields.get("tickets", SLUGS, None),
-        actor=caller.name,
+        value_of(ClosedDay, "office_day", office_day),
+        reason=asked.reason,
+        tickets=asked.tickets,
+        actor=principal().name,
     )
     return answer({"tickets": [ticket_json(ticket, titles()) for ticket in waiting]})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Annotated, Literal
 
 from flask import Blueprint, Response
+from msgspec import Meta, field
 
 from kezek_core.standards import ComplaintForm
 from kezek_kiosk.access.roles import (
@@ -15,83 +16,111 @@ from kezek_kiosk.access.roles import (
     MAY_SERVE,
 )
 from kezek_kiosk.api.answers import PREFIX, answer, today
+from kezek_kiosk.api.calls import call, made
+from kezek_kiosk.api.report_query import LONGEST, refuse_wrong_period
+from kezek_kiosk.faults import Phrase
 from kezek_kiosk.upkeep.erasure import erase_complaint
+from kezek_kiosk.web.bodies import wrong
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import (
-    DAY,
-    FLAG,
-    LANGUAGE,
-    LINE,
-    LINES,
-    SLUG,
-    Fields,
-    body_fields,
-    idempotency_key,
-    one_of,
-    query_fields,
-    wrong_field,
-)
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Day, Key, Language, Line, Lines, Slug
 from kezek_kiosk.web.limits import count_call
-from kezek_kiosk.web.principals import Principal, require
+from kezek_kiosk.web.principals import Principal, principal
 from kezek_queue import Complainant, Complaint
 from kezek_queue.feedback import Feedback
 
 blueprint = Blueprint("api_complaints", __name__, url_prefix=f"{PREFIX}/complaints")
 
-FORM = one_of([form.value for form in ComplaintForm])
-LISTS = ("open", "overdue")
-LONGEST = timedelta(days=366)
 FOR_EVER = date(9999, 1, 1)
 """Later than any complaint is due."""
 
 
+class SentComplainant(Asked, frozen=True):
+    """Who complains, as far as they say."""
+
+    name: Line | None = None
+    contact: Line | None = None
+
+
+class NewComplaint(Asked, frozen=True):
+    """A complaint to register."""
+
+    text: Lines
+    service: Slug | None = None
+    ticket: Slug | None = None
+    form: ComplaintForm = ComplaintForm.IN_PERSON
+    language: Language = "kk"
+    person: SentComplainant | None = None
+    accepted_by: Annotated[
+        Line | None, Meta(description="For staff alone; the account's name.")
+    ] = None
+    idempotency_key: Key | None = None
+
+
+class Answered(Asked, frozen=True):
+    """What came of a complaint."""
+
+    justified: bool
+    outcome: Lines
+    on: Day | None = None
+
+
+class ComplaintsAsked(Asked, frozen=True):
+    """Which complaints: a list, or days."""
+
+    list: Annotated[Literal["open", "overdue"], Meta(description="Instead of days.")] | None = None
+    first: Annotated[Day | None, Meta(description="First day, that day included.")] = field(
+        name="from", default=None
+    )
+    last: Annotated[
+        Day | None, Meta(description="Last day, at most 366 days later; today when left out.")
+    ] = field(name="to", default=None)
+
+
 @blueprint.post("")
-def register() -> Response:
+@call(
+    "registerComplaint", NewComplaint, may=MAY_COMPLAIN, refuses=(422, 429),
+    gives=made("RegisteredComplaint", "A new complaint.", "The complaint of this key."),
+)  # fmt: skip
+def register(told: NewComplaint) -> Response:
     """Register a complaint and print its talon; the same key again gives the same complaint."""
-    caller = require(MAY_COMPLAIN)
-    fields = body_fields(
-        "text", "service", "ticket", "form", "language", "person", "accepted_by",
-        "idempotency_key",
-    )  # fmt: skip
-    told: dict[str, Any] = {
-        "text": fields.get("text", LINES),
-        "person": _person(fields),
-        "service": fields.get("service", SLUG, None),
-        "ticket_id": fields.get("ticket", SLUG, None),
-        "form": fields.get("form", FORM, ComplaintForm.IN_PERSON.value),
-        "language": fields.get("language", LANGUAGE, "kk"),
-        "accepted_by": _accepted_by(fields, caller),
-        "idempotency_key": idempotency_key(fields),
-    }
+    caller, person = principal(), told.person
+    accepted_by = _accepted_by(told, caller)
     count_call("complaints", caller)
-    found = _feedback().register_complaint(**told, actor=caller.name)
+    found = _feedback().register_complaint(
+        text=told.text,
+        person=None if person is None else Complainant(person.name, person.contact),
+        service=told.service,
+        ticket_id=told.ticket,
+        form=told.form.value,
+        language=told.language,
+        accepted_by=accepted_by,
+        idempotency_key=told.idempotency_key,
+        actor=caller.name,
+    )
     shown = {**found.complaint.to_json(), "print_job": found.print_job}
     return answer(shown, 200 if found.repeated else 201)
 
 
 @blueprint.get("")
-def find() -> Response:
+@call("findComplaints", ComplaintsAsked, may=MAY_SERVE, gives="Complaints")
+def find(asked: ComplaintsAsked) -> Response:
     """The complaints of some days, or those that nobody has answered yet."""
-    require(MAY_SERVE)
-    fields = query_fields("list", "from", "to")
-    wanted = fields.get("list", one_of(LISTS), None)
-    found = _found(fields) if wanted is None else _unanswered(fields, wanted)
+    found = _found(asked) if asked.list is None else _unanswered(asked)
     return answer({"complaints": [each.to_json() for each in found]})
 
 
 @blueprint.get("/<number>")
+@call("showComplaint", may=MAY_SERVE, gives="Complaint")
 def show(number: str) -> Response:
     """One complaint, without anything personal."""
-    require(MAY_SERVE)
-    query_fields()
     return answer(_feedback().complaint(number).to_json())
 
 
 @blueprint.get("/<number>/details")
+@call("showComplaintDetails", may=MAY_SEE_PEOPLE, gives="ComplaintDetails")
 def details(number: str) -> Response:
     """Who complained of what, and the answer."""
-    require(MAY_SEE_PEOPLE)
-    query_fields()
     feedback = _feedback()
     told = feedback.complaint_details(number)
     return answer(
@@ -107,64 +136,51 @@ def details(number: str) -> Response:
 
 
 @blueprint.post("/<number>/resolve")
-def resolve(number: str) -> Response:
+@call(
+    "resolveComplaint", Answered, may=MAY_ANSWER_COMPLAINTS, gives="Complaint", refuses=(422,)
+)  # fmt: skip
+def resolve(told: Answered, number: str) -> Response:
     """Answer a complaint, once."""
-    caller = require(MAY_ANSWER_COMPLAINTS)
-    fields = body_fields("justified", "outcome", "on")
     answered = _feedback().resolve_complaint(
         number,
-        justified=fields.get("justified", FLAG),
-        outcome=fields.get("outcome", LINES),
-        on=fields.get("on", DAY, None),
-        actor=caller.name,
+        justified=told.justified,
+        outcome=told.outcome,
+        on=told.on,
+        actor=principal().name,
     )
     return answer(answered.to_json())
 
 
 @blueprint.post("/<number>/erase")
+@call("eraseComplaint", may=MAY_SEE_PEOPLE, gives="Erased")
 def erase(number: str) -> Response:
     """Blank name, contact, text and answer; the statistics stay."""
-    caller = require(MAY_SEE_PEOPLE)
-    body_fields()
-    return answer({"erased": erase_complaint(services(), number, actor=caller.name)})
+    return answer({"erased": erase_complaint(services(), number, actor=principal().name)})
 
 
-def _person(fields: Fields) -> Complainant | None:
-    inner = fields.inner("person", "name", "contact")
-    if inner is None:
-        return None
-    return Complainant(
-        inner.get("person.name", LINE, None), inner.get("person.contact", LINE, None)
-    )
-
-
-def _accepted_by(fields: Fields, caller: Principal) -> str | None:
+def _accepted_by(told: NewComplaint, caller: Principal) -> str | None:
     """Who stands on the talon: staff, their account's name if they give no other; no device."""
-    told = fields.get("accepted_by", LINE, None)
     if caller.is_staff:
-        return (told or "").strip() or caller.name
-    if told is not None:
-        raise wrong_field("accepted_by", "nothing: a device accepts as nobody", "a text")
+        return (told.accepted_by or "").strip() or caller.name
+    if told.accepted_by is not None:
+        raise wrong("accepted_by", Phrase.STAFF_ONLY, told.accepted_by)
     return None
 
 
-def _unanswered(fields: Fields, wanted: str) -> list[Complaint]:
-    for name in ("from", "to"):
-        if fields.has(name):
-            raise wrong_field(name, "no such field beside list", "one")
+def _unanswered(asked: ComplaintsAsked) -> list[Complaint]:
+    for name, day in (("from", asked.first), ("to", asked.last)):
+        if day is not None:
+            raise wrong(name, Phrase.NOT_BESIDE, day.isoformat(), beside="list")
     feedback = _feedback()
-    if wanted == "overdue":
+    if asked.list == "overdue":
         return feedback.overdue_complaints(today())
     return feedback.complaints_due(FOR_EVER)
 
 
-def _found(fields: Fields) -> list[Complaint]:
-    last = fields.get("to", DAY, max(fields.get("from", DAY, today()), today()))
-    first = fields.get("from", DAY, last - LONGEST)
-    if last < first:
-        raise wrong_field("to", f"a day from {first} on", last)
-    if last - first > LONGEST:
-        raise wrong_field("to", f"at most {LONGEST.days} days after from", last)
+def _found(asked: ComplaintsAsked) -> list[Complaint]:
+    last = asked.last or max(asked.first or today(), today())
+    first = asked.first or last - LONGEST
+    refuse_wrong_period(first, last)
     return _feedback().complaints(first, last)
 
 

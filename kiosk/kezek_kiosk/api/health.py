@@ -8,9 +8,9 @@ from flask import Blueprint, Response, current_app
 
 from kezek_core.errors import KezekError
 from kezek_kiosk.api.answers import PREFIX, answer
+from kezek_kiosk.api.calls import Gives, call
 from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import query_fields
 
 root_blueprint = Blueprint("health", __name__)
 blueprint = Blueprint("api_health", __name__, url_prefix=PREFIX)
@@ -20,17 +20,17 @@ PROMETHEUS_TEXT = "text/plain; version=1.0.0; charset=utf-8"
 
 @root_blueprint.get("/healthz")
 @blueprint.get("/healthz")
+@call("isAlive", gives="Alive")
 def healthz() -> Response:
     """The process answers, and which run it is; nothing else is asked."""
-    query_fields()
     return answer({"status": "ok", "instance": services().instance})
 
 
 @root_blueprint.get("/readyz")
 @blueprint.get("/readyz")
+@call("isReady", gives=(Gives("Ready"), Gives("Ready", "A check fails; it is named.", 503)))
 def readyz() -> Response:
     """Named checks; 503 when one of them fails."""
-    query_fields()
     checks = run_checks()
     ready = all(state == "ok" for state in checks.values())
     return answer({"status": "ok" if ready else "failing", "checks": checks}, 200 if ready else 503)
@@ -38,9 +38,9 @@ def readyz() -> Response:
 
 @root_blueprint.get("/metrics")
 @blueprint.get("/metrics")
+@call("readMetrics", gives=(Gives("", "Prometheus text.", mime_type="text/plain"),))
 def metrics() -> Response:
     """Counts for Prometheus."""
-    query_fields()
     queue = services().queue
     devices = services().devices.devices()
     text = services().metrics.exposition(
@@ -54,12 +54,13 @@ def metrics() -> Response:
 
 
 @blueprint.get("/openapi.json")
+@call("describe", gives=(Gives("", "This document."),))
 def openapi() -> Response:
-    """This API, described."""
+    """This document."""
+    # Asked by programmers, now and then: a start of the kiosk need not pay for it.
     from kezek_kiosk.api.openapi.document import document
 
-    query_fields()
-    return answer(document())
+    return answer(document(current_app))
 
 
 def run_checks() -> dict[str, str]:

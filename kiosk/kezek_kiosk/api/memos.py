@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from flask import Blueprint, Response
+from msgspec import Meta
 
 from kezek_core.standards import edition_on
 from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.api.answers import PREFIX, answer, today
+from kezek_kiosk.api.calls import Gives, call, made
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import (
-    LANGUAGE,
-    SLUG,
-    body_fields,
-    idempotency_key,
-    query_fields,
-)
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Key, Language, Slug
 from kezek_kiosk.web.limits import count_call
-from kezek_kiosk.web.principals import require
+from kezek_kiosk.web.principals import principal
 
 blueprint = Blueprint("api_memos", __name__, url_prefix=PREFIX)
 
 
+class MemoLanguage(Asked, frozen=True):
+    """The language of a memo."""
+
+    language: Annotated[
+        Language, Meta(description="Of the paper; the JSON has every language.")
+    ] = "kk"
+
+
+class MemoOrder(Asked, frozen=True):
+    """A memo to print."""
+
+    service: Slug
+    language: Language = "kk"
+    idempotency_key: Key | None = None
+
+
 @blueprint.get("/services/<service>/memo")
-def show(service: str) -> Response:
-    """The memo of a service; open to everybody, like the poster on the wall."""
-    language = query_fields("language").get("language", LANGUAGE, "kk")
+@call("showMemo", MemoLanguage, gives=(Gives("Memo", "As of today."),), refuses=(422,))
+def show(asked: MemoLanguage, service: str) -> Response:
+    """How to get a service: the memo of annex 5 of Rules 126, open to everybody."""
     queue = services().queue
-    memo = queue.memo(service, language)
+    memo = queue.memo(service, asked.language)
     standard = queue.standards.get(queue.office.services[service].standard)
     return answer(
         {
@@ -39,14 +54,16 @@ def show(service: str) -> Response:
 
 
 @blueprint.post("/memos")
-def print_memo() -> Response:
+@call(
+    "printMemo", MemoOrder, may=MAY_ISSUE, refuses=(422, 429),
+    gives=made("PrintedMemo", "The print job of the memo."),
+)  # fmt: skip
+def print_memo(order: MemoOrder) -> Response:
     """Print the memo of a service; the same key again prints nothing."""
-    caller = require(MAY_ISSUE)
-    fields = body_fields("service", "language", "idempotency_key")
-    service = fields.get("service", SLUG)
-    language = fields.get("language", LANGUAGE, "kk")
+    caller = principal()
     count_call("memos", caller)
     job = services().queue.print_memo(
-        service, language=language, idempotency_key=idempotency_key(fields), actor=caller.name
-    )
+        order.service, language=order.language, idempotency_key=order.idempotency_key,
+        actor=caller.name,
+    )  # fmt: skip
     return answer({"print_job": job}, 201)

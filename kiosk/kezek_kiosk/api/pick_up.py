@@ -6,28 +6,42 @@ from flask import Blueprint, Response
 
 from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.api.answers import PREFIX, answer
+from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.tickets import issued_json
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import FLAG, LANGUAGE, body_fields, idempotency_key
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Key, Language
 from kezek_kiosk.web.limits import count_call
-from kezek_kiosk.web.principals import require
+from kezek_kiosk.web.principals import principal
 
 blueprint = Blueprint("api_pick_up", __name__, url_prefix=f"{PREFIX}/requests")
 
 
+class PickUpOrder(Asked, frozen=True):
+    """A ticket for the result of a request; in the request's language where none is told."""
+
+    language: Language | None = None
+    idempotency_key: Key | None = None
+    print_ticket: bool = True
+
+
 @blueprint.post("/<number>/ticket")
-def take(number: str) -> Response:
-    """Take a ticket for a result; while one waits or is called, the same one again."""
-    caller = require(MAY_ISSUE)
-    fields = body_fields("language", "idempotency_key", "print_ticket")
-    language = fields.get("language", LANGUAGE, None)
-    key = idempotency_key(fields)
-    print_ticket = fields.get("print_ticket", FLAG, True)
+@call(
+    "takePickUpTicket", PickUpOrder, may=MAY_ISSUE, refuses=(422, 429),
+    gives=made(
+        "PickUpTicket",
+        "A new ticket.",
+        "The ticket that waits or is called already (`print_job` null), or that of this key.",
+    ),
+)  # fmt: skip
+def take(order: PickUpOrder, number: str) -> Response:
+    """Take a ticket for the result of a request; while one waits or is called, the same again."""
+    caller = principal()
     count_call("tickets", caller)
     register = services().queue.register
     issued = register.pick_up_ticket(
-        number, language=language, idempotency_key=key, actor=caller.name,
-        print_ticket=print_ticket,
+        number, language=order.language, idempotency_key=order.idempotency_key,
+        actor=caller.name, print_ticket=order.print_ticket,
     )  # fmt: skip
     shown = {
         **issued_json(issued),

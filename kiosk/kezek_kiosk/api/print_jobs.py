@@ -4,52 +4,69 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Annotated
 
 from flask import Blueprint, Response
+from msgspec import Meta
 
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.access.roles import MAY_PRINT, MAY_SERVE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
+from kezek_kiosk.api.calls import call, noted
 from kezek_kiosk.api.views import print_job_json
 from kezek_kiosk.web.context import Services, services
-from kezek_kiosk.web.inputs import DETAIL, SLUG, body_fields, one_of, query_fields, whole
-from kezek_kiosk.web.principals import require, require_device
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Detail, Slug
+from kezek_kiosk.web.principals import device_of, principal
 from kezek_kiosk.web.public_address import printed_status_url
 from kezek_queue.values import PrintJob, PrintState
 
 blueprint = Blueprint("api_print_jobs", __name__, url_prefix=f"{PREFIX}/print-jobs")
 
-MOST_WAIT_SECONDS = 30
-MOST_JOBS = 20
-LARGEST_LEASE_SECONDS = 600
 LISTEN_SECONDS = 1.0
 ASK_AGAIN_SECONDS = 5.0
 """A lease of another agent may have run out, which no event tells."""
 
-OUTCOMES = [outcome.value for outcome in PrintOutcome]
+
+LeaseSeconds = Annotated[int, Meta(ge=1, le=600)]
+
+
+class LeaseOrder(Asked, frozen=True):
+    """Print jobs for an agent."""
+
+    agent: Slug
+    printer: Slug | None = None
+    lease_seconds: Annotated[
+        LeaseSeconds | None,
+        Meta(description="`printing.lease_seconds` when left out."),
+    ] = None
+    wait_seconds: Annotated[int, Meta(ge=0, le=30)] = 0
+    limit: Annotated[int, Meta(ge=1, le=20)] = 1
+
+
+class PrintReport(Asked, frozen=True):
+    """What came of a leased job."""
+
+    lease: Slug
+    outcome: PrintOutcome
+    detail: Detail = ""
 
 
 @blueprint.post("/lease")
-def lease() -> Response:
+@call("leasePrintJobs", LeaseOrder, may=device_of(MAY_PRINT), gives="LeasedJobs")
+def lease(order: LeaseOrder) -> Response:
     """Take print jobs for a while; waits up to ``wait_seconds`` for one."""
-    require_device(MAY_PRINT)
-    fields = body_fields("agent", "printer", "lease_seconds", "wait_seconds", "limit")
-    agent = fields.get("agent", SLUG)
-    printer = fields.get("printer", SLUG, None)
-    usual = services().settings.printing.lease_seconds
-    lease_seconds = fields.get("lease_seconds", whole(1, LARGEST_LEASE_SECONDS), usual)
-    wait_seconds = fields.get("wait_seconds", whole(0, MOST_WAIT_SECONDS), 0)
-    limit = fields.get("limit", whole(1, MOST_JOBS), 1)
     house = services()
+    lease_seconds = order.lease_seconds or house.settings.printing.lease_seconds
 
     def take() -> list[PrintJob]:
         return list(
             house.queue.lease_print_jobs(
-                agent, printer=printer, lease_seconds=lease_seconds, limit=limit
+                order.agent, printer=order.printer, lease_seconds=lease_seconds, limit=order.limit
             )
         )
 
-    jobs = _waited_for(house, take, wait_seconds)
+    jobs = _waited_for(house, take, order.wait_seconds)
     server = house.settings.server
     return answer(
         {
@@ -61,30 +78,25 @@ def lease() -> Response:
 
 
 @blueprint.post("/<int(max=9007199254740992):job_id>/report")
-def report(job_id: int) -> Response:
+@call("reportPrintJob", PrintReport, may=device_of(MAY_PRINT), gives=(noted(),))
+def report(told: PrintReport, job_id: int) -> Response:
     """What came of a print job."""
-    require_device(MAY_PRINT)
-    fields = body_fields("lease", "outcome", "detail")
-    held = fields.get("lease", SLUG)
-    outcome = PrintOutcome(fields.get("outcome", one_of(OUTCOMES)))
-    detail = fields.get("detail", DETAIL, "")
-    services().queue.report_print_job(job_id, held, outcome, detail)
+    services().queue.report_print_job(job_id, told.lease, told.outcome, told.detail)
     return nothing()
 
 
 @blueprint.post("/<int(max=9007199254740992):job_id>/reprint")
+@call("printAgain", may=MAY_SERVE, gives="PrintedAgain")
 def print_again(job_id: int) -> Response:
     """Print the paper of a job again, marked as a copy."""
-    caller = require(MAY_SERVE)
-    body_fields()
-    copy = services().queue.print_again(job_id, actor=caller.name)
+    copy = services().queue.print_again(job_id, actor=principal().name)
     return answer({"print_jobs": [copy]})
 
 
 @blueprint.get("/<int(max=9007199254740992):job_id>")
+@call("showPrintJob", gives="PrintJob")
 def show(job_id: int) -> Response:
     """Where a print job stands: the kiosk's ticket page follows it."""
-    query_fields()
     job = services().queue.print_job(job_id)
     stopped = services().devices.why_no_paper() if job.state is PrintState.PENDING else None
     return answer(

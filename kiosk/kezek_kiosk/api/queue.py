@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from flask import Blueprint, Response
+from msgspec import Meta
 
 from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import board_json, queue_json
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Position
 
 blueprint = Blueprint("api_queue", __name__, url_prefix=PREFIX)
 
-BOARD_ROWS = 6
-MOST_BOARD_ROWS = 50
+
+class BoardRows(Asked, frozen=True):
+    """What a hall board wants to show."""
+
+    rows: Annotated[
+        int,
+        Meta(ge=1, le=50, description="How many, and whoever is called and has not come yet."),
+    ] = 6
+    after: Annotated[
+        Position | None,
+        Meta(description="The last event known: `since` then holds every call after it."),
+    ] = None
 
 
 @blueprint.get("/queue")
+@call("showQueue", gives="Queue")
 def show() -> Response:
     """Services, windows and everyone in the queue."""
-    query_fields()
     return answer(queue_json(services().queue.snapshot(), titles()))
 
 
 @blueprint.get("/board")
-def board() -> Response:
+@call("showBoard", BoardRows, gives="Board")
+def board(asked: BoardRows) -> Response:
     """The last calls, newest first; with ``after`` every call since that event, in order."""
-    fields = query_fields("rows", "after")
-    rows = fields.get("rows", digits(1, MOST_BOARD_ROWS), BOARD_ROWS)
-    after = fields.get("after", digits(0, LARGEST), None)
-    return answer(board_json(services().queue.board(rows, after)))
+    return answer(board_json(services().queue.board(asked.rows, asked.after)))

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 
+from msgspec import Meta, field
+
+from kezek_kiosk.api.calls import Gives
+from kezek_kiosk.faults import Phrase
+from kezek_kiosk.web.bodies import wrong
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import DAY, LANGUAGE, Fields, wrong_field
-from kezek_kiosk.web.problems import api_language
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Day, Language
+from kezek_queue.reports import MIME_TYPES
 
 LONGEST = timedelta(days=366)
+FileLanguage = Annotated[Language, Meta(description="Of headings and values.")] | None
+FILES = {
+    "csv": (Gives("", "UTF-8 with a byte order mark.", mime_type="text/csv"),),
+    "xlsx": (Gives("", "An XLSX workbook.", mime_type=MIME_TYPES["xlsx"]),),
+    "pdf": (Gives("", "A PDF document on A4.", mime_type=MIME_TYPES["pdf"]),),
+}
+"""The answers of a report as a file, by its format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +38,42 @@ class Period:
         return {"from": self.first.isoformat(), "to": self.last.isoformat()}
 
 
-def period_of(fields: Fields) -> Period:
-    """The days asked for; the present office day when none are.
+class PeriodAsked(Asked, frozen=True):
+    """The days of a report."""
+
+    first: Annotated[Day | None, Meta(description="First office day; today when left out.")] = (
+        field(name="from", default=None)
+    )
+    last: Annotated[Day | None, Meta(description="Last office day; at most 366 days later.")] = (
+        field(name="to", default=None)
+    )
+
+    def period(self) -> Period:
+        """The days asked for; the present office day when none are.
+
+        Raises:
+            BadRequestError: they lie the wrong way round, or too far apart.
+        """
+        today = services().queue.snapshot().shown_day
+        first = self.first or self.last or today
+        last = self.last or max(first, today)
+        refuse_wrong_period(first, last)
+        return Period(first, last)
+
+
+class PeriodFile(PeriodAsked, frozen=True):
+    """The days of a report as a file."""
+
+    language: FileLanguage = None
+
+
+def refuse_wrong_period(first: date, last: date) -> None:
+    """Refuse days that no list is made of.
 
     Raises:
-        BadRequestError: a day is none, they lie the wrong way round, or too far apart.
+        BadRequestError: they lie the wrong way round, or too far apart.
     """
-    today = services().queue.snapshot().shown_day
-    first = fields.get("from", DAY, fields.get("to", DAY, today))
-    last = fields.get("to", DAY, max(first, today))
     if last < first:
-        raise wrong_field("to", f"a day from {first} on", last)
+        raise wrong("to", Phrase.NOT_BEFORE, last.isoformat(), first=first.isoformat())
     if last - first > LONGEST:
-        raise wrong_field("to", f"at most {LONGEST.days} days after from", last)
-    return Period(first, last)
-
-
-def language_of(fields: Fields) -> str:
-    """The language of a file."""
-    language: str = fields.get("language", LANGUAGE, api_language())
-    return language
+        raise wrong("to", Phrase.NOT_LONGER, last.isoformat(), days=LONGEST.days)

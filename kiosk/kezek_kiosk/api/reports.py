@@ -2,89 +2,100 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from flask import Blueprint, Response
+from msgspec import Meta
 
 from kezek_core.waits import Verdict, VisitWait
 from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.api.answers import PREFIX, answer, titles
-from kezek_kiosk.api.report_query import Period, language_of, period_of
+from kezek_kiosk.api.calls import call
+from kezek_kiosk.api.report_query import FILES, FileLanguage, PeriodAsked, PeriodFile
+from kezek_kiosk.faults import Phrase
+from kezek_kiosk.web.bodies import wrong
 from kezek_kiosk.web.context import services
 from kezek_kiosk.web.downloads import csv_download, report_download
-from kezek_kiosk.web.inputs import SLUG, Fields, one_of, query_fields, wrong_field
-from kezek_kiosk.web.principals import require
+from kezek_kiosk.web.field_types import Slug
+from kezek_kiosk.web.problems import api_language
 from kezek_queue.reports import log_rows, mark_json, mark_rows, wait_report, waits_json
 
 blueprint = Blueprint("api_reports", __name__, url_prefix=f"{PREFIX}/reports")
 
-VERDICTS = [verdict.value for verdict in Verdict]
+
+class LogAsked(PeriodAsked, frozen=True):
+    """Which waits of the log."""
+
+    service: Annotated[Slug | None, Meta(description="Only this service.")] = None
+    verdict: Annotated[Verdict | None, Meta(description="Only this verdict.")] = None
+
+
+class LogFile(LogAsked, frozen=True):
+    """The log as a file."""
+
+    language: FileLanguage = None
 
 
 @blueprint.get("/waits")
-def waits() -> Response:
+@call("showWaits", PeriodAsked, may=MAY_READ_REPORTS, gives="WaitTable")
+def waits(asked: PeriodAsked) -> Response:
     """The table of waits by service and all together."""
-    require(MAY_READ_REPORTS)
-    period = period_of(query_fields("from", "to"))
+    period = asked.period()
     return answer(waits_json(services().queue, period.first, period.last))
 
 
 @blueprint.get("/waits.csv")
-def waits_csv() -> Response:
-    """The same table for a spreadsheet."""
-    require(MAY_READ_REPORTS)
-    return _report_file("csv")
+@call("exportWaits", PeriodFile, may=MAY_READ_REPORTS, gives=FILES["csv"])
+def waits_csv(asked: PeriodFile) -> Response:
+    """The table of waits for a spreadsheet."""
+    return _report_file(asked, "csv")
 
 
 @blueprint.get("/waits.xlsx")
-def waits_xlsx() -> Response:
-    """The same table as a workbook, with the log and a line to sign on."""
-    require(MAY_READ_REPORTS)
-    return _report_file("xlsx")
+@call("exportWaitsWorkbook", PeriodFile, may=MAY_READ_REPORTS, gives=FILES["xlsx"])
+def waits_xlsx(asked: PeriodFile) -> Response:
+    """The table of waits as a workbook, with the log and a line to sign on."""
+    return _report_file(asked, "xlsx")
 
 
 @blueprint.get("/waits.pdf")
-def waits_pdf() -> Response:
-    """The same table on paper, with the legal basis and a line to sign on."""
-    require(MAY_READ_REPORTS)
-    return _report_file("pdf")
+@call("exportWaitsPaper", PeriodFile, may=MAY_READ_REPORTS, gives=FILES["pdf"])
+def waits_pdf(asked: PeriodFile) -> Response:
+    """The table of waits on paper, with the legal basis and a line to sign on."""
+    return _report_file(asked, "pdf")
 
 
 @blueprint.get("/waits/log")
-def log() -> Response:
+@call("showWaitLog", LogAsked, may=MAY_READ_REPORTS, gives="WaitLog")
+def log(asked: LogAsked) -> Response:
     """Every wait with its verdict and the source of its limit."""
-    require(MAY_READ_REPORTS)
-    fields = query_fields("from", "to", "service", "verdict")
-    period = period_of(fields)
+    period = asked.period()
     with services().queue.at_one_instant() as mark:
-        found = _found(fields, period)
+        found = _found(asked)
     told = [wait.to_json() for wait in found]
     return answer({**period.to_json(), "waits": told, **mark_json(mark)})
 
 
 @blueprint.get("/waits/log.csv")
-def log_csv() -> Response:
-    """The same log for a spreadsheet."""
-    require(MAY_READ_REPORTS)
-    fields = query_fields("from", "to", "service", "verdict", "language")
-    period, language = period_of(fields), language_of(fields)
+@call("exportWaitLog", LogFile, may=MAY_READ_REPORTS, gives=FILES["csv"])
+def log_csv(asked: LogFile) -> Response:
+    """The log of waits for a spreadsheet."""
+    period, language = asked.period(), asked.language or api_language()
     zone = services().queue.office.hours.zone
     with services().queue.at_one_instant() as mark:
-        rows = log_rows(_found(fields, period), titles(), language, zone)
+        rows = log_rows(_found(asked), titles(), language, zone)
     rows += mark_rows(mark, zone, language)
     return csv_download(rows, "log", period.first, period.last, language)
 
 
-def _report_file(file_format: str) -> Response:
-    fields = query_fields("from", "to", "language")
-    period, language = period_of(fields), language_of(fields)
+def _report_file(asked: PeriodFile, file_format: str) -> Response:
+    period, language = asked.period(), asked.language or api_language()
     report = wait_report(services().queue, period.first, period.last, language)
     return report_download(report, file_format)
 
 
-def _found(fields: Fields, period: Period) -> list[VisitWait]:
-    service = fields.get("service", SLUG, None)
-    verdict = fields.get("verdict", one_of(VERDICTS), None)
-    queue = services().queue
+def _found(asked: LogAsked) -> list[VisitWait]:
+    queue, period, service = services().queue, asked.period(), asked.service
     if service is not None and service not in queue.office.services:
-        raise wrong_field("service", f"one of {', '.join(queue.office.services)}", service)
-    wanted = None if verdict is None else Verdict(verdict)
-    return list(queue.waits(period.first, period.last, service=service, verdict=wanted))
+        raise wrong("service", Phrase.ONE_OF, service, words=", ".join(queue.office.services))
+    return list(queue.waits(period.first, period.last, service=service, verdict=asked.verdict))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from types import MappingProxyType
+from typing import Annotated, Literal
 
 from flask import Blueprint, Response
+from msgspec import Meta, field
 
 from kezek_core.tickets import AT_WINDOW
 from kezek_kiosk.access.roles import (
@@ -17,184 +15,133 @@ from kezek_kiosk.access.roles import (
     MAY_SERVE_ANY_WINDOW,
 )
 from kezek_kiosk.api.answers import PREFIX, answer, titles, today
+from kezek_kiosk.api.calls import call, made
+from kezek_kiosk.api.report_query import LONGEST, refuse_wrong_period
 from kezek_kiosk.api.request_views import RequestViews
 from kezek_kiosk.errors import NoWindowChosenError, OtherWindowError
+from kezek_kiosk.faults import Phrase
 from kezek_kiosk.upkeep.erasure import erase_request
+from kezek_kiosk.web.bodies import wrong
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import (
-    COUNTS,
-    DAY,
-    LANGUAGE,
-    LINE,
-    REASONS,
-    SLUG,
-    SLUGS,
-    Fields,
-    Form,
-    body_fields,
-    idempotency_key,
-    one_of,
-    query_fields,
-    whole,
-    wrong_field,
-)
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Counts, Day, Key, Language, Line, Slug, Slugs
 from kezek_kiosk.web.limits import count_receipt
-from kezek_kiosk.web.principals import Principal, require, require_window
+from kezek_kiosk.web.principals import Principal, principal, require_window
 from kezek_queue import Person, Request, RequestState, Ticket
 from kezek_queue.register import CLOSED, Register
 
 blueprint = Blueprint("api_requests", __name__, url_prefix=f"{PREFIX}/requests")
 
-STATE = one_of([state.value for state in RequestState])
-LISTS = ("due", "overdue", "uncollected")
-LONGEST = timedelta(days=366)
-MOST_WINDOW = 9999
-MOST_PLACE = 99
-"""Of an extension in a standard's list."""
-
-NOTHING: Mapping[str, Form] = MappingProxyType({})
-
-Step = Callable[..., Request]
+WindowNumber = Annotated[int, Meta(ge=0, le=9999)]
+Listed = Literal["due", "overdue", "uncollected"]
 
 
-@dataclass(frozen=True, slots=True)
-class _HandIn:
-    """What came with documents, read and checked against the caller."""
+class SentPerson(Asked, frozen=True):
+    """Who asks, as far as the standard needs it."""
 
-    fields: Fields
-    caller: Principal
-    window: int | None
-    ticket: Ticket | None
+    name: Line = ""
+    address: Line = ""
+    contacts: Line = ""
 
-    @property
-    def language(self) -> str:
-        """The language told, else that of the visitor's ticket."""
-        usual = "kk" if self.ticket is None else self.ticket.language
-        language: str = self.fields.get("language", LANGUAGE, usual)
-        return language
+
+class HandIn(Asked, frozen=True):
+    """Documents that a visitor hands in at a window."""
+
+    service: Slug
+    ticket: Slug | None = None
+    window: Annotated[WindowNumber | None, Meta(description="The caller's own by default.")] = None
+    language: Annotated[Language | None, Meta(description="That of the ticket by default.")] = None
+    person: SentPerson | None = None
+    documents: Counts = field(default_factory=dict)
+    applies: Annotated[
+        Slugs, Meta(description="Documents whose condition is met, by their ids.")
+    ] = ()
+    inspector: Annotated[Line, Meta(description="The caller's name when left out.")] = ""
+    paid_on: Day | None = None
+    idempotency_key: Key | None = None
+
+
+class RequestsWanted(Asked, frozen=True):
+    """Which requests: a list, or a state and days."""
+
+    list: Annotated[Listed | None, Meta(description="Instead of state and days.")] = None
+    on: Annotated[Day | None, Meta(description="The day of the list; today when left out.")] = None
+    state: Annotated[RequestState | None, Meta(description="Only requests in this state.")] = None
+    first: Annotated[Day | None, Meta(description="First day of acceptance.")] = field(
+        name="from", default=None
+    )
+    last: Annotated[
+        Day | None, Meta(description="Last day of acceptance; at most 366 days later.")
+    ] = field(name="to", default=None)
 
 
 @blueprint.post("")
-def accept() -> Response:
-    """Take documents; an incomplete set is answered with what is missing, and two papers."""
-    hand_in = _hand_in()
-    fields = hand_in.fields
+@call(
+    "acceptDocuments", HandIn, may=MAY_SERVE, refuses=(422,),
+    gives=made(
+        "Acceptance",
+        "Taken, or not taken because documents are missing.",
+        "The answer that this key was given before.",
+    ),
+)  # fmt: skip
+def accept(told: HandIn) -> Response:
+    """Take documents at the window; an incomplete set is answered with what is missing."""
+    caller = principal()
+    window, ticket = _window(caller, told.window), _visitor(caller, told.ticket)
     found = _register().accept(
-        fields.get("service", SLUG),
-        person=_person(fields),
-        documents=fields.get("documents", COUNTS, {}),
-        applies=fields.get("applies", SLUGS, ()),
-        window=hand_in.window,
-        inspector=fields.get("inspector", LINE, "").strip() or hand_in.caller.name,
-        actor=hand_in.caller.name,
-        ticket_id=None if hand_in.ticket is None else hand_in.ticket.id,
-        paid_on=fields.get("paid_on", DAY, None),
-        language=hand_in.language,
-        idempotency_key=idempotency_key(fields),
+        told.service,
+        person=_person(told.person),
+        documents=told.documents,
+        applies=told.applies,
+        window=window,
+        inspector=told.inspector.strip() or caller.name,
+        actor=caller.name,
+        ticket_id=None if ticket is None else ticket.id,
+        paid_on=told.paid_on,
+        language=told.language or ("kk" if ticket is None else ticket.language),
+        idempotency_key=told.idempotency_key,
     )
-    return answer(_views(hand_in.caller).acceptance(found), 200 if found.repeated else 201)
+    return answer(_views(caller).acceptance(found), 200 if found.repeated else 201)
 
 
 @blueprint.get("")
-def find() -> Response:
-    """A list of the supervisor's, or requests by state and day of acceptance."""
-    caller = require(MAY_SERVE)
-    fields = query_fields("list", "on", "state", "from", "to")
-    wanted = fields.get("list", one_of(LISTS), None)
-    found = _listed(fields, wanted) if wanted is not None else _found(fields)
-    return answer({"requests": _views(caller).many(found)})
+@call("findRequests", RequestsWanted, may=MAY_SERVE, gives="Requests")
+def find(asked: RequestsWanted) -> Response:
+    """A list of what is due, overdue or not collected, or requests by state and days."""
+    found = _found(asked) if asked.list is None else _listed(asked)
+    return answer({"requests": _views(principal()).many(found)})
 
 
 @blueprint.get("/<number>")
+@call("showRequest", may=MAY_LOOK_UP, gives="Request", refuses=(422, 429))
 def show(number: str) -> Response:
     """One request as it stands."""
-    caller = require(MAY_LOOK_UP)
-    query_fields()
+    caller = principal()
     count_receipt(caller)
     return answer(_views(caller).one(_register().get(number)))
 
 
-@blueprint.post("/<number>/send")
-def send(number: str) -> Response:
-    """The papers go to the authority."""
-    return _stepped(number, _register().send)
-
-
-@blueprint.post("/<number>/return")
-def return_from_authority(number: str) -> Response:
-    """The authority sent the papers back."""
-    return _stepped(number, _register().return_from_authority, reasons=REASONS)
-
-
-@blueprint.post("/<number>/correct")
-def correct(number: str) -> Response:
-    """The visitor mended the papers."""
-    return _stepped(number, _register().correct)
-
-
-@blueprint.post("/<number>/ready")
-def ready(number: str) -> Response:
-    """The result lies in the office."""
-    return _stepped(number, _register().ready)
-
-
-@blueprint.post("/<number>/issue")
-def issue(number: str) -> Response:
-    """The visitor got the result, and showed what the body tells."""
-    return _stepped(number, _register().issue, may_tell={"documents": COUNTS})
-
-
-@blueprint.post("/<number>/refuse")
-def refuse(number: str) -> Response:
-    """The service is refused, with its reasons."""
-    return _stepped(number, _register().refuse, reasons=REASONS)
-
-
-@blueprint.post("/<number>/extend")
-def extend(number: str) -> Response:
-    """The term is prolonged as the standard allows."""
-    return _stepped(number, _register().extend, which=whole(0, MOST_PLACE), reason=LINE)
-
-
-@blueprint.post("/<number>/hand_over")
-def hand_over(number: str) -> Response:
-    """An unclaimed result goes to the authority."""
-    return _stepped(number, _register().hand_over)
-
-
 @blueprint.post("/<number>/reprint")
+@call("reprintReceipt", may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
 def reprint(number: str) -> Response:
     """Print the receipt again, marked as a copy."""
-    caller = require(MAY_SERVE)
-    body_fields()
+    caller = principal()
     job = _register().reprint(number, actor=caller.name)
     return answer({**_views(caller).one(_register().get(number)), "print_jobs": [job]})
 
 
 @blueprint.get("/<number>/person")
+@call("exportPerson", may=MAY_SEE_PEOPLE, gives="PersonOfRequest", refuses=(422,))
 def person(number: str) -> Response:
     """Everything held of one person's request, or of a refusal by its id."""
-    require(MAY_SEE_PEOPLE)
-    query_fields()
     return answer(_register().export(number))
 
 
 @blueprint.post("/<number>/erase")
+@call("erasePerson", may=MAY_SEE_PEOPLE, gives="Erased", refuses=(422,))
 def erase(number: str) -> Response:
     """Erase whatever names a person in a closed request, or in a refusal by its id."""
-    caller = require(MAY_SEE_PEOPLE)
-    body_fields()
-    return answer({"erased": erase_request(services(), number, actor=caller.name)})
-
-
-def _hand_in() -> _HandIn:
-    caller = require(MAY_SERVE)
-    fields = body_fields(
-        "service", "ticket", "window", "language", "person", "documents", "applies", "inspector",
-        "paid_on", "idempotency_key",
-    )  # fmt: skip
-    window = _window(caller, fields.get("window", whole(0, MOST_WINDOW), None))
-    return _HandIn(fields, caller, window, _visitor(caller, fields.get("ticket", SLUG, None)))
+    return answer({"erased": erase_request(services(), number, actor=principal().name)})
 
 
 def _window(caller: Principal, window: int | None) -> int | None:
@@ -233,70 +180,40 @@ def _visitor(caller: Principal, ticket_id: str | None) -> Ticket | None:
     return ticket
 
 
-def _person(fields: Fields) -> Person | None:
+def _person(told: SentPerson | None) -> Person | None:
     """Who asks; nobody when every line is left empty."""
-    inner = fields.inner("person", "name", "address", "contacts")
-    if inner is None:
+    if told is None or not (told.name + told.address + told.contacts).strip():
         return None
-    name, address, contacts = (
-        inner.get(f"person.{each}", LINE, "") for each in ("name", "address", "contacts")
-    )
-    if not (name + address + contacts).strip():
-        return None
-    return Person(name, address or None, contacts or None)
+    return Person(told.name, told.address or None, told.contacts or None)
 
 
-def _stepped(
-    number: str, command: Step, may_tell: Mapping[str, Form] = NOTHING, **forms: Form
-) -> Response:
-    """Give a request one of its commands, and answer with what was printed for it."""
-    caller = require(MAY_SERVE)
-    fields = body_fields("expected_state", *forms, *may_tell)
-    expected = fields.get("expected_state", STATE, None)
-    told = {name: fields.get(name, form) for name, form in forms.items()}
-    told |= {name: fields.get(name, form, None) for name, form in may_tell.items()}
-    register = _register()
-    before = register.print_jobs(number)
-    changed = command(number, **told, actor=caller.name, expected_state=expected)
-    printed = [job for job in register.print_jobs(number) if job not in before]
-    return answer({**_views(caller).one(changed), "print_jobs": printed})
-
-
-def _listed(fields: Fields, wanted: str) -> list[Request]:
-    for name in ("state", "from", "to"):
-        if fields.has(name):
-            raise wrong_field(name, "no such field beside list", "one")
-    on = fields.get("on", DAY, today())
+def _listed(asked: RequestsWanted) -> list[Request]:
+    for name, value in (("state", asked.state), ("from", asked.first), ("to", asked.last)):
+        if value is not None:
+            raise wrong(name, Phrase.NOT_BESIDE, str(value), beside="list")
     register = _register()
     lists = {
         "due": register.due_today,
         "overdue": register.overdue,
         "uncollected": register.uncollected,
     }
-    return lists[wanted](on)
+    return lists[asked.list or ""](asked.on or today())
 
 
-def _found(fields: Fields) -> list[Request]:
+def _found(asked: RequestsWanted) -> list[Request]:
     """Requests by state and days; whatever is still to be done is found however old it is."""
-    if fields.has("on"):
-        raise wrong_field("on", "no such field without list", "one")
-    state = fields.get("state", STATE, None)
-    first, last = fields.get("from", DAY, None), fields.get("to", DAY, None)
-    endless = state is not None and RequestState(state) not in CLOSED
+    if asked.on is not None:
+        raise wrong("on", Phrase.ONLY_BESIDE, str(asked.on), beside="list")
+    state, first, last = asked.state, asked.first, asked.last
+    endless = state is not None and state not in CLOSED
     if first is None and not endless:
         first = (last or today()) - LONGEST if state is not None else last or today()
-    return _register().find(state=state, first_day=first, last_day=_last(first, last))
-
-
-def _last(first: date | None, last: date | None) -> date | None:
-    if first is None:
-        return last
-    end = max(first, today()) if last is None else last
-    if end < first:
-        raise wrong_field("to", f"a day from {first} on", end)
-    if end - first > LONGEST:
-        raise wrong_field("to", f"at most {LONGEST.days} days after from", end)
-    return end
+    if first is not None:
+        last = last or max(first, today())
+        refuse_wrong_period(first, last)
+    return _register().find(
+        state=None if state is None else state.value, first_day=first, last_day=last
+    )
 
 
 def _register() -> Register:

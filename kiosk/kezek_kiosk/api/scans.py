@@ -6,17 +6,25 @@ from flask import Blueprint, Response
 
 from kezek_kiosk.access.roles import MAY_PRINT
 from kezek_kiosk.api.answers import PREFIX, nothing
+from kezek_kiosk.api.calls import call, noted
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import CODE, SLUG, body_fields
-from kezek_kiosk.web.principals import require_device
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Code, Slug
+from kezek_kiosk.web.principals import device_of
 
 blueprint = Blueprint("api_scans", __name__, url_prefix=f"{PREFIX}/scans")
 
 
+class Scan(Asked, frozen=True):
+    """What was read, and the screen beside the scanner."""
+
+    code: Code
+    screen: Slug
+
+
 @blueprint.post("")
-def tell() -> Response:
+@call("tellScan", Scan, may=device_of(MAY_PRINT), gives=(noted("Handed to the screen."),))
+def tell(scan: Scan) -> Response:
     """A code was read; the screen has a few seconds to take it, nothing keeps it longer."""
-    require_device(MAY_PRINT)
-    fields = body_fields("code", "screen")
-    services().scans.put(fields.get("screen", SLUG), fields.get("code", CODE))
+    services().scans.put(scan.screen, scan.code)
     return nothing()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from kezek_kiosk.api.answers import PREFIX, answer, today
+from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.request_views import documents_json
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import query_fields
 from kezek_queue.office import service_of
 from kezek_queue.register import KeptStandard
 
@@ -15,9 +15,9 @@ blueprint = Blueprint("api_service_documents", __name__, url_prefix=f"{PREFIX}/s
 
 
 @blueprint.get("/<service>/documents")
+@call("listDocuments", gives="ServiceDocuments", refuses=(422,))
 def documents(service: str) -> Response:
-    """The list of today's edition."""
-    query_fields()
+    """What a service asks for at the window today."""
     queue = services().queue
     on = today()
     found = service_of(queue.office, service)

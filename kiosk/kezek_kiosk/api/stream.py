@@ -9,14 +9,18 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from typing import Annotated
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
+from msgspec import Meta
 
 from kezek_core.errors import KezekError
 from kezek_kiosk.api.answers import PREFIX, encoded
+from kezek_kiosk.api.calls import Gives, call
 from kezek_kiosk.api.views import event_json
 from kezek_kiosk.web.context import Services, services
-from kezek_kiosk.web.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import HEADER, Position
 from kezek_kiosk.web.limits import take_stream_place
 from kezek_kiosk.web.principals import principal
 from kezek_kiosk.web.stream_places import StreamPlace
@@ -33,18 +37,27 @@ DEVICES_CHANGED = 'data: {"kind": "devices"}\n\n'
 """Not of the journal, so without an id: a screen that missed it asks anew anyway."""
 
 log = logging.getLogger(__name__)
-_position = digits(0, LARGEST)
+
+
+class StreamAfter(Asked, frozen=True):
+    """Where a stream begins."""
+
+    after: Annotated[
+        Position | None, Meta(description="The last event known.", extra={HEADER: "Last-Event-ID"})
+    ] = None
 
 
 @blueprint.get("/stream")
-def follow() -> Response:
+@call(
+    "followEvents", StreamAfter, refuses=(503,),
+    gives=(
+        Gives("", "Events as they happen; a comment every 15 s.", mime_type="text/event-stream"),
+    ),
+)  # fmt: skip
+def follow(asked: StreamAfter) -> Response:
     """Events after ``Last-Event-ID`` or ``after``, then live; from now on without either."""
-    asked = query_fields("after").get("after", _position, None)
-    last_id = request.headers.get("Last-Event-ID")
-    if last_id:
-        asked = _position.value("Last-Event-ID", last_id)
     house = services()
-    after = house.queue.last_seq() if asked is None else asked
+    after = house.queue.last_seq() if asked.after is None else asked.after
     with_actor = principal().is_staff
     lines = _Lines(event_lines(house, after, with_actor=with_actor), take_stream_place())
     response = Response(lines, mimetype="text/event-stream")

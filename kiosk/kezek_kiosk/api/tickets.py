@@ -3,107 +3,43 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response
+from msgspec.structs import asdict
 
 from kezek_core.tickets import AT_WINDOW, Stage
 from kezek_kiosk.access.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.views import expected_wait_json, instant, ticket_json
 from kezek_kiosk.errors import OtherWindowError
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import (
-    FLAG,
-    INSTANT,
-    LANGUAGE,
-    SLUG,
-    STAGE,
-    body_fields,
-    idempotency_key,
-    query_fields,
-)
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Instant, Key, Language, Slug
 from kezek_kiosk.web.limits import count_call
-from kezek_kiosk.web.principals import Principal, require
+from kezek_kiosk.web.principals import principal, require
 from kezek_kiosk.web.public_address import status_path, status_url
 from kezek_queue.values import Issued, Ticket
 
 blueprint = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")
 
 
-@blueprint.post("")
-def issue() -> Response:
-    """Take a ticket; the same key again gives the same ticket."""
-    caller = require(MAY_ISSUE)
-    fields = body_fields(
-        "service", "language", "category", "stage", "idempotency_key", "print_ticket"
-    )
-    service = fields.get("service", SLUG)
-    language = fields.get("language", LANGUAGE, "kk")
-    category = fields.get("category", SLUG, None)
-    stage = fields.get("stage", STAGE, Stage.SUBMISSION)
-    key = idempotency_key(fields)
-    print_ticket = fields.get("print_ticket", FLAG, True)
-    count_call("tickets", caller)
-    issued = services().queue.issue(
-        service,
-        language=language,
-        category=category,
-        stage=stage,
-        idempotency_key=key,
-        print_ticket=print_ticket,
-        actor=caller.name,
-    )
-    return answer(issued_json(issued), 200 if issued.repeated else 201)
+class TicketOrder(Asked, frozen=True):
+    """A ticket to take."""
+
+    service: Slug
+    language: Language = "kk"
+    category: Slug | None = None
+    stage: Stage = Stage.SUBMISSION
+    idempotency_key: Key | None = None
+    print_ticket: bool = True
 
 
-@blueprint.get("/<ticket_id>")
-def show(ticket_id: str) -> Response:
-    """One ticket as it stands, with the people ahead of it."""
-    query_fields()
-    return answer(_with_outlook(services().queue.ticket(ticket_id)))
+class HoldUntil(Asked, frozen=True):
+    """When a ticket that is put off waits again; when it is recalled, where nothing is told."""
+
+    until: Instant | None = None
 
 
-@blueprint.post("/<ticket_id>/cancel")
-def cancel(ticket_id: str) -> Response:
-    """The visitor leaves."""
-    caller = _may_command(ticket_id)
-    body_fields()
-    return _shown(services().queue.cancel(ticket_id, actor=caller.name))
-
-
-@blueprint.post("/<ticket_id>/return")
-def return_visitor(ticket_id: str) -> Response:
-    """A visitor who did not come when called is back."""
-    caller = require(MAY_SERVE)
-    body_fields()
-    return _shown(services().queue.return_visitor(ticket_id, actor=caller.name))
-
-
-@blueprint.post("/<ticket_id>/release")
-def release(ticket_id: str) -> Response:
-    """A held ticket waits again."""
-    caller = require(MAY_SERVE)
-    body_fields()
-    return _shown(services().queue.release(ticket_id, actor=caller.name))
-
-
-@blueprint.post("/<ticket_id>/hold")
-def hold(ticket_id: str) -> Response:
-    """A waiting ticket is put off, until an instant or until somebody recalls it."""
-    caller = _may_command(ticket_id)
-    until = body_fields("until").get("until", INSTANT, None)
-    return _shown(services().queue.hold_ticket(ticket_id, until=until, actor=caller.name))
-
-
-@blueprint.post("/<ticket_id>/reprint")
-def reprint(ticket_id: str) -> Response:
-    """Print the number once more; the paper says that it is a copy."""
-    caller = require(MAY_REPRINT)
-    body_fields()
-    job = services().queue.reprint(ticket_id, actor=caller.name)
-    ticket = services().queue.ticket(ticket_id)
-    return answer({**ticket_json(ticket, titles()), "print_job": job})
-
-
-def _may_command(ticket_id: str) -> Principal:
+def _may_command(ticket_id: str) -> None:
     """Staff; an operator not while the visitor is at another window.
 
     Raises:
@@ -111,7 +47,7 @@ def _may_command(ticket_id: str) -> Principal:
     """
     caller = require(MAY_SERVE)
     if caller.role in MAY_SERVE_ANY_WINDOW:
-        return caller
+        return
     ticket = services().queue.ticket(ticket_id)
     if ticket.state in AT_WINDOW and ticket.window != caller.window:
         raise OtherWindowError(
@@ -119,7 +55,64 @@ def _may_command(ticket_id: str) -> Principal:
             f"at window {ticket.window}; leave it to that window",
             window=ticket.window,
         )
-    return caller
+
+
+@blueprint.post("")
+@call(
+    "issueTicket", TicketOrder, may=MAY_ISSUE, refuses=(422, 429),
+    gives=made("IssuedTicket", "A new ticket.", "The ticket that this key was given before."),
+)  # fmt: skip
+def issue(order: TicketOrder) -> Response:
+    """Take a ticket; the same key again gives the same ticket."""
+    caller = principal()
+    count_call("tickets", caller)
+    issued = services().queue.issue(**asdict(order), actor=caller.name)
+    return answer(issued_json(issued), 200 if issued.repeated else 201)
+
+
+@blueprint.get("/<ticket_id>")
+@call("showTicket", gives="TicketWithOutlook")
+def show(ticket_id: str) -> Response:
+    """One ticket as it stands, with the people ahead of it."""
+    return answer(_with_outlook(services().queue.ticket(ticket_id)))
+
+
+@blueprint.post("/<ticket_id>/cancel")
+@call("cancelTicket", may=_may_command, gives="Ticket")
+def cancel(ticket_id: str) -> Response:
+    """The visitor leaves."""
+    return _shown(services().queue.cancel(ticket_id, actor=principal().name))
+
+
+@blueprint.post("/<ticket_id>/return")
+@call("returnTicket", may=MAY_SERVE, gives="Ticket")
+def return_visitor(ticket_id: str) -> Response:
+    """A visitor who did not come when called is back."""
+    return _shown(services().queue.return_visitor(ticket_id, actor=principal().name))
+
+
+@blueprint.post("/<ticket_id>/release")
+@call("releaseTicket", may=MAY_SERVE, gives="Ticket")
+def release(ticket_id: str) -> Response:
+    """A held ticket waits again."""
+    return _shown(services().queue.release(ticket_id, actor=principal().name))
+
+
+@blueprint.post("/<ticket_id>/hold")
+@call("holdTicket", HoldUntil, may=_may_command, gives="Ticket")
+def hold(asked: HoldUntil, ticket_id: str) -> Response:
+    """A waiting ticket is put off, until an instant or until somebody recalls it."""
+    actor = principal().name
+    return _shown(services().queue.hold_ticket(ticket_id, until=asked.until, actor=actor))
+
+
+@blueprint.post("/<ticket_id>/reprint")
+@call("reprintTicket", may=MAY_REPRINT, gives="ReprintedTicket")
+def reprint(ticket_id: str) -> Response:
+    """Print the number once more; the paper says that it is a copy."""
+    job = services().queue.reprint(ticket_id, actor=principal().name)
+    ticket = services().queue.ticket(ticket_id)
+    return answer({**ticket_json(ticket, titles()), "print_job": job})
 
 
 def _shown(ticket: Ticket) -> Response:

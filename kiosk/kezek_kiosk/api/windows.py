@@ -2,151 +2,174 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from flask import Blueprint, Response
+from msgspec import UNSET, Meta, UnsetType
 
 from kezek_kiosk.access.roles import MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles
+from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import window_answer_json
 from kezek_kiosk.errors import OtherWindowError
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import INSTANT, SLUG, Fields, body_fields, query_fields
-from kezek_kiosk.web.principals import Principal, require_window
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Instant, Slug
+from kezek_kiosk.web.principals import Principal, principal, require_window
 from kezek_queue.values import ANY, Expected, WindowAnswer
 
 blueprint = Blueprint("api_windows", __name__, url_prefix=f"{PREFIX}/windows")
 
+ExpectedTicket = Annotated[
+    Slug,
+    Meta(
+        description="Ticket id the caller believes at the window; null: nobody; left out: no check."
+    ),
+]
+
+
+class Command(Asked, frozen=True):
+    """A command of a window."""
+
+    expected_ticket: ExpectedTicket | UnsetType | None = UNSET
+
+    @property
+    def expected(self) -> Expected:
+        """The ticket the page shows at the window: None for nobody, ANY for no check."""
+        return ANY if self.expected_ticket is UNSET else self.expected_ticket
+
+
+class Recall(Command, frozen=True):
+    """Whom to call again."""
+
+    ticket: Annotated[Slug | None, Meta(description="A held ticket, called to this window.")] = None
+
+
+class Transfer(Command, frozen=True, kw_only=True):
+    """Where to send the visitor."""
+
+    service: Slug
+
+
+class Hold(Command, frozen=True):
+    """Until when to put somebody off."""
+
+    until: Instant | None = None
+    ticket: Annotated[Slug | None, Meta(description="A waiting ticket instead.")] = None
+
 
 @blueprint.get("/<int(max=9999):window>")
+@call("showWindow", gives="WindowAnswer")
 def show(window: int) -> Response:
     """One window and who is there."""
-    query_fields()
     return answer(window_answer_json(services().queue.window(window), titles()))
 
 
 @blueprint.post("/<int(max=9999):window>/next")
-def call_next(window: int) -> Response:
+@call("nextAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def call_next(asked: Command, window: int) -> Response:
     """Close the visit at the window and call the next visitor."""
-    caller, fields = _command(window)
+    queue = services().queue
     return _answered(
-        services().queue.call_next(window, actor=caller.name, expected_ticket=_expected(fields))
+        queue.call_next(window, actor=principal().name, expected_ticket=asked.expected)
     )
 
 
 @blueprint.post("/<int(max=9999):window>/recall")
-def recall(window: int) -> Response:
+@call("recallAtWindow", Recall, may=require_window, gives="WindowAnswer", refuses=(422,))
+def recall(asked: Recall, window: int) -> Response:
     """Call the same number again, or a held one (``ticket``) to this window."""
-    caller, fields = _command(window, "ticket")
-    held = fields.get("ticket", SLUG, None)
-    if held is not None:
-        return _answered(services().queue.recall_held(window, held, actor=caller.name))
-    return _answered(
-        services().queue.recall(window, actor=caller.name, expected_ticket=_expected(fields))
-    )
+    queue, actor = services().queue, principal().name
+    if asked.ticket is not None:
+        return _answered(queue.recall_held(window, asked.ticket, actor=actor))
+    return _answered(queue.recall(window, actor=actor, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/start")
-def start(window: int) -> Response:
+@call("startAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def start(asked: Command, window: int) -> Response:
     """The visitor has come: service starts, the wait ends."""
-    caller, fields = _command(window)
-    return _answered(
-        services().queue.start(window, actor=caller.name, expected_ticket=_expected(fields))
-    )
+    queue = services().queue
+    return _answered(queue.start(window, actor=principal().name, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/finish")
-def finish(window: int) -> Response:
+@call("finishAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def finish(asked: Command, window: int) -> Response:
     """The visit is over."""
-    caller, fields = _command(window)
-    return _answered(
-        services().queue.finish(window, actor=caller.name, expected_ticket=_expected(fields))
-    )
+    queue = services().queue
+    return _answered(queue.finish(window, actor=principal().name, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/no_show")
-def no_show(window: int) -> Response:
+@call("noShowAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def no_show(asked: Command, window: int) -> Response:
     """Nobody came to the call."""
-    caller, fields = _command(window)
-    return _answered(
-        services().queue.no_show(window, actor=caller.name, expected_ticket=_expected(fields))
-    )
+    queue = services().queue
+    return _answered(queue.no_show(window, actor=principal().name, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/undo")
-def undo(window: int) -> Response:
+@call("undoAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def undo(asked: Command, window: int) -> Response:
     """The last no-show of this window was pressed by mistake."""
-    caller, fields = _command(window)
+    queue = services().queue
     return _answered(
-        services().queue.undo_no_show(window, actor=caller.name, expected_ticket=_expected(fields))
+        queue.undo_no_show(window, actor=principal().name, expected_ticket=asked.expected)
     )
 
 
 @blueprint.post("/<int(max=9999):window>/transfer")
-def transfer(window: int) -> Response:
+@call("transferAtWindow", Transfer, may=require_window, gives="WindowAnswer", refuses=(422,))
+def transfer(asked: Transfer, window: int) -> Response:
     """Send the visitor on to another service; the legal clock goes on."""
-    caller, fields = _command(window, "service")
-    service = fields.get("service", SLUG)
     return _answered(
         services().queue.transfer(
-            window, service=service, actor=caller.name, expected_ticket=_expected(fields)
+            window, service=asked.service, actor=principal().name, expected_ticket=asked.expected
         )
     )
 
 
 @blueprint.post("/<int(max=9999):window>/hold")
-def hold(window: int) -> Response:
+@call("holdAtWindow", Hold, may=require_window, gives="WindowAnswer", refuses=(422,))
+def hold(asked: Hold, window: int) -> Response:
     """Put the called visitor off, or a waiting one (``ticket``); the legal clock goes on."""
-    caller, fields = _command(window, "until", "ticket")
-    until = fields.get("until", INSTANT, None)
-    waiting = fields.get("ticket", SLUG, None)
-    queue = services().queue
-    if waiting is not None:
-        _refuse_other_windows(caller, waiting)
-        queue.hold_ticket(waiting, until=until, actor=caller.name)
-        return _answered(services().queue.window(window))
+    queue, caller = services().queue, principal()
+    if asked.ticket is not None:
+        _refuse_other_windows(caller, asked.ticket)
+        queue.hold_ticket(asked.ticket, until=asked.until, actor=caller.name)
+        return _answered(queue.window(window))
     return _answered(
-        queue.hold(window, until=until, actor=caller.name, expected_ticket=_expected(fields))
+        queue.hold(window, until=asked.until, actor=caller.name, expected_ticket=asked.expected)
     )
 
 
 @blueprint.post("/<int(max=9999):window>/pause")
-def pause(window: int) -> Response:
+@call("pauseAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def pause(_: Command, window: int) -> Response:
     """The window calls nobody for a while."""
-    caller, _ = _command(window)
-    return _answered(services().queue.pause(window, actor=caller.name))
+    return _answered(services().queue.pause(window, actor=principal().name))
 
 
 @blueprint.post("/<int(max=9999):window>/resume")
-def resume(window: int) -> Response:
+@call("resumeAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def resume(_: Command, window: int) -> Response:
     """The pause is over."""
-    caller, _ = _command(window)
-    return _answered(services().queue.resume(window, actor=caller.name))
+    return _answered(services().queue.resume(window, actor=principal().name))
 
 
 @blueprint.post("/<int(max=9999):window>/open")
-def open_window(window: int) -> Response:
+@call("openAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def open_window(_: Command, window: int) -> Response:
     """Somebody sits down at the window."""
-    caller, _ = _command(window)
-    return _answered(services().queue.open_window(window, actor=caller.name))
+    return _answered(services().queue.open_window(window, actor=principal().name))
 
 
 @blueprint.post("/<int(max=9999):window>/close")
-def close_window(window: int) -> Response:
+@call("closeAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
+def close_window(_: Command, window: int) -> Response:
     """Nobody sits at the window any more."""
-    caller, _ = _command(window)
-    return _answered(services().queue.close_window(window, actor=caller.name))
-
-
-def _command(window: int, *more: str) -> tuple[Principal, Fields]:
-    caller = require_window(window)
-    return caller, body_fields("expected_ticket", *more)
-
-
-def _expected(fields: Fields) -> Expected:
-    """The ticket the page shows at the window: null for nobody, left out for no check."""
-    if not fields.has("expected_ticket"):
-        return ANY
-    expected: str | None = fields.get("expected_ticket", SLUG, None)
-    return expected
+    return _answered(services().queue.close_window(window, actor=principal().name))
 
 
 def _refuse_other_windows(caller: Principal, ticket_id: str) -> None:

@@ -166,7 +166,14 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     ),
     # What the server refuses.
     "bad_request": (
-        "The request cannot be understood. Expected for %(field)s: %(expected)s.",
+        (
+            "The request has %(mistakes)s mistakes. Expected for %(field)s: %(expected)s; "
+            "came: %(came)s. %(what_to_do)s"
+        ),
+        (
+            "The request cannot be understood. Expected for %(field)s: %(expected)s; "
+            "came: %(came)s. %(what_to_do)s"
+        ),
         "The request cannot be understood. Check what was sent.",
     ),
     "not_json": ("The request must be JSON with Content-Type: application/json.",),

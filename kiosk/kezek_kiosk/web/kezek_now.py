@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from flask import Flask, request
 
 from kezek_kiosk.errors import BadRequestError, ClockNotSimulatedError
+from kezek_kiosk.faults import Phrase, words
 from kezek_kiosk.processes.simulated_clock import HEADER
 from kezek_kiosk.web.context import services
 
@@ -45,9 +46,5 @@ def _instant(text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None or not at >= DAWN:
-        raise BadRequestError(
-            f"expected an ISO instant with its offset for {HEADER}, got {text[:40]!r}",
-            field=HEADER,
-            expected="ISO instant with offset, from 2000 on",
-        )
+        raise BadRequestError.of(HEADER, words(Phrase.INSTANT), text)
     return at.astimezone(UTC)

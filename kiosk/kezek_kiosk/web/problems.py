@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
@@ -15,11 +15,13 @@ from flask import Response, current_app, json, request
 from kezek_core.calendar import office_zone
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
+from kezek_kiosk.faults import Fault, Words
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 
 CATALOGUE = Path(__file__).parents[1] / "translations" / "errors"
 PROBLEM_TYPE = "application/problem+json"
 FAILURE = "failure"
+FAULT_FIELDS = ("field", "expected", "came", "what_to_do")
 DAY_FORMATS = {"kk": "%d.%m.%Y", "ru": "%d.%m.%Y", "en": "%d %B %Y"}
 TIME_FORMATS = {"kk": "%d.%m.%Y %H:%M", "ru": "%d.%m.%Y %H:%M", "en": "%d %B %Y %H:%M"}
 
@@ -66,14 +68,14 @@ def status_of(code: str) -> int:
 
 def problem(code: str, facts: Mapping[str, Any] | None = None) -> Response:
     """A problem document (RFC 9457) in the language the request asks for."""
-    known = dict(facts or {})
+    known, language = dict(facts or {}), api_language()
     document = {
         "type": f"/problems/{code}",
         "title": code.replace("_", " ").capitalize(),
         "status": status_of(code),
-        "detail": error_sentence(code, api_language(), known, time_zone=_time_zone()),
+        "detail": error_sentence(code, language, known, time_zone=_time_zone()),
         "code": code,
-        "facts": plain(known),
+        "facts": plain(known, language),
     }
     # Half a character, as a broken program sends it in a field's name, cannot be sent back.
     told = json.dumps(document).encode(errors="replace")
@@ -94,15 +96,28 @@ def api_language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
-def plain(value: Any) -> Any:
-    """Facts as JSON can carry them."""
+def plain(value: Any, language: str = "en") -> Any:
+    """Facts as JSON can carry them; phrases in ``language``."""
+    if isinstance(value, Fault):
+        return {name: plain(getattr(value, name), language) for name in FAULT_FIELDS}
+    if isinstance(value, Words):
+        return phrase(value, translations(language).gettext)
     if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
+        return {str(key): plain(each, language) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(each) for each in value]
+        return [plain(each, language) for each in value]
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def phrase(of: Words, translate: Callable[[str], str]) -> str:
+    """Words in the language of ``translate``, and those inside them."""
+    values = {
+        name: phrase(each, translate) if isinstance(each, Words) else each
+        for name, each in of.values.items()
+    }
+    return translate(of.phrase.value) % values
 
 
 @cache
@@ -132,11 +147,16 @@ def _compiled_in_memory(source: Path) -> gettext.NullTranslations:
 
 
 def _told(
-    facts: dict[str, Any], language: str, translate: Any, time_zone: str
+    facts: dict[str, Any], language: str, translate: Callable[[str], str], time_zone: str
 ) -> Mapping[str, Any]:
     """The facts in the words of the language."""
     told = {name: _told_day(name, value, language) for name, value in facts.items()}
     told = {name: value for name, value in told.items() if value is not None}
+    faults: Sequence[Fault] = facts.get("faults", ())
+    if faults:
+        told |= plain(faults[0], language)
+    if len(faults) > 1:
+        told["mistakes"] = len(faults)
     state = facts.get("state")
     if state in STATE_WORDS:
         told["state_word"] = translate(STATE_WORDS[state])

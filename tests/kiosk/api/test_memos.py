@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -10,7 +11,6 @@ from flask.testing import FlaskClient
 
 from kezek_core.events import EventKind
 from kezek_core.papers.form_slips import FormKind, FormSlip
-from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.web.context import Services
 
 MEMOS = "/api/v1/memos"
@@ -22,12 +22,14 @@ def kiosk(client_of: Callable[..., FlaskClient]) -> FlaskClient:
     return client_of("kiosk")
 
 
-def test_the_memo_is_open_to_read_and_has_the_described_shape(anyone: FlaskClient) -> None:
+def test_the_memo_is_open_to_read_and_has_the_described_shape(
+    anyone: FlaskClient, openapi: dict[str, Any]
+) -> None:
     answer = anyone.get("/api/v1/services/guardianship/memo?language=ru")
 
-    shape = document()["paths"]["/services/{service}/memo"]["get"]["responses"]["200"]
+    shape = openapi["paths"]["/services/{service}/memo"]["get"]["responses"]["200"]
     schema = shape["content"]["application/json"]["schema"]
-    jsonschema_rs.validate({**schema, "components": document()["components"]}, answer.json)
+    jsonschema_rs.validate({**schema, "components": openapi["components"]}, answer.json)
     assert answer.json["standard"] == "kz-gov-2012-1119-guardianship"
     assert FormSlip.from_json(answer.json["memo"]).language == "ru"
 

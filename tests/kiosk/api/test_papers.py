@@ -17,8 +17,9 @@ APOSTILLE = {"official_document": 1, "fee_receipt": 1}
 Told = dict[str, Any]
 
 
-def _matches(name: str, value: Any) -> None:
-    schema = {"$ref": f"#/components/schemas/{name}", "components": document()["components"]}
+def _matches(client: FlaskClient, name: str, value: Any) -> None:
+    components = document(client.application)["components"]
+    schema = {"$ref": f"#/components/schemas/{name}", "components": components}
     jsonschema_rs.validate(schema, value)
 
 
@@ -26,14 +27,14 @@ def _accept(client: FlaskClient, service: str, documents: Told, **more: Any) -> 
     body = {"service": service, "window": 1, "documents": documents, "inspector": "Омаров Е."}
     answer = client.post(REQUESTS, json=body | more)
     assert answer.status_code == 201, answer.json
-    _matches("Acceptance", answer.json)
+    _matches(client, "Acceptance", answer.json)
     told: Told = answer.json
     return told
 
 
 def _asked(client: FlaskClient, service: str) -> Told:
     answer = client.get(f"/api/v1/services/{service}/documents").json
-    _matches("ServiceDocuments", answer)
+    _matches(client, "ServiceDocuments", answer)
     return {
         key: [
             (each["id"], each["required"], each["instead_of"], each["state_held"])
@@ -134,7 +135,7 @@ def test_a_result_is_given_out_with_what_was_shown(
     answer = operator.post(f"{REQUESTS}/{number}/issue", json={"expected_state": "ready"} | body)
 
     assert (answer.status_code, answer.json["state"]) == (200, "issued")
-    _matches("ChangedRequest", answer.json)
+    _matches(operator, "ChangedRequest", answer.json)
     *_, event = house.queue.register.history(number)
     assert event.body.get("shown") == shown
 

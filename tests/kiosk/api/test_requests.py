@@ -10,16 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.web.context import Services
 from kezek_queue import ManualClock
 
+Matches = Callable[[str, Any], None]
 REQUESTS = "/api/v1/requests"
 NAME, ADDRESS, CONTACTS = "Әбдіқадырова Ұлжан", "Арыс қ., Абай к-сі, 1", "8 701 555 44 33"
 INSPECTOR = "Омаров Ерлан Қайратұлы"
@@ -62,18 +61,15 @@ def _problem(answer: Any, status: int, code: str) -> Told:
     return answer.json
 
 
-def _matches(name: str, value: Any) -> None:
-    schema = {"$ref": f"#/components/schemas/{name}", "components": document()["components"]}
-    jsonschema_rs.validate(schema, value)
-
-
 # Documents at the window.
 
 
-def test_complete_documents_become_a_request_that_names_nobody(operator: FlaskClient) -> None:
+def test_complete_documents_become_a_request_that_names_nobody(
+    operator: FlaskClient, matches: Matches
+) -> None:
     told = _accept(operator)
 
-    _matches("Acceptance", told)
+    matches("Acceptance", told)
     request = told["request"]
     assert list(told) == ["request", "refusal", "missing", "print_jobs"]
     assert (told["refusal"], told["missing"], told["print_jobs"]) == (None, [], [1])
@@ -90,10 +86,12 @@ def test_complete_documents_become_a_request_that_names_nobody(operator: FlaskCl
     assert not any(secret in str(told) for secret in SECRETS)
 
 
-def test_an_incomplete_set_is_an_answer_that_names_what_is_missing(operator: FlaskClient) -> None:
+def test_an_incomplete_set_is_an_answer_that_names_what_is_missing(
+    operator: FlaskClient, matches: Matches
+) -> None:
     told = _accept(operator, documents={"application": 1, "military_id": 1})
 
-    _matches("Acceptance", told)
+    matches("Acceptance", told)
     assert told["request"] is None
     assert told["refusal"].startswith("refusal-")
     assert [each["id"] for each in told["missing"]] == ["identity_card_copy"]
@@ -385,7 +383,7 @@ def test_half_a_character_in_a_name_of_a_field_is_refused(
 
 
 def test_a_request_goes_the_long_way_and_every_command_tells_what_it_printed(
-    operator: FlaskClient,
+    operator: FlaskClient, matches: Matches
 ) -> None:
     number = _number(operator)
     way = [
@@ -402,7 +400,7 @@ def test_a_request_goes_the_long_way_and_every_command_tells_what_it_printed(
     for name, body, state, printed in way:
         told = _step(operator, number, name, **body)
 
-        _matches("ChangedRequest", told)
+        matches("ChangedRequest", told)
         assert (told["state"], told["print_jobs"]) == (state, printed), name
         assert not any(secret in str(told) for secret in SECRETS)
     assert told["extension"] == {"which": 0, "on": "2026-11-23", "notice_by": "2026-11-26"}
@@ -587,13 +585,16 @@ def test_a_number_may_be_typed_shown_or_scanned(operator: FlaskClient, typed: st
 
 
 def test_a_kiosk_sees_where_a_request_stands_and_may_command_nothing(
-    operator: FlaskClient, client_of: Callable[..., FlaskClient], visitor: FlaskClient
+    operator: FlaskClient,
+    client_of: Callable[..., FlaskClient],
+    visitor: FlaskClient,
+    matches: Matches,
 ) -> None:
     number = _number(operator)
 
     for kiosk in (client_of("kiosk"), visitor):
         seen = kiosk.get(f"{REQUESTS}/{number}")
-        _matches("Request", seen.json)
+        matches("Request", seen.json)
         assert seen.json["allowed"] == []
         _problem(kiosk.post(f"{REQUESTS}/{number}/issue", json={}), 403, "forbidden")
         _problem(kiosk.get(REQUESTS), 403, "forbidden")
@@ -620,7 +621,7 @@ def test_an_open_kiosk_cannot_try_numbers_without_end(
 
 
 def test_only_a_supervisor_sees_and_erases_a_person(
-    operator: FlaskClient, supervisor: FlaskClient
+    operator: FlaskClient, supervisor: FlaskClient, matches: Matches
 ) -> None:
     number = _number(operator)
     _step(operator, number, "refuse", reasons=[REASON])
@@ -628,7 +629,7 @@ def test_only_a_supervisor_sees_and_erases_a_person(
     _problem(operator.get(f"{REQUESTS}/{number}/person"), 403, "forbidden")
     _problem(operator.post(f"{REQUESTS}/{number}/erase", json={}), 403, "forbidden")
     seen = supervisor.get(f"{REQUESTS}/{number}/person").json
-    _matches("PersonOfRequest", seen)
+    matches("PersonOfRequest", seen)
     assert seen["person"]["applicant"] == NAME
     assert seen["person"]["refusal_reason_0"] == REASON
     assert supervisor.get(f"{REQUESTS}/{number}").json["allowed"] == ["reprint", "erase"]
@@ -639,11 +640,13 @@ def test_only_a_supervisor_sees_and_erases_a_person(
     _problem(operator.post(f"{REQUESTS}/{number}/reprint", json={}), 409, "wrong_request_state")
 
 
-def test_a_refusal_of_documents_is_exported_and_erased_by_its_id(supervisor: FlaskClient) -> None:
+def test_a_refusal_of_documents_is_exported_and_erased_by_its_id(
+    supervisor: FlaskClient, matches: Matches
+) -> None:
     refusal = _accept(supervisor, documents={})["refusal"]
 
     seen = supervisor.get(f"{REQUESTS}/{refusal}/person").json
-    _matches("PersonOfRequest", seen)
+    matches("PersonOfRequest", seen)
     assert seen["person"]["applicant"] == NAME
     assert supervisor.post(f"{REQUESTS}/{refusal}/erase", json={}).json == {"erased": True}
     assert supervisor.get(f"{REQUESTS}/{refusal}/person").json["person"] == {}
@@ -706,7 +709,7 @@ def test_a_statement_that_fails_is_logged_without_what_it_carried(
 
 
 def test_the_lists_of_the_supervisor_follow_the_days(
-    operator: FlaskClient, clock: ManualClock
+    operator: FlaskClient, clock: ManualClock, matches: Matches
 ) -> None:
     first = _number(operator)
     second = _number(operator)
@@ -715,7 +718,7 @@ def test_the_lists_of_the_supervisor_follow_the_days(
     def listed(wanted: str, on: str | None = None) -> list[str]:
         more = "" if on is None else f"&on={on}"
         answer = operator.get(f"{REQUESTS}?list={wanted}{more}").json
-        _matches("Requests", answer)
+        matches("Requests", answer)
         return [each["number"] for each in answer["requests"]]
 
     assert listed("due") == []
@@ -773,14 +776,14 @@ def test_a_wrong_query_names_the_field(operator: FlaskClient, query: str, field:
 
 
 def test_a_request_keeps_its_title_empty_when_the_office_gives_the_service_no_more(
-    operator: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch
+    operator: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch, matches: Matches
 ) -> None:
     number = _number(operator)
     monkeypatch.setattr(type(house.titles), "get", lambda *_: None)
 
     seen = operator.get(f"{REQUESTS}/{number}").json
 
-    _matches("Request", seen)
+    matches("Request", seen)
     assert seen["service_title"] is None
 
 
@@ -788,12 +791,12 @@ def test_a_request_keeps_its_title_empty_when_the_office_gives_the_service_no_mo
 
 
 def test_every_service_of_the_office_tells_its_documents_to_anybody(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, house: Services, matches: Matches
 ) -> None:
     for service in house.queue.office.services:
         told = anyone.get(f"/api/v1/services/{service}/documents").json
 
-        _matches("ServiceDocuments", told)
+        matches("ServiceDocuments", told)
         assert told["service"] == service
         assert told["documents"]
 

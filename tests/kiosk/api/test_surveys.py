@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import jsonschema_rs
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.web.context import Services
 from kezek_queue import Ticket
 from kezek_queue.feedback.values import SurveyState
@@ -30,15 +30,19 @@ def state_of(house: Services, ticket: Ticket) -> SurveyState:
 
 @pytest.mark.parametrize("role", ["kiosk", "operator", "supervisor", "admin"])
 def test_a_paired_device_and_staff_answer_for_a_ticket(
-    client_of: Callable[..., FlaskClient], house: Services, served: Ticket, role: str
+    client_of: Callable[..., FlaskClient],
+    house: Services,
+    served: Ticket,
+    role: str,
+    openapi: dict[str, Any],
 ) -> None:
     window = 1 if role == "operator" else None
 
     answer = client_of(role, window).post(ADDRESS, json={"ticket": served.id, **HAPPY})
 
-    described = document()["paths"]["/surveys"]["post"]["responses"]["201"]
+    described = openapi["paths"]["/surveys"]["post"]["responses"]["201"]
     schema = described["content"]["application/json"]["schema"]
-    jsonschema_rs.validate({**schema, "components": document()["components"]}, answer.json)
+    jsonschema_rs.validate({**schema, "components": openapi["components"]}, answer.json)
     assert answer.status_code == 201
     assert state_of(house, served) is SurveyState.ANSWERED
     assert house.queue.events(after=house.queue.last_seq() - 1)[0].actor.startswith("token-")

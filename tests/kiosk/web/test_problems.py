@@ -14,12 +14,17 @@ from kezek_core import extras
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
+from kezek_kiosk.faults import Phrase
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 from kezek_kiosk.web.problems import CATALOGUE, error_sentence, status_of, translations
 from kezek_queue import errors as queue_errors
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-MSGIDS = [*(msgid for each in SENTENCES.values() for msgid in each), *STATE_WORDS.values()]
+MSGIDS = [
+    *(msgid for each in SENTENCES.values() for msgid in each),
+    *STATE_WORDS.values(),
+    *(phrase.value for phrase in Phrase),
+]
 KAZAKH_ONLY = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 
 

@@ -1,42 +1,15 @@
-"""The OpenAPI 3.1 document of the API, put together from its parts."""
+"""The OpenAPI 3.1 document of the API: bodies and routes as declared, answers as described."""
 
 from __future__ import annotations
 
-from functools import cache
 from importlib.metadata import version
-from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
-from kezek_kiosk.api.openapi import (
-    devices as openapi_devices,
-)
-from kezek_kiosk.api.openapi import (
-    memos as openapi_memos,
-)
-from kezek_kiosk.api.openapi import (
-    office_day as openapi_office_day,
-)
-from kezek_kiosk.api.openapi import (
-    paths as openapi_paths,
-)
-from kezek_kiosk.api.openapi import (
-    pick_up as openapi_pick_up,
-)
-from kezek_kiosk.api.openapi import (
-    register as openapi_register,
-)
-from kezek_kiosk.api.openapi import (
-    reports as openapi_reports,
-)
-from kezek_kiosk.api.openapi import (
-    schemas as openapi_schemas,
-)
-from kezek_kiosk.api.openapi import (
-    surveys as openapi_surveys,
-)
-from kezek_kiosk.api.openapi import (
-    virtual_hardware as openapi_virtual_hardware,
-)
+from flask import Flask
+
+from kezek_kiosk.api.answers import PREFIX
+from kezek_kiosk.api.openapi import machine_answers, queue_answers, register_answers, report_answers
+from kezek_kiosk.api.openapi.operations import operations, shapes_of
 from kezek_kiosk.web.error_messages import SENTENCES, STATUSES
 
 DESCRIPTION = """\
@@ -46,34 +19,28 @@ documents (RFC 9457) whose `code` is stable and whose `detail` says what to do i
 Commands carry `Authorization: Bearer TOKEN`, or the session cookie with `X-CSRFToken`.
 """
 
-PARTS: Final[tuple[ModuleType, ...]] = (
-    openapi_reports,
-    openapi_register,
-    openapi_memos,
-    openapi_pick_up,
-    openapi_surveys,
-    openapi_devices,
-    openapi_office_day,
-    openapi_virtual_hardware,
-)
-"""Modules with ``paths()`` and ``SCHEMAS``, each of one subject, in the order of the document."""
 
+def document(app: Flask) -> dict[str, Any]:
+    """The whole document; every route below /api/v1 is in it.
 
-@cache
-def document() -> dict[str, Any]:
-    """The whole document; every route below /api/v1 is in it."""
+    Args:
+        app: whose routes are described.
+    """
+    paths: dict[str, dict[str, Any]] = {}
+    for address, method, operation in operations(app):
+        paths.setdefault(address, {})[method] = operation
     return {
         "openapi": "3.1.0",
         "info": {"title": "Kezek", "version": version("kezek"), "description": DESCRIPTION},
-        "servers": [{"url": "/api/v1"}],
-        "paths": {
-            **openapi_paths.paths(),
-            **{address: calls for part in PARTS for address, calls in part.paths().items()},
-        },
+        "servers": [{"url": PREFIX}],
+        "paths": paths,
         "components": {
             "schemas": {
-                **openapi_schemas.SCHEMAS,
-                **{name: shape for part in PARTS for name, shape in part.SCHEMAS.items()},
+                **queue_answers.SHAPES,
+                **register_answers.SHAPES,
+                **report_answers.SHAPES,
+                **machine_answers.SHAPES,
+                **shapes_of(app),
             },
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},

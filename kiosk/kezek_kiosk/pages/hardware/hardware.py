@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template
+from msgspec import Meta
 from werkzeug.wrappers import Response as AnyResponse
 
 from kezek_kiosk.access.roles import MAY_TRY_HARDWARE
 from kezek_kiosk.devices.virtual_bench import Bench, VirtualBench
 from kezek_kiosk.pages.hardware.hardware_view import Card, cards
 from kezek_kiosk.pages.staff.access import asking_person, person_of
+from kezek_kiosk.web.bodies import takes
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import LARGEST, digits, query_fields
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Position
 from kezek_kiosk.web.sign_in import signed_in
 
 blueprint = Blueprint("hardware", __name__)
 
-MOST_WAIT_SECONDS = 10
 LISTEN_SECONDS = 1.0
 """How soon a word of an agent is seen."""
 
-_version = digits(0, LARGEST)
-_seconds = digits(0, MOST_WAIT_SECONDS)
+
+class StateAsked(Asked, frozen=True):
+    """The state after a version; waits for one."""
+
+    after: Position = 0
+    wait_seconds: Annotated[int, Meta(ge=0, le=10)] = 0
+
+
+def _may_look() -> None:
+    _bench()
+    if not services().queue.office.demo:
+        asking_person(MAY_TRY_HARDWARE)
 
 
 @blueprint.get("/hardware")
@@ -47,15 +59,10 @@ def hardware_page() -> str | AnyResponse:
 
 
 @blueprint.get("/hardware/state")
-def hardware_state() -> Response:
+@takes(StateAsked, may=_may_look)
+def hardware_state(asked: StateAsked) -> Response:
     """The cards as they stand after a change; the page's script asks again and again."""
-    bench = _bench()
-    if not services().queue.office.demo:
-        asking_person(MAY_TRY_HARDWARE)
-    fields = query_fields("after", "wait_seconds")
-    after = fields.get("after", _version, 0)
-    wait_seconds = fields.get("wait_seconds", _seconds, 0)
-    version, seen = _looked(bench, after, wait_seconds)
+    version, seen = _looked(_bench(), asked.after, asked.wait_seconds)
     shown = cards(seen.devices, services().devices.devices())
     return jsonify(
         {

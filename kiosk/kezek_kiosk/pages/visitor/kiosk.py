@@ -14,9 +14,12 @@ from kezek_kiosk.pages.visitor.kiosk_pickup import asked_screen
 from kezek_kiosk.pages.visitor.kiosk_state import kiosk_state
 from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
 from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
+from kezek_kiosk.web.bodies import takes
 from kezek_kiosk.web.context import services
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Lines, Slug
 from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_texts
-from kezek_kiosk.web.principals import principal, require
+from kezek_kiosk.web.principals import principal
 
 kiosk = Blueprint("kiosk", __name__)
 
@@ -49,23 +52,27 @@ def state() -> Response:
     return answer
 
 
+class Speech(Asked, frozen=True):
+    """A screen to read aloud; a language without a voice is not found, like an empty screen."""
+
+    text: Lines = ""
+    language: Slug = ""
+
+
 @kiosk.post("/kiosk/speech")
-def speech() -> Response:
+@takes(Speech, may=MAY_ISSUE)
+def speech(asked: Speech) -> Response:
     """Read a screen aloud: ``{"text", "language"}`` -> a WAV file; 404 where there is no voice.
 
     Tickets and windows are said as the hall calls them.
     """
-    require(MAY_ISSUE)
     voice = services().voice
     if voice is None:
         abort(404)
     count_voice()
-    asked = request.get_json(silent=True)
-    asked = asked if isinstance(asked, dict) else {}
-    language = str(asked.get("language", ""))
-    text = spoken_text(str(asked.get("text", ""))[:MAX_SPOKEN_LETTERS], language)
+    text = spoken_text(asked.text[:MAX_SPOKEN_LETTERS], asked.language)
     try:
-        return sound_file(voice.speak(text[:MAX_SPOKEN_LETTERS], language), keep=False)
+        return sound_file(voice.speak(text[:MAX_SPOKEN_LETTERS], asked.language), keep=False)
     except VoiceError:
         abort(404)
 

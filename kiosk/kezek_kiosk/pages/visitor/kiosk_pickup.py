@@ -9,10 +9,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.pages.visitor.receipt_answer import receipt_answer
+from kezek_kiosk.web.bodies import takes
 from kezek_kiosk.web.context import services
-from kezek_kiosk.web.inputs import CODE, LARGEST, SLUG, body_fields, digits, query_fields
+from kezek_kiosk.web.declared_fields import Asked
+from kezek_kiosk.web.field_types import Code, Position, Slug
 from kezek_kiosk.web.limits import count_receipt, take_stream_place
-from kezek_kiosk.web.principals import require
+from kezek_kiosk.web.principals import principal
 
 kiosk_pickup = Blueprint("kiosk_pickup", __name__)
 
@@ -20,32 +22,41 @@ WAIT_SECONDS = 20.0
 DEFAULT_SCREEN = "hall"
 
 
+class ReceiptNumber(Asked, frozen=True):
+    """What stands on a receipt, as it was typed or scanned."""
+
+    number: Code
+
+
+class ScanAsked(Asked, frozen=True):
+    """Which code is wanted: of a screen, after a place; without a place from now on."""
+
+    screen: Slug = DEFAULT_SCREEN
+    after: Position | None = None
+
+
 @kiosk_pickup.post("/kiosk/receipt")
-def receipt() -> Response:
-    """Where the request of a receipt stands: ``{"number"}``, in the body and never in an address.
+@takes(ReceiptNumber, may=MAY_ISSUE)
+def receipt(asked: ReceiptNumber) -> Response:
+    """Where the request of a receipt stands; its number in the body and never in an address.
 
     A number that is none, or mistyped, is an answer too.
     """
-    caller = require(MAY_ISSUE)
-    number = body_fields("number").get("number", CODE)
-    count_receipt(caller)
-    return _told(receipt_answer(services(), number))
+    count_receipt(principal())
+    return _told(receipt_answer(services(), asked.number))
 
 
 @kiosk_pickup.get("/kiosk/scan")
-def scan() -> Response:
+@takes(ScanAsked, may=MAY_ISSUE)
+def scan(asked: ScanAsked) -> Response:
     """The code read beside a screen after ``after``; waits for one. Without ``after``: from now.
 
     ``number`` is empty when what was read is no receipt, and null when nothing was read.
     """
-    require(MAY_ISSUE)
-    asked = query_fields("screen", "after")
-    screen = asked.get("screen", SLUG, DEFAULT_SCREEN)
-    after = asked.get("after", digits(0, LARGEST), None)
-    box = services().scans
+    after, box = asked.after, services().scans
     if after is None:
         return _told({"after": box.place(), "number": None})
-    read = _waited_for(screen, after)
+    read = _waited_for(asked.screen, after)
     if read is None:
         return _told({"after": box.place() if after > box.place() else after, "number": None})
     return _told({"after": read.place, "number": read.number})

@@ -1,0 +1,170 @@
+"""The Structs that declare bodies and queries, and how their fields are read: every one, always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, get_args, get_origin
+
+import msgspec
+from msgspec.structs import FieldInfo
+
+from kezek_kiosk.faults import Fault, Phrase, Words, came_of, words
+from kezek_kiosk.web.expected_words import constraints_of, expected_of, without_null
+from kezek_kiosk.web.field_types import EXPECTED, HEADER
+
+YEARS = range(2000, 2201)
+"""A day outside them is a slip of the finger, and reckoning with days has no room for it."""
+LONGEST_NAME = 60
+"""Of an unknown field, as its fault repeats it."""
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a call is asked with. A field with a default may be left out; in a body also null."""
+
+
+class Nothing(Asked, frozen=True):
+    """A call that is asked with nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a declaration.
+
+    Args:
+        name: of the attribute.
+        sent: as the body or query calls it.
+        required: whether it has no default.
+        takes_null: whether null is a value of its own.
+        kind: its type without null.
+        bare: that type without its constraints.
+        lines: whether lines of text may be broken.
+        header: the header that may say the same; "" for none.
+    """
+
+    name: str
+    sent: str
+    required: bool
+    takes_null: bool
+    kind: Any
+    bare: Any
+    lines: bool
+    header: str = ""
+
+    @classmethod
+    def of(cls, info: FieldInfo) -> Field:
+        """A field as the Struct declares it."""
+        kind, takes_null = without_null(info.type)
+        bare, known = constraints_of(kind)
+        return cls(
+            info.name,
+            info.encode_name,
+            info.required,
+            takes_null,
+            kind,
+            bare,
+            lines=known.get(EXPECTED) is Phrase.LINES,
+            header=known.get(HEADER, ""),
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a whole number, which a query spells in digits."""
+        return self.bare is int
+
+    def read(self, raw: Any, place: str, faults: list[Fault]) -> Any:
+        """The typed value; its mistakes are added to ``faults``."""
+        if raw is None and self.takes_null:
+            return None
+        if _is_struct(self.bare) and isinstance(raw, dict):
+            return read(self.bare, raw, f"{place}.", faults)
+        try:
+            if get_origin(self.bare) is tuple and _is_struct(get_args(self.bare)[0]):
+                return self._structs(raw, place, faults)
+            return self._converted(_joined_lines(raw) if self.lines else raw)
+        except (msgspec.ValidationError, ValueError, RecursionError):
+            faults.append(Fault(place, expected_of(self.kind), self._came(raw)))
+            return None
+
+    def _structs(self, raw: Any, place: str, faults: list[Fault]) -> tuple[Any, ...]:
+        # The list is measured first: a fault in each of thousands helps nobody.
+        _, known = constraints_of(self.kind)
+        if not isinstance(raw, list) or len(raw) > known["max_length"]:
+            raise ValueError("list")
+        kind = get_args(self.bare)[0]
+        one = Field("", "", True, False, kind, kind, lines=False)
+        return tuple(one.read(each, f"{place}[{at}]", faults) for at, each in enumerate(raw))
+
+    def _converted(self, raw: Any) -> Any:
+        if _has_controls(raw, "\n" if self.lines else ""):
+            raise ValueError("signs that cannot be seen")
+        value = msgspec.convert(raw, self.kind)
+        if isinstance(value, date) and value.year not in YEARS:
+            raise ValueError("year")
+        return value
+
+    def _came(self, raw: Any) -> Words:
+        if isinstance(raw, str) and _has_controls(raw, "\n" if self.lines else ""):
+            return words(Phrase.CONTROL_SIGNS)
+        return came_of(raw)
+
+
+@cache
+def fields_of(kind: type[msgspec.Struct]) -> dict[str, Field]:
+    """The fields of a declaration by the names they are sent under."""
+    return {info.encode_name: Field.of(info) for info in msgspec.structs.fields(kind)}
+
+
+def read(kind: type[Asked], sent: Mapping[str, Any], place: str, faults: list[Fault]) -> Any:
+    """What was sent as its Struct; None beside at least one fault.
+
+    Args:
+        kind: the declaration.
+        sent: plain values by name.
+        place: of this object, ending in a dot; "" for the body itself.
+        faults: every mistake is added to them.
+    """
+    fields, before = fields_of(kind), len(faults)
+    faults += [_unknown(f"{place}{name}", fields) for name in sent if name not in fields]
+    found = {}
+    for name, field in fields.items():
+        raw = sent.get(name)
+        if raw is not None or (field.takes_null and name in sent):
+            found[field.name] = field.read(raw, f"{place}{name}", faults)
+        elif field.required:
+            nothing, send = words(Phrase.NOTHING), words(Phrase.SEND_IT)
+            faults.append(Fault(f"{place}{name}", expected_of(field.kind), nothing, send))
+    return None if len(faults) > before else kind(**found)
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Asked)
+
+
+def _unknown(place: str, known: Iterable[str]) -> Fault:
+    names = ", ".join(known)
+    expected = words(Phrase.NO_FIELD, words=names) if names else words(Phrase.NO_FIELD_AT_ALL)
+    came, what_to_do = words(Phrase.UNKNOWN_FIELD), words(Phrase.LEAVE_OUT)
+    return Fault(place[:LONGEST_NAME], expected, came, what_to_do)
+
+
+def _joined_lines(raw: Any) -> Any:
+    """Text as people paste it: every kind of line end is one, a tab is a blank."""
+    if not isinstance(raw, str):
+        return raw
+    return raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
+
+
+def _has_controls(raw: Any, besides: str = "") -> bool:
+    """Whether any text of a value has a sign that no reader sees."""
+    if isinstance(raw, str):
+        return any(
+            (ord(each) < 32 or 0x7F <= ord(each) < 0xA0 or 0xD800 <= ord(each) < 0xE000)
+            and each not in besides
+            for each in raw
+        )
+    if isinstance(raw, dict):
+        return any(_has_controls(each) for pair in raw.items() for each in pair)
+    return isinstance(raw, list) and any(_has_controls(each) for each in raw)

@@ -1,0 +1,77 @@
+"""The types that fields of bodies and queries are declared with: constraints and descriptions.
+
+The reader, its faults and the OpenAPI document are made from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from msgspec import Meta
+
+from kezek_core.texts import LANGUAGES
+from kezek_kiosk.faults import Phrase
+
+EXPECTED: Final = "expected"
+"""In ``Meta.extra``: the phrase of a type that says more than its constraints."""
+
+HEADER: Final = "header"
+"""In ``Meta.extra``: the header that may say the same. It goes before a query, and after a body."""
+
+LARGEST: Final = 2**53
+LONGEST_SLUG: Final = 64
+
+
+def choice(words: Collection[str]) -> Any:
+    """The type of one of some words that are only known at run time."""
+    return Literal[tuple(words)]
+
+
+Slug = Annotated[str, Meta(min_length=1, max_length=LONGEST_SLUG)]
+"""A name or an id."""
+Detail = Annotated[str, Meta(max_length=500)]
+Line = Annotated[str, Meta(max_length=400)]
+"""A name, an address or a reason; whether paper has its letters is asked later."""
+Code = Annotated[str, Meta(min_length=1, max_length=500)]
+"""What a scanner has read."""
+Lines = Annotated[
+    str,
+    # How long they may be is the library's rule: 422, and its own sentence.
+    Meta(
+        extra={EXPECTED: Phrase.LINES},
+        extra_json_schema={"minLength": 1, "maxLength": 4000},
+    ),
+]
+"""What a complaint and its answer say; the one place where a line may be broken."""
+Key = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=128,
+        pattern=r"^[\x21-\x7e]+$",
+        description="The same key again gives the same answer and does nothing twice.",
+        extra={EXPECTED: Phrase.KEY, HEADER: "Idempotency-Key"},
+    ),
+]
+Day = date
+Instant = Annotated[datetime, Meta(tz=True)]
+TimeOfDay = Annotated[
+    str,
+    Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", extra={EXPECTED: Phrase.TIME_OF_DAY}),
+]
+Slugs = Annotated[tuple[Slug, ...], Meta(max_length=100)]
+# None at all is the library's own refusal: 422.
+Reasons = Annotated[tuple[Line, ...], Meta(max_length=20, extra_json_schema={"minItems": 1})]
+Counts = Annotated[
+    dict[Slug, Annotated[int, Meta(ge=0, le=999)]],
+    Meta(max_length=100, description="How many of each document, by its id."),
+]
+Position = Annotated[int, Meta(ge=0, le=LARGEST)]
+"""The place of an event in the journal."""
+
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = choice(LANGUAGES)
