@@ -196,3 +196,21 @@ def desk(queue: Queue, clock: ManualClock) -> SimpleNamespace:
         "held": held,
     }
     return SimpleNamespace(**ways, ways=ways, unanswered=unanswered, absent=absent)
+
+
+@pytest.fixture(scope="session")
+def to_revision_0011() -> str:
+    """Turns a new database back to what it was before keys and papers said their kinds."""
+    return """
+    DROP TABLE idempotency_keys;
+    CREATE TABLE requests_seen (
+        office_id TEXT NOT NULL, key TEXT NOT NULL, office_day TEXT NOT NULL,
+        request TEXT NOT NULL, ticket_id TEXT NOT NULL, print_job BIGINT,
+        PRIMARY KEY (office_id, key)
+    );
+    CREATE INDEX requests_seen_day ON requests_seen (office_id, office_day);
+    DROP INDEX print_jobs_subject;
+    ALTER TABLE print_jobs RENAME COLUMN subject_id TO ticket_id;
+    ALTER TABLE print_jobs DROP COLUMN subject_kind;
+    CREATE INDEX print_jobs_ticket ON print_jobs (office_id, ticket_id, id);
+    """

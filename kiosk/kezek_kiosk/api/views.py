@@ -177,9 +177,9 @@ def print_job_json(job: PrintJob, status_url: str | None) -> Json:
         "id": job.id,
         "lease": job.lease,
         "ticket": job.subject.id,
-        **job.subject.facts(),
         "slip": slip,
         "copy": job.copy,
+        **job.subject.facts(),
     }
 
 

@@ -483,8 +483,11 @@ def test_print_jobs_are_leased_reported_and_followed(
     reported = kiosk.post(f"/api/v1/print-jobs/{jobs[0]['id']}/report", json=report)
     again = kiosk.post(f"/api/v1/print-jobs/{jobs[0]['id']}/report", json=report)
 
-    assert list(jobs[0]) == ["id", "lease", "ticket", "slip", "copy"]
+    assert list(jobs[0]) == [
+        "id", "lease", "ticket", "slip", "copy", "subject_kind", "subject_id",
+    ]  # fmt: skip
     assert jobs[0]["ticket"] == ticket["id"]
+    assert (jobs[0]["subject_kind"], jobs[0]["subject_id"]) == ("ticket", ticket["id"])
     assert jobs[0]["slip"]["kind"] == "ticket"
     assert jobs[0]["slip"]["status_url"] is ticket["status_url"] is None  # at 127.0.0.1 no phone
     assert none == []

@@ -177,10 +177,11 @@ def test_the_list_shows_who_can_be_let_back_until_the_next_day(queue, clock, clo
 
 
 def test_a_database_of_the_fifth_revision_can_take_an_old_closing_back(
-    queue, office_dir, clock, closed
+    queue, office_dir, clock, closed, to_revision_0011
 ):
     queue.close()
     with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
+        connection.executescript(to_revision_0011)
         for table in ("told_clocks", "taken_back"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0005'")
