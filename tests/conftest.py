@@ -107,6 +107,13 @@ def office_of_0_1_0(_office_of_0_1_0: Path, tmp_path: Path) -> ReleasedOffice:
 
 
 @pytest.fixture
+def disk_path() -> Iterator[Path]:
+    """A directory on the disk: whatever is missing below /dev is taken for a device."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as directory:
+        yield Path(directory)
+
+
+@pytest.fixture
 def not_hung() -> Callable[[], AbstractContextManager[None]]:
     """Fails what hung, and lets a slow machine be slow: ``with not_hung(): line.close()``."""
 

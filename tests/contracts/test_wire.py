@@ -175,7 +175,7 @@ def peer(
     monkeypatch.setattr(wire_serial, "DRAIN_SECONDS", SOON)
     makers = {
         "virtual": lambda: VirtualPeer(tmp_path),
-        "file": lambda: FilePeer(tmp_path),
+        "file": lambda: FilePeer(request.getfixturevalue("disk_path")),
         "device": lambda: TerminalPeer("file://{}"),
         "serial": lambda: TerminalPeer("serial://{}?baud=115200&flow=none"),
         "tcp": NetworkPeer,

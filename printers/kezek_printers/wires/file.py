@@ -30,7 +30,7 @@ class FileWire(DescriptorWire):
         # A service leads its session: a terminal it opens would become its own, and hang it up.
         flags = os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
         if not self.answers:
-            flags |= os.O_APPEND | (0 if _would_be_a_device(path) else os.O_CREAT)
+            flags |= os.O_APPEND | (0 if path.is_relative_to("/dev") else os.O_CREAT)
         try:
             descriptor = os.open(path, flags, 0o640)
         except OSError as error:
@@ -66,9 +66,3 @@ class FileWire(DescriptorWire):
                     bytes_taken=taken,
                 ) from error
             raise self._gone(error.strerror, taken) from error
-
-
-def _would_be_a_device(path: Path) -> bool:
-    """Whether what is missing there is a device; below /dev/shm lie plain files, in memory."""
-    in_memory = path.is_relative_to("/dev/shm")  # noqa: S108 - nothing is made with a known name
-    return path.is_relative_to("/dev") and not in_memory

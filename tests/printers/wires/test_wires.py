@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import tty
 import types
 from collections.abc import Callable, Iterator
@@ -133,8 +132,8 @@ def test_a_network_printer_that_refuses_is_unplugged() -> None:
             open_wire(f"tcp://127.0.0.1:{port}", PROFILE)
 
 
-def test_a_plain_file_is_written_on_from_its_end_and_never_answers(tmp_path: Path) -> None:
-    path = tmp_path / "out.bin"
+def test_a_plain_file_is_written_on_from_its_end_and_never_answers(disk_path: Path) -> None:
+    path = disk_path / "out.bin"
     for data in (b"one", b"two"):
         with FileWire(path) as wire:
             wire.write(data, deadline_seconds=1)
@@ -143,18 +142,6 @@ def test_a_plain_file_is_written_on_from_its_end_and_never_answers(tmp_path: Pat
             assert not can_answer(wire)
 
     assert path.read_bytes() == b"onetwo"
-
-
-def test_what_is_missing_below_dev_is_a_device_unless_it_would_lie_in_memory() -> None:
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as directory:
-        FileWire(Path(directory) / "out.bin").close()
-        made = [path.name for path in Path(directory).iterdir()]
-    missing = Path("/dev/kezek-no-printer")
-    with pytest.raises(PrinterUnplugged, match="check cable"):
-        FileWire(missing)
-
-    assert made == ["out.bin"]
-    assert not missing.exists()
 
 
 def test_an_empty_packet_of_a_device_is_not_its_end(tmp_path: Path) -> None:
