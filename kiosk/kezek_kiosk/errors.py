@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kezek_core.errors import KezekError
+from kezek_core.toml_table import FaultyFileError
 from kezek_kiosk.faults import Fault, Words, came_of
 
 
@@ -33,6 +34,10 @@ class RuleSettingError(SettingsError):
     """kezek.toml names a rule or a forecast that is not there or cannot be made."""
 
     code = "rule_setting"
+
+
+class FaultySettingsError(FaultyFileError, SettingsError):
+    """A settings file or variable cannot be used; ``problems`` names every fault."""
 
 
 class BadRequestError(KioskError, ValueError):

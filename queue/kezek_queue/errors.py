@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kezek_core.errors import KezekError
+from kezek_core.toml_table import FaultyFileError
 
 
 class QueueError(KezekError):
@@ -281,6 +282,10 @@ class OfficeFileError(QueueError, ValueError):
     """A file of the data directory is missing or does not say what it should."""
 
     code = "office_file"
+
+
+class FaultyOfficeFileError(FaultyFileError, OfficeFileError):
+    """A file of the data directory cannot be used; ``problems`` names every fault in it."""
 
 
 class DatabaseMissingError(StorageError, FileNotFoundError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kezek_core.phrases import Phrase
 from kezek_core.standards.hours import read_hours
 from kezek_core.standards.values import Addressee, Complaints, Payee, Place, Provider
 from kezek_core.standards.words import ComplaintForm
@@ -39,7 +40,7 @@ def read_place(table: Table) -> Place:
 def _read_email(table: Table) -> str | None:
     email = table.text_or_none("email")
     if email is not None and not EMAIL.fullmatch(email):
-        table.wrong("email", "an address of the form name@host.kz")
+        table.wrong("email", Phrase("an address of the form name@host.kz"))
     return email
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from kezek_core.phrases import Phrase
 from kezek_core.standards.values import Break, Hours, Schedule, Season
 from kezek_core.standards.words import Weekday
 from kezek_core.toml_table.table import Table
@@ -13,10 +14,14 @@ def read_schedule(table: Table) -> Schedule:
     """Read the working days and the hours of every season."""
     days = table.words("days", Weekday)
     if not days:
-        table.wrong("days", 'at least one weekday, as ["mon", "tue"]')
+        table.wrong("days", Phrase('at least one weekday, as ["mon", "tue"]'))
     seasons = table.tables("seasons")
     if not seasons:
-        table.wrong("seasons", "at least one season with its hours", "open [[schedule.seasons]]")
+        table.wrong(
+            "seasons",
+            Phrase("at least one season with its hours"),
+            Phrase("open [[schedule.seasons]]"),
+        )
     read = tuple(_read_season(each) for each in seasons)
     table.note_repeated("seasons", [each.name for each in read], "name")
     return Schedule(days=days, seasons=read)
@@ -25,7 +30,11 @@ def read_schedule(table: Table) -> Schedule:
 def _read_season(table: Table) -> Season:
     if table.has("starts") != table.has("ends"):
         missing = "ends" if table.has("starts") else "starts"
-        table.wrong(missing, 'a day as "MM-DD"', "a season has both its days or neither")
+        table.wrong(
+            missing,
+            Phrase('a day as "MM-DD"'),
+            Phrase("a season has both its days or neither"),
+        )
     return Season(
         name=table.text("name"),
         hours=read_hours(table),
@@ -38,17 +47,23 @@ def read_hours(table: Table) -> Hours:
     """Read opening, closing and breaks; breaks come in order and lie within the hours."""
     opens, closes = table.clock("open"), table.clock("close")
     if opens and closes and opens >= closes:
-        table.wrong("close", f"a time after open, {opens:%H:%M}")
+        table.wrong("close", Phrase("a time after open, %(time)s", time=f"{opens:%H:%M}"))
     breaks = []
     free_from = opens
     for each in table.tables("breaks"):
         start, end = each.clock("from"), each.clock("to")
         if start and end and start >= end:
-            each.wrong("to", f"a time after from, {start:%H:%M}")
+            each.wrong("to", Phrase("a time after from, %(time)s", time=f"{start:%H:%M}"))
         if start and free_from and start < free_from:
-            each.wrong("from", f"a time not before {free_from:%H:%M}, within the hours, in order")
+            each.wrong(
+                "from",
+                Phrase(
+                    "a time not before %(time)s, within the hours, in order",
+                    time=f"{free_from:%H:%M}",
+                ),
+            )
         if end and closes and end > closes:
-            each.wrong("to", f"a time not after close, {closes:%H:%M}")
+            each.wrong("to", Phrase("a time not after close, %(time)s", time=f"{closes:%H:%M}"))
         free_from = end or free_from
         breaks.append(Break(start or time.min, end or time.min))
     return Hours(opens or time.min, closes or time.min, tuple(breaks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kezek_core.phrases import Phrase
 from kezek_core.standards.contacts import read_complaints, read_payee, read_place, read_provider
 from kezek_core.standards.hours import read_schedule
 from kezek_core.standards.values import (
@@ -42,9 +43,11 @@ WORD = re.compile(r"[a-z][a-z0-9_]*")
 DAY_MINUTES = 24 * 60
 MAX_AMOUNT = 1000
 PERCENT = (0, 100)
-PERCENT_FORM = "a percentage from 0 to 100, without quotes and without the sign"
+PERCENT_FORM = Phrase("a percentage from 0 to 100, without quotes and without the sign")
 MAX_MCI = 100_000
-SHARE_FORM = "a share of the monthly calculation index above 0, for example 0.2 for 20 percent"
+SHARE_FORM = Phrase(
+    "a share of the monthly calculation index above 0, for example 0.2 for 20 percent"
+)
 
 
 def read_standard(table: Table, *, stem: str) -> Standard:
@@ -86,9 +89,13 @@ def read_standard(table: Table, *, stem: str) -> Standard:
 def _read_id(table: Table, stem: str) -> str:
     identifier = table.text("id")
     if identifier and not SLUG.fullmatch(identifier):
-        table.wrong("id", "small Latin letters, digits and single hyphens")
+        table.wrong("id", Phrase("small Latin letters, digits and single hyphens"))
     elif identifier and identifier != stem:
-        table.wrong("id", f'"{stem}", the name of the file', "rename the file or correct the id")
+        table.wrong(
+            "id",
+            Phrase('"%(stem)s", the name of the file', stem=stem),
+            Phrase("rename the file or correct the id"),
+        )
     return identifier
 
 
@@ -116,7 +123,11 @@ def _read_in_force(table: Table) -> InForce:
         note=table.text_or_none("note"),
     )
     if not table.has("from") and life.note is None:
-        table.wrong("from", "a date as YYYY-MM-DD", 'or say under "note" why it is unknown')
+        table.wrong(
+            "from",
+            Phrase("a date as YYYY-MM-DD"),
+            Phrase('or say under "note" why it is unknown'),
+        )
     return life
 
 
@@ -159,9 +170,11 @@ def _read_fee(table: Table) -> Fee:
         payee=read_payee(table.table_or_none("payee")),
     )
     if fee.mci_share == 0:
-        table.wrong("mci_share", SHARE_FORM, "a service without a fee is free = true")
+        table.wrong("mci_share", SHARE_FORM, Phrase("a service without a fee is free = true"))
     if fee.free and table.has("mci_share"):
-        table.wrong("mci_share", "no share where free = true", "take one of the two away")
+        table.wrong(
+            "mci_share", Phrase("no share where free = true"), Phrase("take one of the two away")
+        )
     return fee
 
 
@@ -174,7 +187,7 @@ def _read_documents(table: Table) -> tuple[Document, ...]:
 def _read_document(table: Table) -> Document:
     identifier = table.text("id")
     if identifier and not WORD.fullmatch(identifier):
-        table.wrong("id", "small Latin letters, digits and underscores, a letter first")
+        table.wrong("id", Phrase("small Latin letters, digits and underscores, a letter first"))
     return Document(
         id=identifier,
         title=table.local_text("title"),
@@ -191,7 +204,7 @@ def _read_refusal(table: Table | None) -> Refusal:
         return Refusal()
     refusal = Refusal(possible=table.flag("possible"), grounds=table.texts("grounds"))
     if table.has("possible") and not refusal.possible and refusal.grounds:
-        table.wrong("grounds", "no grounds where possible = false")
+        table.wrong("grounds", Phrase("no grounds where possible = false"))
     return refusal
 
 

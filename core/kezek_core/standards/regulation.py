@@ -7,14 +7,14 @@ Source: rules 126, item 19.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from kezek_core.errors import CoreError
+from kezek_core.phrases import Phrase
 from kezek_core.standards.completeness_check import Step, StepLimit, StepUnit
-from kezek_core.toml_table.problem import Findings, Problem
+from kezek_core.toml_table.problem import FaultyFileError
+from kezek_core.toml_table.reading import read_toml
 from kezek_core.toml_table.table import Table
 
 __all__ = ["Regulation", "RegulationFileError", "RegulationStep", "parse_regulation"]
@@ -28,14 +28,10 @@ LONGEST = {
 """Ten years: a longer step is a slip of the pen."""
 
 
-class RegulationFileError(CoreError, ValueError):
+class RegulationFileError(FaultyFileError, CoreError, ValueError):
     """A regulation's file cannot be used; ``problems`` names every fault found in it."""
 
     code = "regulation_file"
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(str(each) for each in problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +62,27 @@ class Regulation:
     steps: tuple[RegulationStep, ...]
 
 
-def parse_regulation(text: str, *, file_name: str) -> Regulation:
+def parse_regulation(content: bytes | str, *, file_name: str) -> Regulation:
     """Read a regulation.
 
     Args:
-        text: the whole file; a byte order mark at its start is forgiven.
+        content: the whole file; bytes are UTF-8, a byte order mark at the start is forgiven.
         file_name: names the file in what is wrong with it.
 
     Raises:
         RegulationFileError: something is wrong; ``problems`` names every fault.
     """
-    findings = Findings(file_name)
-    raw = _parse_toml(text, findings)
-    if raw is None:
-        raise RegulationFileError(tuple(findings.problems))
-    table = Table(raw, "", findings)
+    return read_toml(content, file_name, _read, RegulationFileError)
+
+
+def _read(table: Table) -> Regulation:
     about = table.table("regulation")
     steps = tuple(_step(each) for each in table.tables("steps"))
-    regulation = Regulation(title=about.text("title"), standard=about.text("standard"), steps=steps)
-    if raw.get("steps", []) == []:
-        table.wrong("steps", "at least one step, opened by [[steps]]", "add the steps")
-    table.note_unknown_keys()
-    if findings.problems:
-        raise RegulationFileError(tuple(findings.problems))
-    return regulation
+    if not steps and not table.findings.is_noted(table.at("steps")):
+        table.wrong(
+            "steps", Phrase("at least one step, opened by [[steps]]"), Phrase("add the steps")
+        )
+    return Regulation(title=about.text("title"), standard=about.text("standard"), steps=steps)
 
 
 def _step(table: Table) -> RegulationStep:
@@ -107,21 +100,10 @@ def _step(table: Table) -> RegulationStep:
 
 def _amount(table: Table, unit: StepUnit) -> Fraction:
     """The duration of a step; half a day is 0.5."""
-    expected = f"a number above 0 and at most {LONGEST[unit]}, without quotes"
+    expected = Phrase("a number above 0 and at most %(most)s, without quotes", most=LONGEST[unit])
     amount = table.number_or_none("amount", expected, (0, LONGEST[unit]))
     if not table.has("amount"):
-        table.wrong("amount", expected, "add the key")
+        table.wrong("amount", expected, Phrase("add the key"))
     elif amount == 0:
-        table.wrong("amount", expected, "give the longest duration of the step")
+        table.wrong("amount", expected, Phrase("give the longest duration of the step"))
     return Fraction(amount or 1)
-
-
-def _parse_toml(text: str, findings: Findings) -> dict[str, object] | None:
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError, ArithmeticError) as error:
-        hint = "mend this line; the form is in docs/completeness.md"
-        findings.problems.append(
-            Problem(findings.file, "", str(error) or type(error).__name__, "well-formed TOML", hint)
-        )
-        return None

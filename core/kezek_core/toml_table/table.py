@@ -1,192 +1,222 @@
-"""Reading one table of a standard's file: typed values out, what is wrong noted by name.
+"""Reading one table of a TOML file: typed values out, what is wrong noted by name.
 
 A value that cannot be read is noted and replaced by an empty one, so that one look at a file
-finds all its faults; a file with faults never becomes a standard.
+finds all its faults; a file with faults is refused as a whole.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum
+from re import Pattern
 from typing import TypeVar
 
+from kezek_core.phrases import Phrase
 from kezek_core.texts import LocalText
-from kezek_core.toml_table.problem import MISSING, Findings
+from kezek_core.toml_table.findings import Findings
+from kezek_core.toml_table.forms import (
+    CLOCK_FORM,
+    DAY_FORM,
+    MONTH_DAY_FORM,
+    SHORT_MAX_CHARS,
+    TEXT_FORM,
+    TEXTS_FORM,
+    Bound,
+    any_text_of,
+    choice_of,
+    clock_of,
+    day_of,
+    flag_of,
+    month_day_of,
+    number_of,
+    one_of,
+    text_of,
+    values_of,
+    whole_form,
+    whole_of,
+    wholes_form,
+)
+from kezek_core.toml_table.problem import MISSING, Path
 
 Value = TypeVar("Value")
-Word = TypeVar("Word", bound=StrEnum)
-
-CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-SHORT_MAX_CHARS = 28
-"""A longer name does not fit a button of the kiosk or a line of the ticket."""
+Word = TypeVar("Word", bound=Enum)
+Choice = TypeVar("Choice", str, int)
 
 
 class Table:
     """One table of the file; every method reads one key."""
 
-    def __init__(self, raw: Mapping[str, object], path: str, findings: Findings) -> None:
+    def __init__(self, raw: Mapping[str, object], path: Path, findings: Findings) -> None:
         self._raw = raw
         self._path = path
-        self._findings = findings
         self._asked: list[str] = []
         self._inner: list[Table] = []
+        self.findings = findings
 
-    def at(self, key: str) -> str:
-        """Return the dotted path of a key of this table."""
-        return f"{self._path}.{key}" if self._path else key
+    def at(self, *keys: str | int) -> Path:
+        """Return the path of a key of this table."""
+        return (*self._path, *keys)
 
     def has(self, key: str) -> bool:
         """Whether the key stands in the file."""
         return key in self._raw
 
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys that stand in the file."""
+        return tuple(self._raw)
+
     def wrong(self, key: str, expected: str, hint: str | None = None) -> None:
         """Note that what stands under ``key`` is not what was expected."""
-        self._findings.note(self.at(key), self._raw.get(key, MISSING), expected, hint)
+        self.findings.note(self.at(key), self._raw.get(key, MISSING), expected, hint)
+
+    def allow_others(self) -> None:
+        """Know every key of this table that is there."""
+        self._asked += self._raw
 
     def note_unknown_keys(self) -> None:
-        """Note the keys, here and in all inner tables, that were never asked for."""
+        """Note the keys, here and in all inner tables, that were never asked for; each once."""
+        known = tuple(self._asked)
         for key in self._raw:
-            if key not in self._asked:
-                self._findings.note_unknown(self.at(key), key, tuple(self._asked))
+            if key not in known:
+                self.findings.note_unknown(self.at(key), known)
+                self._asked.append(key)
         for inner in self._inner:
             inner.note_unknown_keys()
 
     def note_repeated(self, key: str, names: list[str], what: str) -> None:
         """Note every name that comes more than once in the list under ``key``."""
         for name in sorted({each for each in names if each and names.count(each) > 1}):
-            self.wrong(key, f'every {what} once; "{name}" comes {names.count(name)} times')
+            told = Phrase(
+                'every %(what)s once; "%(name)s" comes %(count)s times',
+                what=what,
+                name=name,
+                count=names.count(name),
+            )
+            self.wrong(key, told)
 
     def entries(self) -> dict[str, str]:
         """Return the texts of a table whose keys are dotted paths."""
         for path, value in self._raw.items():
             if isinstance(value, dict):
                 self._asked.append(path)
-                hint = f'put the whole path in quotes, as "{path}.{next(iter(value), "key")}"'
-                self.wrong(path, "a text in quotes", hint)
+                whole = f"{path}.{next(iter(value), 'key')}"
+                hint = Phrase('put the whole path in quotes, as "%(path)s"', path=whole)
+                self.wrong(path, Phrase("a text in quotes"), hint)
         return {path: self.text(path) for path, v in self._raw.items() if not isinstance(v, dict)}
 
     def text(self, key: str) -> str:
         """Return a text that must be there."""
-        return self._required(key, self.text_or_none(key), "a text in quotes") or ""
+        return self._needed(key, self.text_or_none(key), Phrase("a text in quotes")) or ""
 
     def text_or_none(self, key: str) -> str | None:
         """Return a text, None where the key is absent."""
-        value = self._take(key)
-        if value is MISSING or _is_text(value):
-            return value if isinstance(value, str) else None
-        self.wrong(key, "a text in quotes, not empty, without spaces or breaks at its ends")
-        return None
+        return self._optional(key, text_of, TEXT_FORM)
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def some_text(self, key: str) -> str:
+        """Return a text that must be there and is not blank, whatever stands at its ends."""
+        value = self.any_text_or_none(key)
+        if not self.has(key) or (value is not None and not value.strip()):
+            self.wrong(key, Phrase("a text in quotes"))
+        return value or ""
+
+    def any_text_or_none(self, key: str) -> str | None:
+        """Return a text that may be empty, None where the key is absent."""
+        return self._optional(key, any_text_of, Phrase("a text in quotes"))
+
+    def secret(self, key: str, form: Pattern[str], expected: str) -> str:
+        """Return a text of a form that must be there; no fault ever shows what stands there."""
+        value = self._take(key)
+        if isinstance(value, str) and form.fullmatch(value):
+            return value
+        came = MISSING if value is MISSING else Phrase("something else")
+        self.findings.note(self.at(key), came, expected)
+        return ""
+
+    def texts(self, key: str, expected: str = TEXTS_FORM) -> tuple[str, ...]:
         """Return a list of texts; absent is empty."""
-        values = self._list(key)
-        if not all(_is_text(each) for each in values):
-            self.wrong(key, 'a list of texts, none of them empty, as ["...", "..."]')
+        values = self._list(key, expected)
+        if any(text_of(each) is None for each in values):
+            self.wrong(key, expected)
         return tuple(each for each in values if isinstance(each, str))
+
+    def wholes(self, key: str, lowest: int, highest: int) -> tuple[int, ...]:
+        """Return a list of whole numbers within bounds; absent is empty."""
+        values = [whole_of(each, lowest, highest) for each in self._list(key)]
+        if None in values:
+            self.wrong(key, wholes_form(lowest, highest))
+        return tuple(each for each in values if each is not None)
 
     def whole(self, key: str, lowest: int, highest: int) -> int:
         """Return a whole number that must be there."""
         found = self.whole_or_none(key, lowest, highest)
-        return self._required(key, found, _whole_form(lowest, highest)) or 0
+        return self._needed(key, found, whole_form(lowest, highest)) or 0
 
     def whole_or_none(self, key: str, lowest: int, highest: int) -> int | None:
         """Return a whole number within bounds, None where the key is absent."""
-        value = self._take(key)
-        if value is MISSING:
-            return None
-        if isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest:
-            return value
-        self.wrong(key, _whole_form(lowest, highest))
-        return None
+        expected = whole_form(lowest, highest)
+        return self._optional(key, lambda value: whole_of(value, lowest, highest), expected)
 
-    def number_or_none(self, key: str, expected: str, bounds: tuple[int, int]) -> Decimal | None:
+    def number_or_none(
+        self, key: str, expected: str, bounds: tuple[Bound, Bound]
+    ) -> Decimal | None:
         """Return a number within bounds, None where the key is absent."""
-        value = self._take(key)
-        if value is MISSING:
-            return None
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            number = Decimal(value)
-            if number.is_finite() and bounds[0] <= number <= bounds[1]:
-                return number
-        self.wrong(key, expected)
-        return None
+        return self._optional(key, lambda value: number_of(value, *bounds), expected)
 
     def flag(self, key: str) -> bool:
         """Return true or false; the key must be there."""
-        return bool(self._required(key, self.flag_or_none(key), "true or false"))
+        return bool(self._needed(key, self.flag_or_none(key), Phrase("true or false")))
 
     def flag_or_none(self, key: str) -> bool | None:
         """Return true or false, None where the key is absent."""
-        value = self._take(key)
-        if value is MISSING or isinstance(value, bool):
-            return value if isinstance(value, bool) else None
-        self.wrong(key, "true or false, without quotes")
-        return None
+        return self._optional(key, flag_of, Phrase("true or false, without quotes"))
 
     def day(self, key: str) -> date:
         """Return a date that must be there."""
-        return self._required(key, self.day_or_none(key), "a date as YYYY-MM-DD") or date.min
+        found = self._needed(key, self.day_or_none(key), Phrase("a date as YYYY-MM-DD"))
+        return found or date.min
 
     def day_or_none(self, key: str) -> date | None:
         """Return a date, None where the key is absent."""
-        value = self._take(key)
-        if value is MISSING:
-            return None
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        if isinstance(value, str) and DAY.fullmatch(value) and (day := _day(value)):
-            return day
-        self.wrong(key, "a date of the calendar as YYYY-MM-DD, for example 2007-11-30")
-        return None
+        return self._optional(key, day_of, DAY_FORM)
 
     def month_day_or_none(self, key: str) -> str | None:
         """Return a day of any year as "MM-DD", None where the key is absent."""
-        value = self._take(key)
-        if value is MISSING:
-            return None
-        # 2000 was a leap year: the 29th of February is a day too.
-        if isinstance(value, str) and DAY.fullmatch(f"2000-{value}") and _day(f"2000-{value}"):
-            return value
-        self.wrong(key, 'a day of the year in quotes, as "MM-DD", for example "04-01"')
-        return None
+        return self._optional(key, month_day_of, MONTH_DAY_FORM)
 
     def clock(self, key: str) -> time | None:
         """Return a time of day that must be there; None for a wrong one, which is noted."""
-        value = self._take(key)
-        if isinstance(value, str) and (found := CLOCK.fullmatch(value)):
-            return time(int(found[1]), int(found[2]))
-        self.wrong(key, 'a time of day in quotes, as "HH:MM", for example "09:00"')
-        return None
+        return self._needed(key, self._optional(key, clock_of, CLOCK_FORM), CLOCK_FORM)
 
     def word(self, key: str, words: type[Word]) -> Word:
         """Return one of a few words; the key must be there."""
-        found = self._required(key, self.word_or_none(key, words), _choices(words))
+        found = self._needed(key, self.word_or_none(key, words), one_of(values_of(words)))
         return found or next(iter(words))
 
     def word_or_none(self, key: str, words: type[Word]) -> Word | None:
         """Return one of a few words, None where the key is absent."""
-        value = self._take(key)
-        if value is MISSING:
-            return None
-        if isinstance(value, str) and value in frozenset(words):
-            return words(value)
-        self.wrong(key, _choices(words))
-        return None
+        found = self.choice_or_none(key, values_of(words))
+        return None if found is None else words(found)
+
+    def choice_or_none(self, key: str, choices: Sequence[Choice]) -> Choice | None:
+        """Return one of a few words or numbers, None where the key is absent."""
+        return self._optional(key, lambda value: choice_of(value, choices), one_of(choices))
 
     def words(self, key: str, words: type[Word]) -> tuple[Word, ...]:
         """Return a list of words, each at most once; absent is empty."""
-        values, known = self._list(key), frozenset(words)
+        values, known = self._list(key), values_of(words)
         found = tuple(words(each) for each in values if isinstance(each, str) and each in known)
         for each in values:
             if not isinstance(each, str) or each not in known:
-                self._findings.note(self.at(key), each, _choices(words))
+                self.findings.note(self.at(key), each, one_of(known))
         if len(set(found)) < len(found):
-            self.wrong(key, "every word at most once")
+            self.wrong(key, Phrase("every word at most once"))
         return found
+
+    def list_or_none(self, key: str, expected: str) -> list[object] | None:
+        """Return a list of whatever it holds, None where the key is absent."""
+        return self._list(key, expected) if self._take(key) is not MISSING else None
 
     def local_text(self, key: str) -> LocalText:
         """Return a text by language that must be there, at least in Kazakh."""
@@ -198,8 +228,12 @@ class Table:
         text = self.local_text(key)
         for language, value in text.to_json().items():
             if value is not None and len(value) > SHORT_MAX_CHARS:
-                expected = f"at most {SHORT_MAX_CHARS} characters, here are {len(value)}"
-                self._findings.note(f"{self.at(key)}.{language}", value, expected)
+                told = Phrase(
+                    "at most %(most)s characters, here are %(length)s",
+                    most=SHORT_MAX_CHARS,
+                    length=len(value),
+                )
+                self.findings.note(self.at(key, language), value, told)
         return text
 
     def table(self, key: str) -> Table:
@@ -213,57 +247,52 @@ class Table:
             return None
         if isinstance(value, dict):
             return self._open(value, key)
-        self.wrong(key, f"a table, opened by [{self.at(key)}]")
+        name = self._heading(key)
+        self.wrong(key, Phrase("a table, opened by [%(name)s]", name=name))
         return None
 
     def tables(self, key: str) -> tuple[Table, ...]:
         """Return the tables of a list; absent is empty."""
         found = []
-        for index, each in enumerate(self._list(key)):
+        name = self._heading(key)
+        expected = Phrase("a table, opened by [[%(name)s]]", name=name)
+        for place, each in enumerate(self._list(key, expected)):
             if isinstance(each, dict):
-                found.append(self._open(each, f"{key}.{index}"))
+                found.append(self._open(each, key, place))
             else:
-                expected = f"a table, opened by [[{self.at(key)}]]"
-                self._findings.note(self.at(f"{key}.{index}"), each, expected)
+                self.findings.note(self.at(key, place), each, expected)
         return tuple(found)
 
-    def _open(self, raw: Mapping[str, object], key: str) -> Table:
-        inner = Table(raw, self.at(key), self._findings)
+    def _open(self, raw: Mapping[str, object], *keys: str | int) -> Table:
+        inner = Table(raw, self.at(*keys), self.findings)
         self._inner.append(inner)
         return inner
+
+    def _heading(self, key: str) -> str:
+        return ".".join(each for each in self.at(key) if isinstance(each, str))
 
     def _take(self, key: str) -> object:
         if key not in self._asked:
             self._asked.append(key)
         return self._raw.get(key, MISSING)
 
-    def _list(self, key: str) -> list[object]:
+    def _list(self, key: str, expected: str | None = None) -> list[object]:
         value = self._take(key)
         if value is MISSING or isinstance(value, list):
             return value if isinstance(value, list) else []
-        self.wrong(key, "a list")
+        self.wrong(key, expected or Phrase("a list in brackets"))
         return []
 
-    def _required(self, key: str, value: Value | None, expected: str) -> Value | None:
+    def _optional(
+        self, key: str, value_of: Callable[[object], Value | None], expected: str
+    ) -> Value | None:
+        value = self._take(key)
+        found = None if value is MISSING else value_of(value)
+        if found is None and value is not MISSING:
+            self.wrong(key, expected)
+        return found
+
+    def _needed(self, key: str, value: Value | None, expected: str) -> Value | None:
         if key not in self._raw:
-            self.wrong(key, expected, "add the key")
+            self.wrong(key, expected, Phrase("add the key"))
         return value
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and value == value.strip()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _whole_form(lowest: int, highest: int) -> str:
-    return f"a whole number from {lowest} to {highest}, without quotes"
-
-
-def _choices(words: type[StrEnum]) -> str:
-    return f"one of {', '.join(words)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kezek_kiosk.cli.language import in_reader_language
 from kezek_kiosk.cli.options import data_option, json_option
 
 
@@ -36,7 +37,7 @@ def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_j
     if office is None:
         create_demo_office(data, windows=windows)
     else:
-        create_office(data, office.read_text("utf-8"))
+        create_office(data, office.read_bytes())
     if as_json:
         click.echo(json.dumps({"data": str(data), "demo": demo}))
         return
@@ -56,14 +57,21 @@ def check_command(data: Path, as_json: bool) -> None:
     from kezek_kiosk.upkeep.office_check import check_office
 
     findings = check_office(data)
+    in_words = in_reader_language()
     if as_json:
         rows = [
-            {"check": finding.check, "ok": finding.ok, "detail": finding.detail}
+            {
+                "check": finding.check,
+                "ok": finding.ok,
+                "detail": finding.told(in_words),
+                "problems": [each.to_json(in_words) for each in finding.problems],
+            }
             for finding in findings
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            click.echo(f"{'ok' if finding.ok else 'FAULT':<6} {finding.check:<12} {finding.detail}")
+            lines = finding.told(in_words).replace("\n", f"\n{' ' * 20}")
+            click.echo(f"{'ok' if finding.ok else 'FAULT':<6} {finding.check:<12} {lines}")
     if not all(finding.ok for finding in findings):
         raise click.exceptions.Exit(1)

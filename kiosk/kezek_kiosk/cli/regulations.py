@@ -29,11 +29,11 @@ LIMITS = {
 Told = tuple[RegulationFinding, RegulationStep | None]
 
 
-def check_steps(text: str, file_name: str, library: StandardLibrary, *, as_json: bool) -> bool:
+def check_steps(content: bytes, file_name: str, library: StandardLibrary, *, as_json: bool) -> bool:
     """Print how the steps of a regulation compare with the limits of its standard.
 
     Args:
-        text: the regulation's file.
+        content: the regulation's file.
         file_name: its name.
         library: the standards.
         as_json: for a program.
@@ -47,7 +47,7 @@ def check_steps(text: str, file_name: str, library: StandardLibrary, *, as_json:
 
     Source: rules 126, item 19.
     """
-    regulation = parse_regulation(text, file_name=file_name)
+    regulation = parse_regulation(content, file_name=file_name)
     standard = library.get(regulation.standard)
     found = check_regulation((each.step for each in regulation.steps), standard)
     told = list(_told(regulation, found))

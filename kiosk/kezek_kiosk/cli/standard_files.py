@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from kezek_core.phrases import Phrase
 from kezek_core.standards import (
     Standard,
     check_standard,
@@ -18,7 +19,8 @@ from kezek_core.standards import (
     to_json,
 )
 from kezek_core.tickets import Stage
-from kezek_core.toml_table import Problem
+from kezek_core.toml_table import FaultyFileError, unreadable
+from kezek_kiosk.cli.language import in_reader_language
 from kezek_kiosk.cli.options import DEFAULT_DATA, Day, json_option
 from kezek_kiosk.cli.regulations import check_steps
 from kezek_queue.office import StandardLibrary
@@ -91,25 +93,26 @@ def check_standards(
     if regulation is not None:
         _check_regulation(regulation, files, data, rules, as_json=as_json)
         return
-    texts = [(path.name, _read(path)) for path in files] or list(
-        StandardLibrary.texts(data / "standards")
+    contents = [(path.name, _read(path)) for path in files] or list(
+        StandardLibrary.contents(data / "standards")
     )
-    problems = [problem for name, text in texts for problem in check_standard(text, name)]
-    elements = [] if rules is None or problems else [_elements(*each) for each in texts]
+    problems = [problem for name, each in contents for problem in check_standard(each, name)]
+    in_words = in_reader_language()
+    elements = [] if rules is None or problems else [_elements(*each) for each in contents]
     if as_json:
         document: dict[str, Any] = {
-            "checked": len(texts),
-            "problems": [_problem_json(problem) for problem in problems],
+            "checked": len(contents),
+            "problems": [problem.to_json(in_words) for problem in problems],
         }
         if rules is not None:
             document["rules_126"] = elements
         click.echo(json.dumps(document, ensure_ascii=False))
     else:
         for problem in problems:
-            click.echo(str(problem), err=True)
+            click.echo(problem.told(in_words), err=True)
         for standard in elements:
             _echo_elements(standard)
-        click.echo(f"{len(texts)} standards checked, {len(problems)} problems")
+        click.echo(f"{len(contents)} standards checked, {len(problems)} problems")
     if problems:
         raise click.exceptions.Exit(1)
 
@@ -121,23 +124,14 @@ def _check_regulation(
         raise click.UsageError("expected --rules 126 beside --regulation; add it")
     if files:
         raise click.UsageError("expected no FILES beside --regulation; check them by themselves")
-    text = _read(regulation, "a regulation file")
-    if not check_steps(text, regulation.name, _library(data), as_json=as_json):
+    content = _read(regulation)
+    if not check_steps(content, regulation.name, _library(data), as_json=as_json):
         raise click.exceptions.Exit(1)
 
 
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": problem.file,
-        "key": problem.key,
-        "came": problem.came,
-        "expected": problem.expected,
-    }
-
-
-def _elements(name: str, text: str) -> dict[str, Any]:
+def _elements(name: str, content: bytes) -> dict[str, Any]:
     """Each element that the rules require of one standard."""
-    standard = parse_standard(text, file_name=name)
+    standard = parse_standard(content, file_name=name)
     return {
         "id": standard.id,
         "elements": [
@@ -177,13 +171,12 @@ def _library(data: Path) -> StandardLibrary:
     return StandardLibrary.load(data / "standards")
 
 
-def _read(path: Path, what: str = "a standard file") -> str:
+def _read(path: Path) -> bytes:
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(
-            f"expected {what} in UTF-8 at {path}, got: {error}; check the path"
-        ) from error
+        return path.read_bytes()
+    except OSError as error:
+        expected, hint = Phrase("a file that can be read"), Phrase("check the path")
+        raise FaultyFileError((unreadable(str(path), error, expected, hint),)) from error
 
 
 def _row(standard: Standard, on: date) -> dict[str, Any]:

@@ -44,17 +44,18 @@ def create_demo_office(data_dir: Path, *, windows: int = 8) -> None:
     _whole_or_nothing(data_dir, furnish)
 
 
-def create_office(data_dir: Path, office_text: str) -> None:
-    """Make an office from the text of its ``office.toml``."""
+def create_office(data_dir: Path, office: bytes | str) -> None:
+    """Make an office from the content of its ``office.toml``."""
 
     def furnish(new_dir: Path) -> None:
-        _write_office(new_dir, office_text, "[kiosk]\nopen = false\n", demo=False)
+        _write_office(new_dir, office, "[kiosk]\nopen = false\n", demo=False)
 
     _whole_or_nothing(data_dir, furnish)
 
 
-def _write_office(new_dir: Path, office_text: str, appliance_text: str, *, demo: bool) -> None:
-    (new_dir / "office.toml").write_text(office_text, "utf-8")
+def _write_office(new_dir: Path, office: bytes | str, appliance_text: str, *, demo: bool) -> None:
+    content = office.encode() if isinstance(office, str) else office
+    (new_dir / "office.toml").write_bytes(content)
     (new_dir / "kezek.toml").write_text(appliance_text, "utf-8")
     (new_dir / "standards").mkdir()
     (new_dir / "papers").mkdir()

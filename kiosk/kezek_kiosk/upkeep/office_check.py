@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
+from kezek_core.phrases import Translate
+from kezek_core.toml_table import FaultyFileError, Problem
 from kezek_core.waits import USUAL_RULE
+from kezek_hardware.boards import load_frame_format
+from kezek_kiosk.errors import FaultySettingsError
 from kezek_kiosk.open_office import look_at_office
+from kezek_kiosk.settings.devices import NONE
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.rules import discipline_of, forecast_of
 from kezek_kiosk.settings.secrets import read_secrets
+from kezek_kiosk.settings.settings import Settings
 from kezek_kiosk.upkeep.proof_text import fault
 from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
 from kezek_kiosk.web.public_address import is_reachable, known_url
+from kezek_printers.profiles import load_profile
 from kezek_queue import SystemClock
-from kezek_queue.errors import OfficeFileError
 from kezek_queue.office import StandardLibrary, load_office
 
 
@@ -28,6 +35,11 @@ class Finding:
     check: str
     ok: bool
     detail: str
+    problems: tuple[Problem, ...] = ()
+
+    def told(self, translate: Translate) -> str:
+        """What was found; faults of files in the language of ``translate``."""
+        return "\n".join(each.told(translate) for each in self.problems) or self.detail
 
 
 def check_office(data_dir: Path) -> list[Finding]:
@@ -43,12 +55,21 @@ def check_office(data_dir: Path) -> list[Finding]:
         "secrets": _secrets,
         "database": _database,
     }
-    return [_find(name, check, data_dir) for name, check in checks.items()]
+    told: set[Problem] = set()
+    return [_find(name, check, data_dir, told) for name, check in checks.items()]
 
 
-def _find(name: str, check: Callable[[Path], str], data_dir: Path) -> Finding:
+def _find(name: str, check: Callable[[Path], str], data_dir: Path, told: set[Problem]) -> Finding:
+    """One check; a fault that an earlier one has told is not told again."""
     try:
         return Finding(name, True, check(data_dir))
+    except FaultyFileError as error:
+        if told.issuperset(error.problems):
+            return Finding(
+                name, False, f"not looked at: mend {Path(error.problems[0].file).name} first"
+            )
+        told.update(error.problems)
+        return Finding(name, False, str(error), error.problems)
     except KezekError as error:
         return Finding(name, False, str(error))
 
@@ -62,10 +83,7 @@ def _office(data_dir: Path) -> str:
 
 
 def _time_zone(data_dir: Path) -> str:
-    try:
-        office = load_office(data_dir / "office.toml")
-    except OfficeFileError as error:
-        raise KezekError("not looked at: mend office.toml first") from error
+    office = load_office(data_dir / "office.toml")
     table = zone_table(office.time_zone)
     if table is ZoneTable.OUTDATED:
         raise KezekError(
@@ -95,6 +113,7 @@ def _law(data_dir: Path) -> str:
 
 def _settings(data_dir: Path) -> str:
     settings = load_settings(data_dir)
+    _check_device_files(settings)
     return f"{settings.server.host}:{settings.server.port}, {len(settings.printers)} printers"
 
 
@@ -104,6 +123,24 @@ def _rules(data_dir: Path) -> str:
     rule = discipline_of(queue).name
     forecast_of(queue)
     return f"who is next: {queue.discipline} ({rule}); how long a wait takes: {queue.forecast}"
+
+
+def _check_device_files(settings: Settings) -> None:
+    """Read the profiles and frame formats that the settings name, an office's own ones too."""
+    boards = [each.format for each in settings.window_boards]
+    boards += [settings.hall_board.format] if settings.hall_board.url != NONE else []
+    reads: list[Callable[[], object]] = [
+        *(partial(load_profile, each.profile) for each in settings.printers),
+        *(partial(load_frame_format, each) for each in boards),
+    ]
+    problems: list[Problem] = []
+    for read in reads:
+        try:
+            read()
+        except FaultyFileError as error:
+            problems += [each for each in error.problems if each not in problems]
+    if problems:
+        raise FaultySettingsError(problems)
 
 
 def _phones(data_dir: Path) -> str:

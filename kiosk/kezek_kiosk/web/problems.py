@@ -5,9 +5,6 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, json, request
@@ -16,9 +13,10 @@ from kezek_core.calendar import office_zone
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.faults import Fault, Words
+from kezek_kiosk.web.catalogue import TRANSLATIONS, catalogue
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 
-CATALOGUE = Path(__file__).parents[1] / "translations" / "errors"
+CATALOGUE = TRANSLATIONS / "errors"
 PROBLEM_TYPE = "application/problem+json"
 FAILURE = "failure"
 FAULT_FIELDS = ("field", "expected", "came", "what_to_do")
@@ -120,30 +118,9 @@ def phrase(of: Words, translate: Callable[[str], str]) -> str:
     return translate(of.phrase.value) % values
 
 
-@cache
 def translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of a language: the compiled file, or the source compiled in memory."""
-    folder = CATALOGUE / (language if language in LANGUAGES else LANGUAGES[0]) / "LC_MESSAGES"
-    source, compiled = folder / "messages.po", folder / "messages.mo"
-    fresh = compiled.exists() and (
-        not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime
-    )
-    if fresh:
-        with compiled.open("rb") as file:
-            return gettext.GNUTranslations(file)
-    return _compiled_in_memory(source)
-
-
-def _compiled_in_memory(source: Path) -> gettext.NullTranslations:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    with source.open("rb") as po:
-        catalogue = read_po(po)
-    image = BytesIO()
-    write_mo(image, catalogue)
-    image.seek(0)
-    return gettext.GNUTranslations(image)
+    """The catalogue of the sentences in a language."""
+    return catalogue(CATALOGUE, language)
 
 
 def _told(

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Collection, Mapping
-from dataclasses import asdict
-from decimal import Decimal
+from collections.abc import Collection
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from kezek_core.calendar import INDEX_CHANGES, OfficeHours, monthly_indices, office_zone
-from kezek_core.toml_table import Findings, Problem, Table
-from kezek_queue.errors import OfficeFileError
+from kezek_core.phrases import Phrase
+from kezek_core.toml_table import Problem, Table, nearest, read_toml, unreadable
+from kezek_queue.errors import FaultyOfficeFileError, OfficeFileError
 from kezek_queue.office.feedback_rules import read_feedback
 from kezek_queue.office.hours_file import read_hours
 from kezek_queue.office.law import read_index_changes, read_swaps
 from kezek_queue.office.no_show import read_no_show
 from kezek_queue.office.office import Office
 from kezek_queue.office.parts import (
-    nearest,
     read_categories,
     read_services,
     read_slug,
@@ -32,21 +28,6 @@ from kezek_queue.office.parts import (
 __all__ = ["FaultyOfficeFileError", "OfficeFileError", "Problem", "load_office", "parse_office"]
 
 DEFAULT_TIME_ZONE = "Asia/Almaty"
-POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
-REMAKE_HINT = 'make one with "kezek init", or name the right directory with --data'
-
-
-class FaultyOfficeFileError(OfficeFileError):
-    """An office file cannot be used; ``problems`` names every fault found in it."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__(
-            "\n".join(str(problem) for problem in problems),
-            file=problems[0].file,
-            count=len(problems),
-            problems=[asdict(problem) for problem in problems],
-        )
 
 
 def load_office(path: Path, *, standard_ids: Collection[str] | None = None) -> Office:
@@ -63,23 +44,22 @@ def load_office(path: Path, *, standard_ids: Collection[str] | None = None) -> O
         FaultyOfficeFileError: the file is missing, cannot be read, or something in it is wrong.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        came = f"a byte that is none at place {error.start}"
-        raise _unreadable(path, came, "text in UTF-8", "save the file as UTF-8") from error
+        content = path.read_bytes()
     except OSError as error:
-        came = error.strerror or type(error).__name__
-        raise _unreadable(path, came, "an office file", REMAKE_HINT) from error
-    return parse_office(text, str(path), standard_ids=standard_ids)
+        expected = Phrase("an office file")
+        hint = Phrase('make one with "kezek init", or name the right directory with --data')
+        problem = unreadable(str(path), error, expected, hint)
+        raise FaultyOfficeFileError((problem,)) from error
+    return parse_office(content, str(path), standard_ids=standard_ids)
 
 
 def parse_office(
-    text: str, file_name: str, *, standard_ids: Collection[str] | None = None
+    content: bytes | str, file_name: str, *, standard_ids: Collection[str] | None = None
 ) -> Office:
-    """Make an office of the text of its file.
+    """Make an office of the content of its file.
 
     Args:
-        text: the whole file; a byte order mark at its start is forgiven.
+        content: the whole file; bytes are UTF-8, a byte order mark at the start is forgiven.
         file_name: name of the file, as the messages shall call it.
         standard_ids: the known standards; None leaves the standards of the services unchecked.
 
@@ -87,34 +67,29 @@ def parse_office(
         The office, every value checked.
 
     Raises:
-        FaultyOfficeFileError: something is wrong; ``problems`` names every fault with its key, what
-            came, and the form expected.
+        FaultyOfficeFileError: something is wrong; ``problems`` names every fault with its line and
+            key, what came, and the form expected.
     """
-    findings = Findings(file_name)
-    raw = _toml(text, findings)
-    office = None if raw is None else _read_office(raw, findings, standard_ids)
-    if office is None:
-        raise FaultyOfficeFileError(tuple(findings.problems))
-    return office
+
+    def read(table: Table) -> Office | None:
+        return _read_office(table, standard_ids)
+
+    return read_toml(content, file_name, read, FaultyOfficeFileError)
 
 
-def _read_office(
-    raw: Mapping[str, object], findings: Findings, standard_ids: Collection[str] | None
-) -> Office | None:
-    table = Table(raw, "", findings)
+def _read_office(table: Table, standard_ids: Collection[str] | None) -> Office | None:
     head = _read_head(table.table("office"))
     limits = _read_tickets(table.table("tickets"))
     feedback = read_feedback(table.table("feedback"))
     no_show = read_no_show(table.table("no_show"))
-    hours = read_hours(table.table("hours"), findings)
+    hours = read_hours(table.table("hours"))
     services = read_services(table, limits["numbers_per_letter"], standard_ids)
     windows = read_windows(table, services)
     categories = read_categories(table)
     index_changes = read_index_changes(table)
     swaps = read_swaps(table, hours.overrides)
-    table.note_unknown_keys()
     zone = head.pop("zone")
-    if zone is None or findings.problems:
+    if zone is None or table.findings:
         return None
     return Office(
         **head,
@@ -162,28 +137,10 @@ def _read_zone(table: Table) -> ZoneInfo | None:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         # ValueError: a path; OSError: a folder of zones such as "Asia".
         known = available_timezones()
-        hint = (
-            nearest(str(name), known) if known else 'install the time zones: "apt install tzdata"'
+        hint = Phrase('install the time zones: "apt install tzdata"')
+        table.wrong(
+            "time_zone",
+            Phrase('a time zone by its IANA name, for example "Asia/Almaty"'),
+            nearest(str(name), sorted(known)) if known else hint,
         )
-        table.wrong("time_zone", 'a time zone by its IANA name, for example "Asia/Almaty"', hint)
         return None
-
-
-def _toml(text: str, findings: Findings) -> dict[str, object] | None:
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        found = POSITION.search(str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (None, None)
-        came = POSITION.sub("", str(error))
-        findings.problems.append(
-            Problem(findings.file, "", came, "well-formed TOML", "mend this line", line, column)
-        )
-    except (RecursionError, ValueError, ArithmeticError) as error:
-        # Lists nested a thousand deep, or a number of a million digits: no office has them.
-        findings.note("", str(error) or type(error).__name__, "well-formed TOML")
-    return None
-
-
-def _unreadable(path: Path, came: str, expected: str, hint: str) -> FaultyOfficeFileError:
-    return FaultyOfficeFileError((Problem(str(path), "", came, expected, hint),))

@@ -9,18 +9,29 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 from kezek_core.calendar import DayHours
-from kezek_core.toml_table import MISSING, Findings, Table
+from kezek_core.phrases import Phrase
+from kezek_core.toml_table import MISSING, Table
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFF = "off"
 DAY_MINUTES = 24 * 60
-EXPECTED = '"09:00-20:00", "09:00-13:00, 14:00-18:00", "00:00-24:00" (round the clock) or "off"'
-ORDER_HINT = "name the stretches in the order of the day; a break lies between two of them"
+EXPECTED = Phrase(
+    '"09:00-20:00", "09:00-13:00, 14:00-18:00", "00:00-24:00" (round the clock) or "off"'
+)
+ORDER_HINT = Phrase("name the stretches in the order of the day; a break lies between two of them")
 STRETCH = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(([01][0-9]|2[0-3]):([0-5][0-9])|24:00)")
 DATE = re.compile(r"2[01][0-9]{2}-[0-9]{2}-[0-9]{2}")
 ONE_DAY = timedelta(days=1)
 
 Overrides = dict[date, DayHours | None]
+
+
+class HoursError(ValueError):
+    """A line names no hours; ``hint`` says why."""
+
+    def __init__(self, hint: Phrase) -> None:
+        super().__init__(hint)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class WeekFile:
         return self.overrides[day] if day in self.overrides else self.week.get(day.weekday())
 
 
-def read_hours(table: Table, findings: Findings) -> WeekFile:
+def read_hours(table: Table) -> WeekFile:
     """Read the ``[hours]`` table; what is wrong is noted, a wrong day is left out."""
     week = {}
     for weekday, name in enumerate(WEEKDAYS):
@@ -44,7 +55,7 @@ def read_hours(table: Table, findings: Findings) -> WeekFile:
             week[weekday] = hours
     dates = table.table("dates")
     found = WeekFile(week, _read_dates(dates))
-    _note_always_closed(found, findings)
+    _note_always_closed(table, found)
     _note_overlaps(table, dates, found)
     return found
 
@@ -60,17 +71,17 @@ def parse_day(text: str) -> DayHours | None:
         The hours, None for "off".
 
     Raises:
-        ValueError: the text has another form; the message says what is amiss.
+        HoursError: the text has another form; the hint says what is amiss.
     """
     if text == OFF:
         return None
     stretches = [_stretch(part.strip()) for part in text.split(",")]
     for earlier, later in pairwise(stretches):
         if not earlier[0] < earlier[1] < later[0]:
-            raise ValueError(ORDER_HINT)
+            raise HoursError(ORDER_HINT)
     opens, (begins, ends) = stretches[0][0], stretches[-1]
     if begins == ends or (ends < begins and ends > opens):
-        raise ValueError('a day lasts at most 24 hours; round the clock is "00:00-24:00"')
+        raise HoursError(Phrase('a day lasts at most 24 hours; round the clock is "00:00-24:00"'))
     return DayHours(
         opens=_clock(opens),
         closes=_clock(ends),
@@ -85,8 +96,8 @@ def _read_day(table: Table, key: str, text: str | None) -> DayHours | None:
         return None
     try:
         return parse_day(text)
-    except ValueError as error:
-        table.wrong(key, EXPECTED, str(error) or None)
+    except HoursError as error:
+        table.wrong(key, EXPECTED, error.hint)
         return None
 
 
@@ -95,16 +106,20 @@ def _read_dates(dates: Table) -> Overrides:
     for key, text in dates.entries().items():
         day = _date(key)
         if day is None:
-            dates.wrong(key, 'a date of the calendar as the key, for example "2026-12-16" = "off"')
+            dates.wrong(
+                key,
+                Phrase('a date of the calendar as the key, for example "2026-12-16" = "off"'),
+            )
         elif text:
             overrides[day] = _read_day(dates, key, text)
     return overrides
 
 
-def _note_always_closed(hours: WeekFile, findings: Findings) -> None:
-    noted = any(problem.key.startswith("hours") for problem in findings.problems)
+def _note_always_closed(table: Table, hours: WeekFile) -> None:
+    noted = table.findings.is_noted(table.at())
     if not noted and not hours.week and not any(hours.overrides.values()):
-        findings.note("hours", MISSING, f"at least one day with hours, written as {EXPECTED}")
+        expected = Phrase("at least one day with hours, written as %(form)s", form=EXPECTED)
+        table.findings.note(table.at(), MISSING, expected)
 
 
 def _note_overlaps(table: Table, dates: Table, hours: WeekFile) -> None:
@@ -124,9 +139,12 @@ def _note_overlap(table: Table, key: str, first: DayHours | None, second: DayHou
     if second.opens < first.closes:
         table.wrong(
             key,
-            "a day that ends before the next one begins",
-            f"one closes at {first.closes:%H:%M} of the next day, "
-            f"which opens at {second.opens:%H:%M}",
+            Phrase("a day that ends before the next one begins"),
+            Phrase(
+                "one closes at %(closes)s of the next day, which opens at %(opens)s",
+                closes=f"{first.closes:%H:%M}",
+                opens=f"{second.opens:%H:%M}",
+            ),
         )
 
 
@@ -134,7 +152,9 @@ def _stretch(text: str) -> tuple[int, int]:
     """Begin and end in minutes of the day."""
     found = STRETCH.fullmatch(text)
     if found is None:
-        raise ValueError(f'"{text}" is not of the form HH:MM-HH:MM with both digits')
+        raise HoursError(
+            Phrase('"%(text)s" is not of the form HH:MM-HH:MM with both digits', text=text)
+        )
     ends = DAY_MINUTES if found[3] == "24:00" else int(found[4]) * 60 + int(found[5])
     return int(found[1]) * 60 + int(found[2]), ends
 

@@ -18,6 +18,7 @@ from kezek_core.calendar import (
     Swap,
     WorkingCalendar,
 )
+from kezek_core.phrases import Phrase
 from kezek_core.toml_table import Table
 
 TENGE_MAX = 1_000_000
@@ -38,7 +39,7 @@ def read_index_changes(table: Table) -> tuple[IndexChange, ...]:
             _day(each, "from"), each.whole("tenge", 1, TENGE_MAX), each.text("source")
         )
         if change.from_on in {earlier.from_on for earlier in found}:
-            each.wrong("from", "one index for a day; this day has one already in this file")
+            each.wrong("from", Phrase("one index for a day; this day has one already in this file"))
         found.append(change)
     return tuple(found)
 
@@ -62,33 +63,42 @@ def read_swaps(table: Table, dates: HoursOfDates) -> tuple[Swap, ...]:
 def _note_faults(table: Table, swap: Swap, earlier: tuple[Swap, ...], dates: HoursOfDates) -> None:
     taken = {day for other in earlier for day in (other.off_on, other.work_on)}
     if swap.off_on == swap.work_on:
-        table.wrong("work_on", "another day than the day off")
+        table.wrong("work_on", Phrase("another day than the day off"))
         return
     for key, day in (("off_on", swap.off_on), ("work_on", swap.work_on)):
         if day in taken:
-            table.wrong(key, "a day that no other swap of this file moves")
+            table.wrong(key, Phrase("a day that no other swap of this file moves"))
     five = WorkingCalendar(FIVE_DAY_WEEK, swaps=earlier)
     six = WorkingCalendar(SIX_DAY_WEEK, swaps=earlier)
     if not (five.is_working_day(swap.off_on) or six.is_working_day(swap.off_on)):
-        table.wrong("off_on", "the working day that becomes a day off", "this day is one already")
+        table.wrong(
+            "off_on",
+            Phrase("the working day that becomes a day off"),
+            Phrase("this day is one already"),
+        )
     if five.is_working_day(swap.work_on):
         table.wrong(
-            "work_on", "the day off that is worked instead", "this day is a working day already"
+            "work_on",
+            Phrase("the day off that is worked instead"),
+            Phrase("this day is a working day already"),
         )
     elif not _is_worked(swap, earlier):
-        table.wrong("work_on", "a day off of the week, or one a holiday was moved to",
-                    "this day is a holiday and stays one")  # fmt: skip
+        table.wrong(
+            "work_on",
+            Phrase("a day off of the week, or one a holiday was moved to"),
+            Phrase("this day is a holiday and stays one"),
+        )
     if dates.get(swap.work_on, ...) is None:
         table.wrong(
             "work_on",
-            "a day that [hours.dates] does not close",
-            f'take "{swap.work_on}" = "off" out of [hours.dates], or this swap',
+            Phrase("a day that [hours.dates] does not close"),
+            Phrase('take "%(day)s" = "off" out of [hours.dates], or this swap', day=swap.work_on),
         )
     if dates.get(swap.off_on) is not None:
         table.wrong(
             "off_on",
-            "a day that [hours.dates] does not open",
-            f'take "{swap.off_on}" out of [hours.dates], or this swap',
+            Phrase("a day that [hours.dates] does not open"),
+            Phrase('take "%(day)s" out of [hours.dates], or this swap', day=swap.off_on),
         )
 
 
@@ -106,6 +116,9 @@ def _day(table: Table, key: str) -> date:
         return table.day(key)
     day = table.day_or_none(key)
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        table.wrong(key, f"a date of the years {FIRST_YEAR} to {LAST_YEAR}")
+        table.wrong(
+            key,
+            Phrase("a date of the years %(first)s to %(last)s", first=FIRST_YEAR, last=LAST_YEAR),
+        )
         return date.min
     return day or date.min

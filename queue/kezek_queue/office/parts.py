@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Collection, Sequence
 
+from kezek_core.phrases import Phrase
 from kezek_core.tickets import Stage
-from kezek_core.toml_table import Table
+from kezek_core.toml_table import Table, nearest
 from kezek_queue.office.office import Category, Service, Window
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,7 +31,7 @@ def read_services(
     entries = table.tables("services")
     services = tuple(_read_service(each, numbers_per_letter, standard_ids) for each in entries)
     if not services:
-        table.wrong("services", "at least one service, opened by [[services]]")
+        table.wrong("services", Phrase("at least one service, opened by [[services]]"))
     table.note_repeated("services", [each.id for each in services], "id")
     table.note_repeated("services", [each.letter for each in services], "letter")
     return services
@@ -42,12 +42,16 @@ def read_windows(table: Table, services: Sequence[Service]) -> tuple[Window, ...
     known = [each.id for each in services]
     windows = tuple(_read_window(each, known) for each in table.tables("windows"))
     if not windows:
-        table.wrong("windows", "at least one window, opened by [[windows]]")
+        table.wrong("windows", Phrase("at least one window, opened by [[windows]]"))
     table.note_repeated("windows", [str(each.id) for each in windows if each.id], "id")
     served = {service for each in windows for service in each.services}
     for service in dict.fromkeys(known):
         if windows and service and service not in served:
-            table.wrong("windows", f'a window that serves "{service}"', "no window serves it")
+            table.wrong(
+                "windows",
+                Phrase('a window that serves "%(service)s"', service=service),
+                Phrase("no window serves it"),
+            )
     return windows
 
 
@@ -63,7 +67,11 @@ def read_slug(table: Table, key: str) -> str:
     slug = table.text(key)
     if slug and (len(slug) > SLUG_MAX_CHARS or not SLUG.fullmatch(slug)):
         table.wrong(
-            key, f"a-z, 0-9 and single hyphens, at most {SLUG_MAX_CHARS}, as military-service"
+            key,
+            Phrase(
+                "a-z, 0-9 and single hyphens, at most %(most)s, as military-service",
+                most=SLUG_MAX_CHARS,
+            ),
         )
     return slug
 
@@ -72,12 +80,6 @@ def read_whole(table: Table, key: str, bounds: tuple[int, int], *, default: int)
     """Read a whole number within bounds; absent is the default."""
     found = table.whole_or_none(key, *bounds)
     return default if found is None else found
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """A question that names the known word nearest to ``name``; None when none is near."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f'did you mean "{near[0]}"?' if near else None
 
 
 def _read_service(
@@ -98,16 +100,17 @@ def _read_letter(table: Table) -> str:
     letter = table.text("letter")
     if letter and not LETTER.fullmatch(letter):
         latin = LATIN_OF_CYRILLIC.get(letter)
-        hint = f'this is a Cyrillic letter; type the Latin "{latin}"' if latin else None
-        table.wrong("letter", "one capital letter from A to Z", hint)
+        hint = Phrase('this is a Cyrillic letter; type the Latin "%(latin)s"', latin=latin)
+        table.wrong("letter", Phrase("one capital letter from A to Z"), hint if latin else None)
     return letter
 
 
 def _read_standard(table: Table, standard_ids: Collection[str] | None) -> str:
     standard = table.text("standard")
     if standard and standard_ids is not None and standard not in standard_ids:
-        hint = nearest(standard, standard_ids) or '"kezek standards list" names them all'
-        table.wrong("standard", "the id of a known standard", hint)
+        hint = nearest(standard, sorted(standard_ids))
+        hint = hint or Phrase('"kezek standards list" names them all')
+        table.wrong("standard", Phrase("the id of a known standard"), hint)
     return standard
 
 
@@ -120,13 +123,15 @@ def _read_stages(table: Table) -> tuple[Stage, ...]:
     table.note_repeated("stages", list(names), "stage")
     strange = [f'"{name}"' for name in names if name not in offered]
     if strange or not names:
-        hint = f"not {', '.join(strange)}" if strange else "leave the key out for submission alone"
-        table.wrong("stages", 'a list of "submission", "pickup" or both', hint)
+        hint = Phrase("not %(strange)s", strange=", ".join(strange))
+        if not strange:
+            hint = Phrase("leave the key out for submission alone")
+        table.wrong("stages", Phrase('a list of "submission", "pickup" or both'), hint)
     return tuple(offered[name] for name in names if name in offered)
 
 
 def _read_mean(table: Table) -> float:
-    expected = "minutes from 1 to 480, without quotes, for example 8 or 7.5"
+    expected = Phrase("minutes from 1 to 480, without quotes, for example 8 or 7.5")
     mean = table.number_or_none("mean_service_minutes", expected, (1, 480))
     return DEFAULT_MEAN_SERVICE_MINUTES if mean is None else float(mean)
 
@@ -134,12 +139,13 @@ def _read_mean(table: Table) -> float:
 def _read_window(table: Table, known: Sequence[str]) -> Window:
     window = Window(table.whole("id", 1, WINDOWS_MAX), table.texts("services"))
     if not window.services:
-        table.wrong("services", "a list with at least one service of this file")
+        table.wrong("services", Phrase("a list with at least one service of this file"))
     table.note_repeated("services", list(window.services), "service")
     for service in window.services:
         if service not in known:
             hint = nearest(service, known)
-            table.wrong("services", f'services of this file; "{service}" is none', hint)
+            told = Phrase('services of this file; "%(service)s" is none', service=service)
+            table.wrong("services", told, hint)
     return window
 
 

@@ -12,7 +12,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from kezek_core.standards import Problem, Standard, StandardFileError, parse_standard
+from kezek_core.phrases import Phrase
+from kezek_core.standards import Standard, StandardFileError, parse_standard
+from kezek_core.toml_table import Problem, unreadable
 from kezek_queue.errors import QueueError
 
 SUFFIX = ".toml"
@@ -66,14 +68,14 @@ class StandardLibrary:
         return cls(shipped, own)
 
     @staticmethod
-    def texts(own_dir: Path | None) -> Iterator[tuple[str, str]]:
-        """Every standard file as its name and its text, the shipped ones first, unchecked.
+    def contents(own_dir: Path | None) -> Iterator[tuple[str, bytes]]:
+        """Every standard file as its name and its bytes, the shipped ones first, unchecked.
 
         Raises:
-            StandardFileError: a file cannot be read as text.
+            StandardFileError: a file cannot be read.
         """
         for standard_id, file in (*_shipped_files().items(), *_own_files(own_dir).items()):
-            yield f"{standard_id}{SUFFIX}", _text(file)
+            yield f"{standard_id}{SUFFIX}", _content(file)
 
     def ids(self) -> tuple[str, ...]:
         """Every known id: the shipped ones by name, then the office's own."""
@@ -93,7 +95,7 @@ class StandardLibrary:
         if standard_id not in self._read:
             file = self._file(standard_id)
             self._read[standard_id] = parse_standard(
-                _text(file), file_name=f"{standard_id}{SUFFIX}"
+                _content(file), file_name=f"{standard_id}{SUFFIX}"
             )
         return self._read[standard_id]
 
@@ -101,9 +103,18 @@ class StandardLibrary:
         """Every standard, in the order of ``ids``; reads all files.
 
         Raises:
-            StandardFileError: a file cannot be used; the error names every fault of the first.
+            StandardFileError: files cannot be used; the error names every fault of all of them.
         """
-        return tuple(self.get(standard_id) for standard_id in self.ids())
+        read: list[Standard] = []
+        problems: list[Problem] = []
+        for standard_id in self.ids():
+            try:
+                read.append(self.get(standard_id))
+            except StandardFileError as error:
+                problems += error.problems
+        if problems:
+            raise StandardFileError(problems)
+        return tuple(read)
 
     def _file(self, standard_id: str) -> Traversable:
         file = self._shipped.get(standard_id) or self._own.get(standard_id)
@@ -138,16 +149,10 @@ def _is_standard(file: Traversable) -> bool:
     return file.name.endswith(SUFFIX) and not file.name.startswith(".")
 
 
-def _text(file: Traversable) -> str:
+def _content(file: Traversable) -> bytes:
     try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        came = f"a byte that is none at place {error.start}"
-        raise _unreadable(file, came, "text in UTF-8") from error
+        return file.read_bytes()
     except OSError as error:
-        raise _unreadable(file, error.strerror or str(error), "a file that can be read") from error
-
-
-def _unreadable(file: Traversable, came: str, expected: str) -> StandardFileError:
-    hint = "save it again as UTF-8 where Kezek may read it"
-    return StandardFileError((Problem(file.name, "", came, expected, hint),))
+        expected = Phrase("a file that can be read")
+        hint = Phrase("let Kezek read it, or take it out of the folder")
+        raise StandardFileError((unreadable(file.name, error, expected, hint),)) from error

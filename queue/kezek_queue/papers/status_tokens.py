@@ -6,16 +6,22 @@ import base64
 import hashlib
 import hmac
 import os
+import re
 import secrets
-import tomllib
+from dataclasses import replace
 from pathlib import Path
 
-from kezek_queue.errors import OfficeFileError
+from kezek_core.phrases import Phrase
+from kezek_core.toml_table import Table, read_toml, unreadable
+from kezek_queue.errors import FaultyOfficeFileError
 
 SECRETS_FILE = "secrets.toml"
 KEY_BYTES = 32
 TOKEN_BYTES = 16
 """128 bits: nobody guesses one within an office day."""
+
+HEX_KEY = re.compile(rf"(?:[0-9A-Fa-f]{{2}}){{{TOKEN_BYTES},}}")
+HINT = Phrase("bring the file back from the backup, or make new keys with `kezek init`")
 
 
 def status_token(key: bytes, ticket_id: str) -> str:
@@ -43,25 +49,20 @@ def read_status_key(data_dir: Path) -> bytes:
     """
     path = data_dir / SECRETS_FILE
     try:
-        key = bytes.fromhex(tomllib.loads(path.read_text(encoding="utf-8"))["status_key"])
-    except FileNotFoundError as error:
-        raise OfficeFileError(
-            f"expected the keys of the office at {path}, but there is no such file; bring it back "
-            "from the backup, or make new keys with 'kezek init'",
-            file=str(path),
+        content = path.read_bytes()
+    except OSError as error:
+        expected = Phrase("the keys of the office")
+        raise FaultyOfficeFileError((unreadable(str(path), error, expected, HINT),)) from error
+    try:
+        return read_toml(content, str(path), _status_key, FaultyOfficeFileError)
+    except FaultyOfficeFileError as error:
+        # Nobody mends a key by hand, whatever is wrong with its line.
+        raise FaultyOfficeFileError(
+            [replace(each, hint=HINT) for each in error.problems]
         ) from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise OfficeFileError(
-            f'expected status_key = "64 hexadecimal digits" in {path}, got something else '
-            f"({error}); bring the file back from the backup",
-            file=str(path),
-            key="status_key",
-        ) from error
-    if len(key) < TOKEN_BYTES:
-        raise OfficeFileError(
-            f"expected status_key in {path} to have at least {2 * TOKEN_BYTES} hexadecimal "
-            f"digits, got {2 * len(key)}; bring the file back from the backup",
-            file=str(path),
-            key="status_key",
-        )
-    return key
+
+
+def _status_key(table: Table) -> bytes:
+    table.allow_others()  # the server has keys of its own there
+    expected = Phrase("at least %(least)s hexadecimal digits in quotes", least=2 * TOKEN_BYTES)
+    return bytes.fromhex(table.secret("status_key", HEX_KEY, expected))

@@ -201,7 +201,7 @@ def test_a_broken_standard_of_the_office_is_named_with_file_and_key(
     result = kezek("standards", "check", str(broken))
 
     assert result.exit_code == 1
-    assert "our-rule.toml: waiting_minutes.submission" in result.output
+    assert "our-rule.toml:3: waiting_minutes.submission" in result.output
 
 
 def test_each_element_of_rules_126_is_listed_for_each_standard(kezek: Kezek) -> None:

@@ -15,6 +15,7 @@ from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
 from kezek_kiosk.faults import Phrase
+from kezek_kiosk.web.catalogue import catalogue
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 from kezek_kiosk.web.problems import CATALOGUE, error_sentence, status_of, translations
 from kezek_queue import errors as queue_errors
@@ -124,12 +125,12 @@ def test_a_catalogue_without_its_compiled_file_is_read_from_its_source(
     folder.mkdir(parents=True)
     (folder / "messages.po").write_bytes(source.read_bytes())
     monkeypatch.setattr("kezek_kiosk.web.problems.CATALOGUE", tmp_path)
-    translations.cache_clear()
+    catalogue.cache_clear()
 
     try:
         assert translations("ru").gettext("Sign in first.") == "Сначала войдите в систему."
     finally:
-        translations.cache_clear()
+        catalogue.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def known_keys():
         parse_office(UNKNOWN, "office.toml")
     unknown = [each for each in refused.value.problems if each.key.endswith(".zz")]
     return {
-        each.key.removesuffix(".zz").removesuffix(".0"): re.findall(r"\w+", each.expected)[4:]
+        each.key.removesuffix(".zz").removesuffix(".1"): re.findall(r"\w+", each.expected)[4:]
         for each in unknown
     }
 

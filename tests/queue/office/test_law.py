@@ -99,14 +99,14 @@ def test_the_hours_of_a_swapped_saturday_make_it_a_working_day_and_no_duty_day()
 @pytest.mark.parametrize(
     ("more", "dates", "told"),
     [
-        (INDEX + INDEX, "", "monthly_index.1.from"),
+        (INDEX + INDEX, "", "from of the 2nd [[monthly_index]]"),
         (INDEX.replace("4600", "-1"), "", "from 1 to"),
         (INDEX.replace("4600", '"4600"'), "", "without quotes"),
         (INDEX.replace("2027-01-01", '"1 January"'), "", "YYYY-MM-DD"),
         (INDEX.replace("2027-01-01", "1999-01-01"), "", "years 2002 to 2099"),
         (INDEX.replace("2027-01-01", "0001-01-01"), "", "years 2002 to 2099"),
         (SWAP.replace("2027-07-05", "0001-01-01"), "", "years 2002 to 2099"),
-        (INDEX.replace("source", "quelle"), "", "monthly_index.0.source"),
+        (INDEX.replace("source", "quelle"), "", "source of the 1st [[monthly_index]]"),
         (SWAP + SWAP, "", "no other swap"),
         (SWAP.replace("07-05", "07-03"), "", "another day than the day off"),
         (SWAP.replace("07-05", "07-04"), "", "becomes a day off"),
@@ -114,7 +114,7 @@ def test_the_hours_of_a_swapped_saturday_make_it_a_working_day_and_no_duty_day()
         (SWAP.replace("2027-07-03", "2027-01-01"), "", "is a holiday and stays one"),
         (SWAP, '"2027-07-03" = "off"', "[hours.dates] does not close"),
         (SWAP, '"2027-07-05" = "09:00-13:00"', "[hours.dates] does not open"),
-        (SWAP.replace('source = "order of the Government"', ""), "", "swaps.0.source"),
+        (SWAP.replace('source = "order of the Government"', ""), "", "source of the 1st [[swaps]]"),
     ],
 )
 def test_a_law_of_the_year_that_cannot_be_right_is_named(more, dates, told):

@@ -1,0 +1,41 @@
+"""In which language the command line tells faults of files: that of whoever sits before it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from kezek_core.errors import KezekError
+from kezek_core.phrases import Translate
+from kezek_core.texts import LANGUAGES
+from kezek_core.toml_table import FaultyFileError
+
+VARIABLES = ("KEZEK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The first that is set decides, as everywhere on such a machine."""
+
+OF_COMMANDS = "en"
+"""What commands and their help are written in; a terminal without a language of ours gets it."""
+
+
+def reader_language(environment: Mapping[str, str] | None = None) -> str:
+    """The reader's language: ``ru_RU.UTF-8`` is ru; one that is none of ours is English.
+
+    Args:
+        environment: variables; the process's own when None.
+    """
+    known = os.environ if environment is None else environment
+    told = next((known[name] for name in VARIABLES if known.get(name)), "")
+    language = told.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    return language if language in LANGUAGES else OF_COMMANDS
+
+
+def in_reader_language() -> Translate:
+    """Says the texts of faults in the reader's language."""
+    from kezek_kiosk.web.catalogue import TRANSLATIONS, catalogue
+
+    return catalogue(TRANSLATIONS / "faults", reader_language()).gettext
+
+
+def refusal(error: KezekError) -> str:
+    """What a command says that was refused."""
+    return error.told(in_reader_language()) if isinstance(error, FaultyFileError) else str(error)
