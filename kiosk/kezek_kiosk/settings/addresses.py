@@ -37,6 +37,15 @@ def read_address(told: str) -> IPv4Address | IPv6Address | None:
     return inner or found
 
 
+def are_networks(names: Iterable[str]) -> bool:
+    """Whether each of them is an address or a network."""
+    try:
+        ProxyNetworks(names)
+    except ValueError:
+        return False
+    return True
+
+
 class ProxyNetworks:
     """The addresses and networks of ``server.trusted_proxies``.
 

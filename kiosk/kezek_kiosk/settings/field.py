@@ -1,17 +1,34 @@
-"""A field of a settings section: its default, its meaning and its range."""
+"""A field of a settings section: its default, its meaning, its range and its form."""
 
 from __future__ import annotations
 
-from dataclasses import field
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
+
+from kezek_core.phrases import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a text or a list must look like besides its kind.
+
+    Args:
+        holds: whether a value has the form.
+        expected: the form in words.
+    """
+
+    holds: Callable[[Any], bool]
+    expected: Phrase
 
 
 def setting(
     default: Any,
     doc: str,
     *,
-    least: float | None = None,
-    most: float | None = None,
+    least: int | None = None,
+    most: int | None = None,
+    form: Form | None = None,
     secret: bool = False,
 ) -> Any:
     """A field of a settings section with its documentation and range.
@@ -21,9 +38,11 @@ def setting(
         doc: what it means, with its unit.
         least: smallest number allowed, of every number in a list or table too.
         most: largest one.
+        form: what a text or a list must look like.
         secret: whether no log and no message may show it.
     """
-    metadata = {"doc": doc, "least": least, "most": most, "default": default, "secret": secret}
+    metadata = {"doc": doc, "least": least, "most": most, "form": form, "default": default}
+    metadata["secret"] = secret
     if isinstance(default, dict):
         return field(default_factory=lambda: dict(default), metadata=metadata)
     return field(default=default, metadata=metadata, repr=not secret)

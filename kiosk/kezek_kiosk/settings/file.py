@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import Field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kezek_kiosk.errors import SettingsError
-from kezek_kiosk.settings.addresses import ProxyNetworks
+from kezek_core.phrases import Phrase
+from kezek_core.toml_table import Problem, Table, read_toml, read_tree, unreadable
+from kezek_kiosk.errors import FaultySettingsError
 from kezek_kiosk.settings.settings import LISTS, SECTIONS, KioskSettings, Settings
 
 T = TypeVar("T")
 
 SETTINGS_FILE = "kezek.toml"
+ENVIRONMENT = Phrase("environment")
 ENVIRONMENT_PREFIX = "KEZEK_"
-OTHER_VARIABLES = re.compile(r"KEZEK_(DATA|TOKEN|TEST_.*)")
+OTHER_VARIABLES = re.compile(r"KEZEK_(DATA|TOKEN|LANGUAGE|TEST_.*)")
 """Variables that are no setting of a section."""
 
+ANY_TEXT = re.compile(r".*", re.DOTALL)
+
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-EXPECTED = {
-    "int": "a whole number",
-    "bool": "true or false",
-    "str": "a text in quotes",
-    "list": "a list of whole numbers such as [1, 2]",
-    "texts": 'a list of texts such as ["127.0.0.1"]',
-    "dict": "a table of whole numbers such as { 1 = 1, 2 = 2 }",
-}
 
 
 def load_settings(
@@ -46,12 +42,23 @@ def load_settings(
         The checked settings.
 
     Raises:
-        SettingsError: a key or value is not as expected; the message names file, key and form.
+        FaultySettingsError: something is not as expected; ``problems`` names every fault of the
+            file and of the environment.
     """
-    path = data_dir / SETTINGS_FILE
-    defaults = replace(Settings(), kiosk=KioskSettings(open=demo))
-    settings = _beside(_with_file(defaults, _read(path), str(path)), data_dir)
-    return _with_environment(settings, os.environ if environment is None else environment)
+    settings = replace(Settings(), kiosk=KioskSettings(open=demo))
+    variables = os.environ if environment is None else environment
+    problems: list[Problem] = []
+    for step in (
+        partial(_with_file, path=data_dir / SETTINGS_FILE),
+        partial(_with_environment, variables=variables),
+    ):
+        try:
+            settings = step(settings)
+        except FaultySettingsError as error:
+            problems += error.problems
+    if problems:
+        raise FaultySettingsError(problems)
+    return _beside(settings, data_dir)
 
 
 def settings_toml(settings: Settings) -> str:
@@ -74,29 +81,135 @@ def settings_table() -> str:
     return "\n".join(parts)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _with_file(settings: Settings, path: Path) -> Settings:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"{path}: expected TOML, got {error}; mend that line", file=str(path), reason=str(error)
-        ) from error
+        return settings
+    except OSError as error:
+        expected, hint = Phrase("a file that can be read"), Phrase("docs/settings.md explains it")
+        raise FaultySettingsError((unreadable(str(path), error, expected, hint),)) from error
+    return read_toml(content, str(path), partial(_with_tables, settings), FaultySettingsError)
 
 
-def _with_file(settings: Settings, tree: Mapping[str, Any], where: str) -> Settings:
-    for name, content in tree.items():
-        if name in LISTS:
-            entries: dict[str, Any] = {name: _entries(content, name, where)}
-            settings = replace(settings, **entries)
-        elif name in SECTIONS:
-            table = _table(content, name, where)
-            section = _changed(getattr(settings, name), table, name, where)
-            settings = replace(settings, **{name: section})
-        else:
-            raise _unknown(where, name, [*SECTIONS, *LISTS])
-    return settings
+def _with_tables(settings: Settings, table: Table) -> Settings:
+    read: dict[str, Any] = {
+        name: _section(table.table(name), getattr(settings, name)) for name in SECTIONS
+    }
+    for name, (section, key) in LISTS.items():
+        tables = table.tables(name)
+        entries = tuple(_section(each, section()) for each in tables)
+        noted = [table.findings.is_noted(each.at(key)) for each in tables]
+        names = [
+            "" if wrong else str(getattr(e, key)) for e, wrong in zip(entries, noted, strict=True)
+        ]
+        table.note_repeated(name, names, key)
+        if table.has(name):
+            read[name] = entries
+    return replace(settings, **read)
+
+
+def _section(table: Table, section: T) -> T:
+    """A section with what its table says; ``section`` holds what it says nothing of."""
+    told = ((each.name, _value(table, each.name, each)) for each in _fields(section))
+    return _changed(section, told)
+
+
+def _value(table: Table, key: str, field: Field[Any]) -> Any:
+    """The value of one key; None where it is absent or was noted as wrong."""
+    least, most, form = (field.metadata[name] for name in ("least", "most", "form"))
+    match _kind(field):
+        case "int":
+            return table.whole_or_none(key, least, most)
+        case "bool":
+            return table.flag_or_none(key)
+        case "dict":
+            return _numbers(table.table_or_none(key), least, most)
+        case "str" if field.metadata["secret"] and table.has(key):
+            value: Any = table.secret(key, ANY_TEXT, Phrase("a text in quotes"))
+        case "list":
+            value = table.wholes(key, least, most)
+        case "texts":
+            value = table.texts(key, form.expected) if form else table.texts(key)
+        case _:
+            value = table.any_text_or_none(key)
+    if not table.has(key) or value is None:
+        return None
+    noted = table.findings.is_noted(table.at(key))
+    if form is not None and not noted and not form.holds(value):
+        table.wrong(key, form.expected)
+    return value
+
+
+def _numbers(table: Table | None, least: int, most: int) -> dict[str, int] | None:
+    if table is None:
+        return None
+    return {key: table.whole(key, least, most) for key in table.keys()}  # noqa: SIM118
+
+
+def _with_environment(settings: Settings, variables: Mapping[str, str]) -> Settings:
+    """Settings with what the variables say; no list of tables has any."""
+    known = {
+        f"{ENVIRONMENT_PREFIX}{name.upper()}_{each.name.upper()}": (name, each)
+        for name in SECTIONS
+        for each in _fields(getattr(settings, name))
+    }
+    ours = [
+        each
+        for each in sorted(variables)
+        if each.startswith(ENVIRONMENT_PREFIX) and not OTHER_VARIABLES.fullmatch(each)
+    ]
+    tree = {each: _spoken(variables[each], known[each][1]) for each in ours if each in known}
+
+    def read(table: Table) -> Settings:
+        for each in ours:
+            if each not in known:
+                table.findings.note_unknown(table.at(each), tuple(known))
+        changed = settings
+        for each in tree:
+            name, field = known[each]
+            told = [(field.name, _told(table, each, field))]
+            changed = replace(changed, **{name: _changed(getattr(changed, name), told)})
+        return changed
+
+    return read_tree(tree, ENVIRONMENT, read, FaultySettingsError)
+
+
+def _told(table: Table, variable: str, field: Field[Any]) -> Any:
+    if _kind(field) in ("list", "dict"):
+        table.allow_others()
+        table.wrong(variable, Phrase("this setting in the file, not in a variable"))
+        return None
+    return _value(table, variable, field)
+
+
+def _spoken(text: str, field: Field[Any]) -> Any:
+    """A variable's text as the kind of value its setting has; the text where it is none."""
+    match _kind(field):
+        case "texts":
+            return [each.strip() for each in text.split(",") if each.strip()]
+        case "bool":
+            return WORDS.get(text.strip().lower(), text)
+        case "int" if text.strip().removeprefix("-").isdecimal():
+            return int(text)
+        case _:
+            return text
+
+
+def _changed(section: T, told: Iterable[tuple[str, Any]]) -> T:
+    values = {name: value for name, value in told if value is not None}
+    return replace(section, **values)  # type: ignore[type-var]
+
+
+def _fields(section: object) -> tuple[Field[Any], ...]:
+    return fields(section)  # type: ignore[arg-type]
+
+
+def _kind(field: Field[Any]) -> str:
+    told = field.type if isinstance(field.type, str) else field.type.__name__
+    if told.startswith("tuple"):
+        return "texts" if told.startswith("tuple[str") else "list"
+    return "dict" if told.startswith("Mapping") else told
 
 
 def _beside(settings: Settings, data_dir: Path) -> Settings:
@@ -108,155 +221,6 @@ def _beside(settings: Settings, data_dir: Path) -> Settings:
         for each in settings.printers
     )
     return replace(settings, printers=printers)
-
-
-def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    for variable in sorted(environment):
-        if not variable.startswith(ENVIRONMENT_PREFIX) or OTHER_VARIABLES.fullmatch(variable):
-            continue
-        section_name, key = _named(variable)
-        field = _field(SECTIONS[section_name], key, "environment", section_name)
-        value = _spoken(environment[variable], field, variable)
-        section = _changed(
-            getattr(settings, section_name), {key: value}, section_name, f"environment {variable}"
-        )
-        settings = replace(settings, **{section_name: section})
-    return settings
-
-
-def _named(variable: str) -> tuple[str, str]:
-    told = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
-    section = next((name for name in SECTIONS if told.startswith(f"{name}_")), "")
-    key = told.removeprefix(f"{section}_")
-    if not section or not key:
-        names = [f"{ENVIRONMENT_PREFIX}{name.upper()}_KEY" for name in SECTIONS]
-        raise _unknown("environment", variable, names)
-    return section, key
-
-
-def _entries(content: Any, name: str, where: str) -> tuple[Any, ...]:
-    """The entries of a list of tables, no two of them the same one."""
-    section, key = LISTS[name]
-    entries = _each(content, name, section(), where)
-    values = [getattr(each, key) for each in entries]
-    _refuse_repeated(values, f"{name}.{key}", f"{key} in every [[{name}]]", where)
-    return entries
-
-
-def _each(content: Any, name: str, default: T, where: str) -> tuple[T, ...]:
-    if not isinstance(content, list):
-        raise _wrong(where, name, f"tables [[{name}]]", content)
-    return tuple(
-        _changed(default, _table(each, f"{name}.{place}", where), name, where)
-        for place, each in enumerate(content)
-    )
-
-
-def _refuse_repeated(values: list[Any], key: str, expected: str, where: str) -> None:
-    for value in values:
-        if values.count(value) > 1:
-            raise _wrong(where, key, f"a different {expected}", value)
-
-
-def _table(content: Any, key: str, where: str) -> Mapping[str, Any]:
-    if not isinstance(content, dict):
-        raise _wrong(where, key, f"a table [{key}]", content)
-    return content
-
-
-def _changed(section: Any, table: Mapping[str, Any], name: str, where: str) -> Any:
-    values = {}
-    for key, value in table.items():
-        field = _field(type(section), key, where, name)
-        values[key] = _checked(value, field, f"{name}.{key}", where)
-    return replace(section, **values)
-
-
-def _field(section: type, key: str, where: str, name: str) -> Field[Any]:
-    known = {each.name: each for each in fields(section)}
-    if key not in known:
-        raise _unknown(where, f"{name}.{key}", [f"{name}.{each}" for each in known])
-    return known[key]
-
-
-def _checked(value: Any, field: Field[Any], key: str, where: str) -> Any:
-    kind = _kind(field)
-    if type(value).__name__ != ("list" if kind == "texts" else kind):
-        shown = "something else" if field.metadata["secret"] else value
-        raise _wrong(where, key, EXPECTED[kind], shown)
-    if kind == "texts" and any(type(each) is not str for each in value):
-        raise _wrong(where, key, EXPECTED[kind], value)
-    for number in _numbers(value, kind, key, where):
-        _check_range(number, field, key, where)
-    if key.endswith("public_url") and value and not value.startswith(("http://", "https://")):
-        raise _wrong(where, key, "an address that begins with http:// or https://", value)
-    if key.endswith("trusted_proxies"):
-        _check_networks(value, key, where)
-    return tuple(value) if kind in ("list", "texts") else value
-
-
-def _check_networks(value: list[str], key: str, where: str) -> None:
-    for each in value:
-        try:
-            ProxyNetworks([each])
-        except ValueError as error:
-            expected = "addresses such as 127.0.0.1 or networks such as 10.0.0.0/8"
-            raise _wrong(where, key, expected, each) from error
-
-
-def _numbers(value: Any, kind: str, key: str, where: str) -> list[Any]:
-    """The numbers whose range is checked."""
-    found = list(value) if kind == "list" else list(value.values()) if kind == "dict" else [value]
-    if kind in ("list", "dict") and any(type(each) is not int for each in found):
-        raise _wrong(where, key, EXPECTED[kind], value)
-    return found
-
-
-def _check_range(value: Any, field: Field[Any], key: str, where: str) -> None:
-    least, most = field.metadata["least"], field.metadata["most"]
-    if least is not None and not least <= value <= most:
-        raise _wrong(where, key, f"a whole number from {least} to {most}", value)
-
-
-def _spoken(text: str, field: Field[Any], variable: str) -> Any:
-    """A variable's text as the kind of value its setting has."""
-    kind = _kind(field)
-    if kind == "str":
-        return text
-    if kind == "texts":
-        return [each.strip() for each in text.split(",") if each.strip()]
-    if kind in ("list", "dict"):
-        raise _wrong("environment", variable, f"{EXPECTED[kind]} in the file", text)
-    try:
-        return int(text) if kind == "int" else WORDS[text.strip().lower()]
-    except (ValueError, KeyError) as error:
-        raise _wrong("environment", variable, EXPECTED[kind], text) from error
-
-
-def _kind(field: Field[Any]) -> str:
-    told = field.type if isinstance(field.type, str) else field.type.__name__
-    if told.startswith("tuple"):
-        return "texts" if told.startswith("tuple[str") else "list"
-    return "dict" if told.startswith("Mapping") else told
-
-
-def _unknown(where: str, key: str, known: list[str]) -> SettingsError:
-    return SettingsError(
-        f"{where}: expected one of {', '.join(known)}, got the unknown key {key}; "
-        "check its spelling in docs/settings.md",
-        file=where,
-        key=key,
-        expected=", ".join(known),
-    )
-
-
-def _wrong(where: str, key: str, expected: str, value: Any) -> SettingsError:
-    return SettingsError(
-        f"{where}: expected {expected} for {key}, got {value!r}; change that value",
-        file=where,
-        key=key,
-        expected=expected,
-    )
 
 
 def _toml_value(value: Any) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from kezek_kiosk.errors import SettingsError
+from kezek_core.phrases import Phrase
+from kezek_core.toml_table import Table, read_toml, unreadable
+from kezek_kiosk.errors import FaultySettingsError
 
 SECRETS_FILE = "secrets.toml"
 OWNER_ONLY = 0o600
+OTHERS = 0o077
 KEY_BYTES = 32
 HEX_KEY = re.compile(r"[0-9a-f]{64}")
+KEY_FORM = Phrase("64 hexadecimal digits in quotes")
+HINT = Phrase("put back the file from the backup, or make a new office with `kezek init`")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,29 +66,20 @@ def read_secrets(data_dir: Path) -> Secrets:
     """
     path = data_dir / SECRETS_FILE
     try:
-        tree = tomllib.loads(path.read_text(encoding="ascii"))
-    except FileNotFoundError as error:
-        raise _broken(path, "the file that `kezek init` makes", "no file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _broken(path, "TOML with session_key and status_key", "something else") from error
-    mode = path.stat().st_mode & 0o777
-    if mode & 0o077:
-        raise _broken(path, "mode 600 (chmod 600)", f"mode {mode:o}")
-    return Secrets(_key(tree, "session_key", path), _key(tree, "status_key", path))
+        content, mode = path.read_bytes(), path.stat().st_mode & 0o777
+    except OSError as error:
+        expected = Phrase("the file that `kezek init` makes")
+        raise FaultySettingsError((unreadable(str(path), error, expected, HINT),)) from error
 
+    def read(table: Table) -> Secrets:
+        if mode & OTHERS:
+            came = Phrase("mode %(mode)s", mode=f"{mode:o}")
+            table.findings.note((), came, Phrase("mode 600 (chmod 600)"))
+        return Secrets(*(table.secret(each.name, HEX_KEY, KEY_FORM) for each in fields(Secrets)))
 
-def _key(tree: dict[str, object], name: str, path: Path) -> str:
-    value = tree.get(name)
-    if not isinstance(value, str) or not HEX_KEY.fullmatch(value):
-        raise _broken(path, f"{name} of 64 hex digits", "something else")
-    return value
-
-
-def _broken(path: Path, expected: str, got: str) -> SettingsError:
-    return SettingsError(
-        f"{path}: expected {expected}, got {got}; put back the file from the backup, or make a "
-        "new office with `kezek init`",
-        file=str(path),
-        key=SECRETS_FILE,
-        expected=expected,
-    )
+    try:
+        return read_toml(content, str(path), read, FaultySettingsError)
+    except FaultySettingsError as error:
+        # Nobody mends a key by hand, whatever is wrong with its line.
+        problems = [replace(each, hint=HINT) for each in error.problems]
+        raise FaultySettingsError(problems) from error

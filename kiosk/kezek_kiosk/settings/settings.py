@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
+from kezek_core.phrases import Phrase
+from kezek_kiosk.settings.addresses import are_networks
 from kezek_kiosk.settings.devices import (
     HallBoardSettings,
     MachineSettings,
@@ -20,7 +22,7 @@ from kezek_kiosk.settings.devices import (
     WatchdogSettings,
     WindowBoardSettings,
 )
-from kezek_kiosk.settings.field import setting
+from kezek_kiosk.settings.field import Form, setting
 
 PAPERS = "papers"
 """Where the virtual printer keeps its papers, beside the office's file."""
@@ -39,11 +41,18 @@ class ServerSettings:
         "",
         "Address that visitors' phones reach, for QR codes, for example `http://kezek.local:8080`; "
         "empty: made from host and port, and no QR code where no phone reaches those.",
+        form=Form(
+            lambda url: not url or url.startswith(("http://", "https://")),
+            Phrase("an address that begins with http:// or https://"),
+        ),
     )
     trusted_proxies: tuple[str, ...] = setting(
         (),
         "Addresses and networks of front ends whose X-Forwarded-For and X-Forwarded-Proto are "
         'believed, for example `["127.0.0.1", "10.0.0.0/8"]`; of all others they are ignored.',
+        form=Form(
+            are_networks, Phrase("addresses such as 127.0.0.1 or networks such as 10.0.0.0/8")
+        ),
     )
     threads: int = setting(
         64, "Threads of the server; every open screen keeps one.", least=4, most=512

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_kiosk.errors import SettingsError
+from kezek_kiosk.errors import FaultySettingsError, SettingsError
 from kezek_kiosk.settings.devices import (
     PanelSettings,
     PrinterSettings,
@@ -81,7 +81,7 @@ def test_scanners_are_listed_with_the_screens_beside_them(tmp_path: Path) -> Non
     ("text", "named"),
     [
         ("[sever]\nport = 1\n", ("sever", "server")),
-        ("[server]\nprot = 1\n", ("server.prot", "server.port")),
+        ("[server]\nprot = 1\n", ("server.prot", 'did you mean "port"?')),
         ('[server]\nport = "80"\n', ("server.port", "a whole number")),
         ("[server]\nport = 70000\n", ("server.port", "0 to 65535")),
         ("[server]\nport = true\n", ("server.port", "a whole number")),
@@ -90,12 +90,12 @@ def test_scanners_are_listed_with_the_screens_beside_them(tmp_path: Path) -> Non
         ('[server]\npublic_url = "kezek.local"\n', ("public_url", "http://")),
         ("server = 1\n", ("server", "a table")),
         ("printers = 1\n", ("printers", "[[printers]]")),
-        ('[[printers]]\nnmae = "a"\n', ("printers.nmae", "printers.name")),
-        ('[[printers]]\nname = "a"\n[[printers]]\nname = "a"\n', ("printers.name", "different")),
+        ('[[printers]]\nnmae = "a"\n', ("nmae of the 1st [[printers]]", 'did you mean "name"?')),
+        ('[[printers]]\nname = "a"\n[[printers]]\nname = "a"\n', ("printers", "every name once")),
         ("scanners = 1\n", ("scanners", "[[scanners]]")),
-        ('[[scanners]]\nscren = "a"\n', ("scanners.scren", "scanners.screen")),
-        ("[[scanners]]\n[[scanners]]\n", ("scanners.url", "different")),
-        ("[server\n", ("line 1",)),
+        ('[[scanners]]\nscren = "a"\n', ("scren of the 1st", "screen")),
+        ("[[scanners]]\n[[scanners]]\n", ("scanners", "every url once")),
+        ("[server\n", ("kezek.toml:1:8: ", "closing bracket")),
     ],
 )
 def test_a_fault_is_named_with_file_key_and_expected_form(
@@ -158,19 +158,20 @@ def test_devices_are_read_and_written_with_their_lists_and_tables(tmp_path: Path
         ("[hall_board]\nrows = [1, 'two']", "hall_board.rows"),
         ("[hall_board]\nrows = [1, -1]", "hall_board.rows"),
         ("[hall_board]\nrows = 1", "hall_board.rows"),
-        ("[[window_boards]]\naddresses = [1]", "window_boards.addresses"),
-        ("[[window_boards]]\naddresses = { 1 = '1' }", "window_boards.addresses"),
-        ("[[window_boards]]\naddresses = { 1 = true }", "window_boards.addresses"),
-        ("[[panels]]\nnext_pin = 28", "panels.next_pin"),
-        ("[[panels]]\n[[panels]]", "panels.window"),
-        ("[[ticket_buttons]]\npin = 5\n[[ticket_buttons]]\npin = 5", "ticket_buttons.pin"),
+        ("[[window_boards]]\naddresses = [1]", "window_boards.1.addresses"),
+        ("[[window_boards]]\naddresses = { 1 = '1' }", "window_boards.1.addresses.1"),
+        ("[[window_boards]]\naddresses = { 1 = true }", "window_boards.1.addresses.1"),
+        ("[[panels]]\nnext_pin = 28", "panels.1.next_pin"),
+        ("[[panels]]\n[[panels]]", "panels"),
+        ("[[panels]]\nwindow = 0\n[[panels]]", "panels.1.window"),
+        ("[[ticket_buttons]]\npin = 5\n[[ticket_buttons]]\npin = 5", "ticket_buttons"),
     ],
 )
 def test_a_device_that_is_set_wrongly_is_named(tmp_path: Path, text: str, named: str) -> None:
-    with pytest.raises(SettingsError) as refused:
+    with pytest.raises(FaultySettingsError) as refused:
         _load(tmp_path, text)
 
-    assert named in str(refused.value)
+    assert [each.key for each in refused.value.problems] == [named]
 
 
 def test_a_section_of_two_words_is_set_by_the_environment_too(tmp_path: Path) -> None:
