@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kezek_core.errors import KezekError
+from kezek_core.toml_table import FaultyFileError
 
 
 class PrintersError(KezekError):
@@ -21,6 +22,10 @@ class BrokenProfile(PrintersError, ValueError):
     """A printer profile file says something that cannot be."""
 
     code = "broken_profile"
+
+
+class FaultyProfile(FaultyFileError, BrokenProfile):
+    """A printer profile file cannot be used; ``problems`` names every fault in it."""
 
 
 class UnprintableText(PrintersError, ValueError):

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
+
+from kezek_core.toml_table import Table, read_toml
+from kezek_printers.errors import FaultyProfile
+
+KNOWN_PRINTERS = "known_printers.toml"
+WORDS = ("vendor", "product", "says", "note")
 
 CAUTIOUS = ("generic-80-raster", "generic-58-raster")
 """For a printer that is not known: drawn, and believed unheard."""
@@ -44,11 +49,17 @@ class KnownPrinter:
 @functools.cache
 def known_printers() -> tuple[KnownPrinter, ...]:
     """The table, in its order."""
-    text = (files("kezek_printers") / "profiles" / "known_printers.toml").read_text("utf-8")
-    return tuple(
-        KnownPrinter(**{**entry, "profiles": tuple(entry["profiles"])})
-        for entry in tomllib.loads(text)["printers"]
-    )
+    table = files("kezek_printers") / "profiles" / KNOWN_PRINTERS
+    return read_toml(table.read_bytes(), KNOWN_PRINTERS, _printers, FaultyProfile)
+
+
+def _printers(table: Table) -> tuple[KnownPrinter, ...]:
+    return tuple(_printer(each) for each in table.tables("printers"))
+
+
+def _printer(table: Table) -> KnownPrinter:
+    words = {key: table.any_text_or_none(key) or "" for key in WORDS}
+    return KnownPrinter(table.texts("profiles"), table.text("source"), **words)
 
 
 def recognise(vendor: str, product: str, words: str) -> KnownPrinter | None:

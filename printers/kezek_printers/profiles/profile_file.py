@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
-from enum import Enum
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kezek_printers.errors import BrokenProfile, UnknownProfile
+from kezek_core.phrases import Phrase
+from kezek_core.toml_table import Table, read_toml
+from kezek_printers.errors import FaultyProfile, UnknownProfile
 from kezek_printers.profiles.escpos_profiles import PREFIX, escpos_profile
 from kezek_printers.profiles.printer_profile import (
     Acknowledgement,
@@ -25,31 +24,9 @@ DEFAULT_PROFILE = "virtual-80"
 CELL_DOTS = 12
 """Font A is twelve dots wide on every printer that we know."""
 
-_REQUIRED = ("columns", "width_dots", "strategy")
-_UNSOURCED = {"name", "description", "sources"}
-_KINDS: Mapping[str, type] = {
-    "columns": int,
-    "width_dots": int,
-    "strategy": Strategy,
-    "kazakh_page": int,
-    "native_qr": bool,
-    "acknowledgement": Acknowledgement,
-    "cutter": bool,
-    "answers_status": bool,
-    "feed_lines": int,
-    "russian_page": int,
-    "clears_buffer": bool,
-    "automatic_status": bool,
-    "presenter": Presenter,
-    "description": str,
-}
-_RANGES: Mapping[str, range] = {
-    "columns": range(24, 65),
-    "width_dots": range(288, 833),
-    "kazakh_page": range(256),
-    "russian_page": range(256),
-    "feed_lines": range(21),
-}
+FLAGS = ("native_qr", "cutter", "answers_status", "clears_buffer", "automatic_status")
+MOST_PAGE = 255
+MOST_FEED_LINES = 20
 
 
 def profile_names() -> tuple[str, ...]:
@@ -81,85 +58,76 @@ def load_profile(name: str) -> PrinterProfile:
             f"expected one of the printer profiles {', '.join(known)}, escpos:NAME, or the path "
             f"of a .toml file, got {name!r}; correct the profile of this printer in kezek.toml"
         )
-    text = (files("kezek_printers") / "profiles" / "data" / f"{wanted}.toml").read_text("utf-8")
-    return read_profile(text, wanted)
+    shipped = files("kezek_printers") / "profiles" / "data" / f"{wanted}.toml"
+    return read_profile(shipped.read_bytes(), wanted)
 
 
 def _own_profile(path: str) -> PrinterProfile:
     try:
-        text = Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        content = Path(path).read_bytes()
+    except OSError as error:
         raise UnknownProfile(
-            f"expected a printer profile in UTF-8 at {path}, got: {error}; correct the path, or "
-            f"name one of {', '.join(profile_names())} in kezek.toml"
+            f"expected a printer profile at {path}, got: {error}; correct the path, or name one of "
+            f"{', '.join(profile_names())} in kezek.toml"
         ) from error
-    return read_profile(text, path)
+    return read_profile(content, path)
 
 
-def read_profile(text: str, name: str) -> PrinterProfile:
-    """A profile from the text of its file.
+def read_profile(content: bytes | str, name: str) -> PrinterProfile:
+    """A profile from the content of its file.
 
     Args:
-        text: TOML.
-        name: the file's stem, which is the profile's name.
+        content: the whole file; bytes are UTF-8.
+        name: the profile's name: of a shipped one the file's stem, of an own one its path.
 
     Raises:
-        BrokenProfile: with the key at fault and what was expected.
+        FaultyProfile: ``problems`` names every fault with its key and what was expected.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenProfile(f"expected TOML in profile {name}, got: {error}; mend it") from error
-    sources = data.pop("sources", {})
-    values = {key: _value(name, key, value) for key, value in data.items()}
-    _check_whole(name, values, sources)
-    profile = PrinterProfile(name=name, sources=MappingProxyType(sources), **values)
-    _check_together(profile)
-    return profile
+
+    def read(table: Table) -> PrinterProfile:
+        values = _values(table)
+        sources = _sources(table.table("sources"), {key: table.has(key) for key in values})
+        description = table.any_text_or_none("description") or ""
+        told = {key: value for key, value in values.items() if value is not None}
+        _check_together(table, told)
+        return PrinterProfile(name=name, description=description, sources=sources, **told)
+
+    return read_toml(content, name, read, FaultyProfile)
 
 
-def _value(name: str, key: str, value: Any) -> Any:
-    kind = _KINDS.get(key)
-    if kind is None:
-        raise _broken(name, key, f"one of the keys {', '.join(_KINDS)}", "an unknown key")
-    if issubclass(kind, Enum):
-        choices = [str(choice.value) for choice in kind]
-        if value not in choices:
-            raise _broken(name, key, f"one of {', '.join(choices)}", value)
-        return kind(value)
-    if type(value) is not kind:
-        raise _broken(name, key, f"a value of type {kind.__name__}", value)
-    if key in _RANGES and value not in _RANGES[key]:
-        low, high = _RANGES[key][0], _RANGES[key][-1]
-        raise _broken(name, key, f"a number from {low} to {high}", value)
-    return value
+def _values(table: Table) -> dict[str, Any]:
+    """Every value that needs a source; None for one that is not given."""
+    return {
+        "columns": table.whole("columns", 24, 64),
+        "width_dots": table.whole("width_dots", 288, 832),
+        "strategy": table.word("strategy", Strategy),
+        "kazakh_page": table.whole_or_none("kazakh_page", 0, MOST_PAGE),
+        "russian_page": table.whole_or_none("russian_page", 0, MOST_PAGE),
+        "acknowledgement": table.word_or_none("acknowledgement", Acknowledgement),
+        "feed_lines": table.whole_or_none("feed_lines", 0, MOST_FEED_LINES),
+        "presenter": table.word_or_none("presenter", Presenter),
+        **{flag: table.flag_or_none(flag) for flag in FLAGS},
+    }
 
 
-def _check_whole(name: str, values: Mapping[str, Any], sources: Mapping[str, Any]) -> None:
-    for key in _REQUIRED:
-        if key not in values:
-            raise _broken(name, key, "a value", "nothing")
-    for key in values.keys() - _UNSOURCED:
-        if not isinstance(sources.get(key), str) or not sources[key]:
-            raise _broken(name, f"sources.{key}", "where the value is known from", "nothing")
-    known = {item.name for item in fields(PrinterProfile)} - _UNSOURCED
-    for key in sources.keys() - known:
-        raise _broken(name, f"sources.{key}", "the name of a value", "an unknown one")
+def _sources(table: Table, given: Mapping[str, bool]) -> Mapping[str, str]:
+    """Where each value that is given is known from; one that is not given may have a source."""
+    for key, is_given in given.items():
+        if is_given and not table.has(key):
+            hint = Phrase("write the manual, the test print or the table it is known from")
+            table.wrong(key, Phrase("where this value is known from"), hint)
+    return MappingProxyType({key: table.some_text(key) for key in given if table.has(key)})
 
 
-def _check_together(profile: PrinterProfile) -> None:
-    name = profile.name
-    if profile.width_dots % 8:
-        raise _broken(name, "width_dots", "a multiple of 8", profile.width_dots)
-    if profile.columns * CELL_DOTS > profile.width_dots:
-        most = profile.width_dots // CELL_DOTS
-        raise _broken(name, "columns", f"at most {most} for that width", profile.columns)
-    if profile.strategy is Strategy.CODEPAGE and profile.kazakh_page is None:
-        raise _broken(name, "kazakh_page", "the number of its KZ-1048 page", "nothing")
-    needs_russian = profile.strategy in (Strategy.GLYPHS, Strategy.INLINE)
-    if needs_russian and profile.russian_page is None:
-        raise _broken(name, "russian_page", "the number of its code page 866", "nothing")
-
-
-def _broken(name: str, key: str, expected: str, got: object) -> BrokenProfile:
-    return BrokenProfile(f"profile {name}, {key}: expected {expected}, got {got!r}; mend the file")
+def _check_together(table: Table, told: Mapping[str, Any]) -> None:
+    width, columns, strategy = told["width_dots"], told["columns"], told["strategy"]
+    if width % 8:
+        table.wrong("width_dots", Phrase("a multiple of 8"))
+    if width and columns * CELL_DOTS > width:
+        table.wrong("columns", Phrase("at most %(most)s for that width", most=width // CELL_DOTS))
+    if table.findings.is_noted(table.at("strategy")):
+        return
+    if strategy is Strategy.CODEPAGE and not table.has("kazakh_page"):
+        table.wrong("kazakh_page", Phrase("the number of its KZ-1048 page"))
+    if strategy in (Strategy.GLYPHS, Strategy.INLINE) and not table.has("russian_page"):
+        table.wrong("russian_page", Phrase("the number of its code page 866"))

@@ -64,9 +64,9 @@ def test_an_unknown_profile_is_answered_with_the_known_ones(name: str) -> None:
     ("line", "instead", "fault"),
     [
         ("columns = 48", "columns = 49", "columns.*at most 48.*49"),
-        ("columns = 48", "columns = true", "columns.*int.*True"),
+        ("columns = 48", "columns = true", "columns.*whole number.*true"),
         ("columns = 48", "columns = 4", "columns.*from 24 to 64.*4"),
-        ("columns = 48", "", "columns.*a value.*nothing"),
+        ("columns = 48", "", "columns.*whole number.*nothing"),
         ("width_dots = 576", "width_dots = 580", "width_dots.*multiple of 8"),
         ('"codepage"', '"telepathy"', "strategy.*codepage, glyphs, inline, raster.*telepathy"),
         ('"codepage"', '"glyphs"', "russian_page.*866"),
