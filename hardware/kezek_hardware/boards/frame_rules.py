@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from kezek_core.toml_table import FaultyFileError
 from kezek_hardware.errors import HardwareError
 
 
@@ -12,6 +13,10 @@ class FrameFormatError(HardwareError, ValueError):
     """A frame format says what no format can say."""
 
     code = "frame_format"
+
+
+class FaultyFrameFileError(FaultyFileError, FrameFormatError):
+    """A frame format's file cannot be used; ``problems`` names every fault in it."""
 
 
 class FrameTextError(HardwareError, ValueError):

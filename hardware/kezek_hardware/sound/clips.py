@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from kezek_core.toml_table import FaultyFileError, Table, read_toml
 from kezek_hardware.sound.announcement import letter_name, ticket_parts
 from kezek_hardware.sound.numerals import cardinal, kazakh_ordinal
 from kezek_hardware.sound.sounds import Samples, levelled, samples_of, silence, trimmed
 
+MANIFEST = "clips.toml"
 REST = "rest"
 REST_SECONDS = 0.25
 JOINT_SECONDS = 0.02
@@ -37,10 +38,15 @@ class LanguageManifest:
 @functools.cache
 def manifest() -> dict[str, LanguageManifest]:
     """The shipped manifest by language."""
-    text = resources.files("kezek_hardware").joinpath("clips.toml").read_text("utf-8")
+    content = resources.files("kezek_hardware").joinpath(MANIFEST).read_bytes()
+    return read_toml(content, MANIFEST, _manifest, FaultyFileError)
+
+
+def _manifest(table: Table) -> dict[str, LanguageManifest]:
+    languages = {language: table.table(language) for language in table.keys()}  # noqa: SIM118
     return {
-        language: LanguageManifest(tuple(each["order"]), each["phrases"])
-        for language, each in tomllib.loads(text).items()
+        language: LanguageManifest(each.texts("order"), each.table("phrases").entries())
+        for language, each in languages.items()
     }
 
 

@@ -174,15 +174,15 @@ def test_an_office_may_bring_its_own_format(tmp_path: Path) -> None:
         ('source = "s"', "", "source"),
         ('source = "s"', 'source = "s"\nspeed = 3', "speed"),
         ('form = "byte"', 'form = "word"', "byte, decimal, hex"),
-        ('form = "byte"', 'form = "byte"\nhighest = 300', "[address] highest"),
-        ('form = "byte"', 'form = "decimal"\ndigits = true', "[address] digits"),
-        ("width = 4", "width = 0", "[text] width"),
+        ('form = "byte"', 'form = "byte"\nhighest = 300', "address.highest: expected"),
+        ('form = "byte"', 'form = "decimal"\ndigits = true', "address.digits: expected"),
+        ("width = 4", "width = 0", "text.width: expected"),
         ("width = 4", "width = 4.0", "whole number"),
-        ("width = 4", "width = 4\nwidest = 3", "[text] widest"),
+        ("width = 4", "width = 4\nwidest = 3", "text.widest: expected"),
         ('" 0123456789"', '"0123456789"', "blank"),
         ('" 0123456789"', '" 0123ә"', "ASCII"),
-        ('" 0123456789"', '""', "[text] characters"),
-        ('"0D"]', '"0D", 13]', "[frames] show"),
+        ('" 0123456789"', '""', "text.characters: expected"),
+        ('"0D"]', '"0D", 13]', "frames.show: expected"),
         ('"0D"]', '"checksum"]', "checksum"),
         ('"0D"]', '"text"]', "every field once"),
         ('"AA", "address", ', '"AA", ', "address"),
@@ -192,8 +192,8 @@ def test_an_office_may_bring_its_own_format(tmp_path: Path) -> None:
         ('[text]', '[checksum]\nkind = "crc32"\n[text]', "crc16-modbus"),
         ('[text]', '[checksum]\nkind = "sum8"\nform = "low_high"\n[text]', "byte, hex"),
         ('[text]', '[checksum]\nkind = "sum8"\n[text]', "inner list"),
-        ('[text]', "[line]\nbaud = 9601\n[text]", "[line] baud"),
-        ('[text]', "[answer]\nbytes = 0\n[text]", "[answer] bytes"),
+        ('[text]', "[line]\nbaud = 9601\n[text]", "line.baud: expected"),
+        ('[text]', "[answer]\nbytes = 0\n[text]", "answer.bytes: expected"),
         ("show =", "blink =", "the frame show"),
     ],
 )  # fmt: skip
@@ -240,7 +240,7 @@ def test_whatever_a_file_says_it_is_a_format_or_refused(
     frames = _format_or_complaint(content)
 
     if isinstance(frames, str):
-        assert frames.startswith("expected")
+        assert frames.startswith("ours: ")
     elif "1" in frames.text.characters:
         frame = frames.show(frames.address.lowest, "1")
         assert frames.read(frame) is not None
