@@ -97,7 +97,7 @@ def test_the_texts_of_every_sort_are_read():
 
     assert {
         "messages.po",
-        "csv_words.py",
+        "row_words.py",
         "slip_words.py",
         "announcement.py",
         "demo.py",

@@ -109,26 +109,31 @@ def office_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def make_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The directory of a new office of an office file, made once a worker: to be copied."""
+def make_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """The directory of a new office with given files, made once a worker: to be copied."""
 
     @cache
-    def make(office_file: str) -> Path:
+    def make(files: tuple[tuple[str, bytes], ...]) -> Path:
         made = tmp_path_factory.mktemp("made-office")
-        (made / "office.toml").write_text(office_file, encoding="utf-8")
+        for name, content in files:
+            (made / name).parent.mkdir(exist_ok=True)
+            (made / name).write_bytes(content)
         Queue.create(made, clock=ManualClock()).close()
         return made
 
-    return make
+    def of(office_dir: Path) -> Path:
+        files = sorted(path for path in office_dir.rglob("*.toml"))
+        return make(tuple((str(each.relative_to(office_dir)), each.read_bytes()) for each in files))
+
+    return of
 
 
 @pytest.fixture
 def queue(
-    office_dir: Path, clock: ManualClock, make_office: Callable[[str], Path]
+    office_dir: Path, clock: ManualClock, make_office: Callable[[Path], Path]
 ) -> Iterator[Queue]:
     """A queue on the database of a new office."""
-    made = make_office((office_dir / "office.toml").read_text(encoding="utf-8"))
-    shutil.copytree(made, office_dir, dirs_exist_ok=True)
+    shutil.copytree(make_office(office_dir), office_dir, dirs_exist_ok=True)
     with Queue.open(office_dir, clock=clock) as opened:
         yield opened
 
