@@ -1,8 +1,7 @@
-"""One suite for both places a queue can be stored in: a SQLite file and PostgreSQL."""
+"""Visits, windows and papers are kept alike in a SQLite file and in PostgreSQL."""
 
 from __future__ import annotations
 
-import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -13,68 +12,17 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
 from kezek_core.waits.values import Heading
-from kezek_queue import ManualClock, Queue, TableSet, open_store
+from kezek_queue import Queue
 from kezek_queue.errors import (
-    DatabaseExistsError,
-    DatabaseMissingError,
-    DatabaseTooNewError,
     IdempotencyConflictError,
     LeaseLostError,
     Refusal,
     StaleCommandError,
-    StorageFailedError,
-    SurveyAnsweredError,
     WrongStateError,
 )
-from kezek_queue.feedback.feedback import Complainant, Survey
-from kezek_queue.office.demo import make_demo_office
 from kezek_queue.people.personal_data import Person
 
-START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="session")
-def made_office(cluster, tmp_path_factory):
-    """A new office made once a worker: its directory, and the database that others copy."""
-    data_dir = tmp_path_factory.mktemp("made-office")
-    (data_dir / "office.toml").write_text(make_demo_office(), encoding="utf-8")
-    url = cluster.database()
-    Queue.create(data_dir, clock=ManualClock(START), database_url=url).close()
-    return data_dir, sa.make_url(url).database
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def url(request):
-    """None for the file in the data directory, else the address of an empty database."""
-    if request.param == "sqlite":
-        return None
-    cluster = request.getfixturevalue("cluster")
-    if "queue" in request.fixturenames:
-        return cluster.database(request.getfixturevalue("made_office")[1])
-    return cluster.database()
-
-
-@pytest.fixture
-def clock():
-    return ManualClock(START)
-
-
-@pytest.fixture
-def data_dir(tmp_path):
-    (tmp_path / "office.toml").write_text(make_demo_office(), encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def queue(request, data_dir, clock, url):
-    begin = Queue.create
-    if url is not None:
-        made_dir, _ = request.getfixturevalue("made_office")
-        shutil.copy(made_dir / "secrets.toml", data_dir)
-        begin = Queue.open
-    with begin(data_dir, clock=clock, database_url=url) as opened:
-        yield opened
 
 
 def visit(queue, clock, window=1, service="military-service"):
@@ -338,91 +286,6 @@ def test_the_journal_cannot_be_changed(queue):
     assert queue.verify_journal().sound
 
 
-def test_a_newer_store_is_refused(queue, data_dir, clock, url):
-    with queue._database.writing.connect() as connection, connection.begin():
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    queue.close()
-
-    with pytest.raises(DatabaseTooNewError):
-        Queue.open(data_dir, clock=clock, database_url=url)
-
-
-def test_tables_of_another_room_are_made_migrated_and_written(
-    queue, data_dir, clock, url, tmp_path
-):
-    queue.close()
-    step = "import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = {}\n"
-    (tmp_path / "r0001.py").write_text(
-        step.format("'0001', None") + "def upgrade():\n"
-        "    op.create_table('lamps', sa.Column('office_id', sa.Text(), primary_key=True))\n"
-    )
-    (tmp_path / "r0002.py").write_text(
-        step.format("'0002', '0001'") + "def upgrade():\n"
-        "    op.add_column('lamps', sa.Column('colour', sa.Text()))\n"
-    )
-    old = sa.MetaData()
-    sa.Table("lamps", old, sa.Column("office_id", sa.Text, primary_key=True))
-    first = TableSet("lamps", old, ("0001",), tmp_path)
-    second = TableSet("lamps", old, ("0001", "0002"), tmp_path)
-
-    with Queue.open(data_dir, clock=clock, database_url=url, beside=(first,)) as opened:
-        opened.store.write(lambda c: c.execute(sa.text("INSERT INTO lamps VALUES ('demo')")))
-    with open_store(data_dir, "demo", (second,), database_url=url) as store:
-        store.write(lambda c: c.execute(sa.text("UPDATE lamps SET colour = 'green'")))
-
-    with Queue.open(data_dir, clock=clock, database_url=url, beside=(second,)) as opened:
-        with opened.store.read() as connection:
-            rows = connection.execute(sa.text("SELECT office_id, colour FROM lamps")).all()
-        assert rows == [("demo", "green")]
-        assert opened.verify_journal().sound
-
-
-def test_an_office_is_made_once_and_others_are_not_taken_for_it(
-    queue, data_dir, clock, url, tmp_path_factory
-):
-    with pytest.raises(DatabaseExistsError):
-        Queue.create(data_dir, clock=clock, database_url=url)
-    queue.close()
-    path = data_dir / "office.toml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('id = "demo"', 'id = "second"'), encoding="utf-8")
-
-    with pytest.raises(DatabaseMissingError):
-        Queue.open(data_dir, clock=clock, database_url=url)
-
-
-@pytest.mark.postgresql
-def test_an_empty_server_and_one_that_does_not_answer_are_honest_errors(cluster, data_dir, clock):
-    with Queue.create(data_dir, clock=clock):
-        pass
-
-    with pytest.raises(DatabaseMissingError, match="kezek init"):
-        Queue.open(data_dir, clock=clock, database_url=cluster.database())
-    with pytest.raises(StorageFailedError, match="connection"):
-        Queue.open(data_dir, clock=clock, database_url="postgresql://kezek@/x?host=/nowhere")
-
-
-@pytest.mark.postgresql
-def test_offices_share_a_server_and_nothing_else(cluster, data_dir, clock, tmp_path_factory):
-    url = cluster.database()
-    other_dir = tmp_path_factory.mktemp("other")
-    text = make_demo_office().replace('id = "demo"', 'id = "second"')
-    (other_dir / "office.toml").write_text(text, encoding="utf-8")
-
-    with (
-        Queue.create(data_dir, clock=clock, database_url=url) as first,
-        Queue.create(other_dir, clock=clock, database_url=url) as second,
-    ):
-        one = first.issue("household").ticket
-        two = second.issue("household").ticket
-        second.call_next(2, actor="op")
-
-        assert one.id == two.id
-        assert first.ticket(one.id).state.value == "waiting"
-        assert first.verify_journal().sound
-        assert second.verify_journal().sound
-
-
 def test_arrivals_are_counted_by_the_hour(queue, clock):
     visit(queue, clock)
     clock.advance(minutes=50)
@@ -435,136 +298,6 @@ def test_arrivals_are_counted_by_the_hour(queue, clock):
         (10, 1, 0, 1),
         (11, 1, 1, 1),
     ]
-
-
-def test_a_request_is_taken_answered_and_forgotten(queue, clock):
-    register = queue.register
-    person = Person("Серікова Айгүл", "Арыс қ.", "8 701 555 44 33")
-    papers = {"guardianship_decision": 1, "identity_document": 1, "residence_certificate": 2}
-    told = {"person": person, "inspector": "Омаров Е.", "window": 5, "actor": "op"}
-
-    taken = register.accept("guardianship", documents=papers, idempotency_key="1", **told)
-    again = register.accept("guardianship", documents=papers, idempotency_key="1", **told)
-    refused = register.accept("guardianship", documents={}, **told)
-    number = taken.request.number
-    register.send(number, actor="op")
-    register.return_from_authority(number, ["Қате бар"], actor="op")
-    register.correct(number, actor="op")
-    register.ready(number, actor="op")
-    other = register.accept("military-service", person=None, documents={
-        "application": 1, "military_id": 1, "identity_card_copy": 1,
-    }, inspector="Омаров Е.", window=1, actor="op").request.number  # fmt: skip
-    register.extend(other, 0, "Мәлімет жоқ", actor="op")
-    clock.advance(days=60)
-
-    assert again.request == taken.request
-    # What the state holds is never missing.
-    assert [each.id for each in refused.missing] == ["guardianship_decision"]
-    assert [each.number for each in register.overdue(date(2027, 1, 22))] == [other]
-    assert [each.number for each in register.due_today(date(2026, 12, 23))] == [other]
-    assert register.mark_unclaimed(date(2027, 1, 22)) == 1
-    assert register.hand_over(number, actor="op").state.value == "handed_over"
-    assert [each.number for each in register.find(first_day=DAY, last_day=DAY)] == [number, other]
-    assert register.export(number)["person"]["applicant"] == "Серікова Айгүл"
-    assert len(queue.lease_print_jobs("agent", limit=9)) == 6
-    clock.advance(days=90)
-    assert register.erase_due(date(2027, 4, 22)) == 2
-    assert register.export(number)["person"] == {}
-    assert len(register.history(number)) == 8
-    assert queue.verify_journal().sound
-
-
-def test_complaints_surveys_and_the_quality_table_are_alike_in_both_stores(
-    queue, data_dir, clock, url
-):
-    ticket_id = visit(queue, clock)
-    queue.finish(1, actor="op")
-    feedback = queue.feedback
-    feedback.answer_survey(Survey(process=True, politeness=False), ticket_id=ticket_id)
-    with pytest.raises(SurveyAnsweredError):
-        feedback.answer_survey(Survey(process=False), token=queue.status_token(ticket_id))
-    first, second = (
-        feedback.register_complaint(
-            "Ұзақ күттім", person=Complainant("Серікова Айгүл"), ticket_id=ticket_id, actor="op"
-        ).complaint
-        for _ in range(2)
-    )
-    clock.advance(days=20)
-    feedback.resolve_complaint(first.shown, justified=True, outcome="Иә", on=DAY, actor="op")
-    overdue = feedback.overdue_complaints()
-    feedback.resolve_complaint(second.number, justified=True, outcome="Иә", actor="op")
-    queue.close()
-
-    with Queue.open(data_dir, clock=clock, database_url=url) as again:
-        table = again.indicators(DAY, DAY, service="military-service")
-        details = again.feedback.complaint_details(first.number)
-        assert again.feedback.erase_complaint(first.number, actor="op")
-        assert again.feedback.complaint_details(first.number).name is None
-        assert again.verify_journal().sound
-
-    assert overdue == [second]
-    assert details.name == "Серікова Айгүл"
-    assert {row.code: (row.numerator, row.denominator) for row in table.rows} == {
-        "1.1": (None, None),
-        "1.2": (1, 1),
-        "2.1": (1, 1),
-        "2.2": (None, None),
-        "3.1": (0, 0),
-        "3.2": (None, None),
-        "3.3": (None, None),
-        "4.1": (2, 1),
-        "4.2": (1, 2),
-        "4.3": (0, 0),
-        "4.4": (0, 0),
-        "5.1": (0, 1),
-    }
-
-
-def test_the_register_counts_alike_in_both_stores(queue, clock):
-    papers = {"application": 1, "military_id": 1, "identity_card_copy": 1}
-    told = {"person": None, "inspector": "Омаров Е.", "window": 1, "actor": "op"}
-    taken = [
-        queue.register.accept("military-service", documents=papers, **told).request
-        for _ in range(3)
-    ]
-    queue.register.accept("military-service", documents={}, **told)
-    for request in taken[:2]:
-        queue.register.send(request.number, actor="op")
-    queue.register.return_from_authority(taken[1].number, ["Қате бар"], actor="op")
-    queue.register.ready(taken[0].number, actor="op")
-    clock.advance(days=30)
-
-    table = queue.indicators(DAY, DAY + timedelta(days=30))
-
-    assert (table.row("1.1").numerator, table.row("1.1").denominator) == (1, 3)
-    assert (table.row("2.2").numerator, table.row("2.2").denominator) == (1, 1)
-    assert (table.row("3.2").numerator, table.row("3.2").denominator) == (3, 4)
-
-
-def test_a_pick_up_ticket_knows_its_request_and_is_given_once(queue, clock):
-    person = Person("Серікова Айгүл", "Арыс қ.", "8 701 555 44 33")
-    number = queue.register.accept("guardianship", person=person, documents={
-        "guardianship_decision": 1, "identity_document": 1, "residence_certificate": 1,
-    }, inspector="Омаров Е.", window=3, actor="op").request.number  # fmt: skip
-    with pytest.raises(Refusal) as early:
-        queue.register.pick_up_ticket(number)
-    queue.register.ready(number, actor="op")
-
-    with ThreadPoolExecutor(4) as kiosks:
-        taken = list(kiosks.map(lambda _: queue.register.pick_up_ticket(number), range(8)))
-    ticket = taken[0].ticket
-    clock.advance(minutes=5)
-    queue.call_next(3, actor="op")
-    queue.start(3, actor="op")
-    queue.register.issue(number, actor="op")
-    queue.finish(3, actor="op")
-
-    assert early.value.code == "not_ready"
-    assert {each.ticket.id for each in taken} == {ticket.id}
-    assert sorted(each.repeated for each in taken) == [False] + 7 * [True]
-    assert queue.register.request_of_ticket(ticket.id).state.value == "issued"
-    assert queue.prove(ticket.id) == tuple(queue.waits(DAY, DAY))
-    assert queue.verify_journal().sound
 
 
 def test_the_tables_are_proven_against_the_journal_and_a_forged_cell_is_named(

@@ -1,0 +1,100 @@
+"""Newer, missing, shared and unreachable stores are told alike by both."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from kezek_queue import Queue, TableSet, open_store
+from kezek_queue.errors import (
+    DatabaseExistsError,
+    DatabaseMissingError,
+    DatabaseTooNewError,
+    StorageFailedError,
+)
+from kezek_queue.office.demo import make_demo_office
+
+
+def test_a_newer_store_is_refused(queue, data_dir, clock, url):
+    with queue._database.writing.connect() as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    queue.close()
+
+    with pytest.raises(DatabaseTooNewError):
+        Queue.open(data_dir, clock=clock, database_url=url)
+
+
+def test_tables_of_another_room_are_made_migrated_and_written(
+    queue, data_dir, clock, url, tmp_path
+):
+    queue.close()
+    step = "import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = {}\n"
+    (tmp_path / "r0001.py").write_text(
+        step.format("'0001', None") + "def upgrade():\n"
+        "    op.create_table('lamps', sa.Column('office_id', sa.Text(), primary_key=True))\n"
+    )
+    (tmp_path / "r0002.py").write_text(
+        step.format("'0002', '0001'") + "def upgrade():\n"
+        "    op.add_column('lamps', sa.Column('colour', sa.Text()))\n"
+    )
+    old = sa.MetaData()
+    sa.Table("lamps", old, sa.Column("office_id", sa.Text, primary_key=True))
+    first = TableSet("lamps", old, ("0001",), tmp_path)
+    second = TableSet("lamps", old, ("0001", "0002"), tmp_path)
+
+    with Queue.open(data_dir, clock=clock, database_url=url, beside=(first,)) as opened:
+        opened.store.write(lambda c: c.execute(sa.text("INSERT INTO lamps VALUES ('demo')")))
+    with open_store(data_dir, "demo", (second,), database_url=url) as store:
+        store.write(lambda c: c.execute(sa.text("UPDATE lamps SET colour = 'green'")))
+
+    with Queue.open(data_dir, clock=clock, database_url=url, beside=(second,)) as opened:
+        with opened.store.read() as connection:
+            rows = connection.execute(sa.text("SELECT office_id, colour FROM lamps")).all()
+        assert rows == [("demo", "green")]
+        assert opened.verify_journal().sound
+
+
+def test_an_office_is_made_once_and_others_are_not_taken_for_it(
+    queue, data_dir, clock, url, tmp_path_factory
+):
+    with pytest.raises(DatabaseExistsError):
+        Queue.create(data_dir, clock=clock, database_url=url)
+    queue.close()
+    path = data_dir / "office.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('id = "demo"', 'id = "second"'), encoding="utf-8")
+
+    with pytest.raises(DatabaseMissingError):
+        Queue.open(data_dir, clock=clock, database_url=url)
+
+
+@pytest.mark.postgresql
+def test_an_empty_server_and_one_that_does_not_answer_are_honest_errors(cluster, data_dir, clock):
+    with Queue.create(data_dir, clock=clock):
+        pass
+
+    with pytest.raises(DatabaseMissingError, match="kezek init"):
+        Queue.open(data_dir, clock=clock, database_url=cluster.database())
+    with pytest.raises(StorageFailedError, match="connection"):
+        Queue.open(data_dir, clock=clock, database_url="postgresql://kezek@/x?host=/nowhere")
+
+
+@pytest.mark.postgresql
+def test_offices_share_a_server_and_nothing_else(cluster, data_dir, clock, tmp_path_factory):
+    url = cluster.database()
+    other_dir = tmp_path_factory.mktemp("other")
+    text = make_demo_office().replace('id = "demo"', 'id = "second"')
+    (other_dir / "office.toml").write_text(text, encoding="utf-8")
+
+    with (
+        Queue.create(data_dir, clock=clock, database_url=url) as first,
+        Queue.create(other_dir, clock=clock, database_url=url) as second,
+    ):
+        one = first.issue("household").ticket
+        two = second.issue("household").ticket
+        second.call_next(2, actor="op")
+
+        assert one.id == two.id
+        assert first.ticket(one.id).state.value == "waiting"
+        assert first.verify_journal().sound
+        assert second.verify_journal().sound

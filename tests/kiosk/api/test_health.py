@@ -1,0 +1,129 @@
+"""Health and metrics over the API, and what an unforeseen failure tells whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from kezek_kiosk.web.context import Services
+
+
+def _issue(client: FlaskClient, service: str = "household", **more: Any) -> dict[str, Any]:
+    answer = client.post("/api/v1/tickets", json={"service": service, **more})
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return answer.json
+
+
+def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:
+    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json["type"] == f"/problems/{code}"
+    assert answer.json["status"] == status
+    assert answer.json["detail"]
+    return answer.json
+
+
+@pytest.mark.parametrize("prefix", ["", "/api/v1"])
+def test_health_is_told_at_both_addresses(
+    anyone: FlaskClient, house: Services, prefix: str
+) -> None:
+    alive, ready = anyone.get(f"{prefix}/healthz"), anyone.get(f"{prefix}/readyz")
+    metrics = anyone.get(f"{prefix}/metrics")
+
+    assert alive.json == {"status": "ok", "instance": house.instance}
+    assert (ready.status_code, ready.json["checks"]["database"]) == (200, "ok")
+    assert "kezek_waiting{" in metrics.get_data(as_text=True)
+
+
+def test_a_failing_check_makes_the_server_unready_and_is_named(
+    anyone: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kezek_queue.errors import StorageFailedError
+
+    def broken(_queue: Any) -> int:
+        raise StorageFailedError("the disk does not answer")
+
+    monkeypatch.setattr(type(house.queue), "last_seq", broken)
+
+    ready = anyone.get("/readyz")
+
+    assert ready.status_code == 503
+    assert ready.json["checks"]["database"] == "storage_failed"
+
+
+def test_metrics_count_requests_by_call_and_status(admin: FlaskClient, anyone: FlaskClient) -> None:
+    _issue(admin)
+    admin.post("/api/v1/tickets", json={})
+
+    text = anyone.get("/metrics").get_data(as_text=True)
+
+    assert 'kezek_http_requests_total{endpoint="api_tickets.issue",status="201"} 1.0' in text
+    assert 'kezek_http_requests_total{endpoint="api_tickets.issue",status="400"} 1.0' in text
+    assert 'kezek_waiting{service="household"} 1.0' in text
+
+
+@pytest.mark.parametrize("code", ["storage_full", "storage_failed"])
+def test_a_disk_that_fails_is_told_without_the_inside(
+    admin: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    from kezek_queue import errors
+
+    kinds = {"storage_full": errors.StorageFullError, "storage_failed": errors.StorageFailedError}
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise kinds[code]("cannot write /srv/kezek/kezek.db", file="/srv/kezek/kezek.db")
+
+    monkeypatch.setattr(type(house.queue), "issue", broken)
+
+    answer = admin.post("/api/v1/tickets", json={"service": "household"})
+
+    problem = _problem(answer, 507, code)
+    assert "/srv" not in answer.get_data(as_text=True)
+    assert list(problem["facts"]) == ["incident"]
+
+
+def test_an_unforeseen_failure_shows_a_number_and_no_trace(
+    admin: FlaskClient,
+    house: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("secret inside")
+
+    monkeypatch.setattr(type(house.queue), "issue", broken)
+
+    answer = admin.post("/api/v1/tickets", json={"service": "household"})
+
+    problem = _problem(answer, 500, "failure")
+    assert problem["facts"]["incident"] in problem["detail"]
+    assert problem["facts"]["incident"] in caplog.text
+    assert "secret inside" not in answer.get_data(as_text=True)
+
+
+def test_the_same_failure_of_a_page_is_a_page(
+    anyone: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("secret inside")
+
+    monkeypatch.setattr(type(house.queue), "snapshot", broken)
+
+    with anyone.get("/kiosk/state") as answer:
+        assert answer.status_code == 500
+        assert answer.mimetype == "text/html"
+        assert "secret inside" not in answer.get_data(as_text=True)
+
+
+def test_the_log_of_a_refusal_repeats_nothing_that_was_sent(
+    admin: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+
+    admin.post("/api/v1/tickets", json={"service": "900101300123", "language": "900101300123"})
+    admin.get("/api/v1/tickets/900101300123")
+
+    assert "api_tickets.issue refused: bad_request" in caplog.text
+    assert "900101300123" not in caplog.text
