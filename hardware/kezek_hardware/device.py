@@ -39,7 +39,7 @@ class DeviceTroubleError(HardwareError, OSError):
     code = "device_trouble"
 
 
-class DeviceWord(Enum):
+class DeviceStatus(Enum):
     """How a device stands, in one stable word."""
 
     OK = "ok"
@@ -59,14 +59,14 @@ class DeviceState:
         message: what was expected and what to do, for the log and the staff; "" when all is well.
     """
 
-    word: DeviceWord
+    word: DeviceStatus
     detail: str = ""
     message: str = ""
 
 
-OK = DeviceState(DeviceWord.OK)
-CLOSED = DeviceState(DeviceWord.CLOSED)
-NOT_LOOKED_YET = DeviceState(DeviceWord.UNKNOWN, "not_looked_yet")
+OK = DeviceState(DeviceStatus.OK)
+CLOSED = DeviceState(DeviceStatus.CLOSED)
+NOT_LOOKED_YET = DeviceState(DeviceStatus.UNKNOWN, "not_looked_yet")
 
 
 class Device(Closable):
@@ -110,7 +110,7 @@ class Device(Closable):
             )
 
 
-class Patience:
+class Backoff:
     """The pauses between tries: they grow, to an end, and begin afresh after a success.
 
     Args:

@@ -18,7 +18,7 @@ from kezek_kiosk.errors import StreamsFullError
 from kezek_kiosk.pages import hardware, indicators, register, staff, survey, visitor
 from kezek_kiosk.web import i18n, kezek_now, security, sign_in
 from kezek_kiosk.web.bodies import too_large
-from kezek_kiosk.web.context import Services, services
+from kezek_kiosk.web.context import AppContext, app_context
 from kezek_kiosk.web.problems import FAILURE, error_sentence, facts_of, problem, status_of
 from kezek_queue.errors import DisciplineError
 
@@ -34,7 +34,7 @@ HTTP_CODES = {
 """Our codes for what Flask itself refuses."""
 
 
-def create_app(services: Services) -> Flask:
+def create_app(app_context: AppContext) -> Flask:
     """Build the app.
 
     Args:
@@ -53,21 +53,21 @@ def create_app(services: Services) -> Flask:
     i18n.init_app(app)
     _explain_errors(app)
     _register(app)
-    give_office(app, services)
+    give_office(app, app_context)
     return app
 
 
-def give_office(app: Flask, services: Services) -> None:
+def give_office(app: Flask, app_context: AppContext) -> None:
     """Let an app answer for an office: the only place where the two meet.
 
     Args:
         app: as ``create_app`` made it; it forgets the office it answered for before.
         services: everything that office stands on.
     """
-    app.extensions["kezek"] = services
-    app.config["SECRET_KEY"] = services.session_key
-    app.config["KEZEK_TIME_ZONE"] = services.queue.office.time_zone
-    proxies = services.settings.server.trusted_proxies
+    app.extensions["kezek"] = app_context
+    app.config["SECRET_KEY"] = app_context.session_key
+    app.config["KEZEK_TIME_ZONE"] = app_context.queue.office.time_zone
+    proxies = app_context.settings.server.trusted_proxies
     app.wsgi_app = TrustedProxies(partial(Flask.wsgi_app, app), proxies)  # type: ignore[method-assign]
 
 
@@ -88,7 +88,7 @@ def _count_requests(app: Flask) -> None:
         if began is not None:
             endpoint = request.endpoint or "unknown"
             seconds = time.monotonic() - began
-            services().metrics.request_done(endpoint, response.status_code, seconds)
+            app_context().metrics.request_done(endpoint, response.status_code, seconds)
         return response
 
 

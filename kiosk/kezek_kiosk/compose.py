@@ -28,7 +28,7 @@ from kezek_kiosk.settings.devices import PANEL_TOKEN_FILE
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.secrets import read_secrets
 from kezek_kiosk.settings.settings import PAPERS, Settings
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.metrics import Metrics
 from kezek_kiosk.web.rate_limits import RateLimits
 from kezek_queue import SystemClock, load_office
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from kezek_kiosk.agent.agent import Agent
-    from kezek_kiosk.agent.device_factory import Hardware
+    from kezek_kiosk.agent.device_factory import DeviceFactory
     from kezek_kiosk.agent.device_set import AgentParts
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def build_services(
     port: int | None = None,
     virtual_hardware: bool = False,
     instance: str | None = None,
-) -> Services:
+) -> AppContext:
     """Open an office.
 
     Args:
@@ -82,7 +82,7 @@ def build_services(
     def now() -> datetime:
         return queue.time().moment.at
 
-    return Services(
+    return AppContext(
         queue=queue,
         accounts=Accounts(store, _wall_time, demo=queue.office.demo),
         tokens=Tokens(store, _wall_time),
@@ -133,7 +133,7 @@ def build_agent(
     server: str,
     token: str | None,
     name: str,
-    hardware: Hardware | None = None,
+    hardware: DeviceFactory | None = None,
     settings: Settings | None = None,
 ) -> Agent:
     """The agent of one kiosk: its devices, and how it reaches the server.
@@ -150,7 +150,7 @@ def build_agent(
         KezekError: the settings, a device's address or a printer's profile is not as expected.
     """
     from kezek_kiosk.agent.agent import Agent
-    from kezek_kiosk.agent.device_factory import Hardware as RealHardware
+    from kezek_kiosk.agent.device_factory import DeviceFactory as RealHardware
 
     bearer = token or read_agent_token(data_dir)
     chosen = settings or load_settings(data_dir)
@@ -192,7 +192,7 @@ def build_virtual_agent(data_dir: Path, *, server: str, token: str | None, name:
 
 
 def _agent_parts(
-    data_dir: Path, server: str, token: str, name: str, hardware: Hardware, settings: Settings
+    data_dir: Path, server: str, token: str, name: str, hardware: DeviceFactory, settings: Settings
 ) -> AgentParts:
     from kezek_kiosk.agent.device_set import AgentParts
 

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 
-class Phrase(Enum):
+class FaultPhrase(Enum):
     """A part of a sentence; the value is the msgid of ``translations/errors``."""
 
     # What is expected.
@@ -62,14 +62,14 @@ class Phrase(Enum):
 class Words:
     """A phrase and what fills it; among the values may be other words."""
 
-    phrase: Phrase
+    phrase: FaultPhrase
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.phrase.value % self.values
 
 
-def words(phrase: Phrase, **values: Any) -> Words:
+def words(phrase: FaultPhrase, **values: Any) -> Words:
     """A phrase with its values."""
     return Words(phrase, values)
 
@@ -88,19 +88,19 @@ class Fault:
     field: str
     expected: Words
     came: Words
-    what_to_do: Words = Words(Phrase.MEND_IT)
+    what_to_do: Words = Words(FaultPhrase.MEND_IT)
 
 
 def came_of(value: Any) -> Words:
     """Of what kind a value is."""
     if value is None:
-        return words(Phrase.NOTHING)
+        return words(FaultPhrase.NOTHING)
     if isinstance(value, str):
-        return words(Phrase.SOME_TEXT, length=len(value))
+        return words(FaultPhrase.SOME_TEXT, length=len(value))
     if isinstance(value, bool):
-        return words(Phrase.FLAG)
+        return words(FaultPhrase.FLAG)
     if isinstance(value, int | float):
-        return words(Phrase.SOME_NUMBER)
+        return words(FaultPhrase.SOME_NUMBER)
     if isinstance(value, list):
-        return words(Phrase.SOME_LIST, length=len(value))
-    return words(Phrase.SOME_OBJECT if isinstance(value, dict) else Phrase.SOMETHING_ELSE)
+        return words(FaultPhrase.SOME_LIST, length=len(value))
+    return words(FaultPhrase.SOME_OBJECT if isinstance(value, dict) else FaultPhrase.SOMETHING_ELSE)

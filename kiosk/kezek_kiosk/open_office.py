@@ -13,7 +13,7 @@ from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.settings.file import SETTINGS_FILE, load_settings
 from kezek_kiosk.settings.rules import discipline_of, forecast_of
 from kezek_kiosk.settings.settings import Settings
-from kezek_queue import Queue, QueueReads, SystemClock, TableStore, load_office, look_at, open_store
+from kezek_queue import Queries, Queue, SystemClock, TableStore, load_office, look_at, open_store
 from kezek_queue.store import read_address
 
 OFFICE = "office.toml"
@@ -48,7 +48,7 @@ def create_queue(data_dir: Path) -> Queue:
 
 
 @contextmanager
-def look_at_office(data_dir: Path) -> Iterator[QueueReads]:
+def look_at_office(data_dir: Path) -> Iterator[Queries]:
     """The reads of an office; nothing is written, and no rule of its own is needed.
 
     Raises:

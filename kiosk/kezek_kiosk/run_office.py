@@ -81,7 +81,7 @@ def run_office(
     options = (VIRTUAL_HARDWARE,) if virtual_hardware else ()
     manager = find_service_manager(environment)
     inherited = {name: value for name, value in environment.items() if name not in OF_THE_MANAGER}
-    family = Family(data_dir, _reachable(host), port, inherited, options, manager, listener)
+    family = ProcessPair(data_dir, _reachable(host), port, inherited, options, manager, listener)
     family.ended.listen()
     try:
         family.start_server(host)
@@ -94,7 +94,7 @@ def run_office(
         listener.close()
 
 
-class Family:
+class ProcessPair:
     """The parent's view of its two processes."""
 
     def __init__(

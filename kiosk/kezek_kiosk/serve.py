@@ -26,7 +26,7 @@ from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 if TYPE_CHECKING:
     from flask import Flask
 
-    from kezek_kiosk.web.context import Services
+    from kezek_kiosk.web.context import AppContext
 
 log = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             sys.stderr.write(f"kezek serve: {error}\n")
             sys.stderr.flush()
             sys.exit(CANNOT_START)
-        services: Services = self.flask.extensions["kezek"]
+        services: AppContext = self.flask.extensions["kezek"]
         scheduler = Scheduler(services, alive=_signs_of_life())
         self.flask.extensions["kezek_scheduler"] = scheduler
         scheduler.start()

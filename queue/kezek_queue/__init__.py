@@ -15,7 +15,7 @@ from kezek_queue.office.office import Category, Office, Service, Window
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.people.personal_data import Person
 from kezek_queue.proving import Difference, JournalMark, Proof
-from kezek_queue.queries import QueueReads
+from kezek_queue.queries import Queries
 from kezek_queue.register.values import Acceptance, PickUp, PickUpAnswer, Request, RequestState
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.store.table_store import TableStore, open_store
@@ -58,9 +58,9 @@ __all__ = [
     "PrintJob",
     "PrintState",
     "Proof",
+    "Queries",
     "Queue",
     "QueueError",
-    "QueueReads",
     "QueueSnapshot",
     "Refusal",
     "Request",

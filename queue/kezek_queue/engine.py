@@ -159,7 +159,7 @@ class Queue(QueueUpkeep):
             DayLimitReachedError: the day's numbers are used up.
             IdempotencyConflictError: the key stood for another request.
         """
-        request = issuing.Request(service, language, category, _stage(stage), print_ticket)
+        request = issuing.TicketOrder(service, language, category, _stage(stage), print_ticket)
         return self._write(partial(issuing.issue, request=request, key=idempotency_key,
                                    actor=actor))  # fmt: skip
 

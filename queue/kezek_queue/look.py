@@ -8,13 +8,13 @@ from pathlib import Path
 
 from kezek_core.ports import Clock
 from kezek_queue.open_office import open_database, read_rules
-from kezek_queue.queries import QueueReads
+from kezek_queue.queries import Queries
 
 
 @contextmanager
 def look_at(
     data_dir: Path | str, *, clock: Clock, database_url: str | None = None
-) -> Iterator[QueueReads]:
+) -> Iterator[Queries]:
     """The reads of an office, also while it runs; nothing is written, whatever was done to it.
 
     Whoever opens a queue writes a sign of life, and on another machine its boot: on a file that
@@ -30,6 +30,6 @@ def look_at(
     """
     database, rules = read_rules(Path(data_dir), open_database, None, None, database_url, ())
     try:
-        yield QueueReads(database, rules, clock)
+        yield Queries(database, rules, clock)
     finally:
         database.dispose()

@@ -33,7 +33,7 @@ from kezek_queue.store.revision import (
     make_tables,
 )
 from kezek_queue.store.storage_faults import explain, is_storage_fault
-from kezek_queue.store.transaction import Rules
+from kezek_queue.store.transaction import QueueConfig
 
 OFFICE_FILE = "office.toml"
 STANDARDS_DIR = "standards"
@@ -48,7 +48,7 @@ def read_rules(
     forecast: Forecast | None,
     database_url: str | None,
     beside: Sequence[TableSet],
-) -> tuple[Database, Rules]:
+) -> tuple[Database, QueueConfig]:
     """Everything a queue needs: its database, ready for work, and its rules."""
     standards = StandardLibrary.load(data_dir / STANDARDS_DIR)
     office = load_office(data_dir / OFFICE_FILE, standard_ids=standards.ids())
@@ -56,7 +56,7 @@ def read_rules(
     foretold = check_forecast(PlainEstimate() if forecast is None else forecast)
     database = prepare(data_dir, database_url, office, beside)
     try:
-        rules = Rules(
+        rules = QueueConfig(
             office=office,
             standards=standards,
             discipline=rule,

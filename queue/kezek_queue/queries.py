@@ -30,10 +30,10 @@ from kezek_queue.papers.memo import memo_of
 from kezek_queue.proving import JournalMark, Proof, prove
 from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.proving.walk import Progress
-from kezek_queue.screens.snapshot import Reading
+from kezek_queue.screens.snapshot import Snapshot
 from kezek_queue.screens.status_lookup import StatusTokens
 from kezek_queue.store.database import Database
-from kezek_queue.store.transaction import Rules
+from kezek_queue.store.transaction import QueueConfig
 from kezek_queue.tickets.no_show_rule import RulesUsed, rules_used
 from kezek_queue.tickets.replay_visit import waits_from_events
 from kezek_queue.values import (
@@ -48,10 +48,10 @@ from kezek_queue.values import (
 from kezek_queue.visits.closings import Closing, closings_lately
 
 
-class QueueReads:
+class Queries:
     """The reads of `kezek_queue.Queue`; each sees one consistent state of the database."""
 
-    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+    def __init__(self, database: Database, rules: QueueConfig, clock: Clock) -> None:
         self._database = database
         self._rules = rules
         self._clock = clock
@@ -271,10 +271,10 @@ class QueueReads:
             return print_jobs.find_job(connection, self.office.id, job_id, self._rules.status_key)
 
     @contextmanager
-    def _reading(self) -> Iterator[Reading]:
+    def _reading(self) -> Iterator[Snapshot]:
         with self._database.read() as connection:
             # The view begins with its first read, and only then may the clock be asked: a
             # ticket it shows must not have been issued after ``now``.
             last_seq(connection, self.office.id)
             now = getattr(self._held, "now", None) or self._clock.now()
-            yield Reading(connection, self._rules, now)
+            yield Snapshot(connection, self._rules, now)

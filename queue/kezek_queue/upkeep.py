@@ -12,10 +12,10 @@ from kezek_core.calendar import office_date
 from kezek_core.ports import Clock
 from kezek_queue.feedback.feedback import Feedback
 from kezek_queue.people.personal_data import KEEP_DAYS, forget_log
-from kezek_queue.queries import QueueReads
+from kezek_queue.queries import Queries
 from kezek_queue.register.register import Register
 from kezek_queue.store.database import Database
-from kezek_queue.store.transaction import Rules, Transaction
+from kezek_queue.store.transaction import QueueConfig, Transaction
 from kezek_queue.store.writer import Writer
 from kezek_queue.timekeeping.heartbeat import beat
 from kezek_queue.visits import day_close, limit_watch
@@ -41,10 +41,10 @@ class Duty:
     only_looks: bool = True
 
 
-class QueueUpkeep(QueueReads):
+class QueueUpkeep(Queries):
     """The upkeep of `kezek_queue.Queue`: what a scheduler does, or whoever has none."""
 
-    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+    def __init__(self, database: Database, rules: QueueConfig, clock: Clock) -> None:
         super().__init__(database, rules, clock)
         self._writer = Writer(database, rules, clock, self._commits.tell)
         self._done_us: dict[str, int] = {}

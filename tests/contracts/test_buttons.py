@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from kezek_hardware.device import DeviceClosedError, DeviceWord
+from kezek_hardware.device import DeviceClosedError, DeviceStatus
 from kezek_hardware.pins.buttons import Buttons
 from kezek_hardware.pins.pins import ButtonPin, Pins, PinWiringError, Pull
 
@@ -66,7 +66,7 @@ def test_a_press_is_told_once_under_its_name(hand: Hand) -> None:
     hand.look()
 
     assert hand.told == ["next", "recall"]
-    assert hand.buttons.state().word is DeviceWord.OK
+    assert hand.buttons.state().word is DeviceStatus.OK
 
 
 def test_a_press_is_told_while_the_finger_is_still_down(hand: Hand) -> None:
@@ -133,9 +133,9 @@ def test_a_button_that_stays_down_is_shown_as_stuck_until_it_is_free(hand: Hand)
     stuck = hand.buttons.state()
     hand.header.release(NEXT)
 
-    assert (stuck.word, stuck.detail) == (DeviceWord.TROUBLE, "stuck:next")
+    assert (stuck.word, stuck.detail) == (DeviceStatus.TROUBLE, "stuck:next")
     assert "look at its cable" in stuck.message
-    assert hand.buttons.state().word is DeviceWord.OK
+    assert hand.buttons.state().word is DeviceStatus.OK
 
 
 def test_a_failed_callback_silences_no_button(
@@ -173,9 +173,9 @@ def test_absent_pins_are_looked_for_with_growing_capped_pauses(hand: Hand) -> No
     hand.look()
 
     assert pauses == [0.5, 1, 2, 4, 8, 15, 15, 15]
-    assert (away.word, away.detail) == (DeviceWord.ABSENT, "no_header")
+    assert (away.word, away.detail) == (DeviceStatus.ABSENT, "no_header")
     assert hand.told == ["next"]
-    assert hand.buttons.state().word is DeviceWord.OK
+    assert hand.buttons.state().word is DeviceStatus.OK
 
 
 def test_pins_that_vanish_are_claimed_anew_when_they_are_back(hand: Hand) -> None:
@@ -190,7 +190,7 @@ def test_pins_that_vanish_are_claimed_anew_when_they_are_back(hand: Hand) -> Non
     hand.look()
 
     assert pause == 0.5
-    assert lost.word is DeviceWord.TROUBLE
+    assert lost.word is DeviceStatus.TROUBLE
     assert hand.told == ["next"]
 
 
@@ -223,7 +223,7 @@ def test_closed_buttons_give_their_pins_back_and_cannot_be_started(hand: Hand) -
     hand.buttons.close()
     hand.buttons.close()
 
-    assert hand.buttons.state().word is DeviceWord.CLOSED
+    assert hand.buttons.state().word is DeviceStatus.CLOSED
     hand.header.pins.input(NEXT, lambda _down: None).close()
     with pytest.raises(DeviceClosedError, match="make a new one"):
         hand.buttons.start()
@@ -242,7 +242,7 @@ def test_the_owner_tells_a_press_from_its_own_thread_and_ends_with_the_buttons(
 
     buttons = Buttons("desk", {"next": ButtonPin(17, bounce_seconds=0)}, header.pins, when_pressed)
     with buttons.start():
-        _until(claimed, lambda: buttons.state().word is DeviceWord.OK)
+        _until(claimed, lambda: buttons.state().word is DeviceStatus.OK)
         header.press(NEXT)
         assert told.wait(5)
 
@@ -271,7 +271,7 @@ def test_buttons_may_be_closed_by_their_own_callback(header: Header) -> None:
     buttons.start()
 
     assert closed.wait(5)
-    assert buttons.state().word is DeviceWord.CLOSED
+    assert buttons.state().word is DeviceStatus.CLOSED
 
 
 def test_two_buttons_at_one_pin_are_refused(header: Header) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol
 import pytest
 
 from kezek_hardware import FakeScanner, ScannerClosedError, open_scanner
-from kezek_hardware.device import DeviceWord
+from kezek_hardware.device import DeviceStatus
 from kezek_hardware.scanners import scanner_keyboard, scanner_port
 from kezek_hardware.scanners.keyboard_fake import FakeKeyboard
 from kezek_hardware.scanners.scanner_port import PortScanner
@@ -146,10 +146,10 @@ def test_half_a_code_of_an_unplugged_scanner_is_dropped_and_the_next_one_read(
     bench.send(b"260001234\r")
 
     assert not gone
-    assert absent.word is DeviceWord.ABSENT
+    assert absent.word is DeviceStatus.ABSENT
     assert absent.detail
     assert bench.scanner.present
-    assert bench.scanner.state().word is DeviceWord.OK
+    assert bench.scanner.state().word is DeviceStatus.OK
     assert bench.scanner.read(deadline_seconds=ENOUGH) == "260001234"
 
 
@@ -163,7 +163,7 @@ def test_a_closed_scanner_reads_no_more_and_may_be_closed_twice(bench: Bench) ->
     bench.scanner.close()
     bench.scanner.close()
 
-    assert bench.scanner.state().word is DeviceWord.CLOSED
+    assert bench.scanner.state().word is DeviceStatus.CLOSED
     with pytest.raises(ScannerClosedError, match="open"):
         bench.scanner.read(deadline_seconds=SOON)
 

@@ -20,7 +20,7 @@ from kezek_hardware.pins.pins_fake import FakePins
 from kezek_hardware.sound.players import NullPlayer, Player
 from kezek_hardware.sound.voice import SilentVoice
 from kezek_kiosk.access.tokens import Tokens
-from kezek_kiosk.agent.device_factory import Hardware
+from kezek_kiosk.agent.device_factory import DeviceFactory
 from kezek_kiosk.compose import build_agent
 from kezek_kiosk.open_office import open_staff
 from kezek_kiosk.settings.devices import (
@@ -45,7 +45,7 @@ KINDS = {
 }  # fmt: skip
 
 
-class FakeHardware(Hardware):
+class FakeHardware(DeviceFactory):
     """Every device as a fake, kept so that a test can press and see it."""
 
     def __init__(self, root: Path) -> None:

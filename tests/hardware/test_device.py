@@ -10,11 +10,11 @@ import pytest
 from kezek_hardware.device import (
     CLOSED,
     OK,
+    Backoff,
     Device,
     DeviceClosedError,
     DeviceState,
     Owner,
-    Patience,
 )
 
 
@@ -71,7 +71,7 @@ def test_two_threads_that_close_at_once_release_once() -> None:
 
 
 def test_pauses_grow_to_an_end_and_begin_afresh() -> None:
-    patience = Patience(1, 5)
+    patience = Backoff(1, 5)
 
     grown = [patience.pause() for _ in range(5)]
     patience.reset()

@@ -10,7 +10,7 @@ import pytest
 DOCS = Path(__file__).parents[2] / "docs" / "hardware"
 ROOM = Path(__file__).parents[2] / "hardware" / "kezek_hardware"
 PAGES = ["buttons", "call-panel", "watchdog", "machine-health", "clock"]
-WORDS = re.compile(r'DeviceState\(\s*DeviceWord\.\w+,\s*f?"([a-z_]+)|_trouble\(\s*"([a-z_]+)"')
+WORDS = re.compile(r'DeviceState\(\s*DeviceStatus\.\w+,\s*f?"([a-z_]+)|_trouble\(\s*"([a-z_]+)"')
 CHECK_WORDS = re.compile(r'MachineCheck\("?\w+"?, Health\.\w+, "([a-z_]+)"')
 
 

@@ -22,7 +22,7 @@ from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.app import create_app, give_office
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.upkeep.new_office import create_demo_office
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Request, Ticket
 from kezek_queue.people.personal_data import Person
 
@@ -76,11 +76,11 @@ def wall_time() -> WallTime:
 
 
 @pytest.fixture
-def absent(house: Services, clock: ManualClock) -> Callable[..., None]:
+def absent(context: AppContext, clock: ManualClock) -> Callable[..., None]:
     """Nobody comes to the call at some windows, nor to a second one: marked when it counts."""
 
     def mark(*windows: int) -> None:
-        for command in (house.queue.recall, house.queue.no_show):
+        for command in (context.queue.recall, context.queue.no_show):
             clock.advance(seconds=30)
             for window in windows or (1,):
                 command(window, actor=f"operator{window}")
@@ -89,7 +89,7 @@ def absent(house: Services, clock: ManualClock) -> Callable[..., None]:
 
 
 @pytest.fixture
-def house(data_dir: Path, clock: ManualClock) -> Iterator[Services]:
+def context(data_dir: Path, clock: ManualClock) -> Iterator[AppContext]:
     """The services of the demo office on the moved clock."""
     built = build_services(data_dir, clock=clock)
     yield built
@@ -103,13 +103,13 @@ def made_apps() -> list[Flask]:
 
 
 @pytest.fixture
-def app(house: Services, made_apps: list[Flask]) -> Iterator[Flask]:
+def app(context: AppContext, made_apps: list[Flask]) -> Iterator[Flask]:
     """The app, answering for this test's office and forgetting all that the test has put on it."""
     if not made_apps:
-        made_apps.append(create_app(house))
+        made_apps.append(create_app(context))
     [made] = made_apps
     bare = dict(made.extensions)
-    give_office(made, house)
+    give_office(made, context)
     yield made
     made.extensions = bare
 
@@ -141,11 +141,11 @@ def anyone(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def client_of(app: Flask, house: Services) -> Callable[..., FlaskClient]:
+def client_of(app: Flask, context: AppContext) -> Callable[..., FlaskClient]:
     """Makes a client that sends a bearer token of a role."""
 
     def make(role: str, window: int | None = None) -> FlaskClient:
-        token = house.tokens.create(role, window)
+        token = context.tokens.create(role, window)
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return client
@@ -225,12 +225,12 @@ PERSON = Person("Серікова Айгүл Болатқызы", "Абай да
 
 
 @pytest.fixture
-def accept(house: Services) -> Callable[..., Request]:
+def accept(context: AppContext) -> Callable[..., Request]:
     """Takes complete documents for a service."""
 
     def take(service: str = "military-service", **more: object) -> Request:
-        office = house.queue.office
-        asked = house.queue.standards.get(office.services[service].standard).documents
+        office = context.queue.office
+        asked = context.queue.standards.get(office.services[service].standard).documents
         given = {
             "person": PERSON,
             "documents": {each.id: 1 for each in asked if each.required},
@@ -238,7 +238,7 @@ def accept(house: Services) -> Callable[..., Request]:
             "inspector": "Омаров Е. Қ.",
             "actor": "operator1",
         }
-        request = house.queue.register.accept(service, **(given | more)).request
+        request = context.queue.register.accept(service, **(given | more)).request
         assert request is not None
         return request
 
@@ -246,28 +246,28 @@ def accept(house: Services) -> Callable[..., Request]:
 
 
 @pytest.fixture
-def hand_in(house: Services, accept: Callable[..., Request]) -> Callable[..., str]:
+def hand_in(context: AppContext, accept: Callable[..., Request]) -> Callable[..., str]:
     """Takes documents and brings the request where the test needs it; gives its number."""
 
     def take(*steps: str, language: str = "kk") -> str:
         number = accept(language=language).number
         for step in steps:
             given = {"reasons": ["no stamp"]} if step in ("return_from_authority", "refuse") else {}
-            getattr(house.queue.register, step)(number, actor="operator1", **given)
+            getattr(context.queue.register, step)(number, actor="operator1", **given)
         return number
 
     return take
 
 
 @pytest.fixture
-def serve(house: Services) -> Callable[..., Ticket]:
+def serve(context: AppContext) -> Callable[..., Ticket]:
     """Brings a visitor through a whole visit at a window."""
 
     def run(window: int = 1, language: str = "kk") -> Ticket:
-        house.queue.open_window(window, actor=f"operator{window}")
-        service = house.queue.office.windows[window].services[0]
-        ticket = house.queue.issue(service, language=language).ticket
-        for command in (house.queue.call_next, house.queue.start, house.queue.finish):
+        context.queue.open_window(window, actor=f"operator{window}")
+        service = context.queue.office.windows[window].services[0]
+        ticket = context.queue.issue(service, language=language).ticket
+        for command in (context.queue.call_next, context.queue.start, context.queue.finish):
             command(window, actor=f"operator{window}")
         return ticket
 
@@ -275,16 +275,16 @@ def serve(house: Services) -> Callable[..., Ticket]:
 
 
 @pytest.fixture
-def lost(house: Services, clock: ManualClock) -> Services:
+def lost(context: AppContext, clock: ManualClock) -> AppContext:
     """The office after a night: its clock stands where it stood, and nobody has set it."""
     clock.reboot(timedelta(hours=12), wall_lost=True)
-    return house
+    return context
 
 
 @pytest.fixture
-def closed(house: Services, clock: ManualClock) -> list[str]:
+def closed(context: AppContext, clock: ManualClock) -> list[str]:
     """Two visitors whom the closing out of yesterday has ended."""
-    came = [house.queue.issue("apostille").ticket.id for _ in range(2)]
+    came = [context.queue.issue("apostille").ticket.id for _ in range(2)]
     clock.advance(hours=26)
-    assert house.queue.close_days() == 1
+    assert context.queue.close_days() == 1
     return came

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 CLOSES = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
@@ -29,9 +29,9 @@ def data_dir(demo_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def evening(house: Services, clock: ManualClock) -> dict[str, str]:
+def evening(context: AppContext, clock: ManualClock) -> dict[str, str]:
     """One served in time, one absent, one called at 17:55, one waiting; and it is past six."""
-    queue = house.queue
+    queue = context.queue
     clock.move_to(CLOSES.replace(hour=12, minute=40))
     queue.issue("military-service")
     absent = queue.issue("military-service").ticket.id
@@ -55,12 +55,12 @@ def text_of(page: str) -> str:
 
 
 def test_the_board_shows_who_was_called_before_and_after_closing(
-    anyone: FlaskClient, house: Services, evening: dict[str, str], clock: ManualClock
+    anyone: FlaskClient, context: AppContext, evening: dict[str, str], clock: ManualClock
 ) -> None:
     before = anyone.get("/api/v1/board").json["calls"]
-    house.queue.start(1, actor="operator1")
+    context.queue.start(1, actor="operator1")
     clock.move_to(CLOSES.replace(minute=5))
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
 
     after = anyone.get("/api/v1/board").json["calls"]
 
@@ -84,7 +84,7 @@ def test_a_no_show_is_offered_and_can_be_brought_back(
 
 
 def test_the_supervisor_reads_the_figures_of_today_until_the_next_day_opens(
-    reader: Callable[[str], FlaskClient], evening: dict[str, str], house: Services,
+    reader: Callable[[str], FlaskClient], evening: dict[str, str], context: AppContext,
     clock: ManualClock,
 ) -> None:  # fmt: skip
     page = reader("supervisor")
@@ -95,7 +95,7 @@ def test_the_supervisor_reads_the_figures_of_today_until_the_next_day_opens(
         "opened": CLOSES.replace(day=24, hour=4),
     }.items():
         clock.move_to(at)
-        house.queue.close_days()
+        context.queue.close_days()
         texts[name] = text_of(page.get("/supervisor").get_data(as_text=True))
 
     assert "2 of 4 waits" in texts["just closed"]
@@ -120,9 +120,9 @@ def test_a_report_without_days_is_of_the_day_that_is_shown(
 
 
 def test_the_phone_of_who_waits_still_counts(
-    anyone: FlaskClient, house: Services, evening: dict[str, str]
+    anyone: FlaskClient, context: AppContext, evening: dict[str, str]
 ) -> None:
-    token = house.queue.status_token(evening["waiting"])
+    token = context.queue.status_token(evening["waiting"])
 
     page = text_of(anyone.get(f"/t/{token}?lang=en").get_data(as_text=True))
 

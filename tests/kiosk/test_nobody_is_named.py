@@ -23,7 +23,7 @@ from kezek_kiosk.api.stream import event_lines
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.upkeep.erasure import tidy
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_printers.delivery.printer import Printer
 from kezek_queue import ManualClock
 
@@ -61,7 +61,7 @@ def loud(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture
-def open_house(loud: Callable[[], str], data_dir: Path, clock: ManualClock) -> Iterator[Services]:
+def open_house(loud: Callable[[], str], data_dir: Path, clock: ManualClock) -> Iterator[AppContext]:
     """The office, opened while everything is loud: an engine asks its logger when it is made."""
     built = build_services(data_dir, clock=clock)
     loud()
@@ -70,12 +70,12 @@ def open_house(loud: Callable[[], str], data_dir: Path, clock: ManualClock) -> I
 
 
 @pytest.fixture
-def loud_app(open_house: Services) -> Flask:
+def loud_app(open_house: AppContext) -> Flask:
     return create_app(open_house)
 
 
 @pytest.fixture
-def staff(loud_app: Flask, open_house: Services) -> FlaskClient:
+def staff(loud_app: Flask, open_house: AppContext) -> FlaskClient:
     client = loud_app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {open_house.tokens.create('admin')}"
     return client
@@ -104,7 +104,7 @@ def step(staff: FlaskClient, number: str, command: str, **body: Any) -> None:
     assert answer.status_code == 200, answer.json
 
 
-def a_whole_life(staff: FlaskClient, house: Services) -> tuple[str, str, str]:
+def a_whole_life(staff: FlaskClient, context: AppContext) -> tuple[str, str, str]:
     """A request through all its papers, a refusal and a complaint; printed, not erased."""
     number = hand_in(staff, COMPLETE)["request"]["number"]
     refusal = hand_in(staff, {})["refusal"]
@@ -127,18 +127,18 @@ def a_whole_life(staff: FlaskClient, house: Services) -> tuple[str, str, str]:
     )
     assert resolved.status_code == 200
     assert named_in(str(staff.get(f"{PREFIX}/requests/{number}/person").json))
-    print_all(house)
+    print_all(context)
     return number, refusal, complaint
 
 
-def print_all(house: Services) -> None:
-    printer = Printer("virtual://", "default", house.papers_dir)
+def print_all(context: AppContext) -> None:
+    printer = Printer("virtual://", "default", context.papers_dir)
     worker = PrintWorker(None, PrinterSeat("hall", printer), "test", None)  # type: ignore[arg-type]
-    for job in house.queue.lease_print_jobs("test", limit=50):
+    for job in context.queue.lease_print_jobs("test", limit=50):
         told = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
         outcome, detail, _ = worker._print(told)
         assert job.lease
-        house.queue.report_print_job(job.id, job.lease, outcome, detail)
+        context.queue.report_print_job(job.id, job.lease, outcome, detail)
     printer.close()
 
 
@@ -153,7 +153,7 @@ def open_answers(client: FlaskClient, *subjects: str) -> str:
 
 
 def test_no_log_journal_board_or_open_call_names_anybody(
-    loud: Callable[[], str], loud_app: Flask, open_house: Services, staff: FlaskClient
+    loud: Callable[[], str], loud_app: Flask, open_house: AppContext, staff: FlaskClient
 ) -> None:
     number, refusal, complaint = a_whole_life(staff, open_house)
     for what, subject in (("requests", refusal), ("complaints", complaint), ("requests", number)):
@@ -172,7 +172,7 @@ def test_no_log_journal_board_or_open_call_names_anybody(
 
 
 def test_the_open_journal_has_no_number_by_which_a_stranger_could_ask_for_a_request(
-    open_house: Services, loud_app: Flask, staff: FlaskClient
+    open_house: AppContext, loud_app: Flask, staff: FlaskClient
 ) -> None:
     number, refusal, complaint = a_whole_life(staff, open_house)
     numbers = {number, number.replace("-", ""), refusal, complaint, complaint.replace("-", "")}
@@ -189,7 +189,7 @@ def test_the_open_journal_has_no_number_by_which_a_stranger_could_ask_for_a_requ
 
 
 def test_a_failing_disk_quotes_nobody_in_its_traceback(
-    loud: Callable[[], str], open_house: Services, staff: FlaskClient, data_dir: Path
+    loud: Callable[[], str], open_house: AppContext, staff: FlaskClient, data_dir: Path
 ) -> None:
     with closing(sqlite3.connect(data_dir / "kezek.db")) as connection, connection:
         connection.execute("DROP TABLE register_people")
@@ -233,7 +233,7 @@ def test_what_was_typed_wrongly_is_not_logged(
 
 
 def test_pages_that_name_somebody_are_kept_by_no_browser(
-    open_house: Services, staff: FlaskClient
+    open_house: AppContext, staff: FlaskClient
 ) -> None:
     number, _, complaint = a_whole_life(staff, open_house)
     addresses = [f"{PREFIX}/requests/{number}/person", f"{PREFIX}/complaints/{complaint}/details"]

@@ -13,14 +13,14 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from kezek_kiosk.cli import main
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 WHY = {"reason": "the clock was wrong"}
 
 
-def test_the_clock_says_who_tells_the_time(house: Services, anyone: FlaskClient):
+def test_the_clock_says_who_tells_the_time(context: AppContext, anyone: FlaskClient):
     shown = anyone.get("/api/v1/clock").json
 
     assert (shown["source"], shown["known"]) == ("synchronised", True)
@@ -28,7 +28,7 @@ def test_the_clock_says_who_tells_the_time(house: Services, anyone: FlaskClient)
 
 
 def test_a_supervisor_says_what_day_and_time_it_is_in_office_time(
-    lost: Services, supervisor: FlaskClient
+    lost: AppContext, supervisor: FlaskClient
 ):
     before = supervisor.get("/api/v1/clock").json
     told = supervisor.post("/api/v1/clock", json={"day": "2026-11-24", "time": "09:05"})
@@ -47,13 +47,13 @@ def test_a_supervisor_says_what_day_and_time_it_is_in_office_time(
     ],
 )
 def test_a_time_that_cannot_be_is_refused_and_nothing_changes(
-    lost: Services, supervisor: FlaskClient, body: dict[str, str], status: int
+    lost: AppContext, supervisor: FlaskClient, body: dict[str, str], status: int
 ):
     assert supervisor.post("/api/v1/clock", json=body).status_code == status
     assert not lost.queue.time().known
 
 
-def test_a_right_clock_is_not_talked_over(house: Services, supervisor: FlaskClient):
+def test_a_right_clock_is_not_talked_over(context: AppContext, supervisor: FlaskClient):
     answer = supervisor.post("/api/v1/clock", json={"day": "2026-11-24", "time": "09:05"})
 
     assert (answer.status_code, answer.json["code"]) == (409, "clock_known")
@@ -61,7 +61,7 @@ def test_a_right_clock_is_not_talked_over(house: Services, supervisor: FlaskClie
 
 @pytest.mark.parametrize("address", ["/clock", "/closings/2026-11-23/take_back"])
 def test_an_operator_and_a_kiosk_may_not(
-    house: Services, operator: FlaskClient, client_of: Callable[..., FlaskClient], address: str
+    context: AppContext, operator: FlaskClient, client_of: Callable[..., FlaskClient], address: str
 ):
     callers = (operator, client_of("kiosk"))
 
@@ -69,7 +69,7 @@ def test_an_operator_and_a_kiosk_may_not(
 
 
 def test_a_closing_is_listed_and_taken_back(
-    house: Services, supervisor: FlaskClient, closed: list[str]
+    context: AppContext, supervisor: FlaskClient, closed: list[str]
 ):
     (listed,) = supervisor.get("/api/v1/closings").json["closings"]
     again = supervisor.post(f"/api/v1/closings/{listed['office_day']}/take_back", json=WHY)
@@ -82,7 +82,7 @@ def test_a_closing_is_listed_and_taken_back(
 
 
 def test_the_reason_is_for_staff_alone(
-    house: Services, supervisor: FlaskClient, anyone: FlaskClient, closed: list[str]
+    context: AppContext, supervisor: FlaskClient, anyone: FlaskClient, closed: list[str]
 ):
     supervisor.post(f"/api/v1/closings/{closed[0][:10]}/take_back", json=WHY)
 
@@ -105,7 +105,7 @@ def test_the_reason_is_for_staff_alone(
     ],
 )
 def test_what_cannot_be_taken_back_is_refused(
-    house: Services,
+    context: AppContext,
     supervisor: FlaskClient,
     closed: list[str],
     day: str,
@@ -115,7 +115,7 @@ def test_what_cannot_be_taken_back_is_refused(
     answer = supervisor.post(f"/api/v1/closings/{day}/take_back", json=body)
 
     assert answer.status_code == status
-    assert len(house.queue.closings()) == 1
+    assert len(context.queue.closings()) == 1
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_cannot_be_taken_back_is_refused(
     ],
 )
 def test_supervisor_and_health_page_say_that_nobody_knows_the_time(
-    lost: Services, signed_in: SignIn, language: str, words: str
+    lost: AppContext, signed_in: SignIn, language: str, words: str
 ):
     browser, _ = signed_in("supervisor")
 
@@ -136,7 +136,7 @@ def test_supervisor_and_health_page_say_that_nobody_knows_the_time(
 
 
 def test_the_kiosk_gives_tickets_and_shows_no_guess_as_the_time(
-    lost: Services, anyone: FlaskClient
+    lost: AppContext, anyone: FlaskClient
 ):
     state = anyone.get("/kiosk/state").json
 
@@ -172,10 +172,10 @@ def test_a_reason_that_is_missing_or_too_long_is_asked_for_in_its_own_words(
 
 
 def test_the_history_of_a_ticket_tells_who_took_the_closing_back_and_why(
-    house: Services, signed_in: SignIn, closed: list[str]
+    context: AppContext, signed_in: SignIn, closed: list[str]
 ):
-    house.queue.take_back_closing(
-        house.queue.ticket(closed[0]).office_day, reason=WHY["reason"], actor="supervisor"
+    context.queue.take_back_closing(
+        context.queue.ticket(closed[0]).office_day, reason=WHY["reason"], actor="supervisor"
     )
     browser, _ = signed_in("supervisor")
 
@@ -187,12 +187,12 @@ def test_the_history_of_a_ticket_tells_who_took_the_closing_back_and_why(
 
 
 def test_whoever_was_closed_out_is_not_said_to_have_left_and_cannot_return(
-    house: Services, clock: ManualClock, signed_in: SignIn
+    context: AppContext, clock: ManualClock, signed_in: SignIn
 ):
-    called, waiting = (house.queue.issue("apostille").ticket.id for _ in range(2))
-    house.queue.call_next(6, actor="operator6")
+    called, waiting = (context.queue.issue("apostille").ticket.id for _ in range(2))
+    context.queue.call_next(6, actor="operator6")
     clock.advance(hours=26)
-    house.queue.close_days()
+    context.queue.close_days()
     browser, _ = signed_in("supervisor")
 
     pages = [
@@ -206,9 +206,9 @@ def test_whoever_was_closed_out_is_not_said_to_have_left_and_cannot_return(
 
 
 def test_the_command_line_takes_a_closing_back_and_says_the_time(
-    house: Services, data_dir: Path, closed: list[str]
+    context: AppContext, data_dir: Path, closed: list[str]
 ):
-    house.close()
+    context.close()
 
     def run(*arguments: str) -> Any:
         return CliRunner().invoke(main, [*arguments, "--data", str(data_dir)])

@@ -27,7 +27,7 @@ from kezek_kiosk.compose import build_services
 from kezek_kiosk.edge.listening import CannotListenError, open_listener
 from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.processes.data_lock import DataLock, DirectoryServedError
-from kezek_kiosk.run_office import Family
+from kezek_kiosk.run_office import ProcessPair
 from kezek_printers import list_papers
 
 DEADLINE_SECONDS = 60
@@ -196,20 +196,20 @@ def test_any_free_port_will_do(data_dir: Path) -> None:
 
 
 def test_another_server_is_not_taken_for_the_own_one(data_dir: Path) -> None:
-    house = build_services(data_dir)
-    server = make_server("127.0.0.1", 0, create_app(house))
+    context = build_services(data_dir)
+    server = make_server("127.0.0.1", 0, create_app(context))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    family = Family(data_dir, "127.0.0.1", server.server_port, {})
+    family = ProcessPair(data_dir, "127.0.0.1", server.server_port, {})
     try:
         strange = family._answers()
-        family._instance = house.instance
+        family._instance = context.instance
         own = family._answers()
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
-        house.close()
+        context.close()
 
     assert (strange, own) == (False, True)
 
@@ -281,8 +281,8 @@ def test_a_client_says_when_the_address_is_no_kezek_server() -> None:
         thread.join()
 
 
-def _family(data_dir: Path, manager: FakeServiceManager, answers: list[bool]) -> Family:
-    family = Family(data_dir, "127.0.0.1", 1, {}, manager=manager)
+def _family(data_dir: Path, manager: FakeServiceManager, answers: list[bool]) -> ProcessPair:
+    family = ProcessPair(data_dir, "127.0.0.1", 1, {}, manager=manager)
     family._answers = lambda: answers[0]  # type: ignore[method-assign]
     return family
 

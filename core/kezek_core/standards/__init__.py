@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kezek_core.standards.completeness_check import (
     Fit,
+    Procedure,
     RegulationFinding,
-    Step,
     StepLimit,
     StepUnit,
     check_regulation,
@@ -61,6 +61,7 @@ __all__ = [
     "PeriodUnit",
     "Place",
     "Problem",
+    "Procedure",
     "ReceiptField",
     "Regulation",
     "RegulationFinding",
@@ -70,7 +71,6 @@ __all__ = [
     "ServiceForm",
     "Standard",
     "StandardFileError",
-    "Step",
     "StepLimit",
     "StepUnit",
     "Term",

@@ -23,9 +23,9 @@ __all__ = [
     "ElementFinding",
     "Fit",
     "Presence",
+    "Procedure",
     "RegulationError",
     "RegulationFinding",
-    "Step",
     "StepLimit",
     "StepUnit",
     "check_regulation",
@@ -125,7 +125,7 @@ class Fit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Procedure:
     """One procedure of a regulation; the steps follow one another.
 
     Args:
@@ -156,7 +156,7 @@ class RegulationFinding:
     """
 
     limit: StepLimit
-    step: Step | None
+    step: Procedure | None
     fit: Fit
     limit_amount: int | None = None
     limit_unit: str | None = None
@@ -164,7 +164,9 @@ class RegulationFinding:
     source: str = ITEM_19
 
 
-def check_regulation(steps: Iterable[Step], standard: Standard) -> tuple[RegulationFinding, ...]:
+def check_regulation(
+    steps: Iterable[Procedure], standard: Standard
+) -> tuple[RegulationFinding, ...]:
     """Set the steps of a regulation against the limits of its standard, singly and together.
 
     Working days and minutes are compared through the shortest working day of the standard's
@@ -196,7 +198,7 @@ def check_regulation(steps: Iterable[Step], standard: Standard) -> tuple[Regulat
 
 
 def _findings_of(
-    limit: StepLimit, steps: tuple[Step, ...], standard: Standard
+    limit: StepLimit, steps: tuple[Procedure, ...], standard: Standard
 ) -> Iterable[RegulationFinding]:
     own = tuple(step for step in steps if step.limit is limit)
     for step in own:
@@ -206,7 +208,7 @@ def _findings_of(
 
 
 def _against(
-    limit: StepLimit, step: Step | None, summed: tuple[Step, ...], standard: Standard
+    limit: StepLimit, step: Procedure | None, summed: tuple[Procedure, ...], standard: Standard
 ) -> RegulationFinding:
     if limit is StepLimit.TERM:
         term = standard.term
@@ -224,7 +226,7 @@ def _against(
     return RegulationFinding(limit, step, fit, minutes, StepUnit.MINUTES.value, where)
 
 
-def _fit_minutes(steps: tuple[Step, ...], limit_minutes: int, day_minutes: int) -> Fit:
+def _fit_minutes(steps: tuple[Procedure, ...], limit_minutes: int, day_minutes: int) -> Fit:
     """Against a limit of minutes a calendar day is as long as it is: too long for any of them."""
     lengths = {
         StepUnit.MINUTES: 1,
@@ -235,7 +237,7 @@ def _fit_minutes(steps: tuple[Step, ...], limit_minutes: int, day_minutes: int) 
     return Fit.WITHIN if total <= limit_minutes else Fit.EXCEEDS
 
 
-def _fit_term(steps: tuple[Step, ...], term: Term, day_minutes: int) -> Fit:
+def _fit_term(steps: tuple[Procedure, ...], term: Term, day_minutes: int) -> Fit:
     worked = _sum(steps, StepUnit.WORKING_DAYS) + _sum(steps, StepUnit.MINUTES) / day_minutes
     calendar = _sum(steps, StepUnit.CALENDAR_DAYS)
     if term.unit is PeriodUnit.WORKING_DAYS:
@@ -250,7 +252,7 @@ def _fit_term(steps: tuple[Step, ...], term: Term, day_minutes: int) -> Fit:
     return Fit.WITHIN if worked <= 1 and worked + calendar <= shortest else Fit.CANNOT_TELL
 
 
-def _sum(steps: tuple[Step, ...], unit: StepUnit) -> Fraction:
+def _sum(steps: tuple[Procedure, ...], unit: StepUnit) -> Fraction:
     return sum((Fraction(step.amount) for step in steps if step.unit is unit), Fraction())
 
 

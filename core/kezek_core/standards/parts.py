@@ -16,7 +16,7 @@ from kezek_core.standards.values import (
     Indicator,
     InForce,
     Period,
-    Refusal,
+    RefusalGround,
     Registration,
     Result,
     Returns,
@@ -199,10 +199,10 @@ def _read_document(table: Table) -> Document:
     )
 
 
-def _read_refusal(table: Table | None) -> Refusal:
+def _read_refusal(table: Table | None) -> RefusalGround:
     if table is None:
-        return Refusal()
-    refusal = Refusal(possible=table.flag("possible"), grounds=table.texts("grounds"))
+        return RefusalGround()
+    refusal = RefusalGround(possible=table.flag("possible"), grounds=table.texts("grounds"))
     if table.has("possible") and not refusal.possible and refusal.grounds:
         table.wrong("grounds", Phrase("no grounds where possible = false"))
     return refusal

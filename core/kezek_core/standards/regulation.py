@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from kezek_core.errors import CoreError
 from kezek_core.phrases import Phrase
-from kezek_core.standards.completeness_check import Step, StepLimit, StepUnit
+from kezek_core.standards.completeness_check import Procedure, StepLimit, StepUnit
 from kezek_core.toml_table.problem import FaultyFileError
 from kezek_core.toml_table.reading import read_toml
 from kezek_core.toml_table.table import Table
@@ -43,7 +43,7 @@ class RegulationStep:
         who: who does it.
     """
 
-    step: Step
+    step: Procedure
     who: str
 
 
@@ -88,7 +88,7 @@ def _read(table: Table) -> Regulation:
 def _step(table: Table) -> RegulationStep:
     unit = table.word("unit", StepUnit)
     return RegulationStep(
-        step=Step(
+        step=Procedure(
             title=table.text("title"),
             amount=_amount(table, unit),
             unit=unit,

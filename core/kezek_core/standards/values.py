@@ -190,7 +190,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusalGround:
     """Whether the service may be refused, and on which grounds."""
 
     possible: bool | None = None
@@ -285,7 +285,7 @@ class Standard:
     term: Term | None = None
     extensions: tuple[Extension, ...] = ()
     documents: tuple[Document, ...] = ()
-    refusal: Refusal = Refusal()
+    refusal: RefusalGround = RefusalGround()
     result: Result | None = None
     returns: Returns = Returns()
     unclaimed_keep: Period | None = None

@@ -19,11 +19,11 @@ from kezek_hardware.device import (
     CLOSED,
     NOT_LOOKED_YET,
     OK,
+    Backoff,
     Device,
     DeviceState,
-    DeviceWord,
+    DeviceStatus,
     Owner,
-    Patience,
 )
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class BoardLine(Device):
         self._misses: dict[int, int] = {}
         self._quiet_until = -math.inf
         self._connect_at = -math.inf
-        self._patience = Patience()
+        self._patience = Backoff()
         self._found = NOT_LOOKED_YET
         self._gone = threading.Event()
         self._owner = Owner(f"boards-{name}", self.look, monotonic=monotonic)
@@ -140,7 +140,7 @@ class BoardLine(Device):
         if self._found is OK and silent:
             who = ",".join(map(str, silent))
             return DeviceState(
-                DeviceWord.TROUBLE,
+                DeviceStatus.TROUBLE,
                 f"silent:{who}",
                 f"expected an answer of the boards {who} on {self.name}, got none; check their "
                 "power, their address and the line's wires A and B",
@@ -186,7 +186,7 @@ class BoardLine(Device):
         try:
             self._wire = self._connect()
         except OSError as error:
-            self._away(now, DeviceState(DeviceWord.ABSENT, "no_line", str(error)))
+            self._away(now, DeviceState(DeviceStatus.ABSENT, "no_line", str(error)))
             return None
         log.info("board line %s is there", self.name)
         self._found = OK
@@ -203,7 +203,7 @@ class BoardLine(Device):
         self._close_wire()
         with self._lock:
             self._misses.clear()
-        self._away(now, DeviceState(DeviceWord.TROUBLE, "line_lost", str(error)))
+        self._away(now, DeviceState(DeviceStatus.TROUBLE, "line_lost", str(error)))
 
     def _close_wire(self) -> None:
         wire, self._wire = self._wire, None

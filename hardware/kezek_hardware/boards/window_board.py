@@ -11,7 +11,7 @@ from kezek_hardware.errors import HardwareError
 CALL_BLINK_SECONDS = 5.0
 
 
-class UnknownWindowError(HardwareError, KeyError):
+class NoBoardError(HardwareError, KeyError):
     """A window was named that has no board."""
 
     code = "unknown_window_board"
@@ -76,7 +76,7 @@ class WindowBoards(Device):
 
     def _address(self, window: int) -> int:
         if window not in self._addresses:
-            raise UnknownWindowError(
+            raise NoBoardError(
                 f"expected a window with a board ({', '.join(map(str, self.windows))}) at "
                 f"{self.name}, got {window}; give it an address in kezek.toml"
             )

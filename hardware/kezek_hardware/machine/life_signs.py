@@ -11,13 +11,13 @@ from typing import Self
 from kezek_hardware.device import (
     CLOSED,
     OK,
+    Backoff,
     Device,
     DeviceAbsentError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
     Owner,
-    Patience,
 )
 from kezek_hardware.machine.sd_notify import ServiceManager
 from kezek_hardware.machine.watchdog import Watchdog
@@ -89,7 +89,7 @@ class LifeSigns(Device):
         self._pulse = pulse
         self._manager = manager
         self._watchdog = watchdog
-        self._patience = Patience()
+        self._patience = Backoff()
         self._look_for_at = float("-inf")
         self._told = ""
         self._silent: list[str] = []
@@ -108,7 +108,7 @@ class LifeSigns(Device):
             return CLOSED
         if self._silent:
             return DeviceState(
-                DeviceWord.TROUBLE,
+                DeviceStatus.TROUBLE,
                 f"silent:{self._silent[0]}",
                 f"expected {', '.join(self._silent)} to work, nothing was heard in time; the "
                 "service is restarted by its watchdog",
@@ -148,7 +148,7 @@ class LifeSigns(Device):
             return
         # A stroke that failed is tried at every look: the countdown runs. Only an absent
         # watchdog is looked for ever more seldom.
-        if self._watchdog.state().word is DeviceWord.ABSENT and now < self._look_for_at:
+        if self._watchdog.state().word is DeviceStatus.ABSENT and now < self._look_for_at:
             return
         try:
             self._watchdog.open().stroke()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from kezek_hardware.device import DeviceState, DeviceWord
+from kezek_hardware.device import DeviceState, DeviceStatus
 from kezek_hardware.machine.kernel_files import kernel_text
 
 LEAST_FREE_FILES_PERCENT = 1
@@ -217,6 +217,6 @@ def check_clock(
         return MachineCheck("clock", Health.GOOD, "synchronised", facts)
     if synchronised_before:
         return MachineCheck("clock", Health.WARNING, "synchronised_before", facts)
-    if rtc is not None and rtc.word is DeviceWord.OK:
+    if rtc is not None and rtc.word is DeviceStatus.OK:
         return MachineCheck("clock", Health.WARNING, "from_rtc", facts)
     return MachineCheck("clock", Health.WARNING, "not_synchronised", facts)

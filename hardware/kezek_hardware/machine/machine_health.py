@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kezek_hardware.device import CLOSED, Device, DeviceState, DeviceWord
+from kezek_hardware.device import CLOSED, Device, DeviceState, DeviceStatus
 from kezek_hardware.machine.machine_checks import (
     DEFAULT_LIMITS,
     DiskSpace,
@@ -116,11 +116,11 @@ class MachineHealth(Device):
         if self._is_closed:
             return CLOSED
         checks = self.checks()
-        for health, word in ((Health.BAD, DeviceWord.TROUBLE), (Health.WARNING, DeviceWord.OK)):
+        for health, word in ((Health.BAD, DeviceStatus.TROUBLE), (Health.WARNING, DeviceStatus.OK)):
             worst = next((each for each in checks if each.health is health), None)
             if worst is not None:
                 return DeviceState(word, f"{worst.name}:{worst.detail}")
-        return DeviceState(DeviceWord.OK)
+        return DeviceState(DeviceStatus.OK)
 
     def _check_clock(self) -> MachineCheck:
         flag = (self._root / "run/systemd/timesync/synchronized").exists()

@@ -20,7 +20,7 @@ from kezek_hardware.device import (
     DeviceAbsentError,
     DeviceClosedError,
     DeviceState,
-    DeviceWord,
+    DeviceStatus,
 )
 from kezek_hardware.machine.watchdog import Ioctl
 
@@ -92,7 +92,7 @@ def judge_reading(reading: RtcReading, now: datetime, *, synchronised: bool) -> 
 
 
 def _trouble(detail: str, message: str) -> DeviceState:
-    return DeviceState(DeviceWord.TROUBLE, detail, message)
+    return DeviceState(DeviceStatus.TROUBLE, detail, message)
 
 
 class Rtc(Device):
@@ -122,7 +122,7 @@ class Rtc(Device):
         except DeviceClosedError:
             return CLOSED
         except DeviceAbsentError as error:
-            return DeviceState(DeviceWord.ABSENT, "no_device", str(error))
+            return DeviceState(DeviceStatus.ABSENT, "no_device", str(error))
         return judge_reading(reading, self._now(), synchronised=self._synchronised() is True)
 
     @abstractmethod

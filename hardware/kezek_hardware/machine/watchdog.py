@@ -24,8 +24,8 @@ from kezek_hardware.device import (
     Device,
     DeviceAbsentError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
 )
 
 log = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ class DeviceWatchdog(Watchdog):
                     f"expected {self._path} to take a stroke, got: {error.strerror}; the machine "
                     "may restart within its timeout; look at the kernel's log"
                 )
-                self._found = DeviceState(DeviceWord.TROUBLE, "not_stroked", message)
+                self._found = DeviceState(DeviceStatus.TROUBLE, "not_stroked", message)
                 raise DeviceTroubleError(message) from error
             self._found = OK
 
@@ -175,7 +175,7 @@ class DeviceWatchdog(Watchdog):
             )
             detail = {errno.EBUSY: "held_by_another", errno.ENOENT: "no_device"}
             self._found = DeviceState(
-                DeviceWord.ABSENT, detail.get(error.errno or 0, "not_opened"), message
+                DeviceStatus.ABSENT, detail.get(error.errno or 0, "not_opened"), message
             )
             raise DeviceAbsentError(message) from error
 
@@ -192,7 +192,7 @@ class DeviceWatchdog(Watchdog):
                 f"expected {self._path} to count from {self._timeout_seconds} s, got: "
                 f"{error.strerror}; a Raspberry Pi counts to 15 s at most: set a shorter timeout"
             )
-            self._found = DeviceState(DeviceWord.TROUBLE, "timeout_refused", message)
+            self._found = DeviceState(DeviceStatus.TROUBLE, "timeout_refused", message)
             raise DeviceTroubleError(message) from error
         self._timeout_seconds = taken or self._timeout_seconds
 

@@ -12,8 +12,8 @@ from kezek_hardware.device import (
     OK,
     DeviceAbsentError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
 )
 from kezek_hardware.machine.watchdog import DEFAULT_TIMEOUT_SECONDS, Watchdog, check_timeout
 
@@ -72,7 +72,7 @@ class FakeWatchdog(Watchdog):
         self._check_open()
         if self.missing:
             message = "expected a watchdog, the fake one is missing; set missing to False"
-            self._found = DeviceState(DeviceWord.ABSENT, "no_device", message)
+            self._found = DeviceState(DeviceStatus.ABSENT, "no_device", message)
             raise DeviceAbsentError(message)
         if self._stroked_at is None:
             self._stroked_at = self._monotonic()
@@ -86,7 +86,7 @@ class FakeWatchdog(Watchdog):
             raise DeviceAbsentError("expected the fake watchdog to be open; call open() first")
         if self.numb:
             message = "expected the fake watchdog to take a stroke, it is numb; set numb to False"
-            self._found = DeviceState(DeviceWord.TROUBLE, "not_stroked", message)
+            self._found = DeviceState(DeviceStatus.TROUBLE, "not_stroked", message)
             raise DeviceTroubleError(message)
         if not self.bitten:
             self._stroked_at = self._monotonic()

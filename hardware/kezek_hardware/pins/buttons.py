@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kezek_hardware.device import OK, DeviceState, DeviceWord
+from kezek_hardware.device import OK, DeviceState, DeviceStatus
 from kezek_hardware.pins.pin_holder import LOOK_SECONDS, PinHolder
 from kezek_hardware.pins.pins import ButtonPin, InputPin, Pins, check_wiring
 
@@ -96,7 +96,7 @@ class Buttons(PinHolder):
         if not stuck:
             return OK
         return DeviceState(
-            DeviceWord.TROUBLE,
+            DeviceStatus.TROUBLE,
             f"stuck:{stuck[0]}",
             f"expected the button {stuck[0]} of {self.name} to come up again, it has been down for "
             f"{STUCK_SECONDS:g} s or more; free it or look at its cable",

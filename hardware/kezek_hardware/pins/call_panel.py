@@ -16,12 +16,12 @@ from kezek_hardware.device import (
     CLOSED,
     NOT_LOOKED_YET,
     OK,
+    Backoff,
     Device,
     DeviceClosedError,
     DeviceState,
-    DeviceWord,
+    DeviceStatus,
     Owner,
-    Patience,
 )
 from kezek_hardware.errors import HardwareError
 from kezek_hardware.pins.buttons import STALE_SECONDS, Buttons
@@ -132,7 +132,7 @@ class CallPanel(Device):
         self._lock = threading.Lock()
         self._look_at = float("-inf")
         self._changed = False
-        self._patience = Patience()
+        self._patience = Backoff()
         self._found = NOT_LOOKED_YET
         named = {button.value: pin for button, pin in wiring.buttons.items()}
         self.buttons = Buttons(name, named, pins, self._pressed, monotonic=monotonic)
@@ -157,7 +157,7 @@ class CallPanel(Device):
         if self._is_closed:
             return CLOSED
         parts = [self.buttons.state(), *([self.lamps.state()] if self.lamps else []), self._found]
-        return next((each for each in parts if each.word is not DeviceWord.OK), OK)
+        return next((each for each in parts if each.word is not DeviceStatus.OK), OK)
 
     def notify(self) -> None:
         """Something changed in the queue: look at the window now."""
@@ -231,7 +231,7 @@ class CallPanel(Device):
         return view
 
     def _reached(self) -> None:
-        if self._found.word is not DeviceWord.OK:
+        if self._found.word is not DeviceStatus.OK:
             log.info("panel %s reaches its window", self.name)
         self._found = OK
         self._patience.reset()
@@ -242,7 +242,7 @@ class CallPanel(Device):
         detail = "window_refused" if refused else "server_away"
         if self._found.detail != detail:
             log.warning("panel %s: %s; it asks again and again", self.name, error)
-        self._found = DeviceState(DeviceWord.TROUBLE, detail, str(error))
+        self._found = DeviceState(DeviceStatus.TROUBLE, detail, str(error))
         self._ask_again_in(self._patience.pause())
 
     def _ask_again_in(self, seconds: float) -> None:

@@ -11,10 +11,10 @@ from kezek_hardware.device import (
     CLOSED,
     NOT_LOOKED_YET,
     OK,
+    Backoff,
     Device,
     DeviceState,
     Owner,
-    Patience,
 )
 from kezek_hardware.errors import HardwareError
 from kezek_hardware.pins.pins import PIN_FAULTS, InputPin, OutputPin, Pins, lost_state
@@ -43,7 +43,7 @@ class PinHolder(Device):
         self._kind = kind
         self._pins = pins
         self._held: list[InputPin | OutputPin] = []
-        self._patience = Patience()
+        self._patience = Backoff()
         self._found = NOT_LOOKED_YET
         self._owner = Owner(f"{kind}-{name}", self.look, monotonic=monotonic)
 

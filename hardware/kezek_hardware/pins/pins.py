@@ -12,8 +12,8 @@ from kezek_hardware.device import (
     DeviceAbsentError,
     DeviceClosedError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
 )
 from kezek_hardware.errors import HardwareError
 
@@ -173,5 +173,5 @@ def check_wiring(name: str, gpios: Mapping[str, int]) -> None:
 
 def lost_state(error: HardwareError, pins: Pins) -> DeviceState:
     """The state of a device whose pins failed, with the header's own word for it."""
-    word = DeviceWord.TROUBLE if isinstance(error, DeviceTroubleError) else DeviceWord.ABSENT
+    word = DeviceStatus.TROUBLE if isinstance(error, DeviceTroubleError) else DeviceStatus.ABSENT
     return DeviceState(word, pins.state().detail or "pins_lost", str(error))

@@ -10,8 +10,8 @@ from kezek_hardware.device import (
     OK,
     DeviceAbsentError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
 )
 from kezek_hardware.pins.pins import ButtonPin, InputPin, LampPin, OutputPin, Pins
 
@@ -37,7 +37,7 @@ class FakePins(Pins):
         """Whether the header is there."""
         if self._is_closed:
             return CLOSED
-        return DeviceState(DeviceWord.ABSENT, "no_header") if self._missing else OK
+        return DeviceState(DeviceStatus.ABSENT, "no_header") if self._missing else OK
 
     def press(self, gpio: int) -> None:
         """A finger goes down on the button at this pin."""

@@ -19,8 +19,8 @@ from kezek_hardware.device import (
     OK,
     DeviceAbsentError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
 )
 from kezek_hardware.errors import HardwareError
 from kezek_hardware.pins.pins import ButtonPin, InputPin, LampPin, OutputPin, Pins, Pull
@@ -131,7 +131,7 @@ class GpioPins(Pins):
 
     def _failed(self, error: HardwareError, detail: str) -> HardwareError:
         absent = isinstance(error, DeviceAbsentError)
-        word = DeviceWord.ABSENT if absent else DeviceWord.TROUBLE
+        word = DeviceStatus.ABSENT if absent else DeviceStatus.TROUBLE
         self._last = DeviceState(word, detail, str(error))
         if not self._held:
             self._drop_factory()

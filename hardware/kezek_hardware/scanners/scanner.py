@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from kezek_core.extras import naming_the_extra
 from kezek_core.ports import Scanner
-from kezek_hardware.device import CLOSED, OK, DeviceState, DeviceWord
+from kezek_hardware.device import CLOSED, OK, DeviceState, DeviceStatus
 from kezek_hardware.errors import ScannerClosedError, ScannerUrlError
 from kezek_hardware.scanners.code_frames import CodeFrames
 from kezek_hardware.scanners.scanner_keyboard import KeyboardScanner
@@ -120,7 +120,7 @@ class FakeScanner(Scanner):
         """How it stands."""
         if self._closed:
             return CLOSED
-        return OK if self._plugged else DeviceState(DeviceWord.ABSENT, "unplugged")
+        return OK if self._plugged else DeviceState(DeviceStatus.ABSENT, "unplugged")
 
     def hold_under(self, code: str) -> None:
         """Somebody holds a code under it."""

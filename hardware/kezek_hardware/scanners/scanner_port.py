@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import ClassVar, Protocol
 
 from kezek_core.ports import Scanner
-from kezek_hardware.device import CLOSED, NOT_LOOKED_YET, OK, DeviceState, DeviceWord
+from kezek_hardware.device import CLOSED, NOT_LOOKED_YET, OK, DeviceState, DeviceStatus
 from kezek_hardware.errors import ScannerClosedError
 from kezek_hardware.scanners.code_frames import CodeFrames
 
@@ -171,7 +171,7 @@ class PortScanner(Scanner):
             f"expected a scanner at {self.path}, got: {reason}; check the cable and that the user "
             f"is in group {self.group}; it is looked for again and again"
         )
-        self._found = DeviceState(DeviceWord.ABSENT, "no_device", message)
+        self._found = DeviceState(DeviceStatus.ABSENT, "no_device", message)
         if not self._absence_told:
             log.warning("%s", message)
             self._absence_told = True
@@ -182,7 +182,7 @@ class PortScanner(Scanner):
         log.warning("scanner %s was unplugged (%s); it is looked for again", self.path, reason)
         self._let_go()
         self._found = DeviceState(
-            DeviceWord.ABSENT,
+            DeviceStatus.ABSENT,
             "unplugged",
             f"expected the scanner {self.path} to stay, got: {reason}; plug it in again",
         )

@@ -14,8 +14,8 @@ from kezek_hardware.device import (
     DeviceAbsentError,
     DeviceClosedError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
 )
 
 SPARE_SECONDS = 5.0
@@ -95,11 +95,11 @@ class AlsaPlayer(Player):
         try:
             self._found_program()
         except DeviceAbsentError as error:
-            return DeviceState(DeviceWord.ABSENT, "no_aplay", str(error))
+            return DeviceState(DeviceStatus.ABSENT, "no_aplay", str(error))
         if self._device.startswith(_WITHOUT_CARD) or self._has_card():
             return OK
         return DeviceState(
-            DeviceWord.ABSENT,
+            DeviceStatus.ABSENT,
             "no_card",
             f"expected a sound card in {self._cards}, got none; connect one or enable the "
             "board's own (dtparam=audio=on)",
@@ -175,7 +175,7 @@ class NullPlayer(Player):
     def state(self) -> DeviceState:
         """Whether a sound could be played now."""
         if isinstance(self._fault, DeviceAbsentError):
-            return DeviceState(DeviceWord.ABSENT, "no_card", str(self._fault))
+            return DeviceState(DeviceStatus.ABSENT, "no_card", str(self._fault))
         return OK
 
     def stop(self) -> None:

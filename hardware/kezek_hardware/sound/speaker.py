@@ -17,8 +17,8 @@ from kezek_hardware.device import (
     DeviceAbsentError,
     DeviceClosedError,
     DeviceState,
+    DeviceStatus,
     DeviceTroubleError,
-    DeviceWord,
     Owner,
 )
 from kezek_hardware.sound.announcement import announcement
@@ -150,9 +150,9 @@ class Speaker(Device):
         except DeviceClosedError:
             return  # the speaker was closed meanwhile
         except DeviceAbsentError as error:
-            self._becomes(DeviceState(DeviceWord.ABSENT, "no_player", str(error)))
+            self._becomes(DeviceState(DeviceStatus.ABSENT, "no_player", str(error)))
         except DeviceTroubleError as error:
-            self._becomes(DeviceState(DeviceWord.TROUBLE, "play_failed", str(error)))
+            self._becomes(DeviceState(DeviceStatus.TROUBLE, "play_failed", str(error)))
         else:
             self._becomes(_heard(made))
         # A player that remembers ends at once; calls keep their distance all the same.
@@ -163,8 +163,8 @@ class Speaker(Device):
     def _look_at_player(self) -> None:
         """A card that was pulled out is known before the next call; what failed stays told."""
         state = self._player.state()
-        never_failed = self._found.word in {DeviceWord.UNKNOWN, DeviceWord.ABSENT}
-        if state.word is not DeviceWord.OK or never_failed:
+        never_failed = self._found.word in {DeviceStatus.UNKNOWN, DeviceStatus.ABSENT}
+        if state.word is not DeviceStatus.OK or never_failed:
             self._becomes(state)
 
     def _made(self, turn: Turn) -> CallSound:
@@ -173,7 +173,7 @@ class Speaker(Device):
         return self._announcer.call(turn.call.number, turn.call.window, follows=turn.follows)
 
     def _becomes(self, state: DeviceState) -> None:
-        if state.word is not self._found.word and state.word is not DeviceWord.OK:
+        if state.word is not self._found.word and state.word is not DeviceStatus.OK:
             log.warning("speaker %s: %s", self.name, state.message)
         self._found = state
 
@@ -187,5 +187,5 @@ def _heard(made: CallSound) -> DeviceState:
         return OK
     languages = ",".join(sorted(made.unspoken))
     return DeviceState(
-        DeviceWord.TROUBLE, f"unspoken:{languages}", "; ".join(made.unspoken.values())
+        DeviceStatus.TROUBLE, f"unspoken:{languages}", "; ".join(made.unspoken.values())
     )

@@ -23,7 +23,7 @@ from kezek_kiosk.errors import (
     SignInRefusedError,
     UnknownAccountError,
 )
-from kezek_kiosk.faults import Phrase, words
+from kezek_kiosk.faults import FaultPhrase, words
 from kezek_queue import TableStore
 
 log = logging.getLogger(__name__)
@@ -273,7 +273,7 @@ def _unknown(name: str) -> UnknownAccountError:
 def _checked_name(name: str) -> str:
     typed = name.strip().lower()
     if not NAME_PATTERN.fullmatch(typed):
-        raise BadRequestError.of("name", words(Phrase.ACCOUNT_NAME), name)
+        raise BadRequestError.of("name", words(FaultPhrase.ACCOUNT_NAME), name)
     return typed
 
 
@@ -281,5 +281,5 @@ def _checked_role(role: Role | str) -> Role:
     names = sorted(each.value for each in STAFF_ROLES)
     value = role.value if isinstance(role, Role) else role
     if value not in names:
-        raise BadRequestError.of("role", words(Phrase.ONE_OF, words=", ".join(names)), value)
+        raise BadRequestError.of("role", words(FaultPhrase.ONE_OF, words=", ".join(names)), value)
     return Role(value)

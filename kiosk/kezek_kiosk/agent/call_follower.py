@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
-from kezek_hardware.device import Patience
+from kezek_hardware.device import Backoff
 from kezek_kiosk.agent.api_client import ApiClient, EventStream, Refused, ServerUnreachable
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class CallFollower:
         self._sinks = tuple(sinks)
         self._stop = stop
         self._monotonic = monotonic
-        self._patience = Patience()
+        self._patience = Backoff()
         self._lock = threading.Lock()
         self._stream: EventStream | None = None
         self._last_seq: int | None = None

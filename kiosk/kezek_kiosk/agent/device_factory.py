@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kezek_printers.delivery import Roll
 
 
-class Hardware:
+class DeviceFactory:
     """Makes each device of the settings; none is opened before it is started or used.
 
     A subclass may override every method; what it makes obeys the same contract.

@@ -8,16 +8,16 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kezek_hardware.device import Patience
+from kezek_hardware.device import Backoff
 from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
-from kezek_kiosk.devices.status import DeviceWord
+from kezek_kiosk.devices.status import DeviceReport
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 REPEAT_SECONDS = 10.0
 
-Source = Callable[[], DeviceWord]
+Source = Callable[[], DeviceReport]
 """Says at once, from any thread, how one device stands."""
 
 
@@ -49,8 +49,8 @@ class DeviceReporter:
         self._stop = stop
         self._beat = beat
         self._monotonic = monotonic
-        self._patience = Patience()
-        self._told: list[DeviceWord] | None = None
+        self._patience = Backoff()
+        self._told: list[DeviceReport] | None = None
         self._told_at = float("-inf")
 
     def run(self) -> None:
@@ -84,7 +84,7 @@ class DeviceReporter:
         return LOOK_SECONDS
 
 
-def _json(word: DeviceWord) -> dict[str, Any]:
+def _json(word: DeviceReport) -> dict[str, Any]:
     return {
         "name": word.name,
         "kind": word.kind,

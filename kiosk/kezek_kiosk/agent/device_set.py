@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kezek_hardware.boards import HallBoard, WindowBoards
 from kezek_hardware.device import Device
-from kezek_hardware.device import DeviceWord as Word
+from kezek_hardware.device import DeviceStatus as Word
 from kezek_hardware.machine import LifeSigns, Pulse, ServiceManager
 from kezek_hardware.pins import (
     ButtonPin,
@@ -25,7 +25,7 @@ from kezek_hardware.sound import Announcer, ClipLibrary, Speaker
 from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.agent.call_follower import CallFollower, CallSink
 from kezek_kiosk.agent.call_sinks import HallBoardSink, PanelSink, SpeakerSink, WindowBoardSink
-from kezek_kiosk.agent.device_factory import Hardware
+from kezek_kiosk.agent.device_factory import DeviceFactory
 from kezek_kiosk.agent.device_reporter import DeviceReporter, Source
 from kezek_kiosk.agent.machine_watch import NAMES, MachineWatch
 from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
@@ -33,7 +33,7 @@ from kezek_kiosk.agent.roll_file import ROLLS_FILE, RollFile
 from kezek_kiosk.agent.scan_worker import ScannerSeat, ScanWorker
 from kezek_kiosk.agent.ticket_taker import TicketTaker
 from kezek_kiosk.agent.window_client import ApiWindowLine
-from kezek_kiosk.devices.status import DeviceWord
+from kezek_kiosk.devices.status import DeviceReport
 from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.settings.devices import (
     NONE,
@@ -82,7 +82,7 @@ class AgentParts:
     def __init__(
         self,
         settings: Settings,
-        hardware: Hardware,
+        hardware: DeviceFactory,
         data_dir: Path,
         *,
         server: str,
@@ -279,10 +279,10 @@ class _Closing:
 WORDS = {Word.OK: "ok", Word.ABSENT: "absent", Word.TROUBLE: "trouble", Word.CLOSED: "absent"}
 
 
-def word_of(kind: str, device: Device, name: str = "") -> DeviceWord:
+def word_of(kind: str, device: Device, name: str = "") -> DeviceReport:
     """How a device stands, as the server is told."""
     state = device.state()
-    return DeviceWord(
+    return DeviceReport(
         name or device.name, kind, WORDS.get(state.word, "unknown"), state.detail[:200]
     )
 

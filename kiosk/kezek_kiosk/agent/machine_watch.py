@@ -8,7 +8,7 @@ from typing import Self
 
 from kezek_hardware.device import Owner
 from kezek_hardware.machine import Health, MachineCheck, MachineHealth
-from kezek_kiosk.devices.status import OK, UNKNOWN, WARNING, DeviceWord
+from kezek_kiosk.devices.status import OK, UNKNOWN, WARNING, DeviceReport
 
 LOOK_SECONDS = 10.0
 NAMES = ("disk", "wear", "temperature", "power", "clock", "network")
@@ -45,12 +45,12 @@ class MachineWatch:
         self._checks = {each.name: each for each in self._health.checks()}
         return LOOK_SECONDS
 
-    def word(self, name: str) -> DeviceWord:
+    def word(self, name: str) -> DeviceReport:
         """How one part stood at the last look."""
         check = self._checks.get(name)
         if check is None:
-            return DeviceWord(name, "machine", UNKNOWN, "not_looked_yet")
-        return DeviceWord(name, "machine", WORDS[check.health], check.detail, dict(check.facts))
+            return DeviceReport(name, "machine", UNKNOWN, "not_looked_yet")
+        return DeviceReport(name, "machine", WORDS[check.health], check.detail, dict(check.facts))
 
     def close(self) -> None:
         """End the owner, and the checks; may be called twice."""

@@ -17,9 +17,9 @@ from typing import Any, Protocol
 
 from kezek_core.papers import Slip, SubjectKind, slip_from_json
 from kezek_core.ports import PrintOutcome
-from kezek_hardware.device import Patience
+from kezek_hardware.device import Backoff
 from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
-from kezek_kiosk.devices.status import NEAR_END, OK, UNKNOWN, DeviceWord
+from kezek_kiosk.devices.status import NEAR_END, OK, UNKNOWN, DeviceReport
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Delivered(Protocol):
     def fence(self) -> str: ...
 
 
-class Standing(Protocol):
+class StatusSource(Protocol):
     """What a printer last said of itself."""
 
     @property
@@ -73,7 +73,7 @@ class SlipPrinter(Protocol):
     @property
     def standing(self) -> str: ...
     @property
-    def seen(self) -> Standing: ...
+    def seen(self) -> StatusSource: ...
     @property
     def awaits(self) -> bool: ...
     def print(self, slip: Slip, *, subject: str = "") -> Delivered: ...
@@ -134,14 +134,14 @@ class PrintWorker:
         self._stop = stop
         self._beat = beat
         self._monotonic = monotonic
-        self._server_patience = Patience()
-        self._absence_patience = Patience()
-        self._vain_patience = Patience()
+        self._server_patience = Backoff()
+        self._absence_patience = Backoff()
+        self._vain_patience = Backoff()
         self._doubts: dict[str, _Doubt] = {}
         self._look_at = float("-inf")
-        self._word = DeviceWord(seat.name, "printer", UNKNOWN, "not_looked_yet")
+        self._word = DeviceReport(seat.name, "printer", UNKNOWN, "not_looked_yet")
 
-    def word(self) -> DeviceWord:
+    def word(self) -> DeviceReport:
         """How the printer stood when it was last asked; from any thread, at once."""
         return self._word
 
@@ -185,7 +185,7 @@ class PrintWorker:
                 logging.INFO if word in PRINTS else logging.WARNING,
                 "printer %s stands so: %s", self._seat.name, word,
             )  # fmt: skip
-        self._word = DeviceWord(self._seat.name, "printer", word, "", facts)
+        self._word = DeviceReport(self._seat.name, "printer", word, "", facts)
 
     def _hear_late(self) -> None:
         """Tell the server of slips in doubt that came out after all."""

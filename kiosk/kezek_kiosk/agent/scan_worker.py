@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kezek_core.ports import Scanner
 from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
-from kezek_kiosk.devices.status import OK, DeviceWord
+from kezek_kiosk.devices.status import OK, DeviceReport
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +44,9 @@ class ScanWorker:
         self._seat = seat
         self._stop = stop
 
-    def word(self) -> DeviceWord:
+    def word(self) -> DeviceReport:
         """Whether the scanner is there."""
-        return DeviceWord(
+        return DeviceReport(
             self._seat.screen, "scanner", OK if self._seat.scanner.present else ABSENT
         )
 

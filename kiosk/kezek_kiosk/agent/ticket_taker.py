@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Mapping
 
-from kezek_hardware.device import Patience
+from kezek_hardware.device import Backoff
 from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
 from kezek_kiosk.settings.devices import TicketButtonSettings
 
@@ -41,7 +41,7 @@ class TicketTaker:
             "language": self._buttons[button].language,
             "idempotency_key": secrets.token_hex(16),
         }
-        patience = Patience()
+        patience = Backoff()
         for _ in range(TRIES):
             try:
                 self._api.post("/tickets", order)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response
 
 from kezek_core.calendar import office_date
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_queue.wording import ServiceTitles
 
 PREFIX = "/api/v1"
@@ -33,9 +33,9 @@ def encoded(value: Any) -> str:
 
 def today() -> date:
     """The calendar date at the office."""
-    return office_date(services().now(), services().queue.office.hours.zone)
+    return office_date(app_context().now(), app_context().queue.office.hours.zone)
 
 
 def titles() -> ServiceTitles:
     """Short names of the office's services by slug."""
-    return services().titles
+    return app_context().titles

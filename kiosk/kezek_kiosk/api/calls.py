@@ -34,7 +34,7 @@ class Gives:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One call of the API.
 
     Args:
@@ -86,7 +86,7 @@ def call(
     def declare(view: Callable[..., R]) -> Any:
         taken = cast(Any, takes)(kind, may=may)(view)
         told = (Gives(gives),) if isinstance(gives, str) else gives
-        taken.call = Call(name, told, refuses)
+        taken.call = ApiCall(name, told, refuses)
         return taken
 
     return declare

@@ -10,7 +10,7 @@ from kezek_kiosk.access.roles import MAY_SET_CLOCK
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import instant
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Day, TimeOfDay
 from kezek_kiosk.web.principals import principal
@@ -18,7 +18,7 @@ from kezek_kiosk.web.principals import principal
 blueprint = Blueprint("api_clock", __name__, url_prefix=f"{PREFIX}/clock")
 
 
-class OfficeTime(Asked, frozen=True):
+class OfficeTimeBody(Asked, frozen=True):
     """What day and time it is, in office time."""
 
     day: Day
@@ -33,15 +33,15 @@ def show() -> Response:
 
 
 @blueprint.post("")
-@call("tellClock", OfficeTime, may=MAY_SET_CLOCK, gives="Clock", refuses=(422,))
-def tell(now: OfficeTime) -> Response:
+@call("tellClock", OfficeTimeBody, may=MAY_SET_CLOCK, gives="Clock", refuses=(422,))
+def tell(now: OfficeTimeBody) -> Response:
     """Staff say what day and time it is, where nothing else does; no wait goes by it."""
-    zone = services().queue.office.hours.zone
+    zone = app_context().queue.office.hours.zone
     at = datetime.combine(now.day, time.fromisoformat(now.time), tzinfo=zone)
-    services().queue.tell_time(at, actor=principal().name)
+    app_context().queue.tell_time(at, actor=principal().name)
     return _shown()
 
 
 def _shown() -> Response:
-    now = services().queue.time()
+    now = app_context().queue.time()
     return answer({"now": instant(now.moment.at), "source": now.source.value, "known": now.known})

@@ -9,7 +9,7 @@ from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import instant, ticket_json
 from kezek_kiosk.web.bodies import value_of
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Day, Line, Slugs
 from kezek_kiosk.web.principals import principal
@@ -40,7 +40,7 @@ def show() -> Response:
             "closed_at": instant(closing.closed_at),
             "tickets": [ticket_json(ticket, titles()) for ticket in closing.tickets],
         }
-        for closing in services().queue.closings()
+        for closing in app_context().queue.closings()
     ]
     return answer({"closings": closings})
 
@@ -51,7 +51,7 @@ def show() -> Response:
 )  # fmt: skip
 def take_back(asked: TakeBack, office_day: str) -> Response:
     """Everyone of a closed day waits again, or those who are named."""
-    waiting = services().queue.take_back_closing(
+    waiting = app_context().queue.take_back_closing(
         value_of(ClosedDay, "office_day", office_day),
         reason=asked.reason,
         tickets=asked.tickets,

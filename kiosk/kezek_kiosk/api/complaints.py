@@ -18,10 +18,10 @@ from kezek_kiosk.access.roles import (
 from kezek_kiosk.api.answers import PREFIX, answer, today
 from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.report_query import LONGEST, refuse_wrong_period
-from kezek_kiosk.faults import Phrase
+from kezek_kiosk.faults import FaultPhrase
 from kezek_kiosk.upkeep.erasure import erase_complaint
 from kezek_kiosk.web.bodies import wrong
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Day, Key, Language, Line, Lines, Slug
 from kezek_kiosk.web.limits import count_call
@@ -42,7 +42,7 @@ class SentComplainant(Asked, frozen=True):
     contact: Line | None = None
 
 
-class NewComplaint(Asked, frozen=True):
+class ComplaintBody(Asked, frozen=True):
     """A complaint to register."""
 
     text: Lines
@@ -79,10 +79,10 @@ class ComplaintsAsked(Asked, frozen=True):
 
 @blueprint.post("")
 @call(
-    "registerComplaint", NewComplaint, may=MAY_COMPLAIN, refuses=(422, 429),
+    "registerComplaint", ComplaintBody, may=MAY_COMPLAIN, refuses=(422, 429),
     gives=made("RegisteredComplaint", "A new complaint.", "The complaint of this key."),
 )  # fmt: skip
-def register(told: NewComplaint) -> Response:
+def register(told: ComplaintBody) -> Response:
     """Register a complaint and print its talon; the same key again gives the same complaint."""
     caller, person = principal(), told.person
     accepted_by = _accepted_by(told, caller)
@@ -155,22 +155,22 @@ def resolve(told: Answered, number: str) -> Response:
 @call("eraseComplaint", may=MAY_SEE_PEOPLE, gives="Erased")
 def erase(number: str) -> Response:
     """Blank name, contact, text and answer; the statistics stay."""
-    return answer({"erased": erase_complaint(services(), number, actor=principal().name)})
+    return answer({"erased": erase_complaint(app_context(), number, actor=principal().name)})
 
 
-def _accepted_by(told: NewComplaint, caller: Principal) -> str | None:
+def _accepted_by(told: ComplaintBody, caller: Principal) -> str | None:
     """Who stands on the talon: staff, their account's name if they give no other; no device."""
     if caller.is_staff:
         return (told.accepted_by or "").strip() or caller.name
     if told.accepted_by is not None:
-        raise wrong("accepted_by", Phrase.STAFF_ONLY, told.accepted_by)
+        raise wrong("accepted_by", FaultPhrase.STAFF_ONLY, told.accepted_by)
     return None
 
 
 def _unanswered(asked: ComplaintsAsked) -> list[Complaint]:
     for name, day in (("from", asked.first), ("to", asked.last)):
         if day is not None:
-            raise wrong(name, Phrase.NOT_BESIDE, day.isoformat(), beside="list")
+            raise wrong(name, FaultPhrase.NOT_BESIDE, day.isoformat(), beside="list")
     feedback = _feedback()
     if asked.list == "overdue":
         return feedback.overdue_complaints(today())
@@ -185,4 +185,4 @@ def _found(asked: ComplaintsAsked) -> list[Complaint]:
 
 
 def _feedback() -> Feedback:
-    return services().queue.feedback
+    return app_context().queue.feedback

@@ -11,8 +11,8 @@ from msgspec.structs import asdict
 from kezek_kiosk.access.roles import MAY_PRINT, MAY_SERVE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
 from kezek_kiosk.api.calls import Gives, call, noted
-from kezek_kiosk.devices.status import KINDS, DeviceWord, KnownDevice
-from kezek_kiosk.web.context import services
+from kezek_kiosk.devices.status import KINDS, DeviceReport, KnownDevice
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import LARGEST, Detail, Slug, choice
 from kezek_kiosk.web.principals import device_of
@@ -54,7 +54,7 @@ class SentDevices(Asked, frozen=True):
 @call("tellDevices", SentDevices, may=device_of(MAY_PRINT), gives=(noted(),))
 def tell(told: SentDevices) -> Response:
     """An agent tells how all its devices stand; at every change and every 15 s at least."""
-    services().devices.put(told.agent, [DeviceWord(**asdict(each)) for each in told.devices])
+    app_context().devices.put(told.agent, [DeviceReport(**asdict(each)) for each in told.devices])
     return nothing()
 
 
@@ -62,7 +62,7 @@ def tell(told: SentDevices) -> Response:
 @call("listDevices", may=MAY_SERVE, gives=(Gives("Devices", "As last told."),))
 def show() -> Response:
     """Every device as its agent last told it; for staff."""
-    return answer({"devices": [_json(each) for each in services().devices.devices()]})
+    return answer({"devices": [_json(each) for each in app_context().devices.devices()]})
 
 
 def _json(device: KnownDevice) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from msgspec import Meta
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import event_json
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Position
 from kezek_kiosk.web.principals import principal
@@ -30,7 +30,7 @@ class EventsAfter(Asked, frozen=True):
 def show(asked: EventsAfter) -> Response:
     """The journal, page by page; ``last`` is where to go on."""
     with_actor = principal().is_staff
-    found = services().queue.events(asked.after, asked.limit)
+    found = app_context().queue.events(asked.after, asked.limit)
     return answer(
         {
             "events": [event_json(event, with_actor=with_actor) for event in found],

@@ -10,7 +10,7 @@ from kezek_core.errors import KezekError
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.calls import Gives, call
 from kezek_kiosk.upkeep.scheduler import Scheduler
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 
 root_blueprint = Blueprint("health", __name__)
 blueprint = Blueprint("api_health", __name__, url_prefix=PREFIX)
@@ -23,7 +23,7 @@ PROMETHEUS_TEXT = "text/plain; version=1.0.0; charset=utf-8"
 @call("isAlive", gives="Alive")
 def healthz() -> Response:
     """The process answers, and which run it is; nothing else is asked."""
-    return answer({"status": "ok", "instance": services().instance})
+    return answer({"status": "ok", "instance": app_context().instance})
 
 
 @root_blueprint.get("/readyz")
@@ -41,14 +41,14 @@ def readyz() -> Response:
 @call("readMetrics", gives=(Gives("", "Prometheus text.", mime_type="text/plain"),))
 def metrics() -> Response:
     """Counts for Prometheus."""
-    queue = services().queue
-    devices = services().devices.devices()
-    text = services().metrics.exposition(
+    queue = app_context().queue
+    devices = app_context().devices.devices()
+    text = app_context().metrics.exposition(
         queue.snapshot(),
         queue.last_seq(),
         devices,
-        services().proofs.last,
-        streams=services().stream_places.open,
+        app_context().proofs.last,
+        streams=app_context().stream_places.open,
     )
     return Response(text, content_type=PROMETHEUS_TEXT)
 
@@ -66,10 +66,10 @@ def openapi() -> Response:
 def run_checks() -> dict[str, str]:
     """Each check by name: ok, or what is wrong; the health page shows the same."""
     return {
-        "database": _checked(lambda: services().queue.last_seq()),
-        "accounts": _checked(lambda: services().accounts.list()),
+        "database": _checked(lambda: app_context().queue.last_seq()),
+        "accounts": _checked(lambda: app_context().accounts.list()),
         "scheduler": _scheduler_state(),
-        "stopping": "the server is stopping" if services().stopping.is_set() else "ok",
+        "stopping": "the server is stopping" if app_context().stopping.is_set() else "ok",
     }
 
 

@@ -13,7 +13,7 @@ from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.report_query import FILES, FileLanguage, PeriodAsked
 from kezek_kiosk.api.request_views import may
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.downloads import report_download
 from kezek_kiosk.web.field_types import Slug
 from kezek_kiosk.web.principals import principal
@@ -72,7 +72,7 @@ class RequestsFile(RequestsAsked, frozen=True):
 def indicators(asked: ScopeAsked) -> Response:
     """The quality table 1.1-5.1 of some days, beside its norms."""
     period = asked.period()
-    return answer(indicators_json(services().queue, period.first, period.last, asked.scope()))
+    return answer(indicators_json(app_context().queue, period.first, period.last, asked.scope()))
 
 
 @blueprint.get("/indicators.csv")
@@ -103,7 +103,7 @@ def indicators_pdf(asked: ScopeFile) -> Response:
 def requests(asked: RequestsAsked) -> Response:
     """Requests accepted in some days and what came of them; no names."""
     period, allowed = asked.period(), partial(may, principal().role)
-    queue = services().queue
+    queue = app_context().queue
     return answer(requests_json(queue, period.first, period.last, asked.wanted(), allowed))
 
 
@@ -136,13 +136,13 @@ def requests_pdf(asked: RequestsFile) -> Response:
 
 def _indicator_file(asked: ScopeFile, file_format: str) -> Response:
     period, language = asked.period(), asked.language or api_language()
-    queue = services().queue
+    queue = app_context().queue
     report = indicator_report(queue, period.first, period.last, asked.scope(), language)
     return report_download(report, file_format)
 
 
 def _request_file(asked: RequestsFile, file_format: str) -> Response:
     period, language = asked.period(), asked.language or api_language()
-    queue = services().queue
+    queue = app_context().queue
     report = request_report(queue, period.first, period.last, asked.wanted(), language)
     return report_download(report, file_format)

@@ -11,7 +11,7 @@ from kezek_core.standards import edition_on
 from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.api.answers import PREFIX, answer, today
 from kezek_kiosk.api.calls import Gives, call, made
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Key, Language, Slug
 from kezek_kiosk.web.limits import count_call
@@ -40,7 +40,7 @@ class MemoOrder(Asked, frozen=True):
 @call("showMemo", MemoLanguage, gives=(Gives("Memo", "As of today."),), refuses=(422,))
 def show(asked: MemoLanguage, service: str) -> Response:
     """How to get a service: the memo of annex 5 of Rules 126, open to everybody."""
-    queue = services().queue
+    queue = app_context().queue
     memo = queue.memo(service, asked.language)
     standard = queue.standards.get(queue.office.services[service].standard)
     return answer(
@@ -62,7 +62,7 @@ def print_memo(order: MemoOrder) -> Response:
     """Print the memo of a service; the same key again prints nothing."""
     caller = principal()
     count_call("memos", caller)
-    job = services().queue.print_memo(
+    job = app_context().queue.print_memo(
         order.service, language=order.language, idempotency_key=order.idempotency_key,
         actor=caller.name,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.tickets import issued_json
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Key, Language
 from kezek_kiosk.web.limits import count_call
@@ -38,7 +38,7 @@ def take(order: PickUpOrder, number: str) -> Response:
     """Take a ticket for the result of a request; while one waits or is called, the same again."""
     caller = principal()
     count_call("tickets", caller)
-    register = services().queue.register
+    register = app_context().queue.register
     issued = register.pick_up_ticket(
         number, language=order.language, idempotency_key=order.idempotency_key,
         actor=caller.name, print_ticket=order.print_ticket,

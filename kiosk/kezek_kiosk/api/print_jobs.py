@@ -14,7 +14,7 @@ from kezek_kiosk.access.roles import MAY_PRINT, MAY_SERVE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
 from kezek_kiosk.api.calls import call, noted
 from kezek_kiosk.api.views import print_job_json
-from kezek_kiosk.web.context import Services, services
+from kezek_kiosk.web.context import AppContext, app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Detail, Slug
 from kezek_kiosk.web.principals import device_of, principal
@@ -56,18 +56,18 @@ class PrintReport(Asked, frozen=True):
 @call("leasePrintJobs", LeaseOrder, may=device_of(MAY_PRINT), gives="LeasedJobs")
 def lease(order: LeaseOrder) -> Response:
     """Take print jobs for a while; waits up to ``wait_seconds`` for one."""
-    house = services()
-    lease_seconds = order.lease_seconds or house.settings.printing.lease_seconds
+    context = app_context()
+    lease_seconds = order.lease_seconds or context.settings.printing.lease_seconds
 
     def take() -> list[PrintJob]:
         return list(
-            house.queue.lease_print_jobs(
+            context.queue.lease_print_jobs(
                 order.agent, printer=order.printer, lease_seconds=lease_seconds, limit=order.limit
             )
         )
 
-    jobs = _waited_for(house, take, order.wait_seconds)
-    server = house.settings.server
+    jobs = _waited_for(context, take, order.wait_seconds)
+    server = context.settings.server
     return answer(
         {
             "jobs": [
@@ -81,7 +81,7 @@ def lease(order: LeaseOrder) -> Response:
 @call("reportPrintJob", PrintReport, may=device_of(MAY_PRINT), gives=(noted(),))
 def report(told: PrintReport, job_id: int) -> Response:
     """What came of a print job."""
-    services().queue.report_print_job(job_id, told.lease, told.outcome, told.detail)
+    app_context().queue.report_print_job(job_id, told.lease, told.outcome, told.detail)
     return nothing()
 
 
@@ -89,7 +89,7 @@ def report(told: PrintReport, job_id: int) -> Response:
 @call("printAgain", may=MAY_SERVE, gives="PrintedAgain")
 def print_again(job_id: int) -> Response:
     """Print the paper of a job again, marked as a copy."""
-    copy = services().queue.print_again(job_id, actor=principal().name)
+    copy = app_context().queue.print_again(job_id, actor=principal().name)
     return answer({"print_jobs": [copy]})
 
 
@@ -97,32 +97,32 @@ def print_again(job_id: int) -> Response:
 @call("showPrintJob", gives="PrintJob")
 def show(job_id: int) -> Response:
     """Where a print job stands: the kiosk's ticket page follows it."""
-    job = services().queue.print_job(job_id)
-    stopped = services().devices.why_no_paper() if job.state is PrintState.PENDING else None
+    job = app_context().queue.print_job(job_id)
+    stopped = app_context().devices.why_no_paper() if job.state is PrintState.PENDING else None
     return answer(
         {"id": job.id, "state": job.state.value, "detail": job.detail, "stopped": stopped}
     )
 
 
 def _waited_for(
-    house: Services, take: Callable[[], list[PrintJob]], wait_seconds: int
+    context: AppContext, take: Callable[[], list[PrintJob]], wait_seconds: int
 ) -> list[PrintJob]:
     """Take jobs; while there are none, take again at every event until the time is up."""
     ends_at = time.monotonic() + wait_seconds
     while True:
-        seq = house.queue.last_seq()
+        seq = context.queue.last_seq()
         jobs = take()
-        if jobs or not _listen(house, seq, ends_at):
+        if jobs or not _listen(context, seq, ends_at):
             return jobs
 
 
-def _listen(house: Services, seq: int, ends_at: float) -> bool:
+def _listen(context: AppContext, seq: int, ends_at: float) -> bool:
     """Wait until it is worth asking again; False when the time is up or the server stops."""
     ask_at = min(ends_at, time.monotonic() + ASK_AGAIN_SECONDS)
-    while not house.stopping.is_set():
+    while not context.stopping.is_set():
         left = ask_at - time.monotonic()
         if left <= 0:
             return ask_at < ends_at
-        if house.queue.wait_for_event(seq, min(left, LISTEN_SECONDS)):
+        if context.queue.wait_for_event(seq, min(left, LISTEN_SECONDS)):
             return True
     return False

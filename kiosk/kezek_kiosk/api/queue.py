@@ -10,7 +10,7 @@ from msgspec import Meta
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import board_json, queue_json
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Position
 
@@ -34,11 +34,11 @@ class BoardRows(Asked, frozen=True):
 @call("showQueue", gives="Queue")
 def show() -> Response:
     """Services, windows and everyone in the queue."""
-    return answer(queue_json(services().queue.snapshot(), titles()))
+    return answer(queue_json(app_context().queue.snapshot(), titles()))
 
 
 @blueprint.get("/board")
 @call("showBoard", BoardRows, gives="Board")
 def board(asked: BoardRows) -> Response:
     """The last calls, newest first; with ``after`` every call since that event, in order."""
-    return answer(board_json(services().queue.board(asked.rows, asked.after)))
+    return answer(board_json(app_context().queue.board(asked.rows, asked.after)))

@@ -9,9 +9,9 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from kezek_kiosk.api.calls import Gives
-from kezek_kiosk.faults import Phrase
+from kezek_kiosk.faults import FaultPhrase
 from kezek_kiosk.web.bodies import wrong
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Day, Language
 from kezek_queue.reports import MIME_TYPES
@@ -27,7 +27,7 @@ FILES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class DateRange:
     """The office days of a report, both ends included."""
 
     first: date
@@ -48,17 +48,17 @@ class PeriodAsked(Asked, frozen=True):
         field(name="to", default=None)
     )
 
-    def period(self) -> Period:
+    def period(self) -> DateRange:
         """The days asked for; the present office day when none are.
 
         Raises:
             BadRequestError: they lie the wrong way round, or too far apart.
         """
-        today = services().queue.snapshot().shown_day
+        today = app_context().queue.snapshot().shown_day
         first = self.first or self.last or today
         last = self.last or max(first, today)
         refuse_wrong_period(first, last)
-        return Period(first, last)
+        return DateRange(first, last)
 
 
 class PeriodFile(PeriodAsked, frozen=True):
@@ -74,6 +74,6 @@ def refuse_wrong_period(first: date, last: date) -> None:
         BadRequestError: they lie the wrong way round, or too far apart.
     """
     if last < first:
-        raise wrong("to", Phrase.NOT_BEFORE, last.isoformat(), first=first.isoformat())
+        raise wrong("to", FaultPhrase.NOT_BEFORE, last.isoformat(), first=first.isoformat())
     if last - first > LONGEST:
-        raise wrong("to", Phrase.NOT_LONGER, last.isoformat(), days=LONGEST.days)
+        raise wrong("to", FaultPhrase.NOT_LONGER, last.isoformat(), days=LONGEST.days)

@@ -12,9 +12,9 @@ from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.report_query import FILES, FileLanguage, PeriodAsked, PeriodFile
-from kezek_kiosk.faults import Phrase
+from kezek_kiosk.faults import FaultPhrase
 from kezek_kiosk.web.bodies import wrong
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.downloads import csv_download, report_download
 from kezek_kiosk.web.field_types import Slug
 from kezek_kiosk.web.problems import api_language
@@ -41,7 +41,7 @@ class LogFile(LogAsked, frozen=True):
 def waits(asked: PeriodAsked) -> Response:
     """The table of waits by service and all together."""
     period = asked.period()
-    return answer(waits_json(services().queue, period.first, period.last))
+    return answer(waits_json(app_context().queue, period.first, period.last))
 
 
 @blueprint.get("/waits.csv")
@@ -70,7 +70,7 @@ def waits_pdf(asked: PeriodFile) -> Response:
 def log(asked: LogAsked) -> Response:
     """Every wait with its verdict and the source of its limit."""
     period = asked.period()
-    with services().queue.at_one_instant() as mark:
+    with app_context().queue.at_one_instant() as mark:
         found = _found(asked)
     told = [wait.to_json() for wait in found]
     return answer({**period.to_json(), "waits": told, **mark_json(mark)})
@@ -81,8 +81,8 @@ def log(asked: LogAsked) -> Response:
 def log_csv(asked: LogFile) -> Response:
     """The log of waits for a spreadsheet."""
     period, language = asked.period(), asked.language or api_language()
-    zone = services().queue.office.hours.zone
-    with services().queue.at_one_instant() as mark:
+    zone = app_context().queue.office.hours.zone
+    with app_context().queue.at_one_instant() as mark:
         rows = log_rows(_found(asked), titles(), language, zone)
     rows += mark_rows(mark, zone, language)
     return csv_download(rows, "log", period.first, period.last, language)
@@ -90,12 +90,12 @@ def log_csv(asked: LogFile) -> Response:
 
 def _report_file(asked: PeriodFile, file_format: str) -> Response:
     period, language = asked.period(), asked.language or api_language()
-    report = wait_report(services().queue, period.first, period.last, language)
+    report = wait_report(app_context().queue, period.first, period.last, language)
     return report_download(report, file_format)
 
 
 def _found(asked: LogAsked) -> list[VisitWait]:
-    queue, period, service = services().queue, asked.period(), asked.service
+    queue, period, service = app_context().queue, asked.period(), asked.service
     if service is not None and service not in queue.office.services:
-        raise wrong("service", Phrase.ONE_OF, service, words=", ".join(queue.office.services))
+        raise wrong("service", FaultPhrase.ONE_OF, service, words=", ".join(queue.office.services))
     return list(queue.waits(period.first, period.last, service=service, verdict=asked.verdict))

@@ -13,7 +13,7 @@ from kezek_kiosk.access.roles import MAY_SERVE
 from kezek_kiosk.api.answers import PREFIX, answer, titles, today
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.request_views import RequestViews
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Counts, Line, Reasons
 from kezek_kiosk.web.principals import principal
@@ -29,19 +29,19 @@ ExpectedState = Annotated[
 ]
 
 
-class Step(Asked, frozen=True):
+class StepBody(Asked, frozen=True):
     """A command of a request."""
 
     expected_state: ExpectedState | None = None
 
 
-class WithReasons(Step, frozen=True, kw_only=True):
+class WithReasons(StepBody, frozen=True, kw_only=True):
     """Why the papers come back, or the service is refused."""
 
     reasons: Reasons
 
 
-class Issue(Step, frozen=True):
+class Issue(StepBody, frozen=True):
     """A result given out."""
 
     documents: Annotated[
@@ -53,7 +53,7 @@ class Issue(Step, frozen=True):
     ] = None
 
 
-class Extend(Step, frozen=True, kw_only=True):
+class Extend(StepBody, frozen=True, kw_only=True):
     """A term prolonged."""
 
     which: Annotated[int, Meta(ge=0, le=99, description="Its place in the standard's list.")]
@@ -61,66 +61,66 @@ class Extend(Step, frozen=True, kw_only=True):
 
 
 @blueprint.post("/<number>/send")
-@call("sendRequest", Step, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
-def send(asked: Step, number: str) -> Response:
+@call("sendRequest", StepBody, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
+def send(asked: StepBody, number: str) -> Response:
     """The papers go to the authority."""
-    return _stepped(number, services().queue.register.send, asked)
+    return _stepped(number, app_context().queue.register.send, asked)
 
 
 @blueprint.post("/<number>/return")
 @call("returnFromAuthority", WithReasons, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
 def return_from_authority(asked: WithReasons, number: str) -> Response:
     """The authority sent the papers back; the visitor's notice is printed."""
-    return _stepped(number, services().queue.register.return_from_authority, asked)
+    return _stepped(number, app_context().queue.register.return_from_authority, asked)
 
 
 @blueprint.post("/<number>/correct")
-@call("correctRequest", Step, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
-def correct(asked: Step, number: str) -> Response:
+@call("correctRequest", StepBody, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
+def correct(asked: StepBody, number: str) -> Response:
     """The visitor mended the papers."""
-    return _stepped(number, services().queue.register.correct, asked)
+    return _stepped(number, app_context().queue.register.correct, asked)
 
 
 @blueprint.post("/<number>/ready")
-@call("readyRequest", Step, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
-def ready(asked: Step, number: str) -> Response:
+@call("readyRequest", StepBody, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
+def ready(asked: StepBody, number: str) -> Response:
     """The result lies in the office."""
-    return _stepped(number, services().queue.register.ready, asked)
+    return _stepped(number, app_context().queue.register.ready, asked)
 
 
 @blueprint.post("/<number>/issue")
 @call("issueRequest", Issue, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
 def issue(asked: Issue, number: str) -> Response:
     """The visitor got the result, and showed what the body tells."""
-    return _stepped(number, services().queue.register.issue, asked)
+    return _stepped(number, app_context().queue.register.issue, asked)
 
 
 @blueprint.post("/<number>/refuse")
 @call("refuseRequest", WithReasons, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
 def refuse(asked: WithReasons, number: str) -> Response:
     """The service is refused, with its reasons."""
-    return _stepped(number, services().queue.register.refuse, asked)
+    return _stepped(number, app_context().queue.register.refuse, asked)
 
 
 @blueprint.post("/<number>/extend")
 @call("extendRequest", Extend, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
 def extend(asked: Extend, number: str) -> Response:
     """The term is prolonged as the standard allows; the visitor's notice is printed."""
-    return _stepped(number, services().queue.register.extend, asked)
+    return _stepped(number, app_context().queue.register.extend, asked)
 
 
 @blueprint.post("/<number>/hand_over")
-@call("handOverResult", Step, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
-def hand_over(asked: Step, number: str) -> Response:
+@call("handOverResult", StepBody, may=MAY_SERVE, gives="ChangedRequest", refuses=(422,))
+def hand_over(asked: StepBody, number: str) -> Response:
     """An unclaimed result goes to the authority."""
-    return _stepped(number, services().queue.register.hand_over, asked)
+    return _stepped(number, app_context().queue.register.hand_over, asked)
 
 
-def _stepped(number: str, command: Callable[..., Request], asked: Step) -> Response:
+def _stepped(number: str, command: Callable[..., Request], asked: StepBody) -> Response:
     """Give a request one of its commands, and answer with what was printed for it."""
     told: dict[str, Any] = asdict(asked)
     expected = told.pop("expected_state")
-    caller, register = principal(), services().queue.register
+    caller, register = principal(), app_context().queue.register
     before = register.print_jobs(number)
     changed = command(
         number, **told, actor=caller.name,

@@ -19,10 +19,10 @@ from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.report_query import LONGEST, refuse_wrong_period
 from kezek_kiosk.api.request_views import RequestViews
 from kezek_kiosk.errors import NoWindowChosenError, OtherWindowError
-from kezek_kiosk.faults import Phrase
+from kezek_kiosk.faults import FaultPhrase
 from kezek_kiosk.upkeep.erasure import erase_request
 from kezek_kiosk.web.bodies import wrong
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Counts, Day, Key, Language, Line, Slug, Slugs
 from kezek_kiosk.web.limits import count_receipt
@@ -141,7 +141,7 @@ def person(number: str) -> Response:
 @call("erasePerson", may=MAY_SEE_PEOPLE, gives="Erased", refuses=(422,))
 def erase(number: str) -> Response:
     """Erase whatever names a person in a closed request, or in a refusal by its id."""
-    return answer({"erased": erase_request(services(), number, actor=principal().name)})
+    return answer({"erased": erase_request(app_context(), number, actor=principal().name)})
 
 
 def _window(caller: Principal, window: int | None) -> int | None:
@@ -169,7 +169,7 @@ def _visitor(caller: Principal, ticket_id: str | None) -> Ticket | None:
     """
     if ticket_id is None:
         return None
-    ticket = services().queue.ticket(ticket_id)
+    ticket = app_context().queue.ticket(ticket_id)
     at_other = ticket.state in AT_WINDOW and ticket.window != caller.window
     if at_other and caller.role not in MAY_SERVE_ANY_WINDOW:
         raise OtherWindowError(
@@ -190,7 +190,7 @@ def _person(told: SentPerson | None) -> Person | None:
 def _listed(asked: RequestsWanted) -> list[Request]:
     for name, value in (("state", asked.state), ("from", asked.first), ("to", asked.last)):
         if value is not None:
-            raise wrong(name, Phrase.NOT_BESIDE, str(value), beside="list")
+            raise wrong(name, FaultPhrase.NOT_BESIDE, str(value), beside="list")
     register = _register()
     lists = {
         "due": register.due_today,
@@ -203,7 +203,7 @@ def _listed(asked: RequestsWanted) -> list[Request]:
 def _found(asked: RequestsWanted) -> list[Request]:
     """Requests by state and days; whatever is still to be done is found however old it is."""
     if asked.on is not None:
-        raise wrong("on", Phrase.ONLY_BESIDE, str(asked.on), beside="list")
+        raise wrong("on", FaultPhrase.ONLY_BESIDE, str(asked.on), beside="list")
     state, first, last = asked.state, asked.first, asked.last
     endless = state is not None and state not in CLOSED
     if first is None and not endless:
@@ -217,7 +217,7 @@ def _found(asked: RequestsWanted) -> list[Request]:
 
 
 def _register() -> Register:
-    return services().queue.register
+    return app_context().queue.register
 
 
 def _views(caller: Principal) -> RequestViews:

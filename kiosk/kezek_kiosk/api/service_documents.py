@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from kezek_kiosk.api.answers import PREFIX, answer, today
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.request_views import documents_json
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_queue.office import service_of
 from kezek_queue.register import KeptStandard
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("api_service_documents", __name__, url_prefix=f"{PREFIX}/s
 @call("listDocuments", gives="ServiceDocuments", refuses=(422,))
 def documents(service: str) -> Response:
     """What a service asks for at the window today."""
-    queue = services().queue
+    queue = app_context().queue
     on = today()
     found = service_of(queue.office, service)
     kept = KeptStandard.of(queue.standards.get(found.standard), on)

@@ -18,7 +18,7 @@ from kezek_core.errors import KezekError
 from kezek_kiosk.api.answers import PREFIX, encoded
 from kezek_kiosk.api.calls import Gives, call
 from kezek_kiosk.api.views import event_json
-from kezek_kiosk.web.context import Services, services
+from kezek_kiosk.web.context import AppContext, app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import HEADER, Position
 from kezek_kiosk.web.limits import take_stream_place
@@ -56,10 +56,10 @@ class StreamAfter(Asked, frozen=True):
 )  # fmt: skip
 def follow(asked: StreamAfter) -> Response:
     """Events after ``Last-Event-ID`` or ``after``, then live; from now on without either."""
-    house = services()
-    after = house.queue.last_seq() if asked.after is None else asked.after
+    context = app_context()
+    after = context.queue.last_seq() if asked.after is None else asked.after
     with_actor = principal().is_staff
-    lines = _Lines(event_lines(house, after, with_actor=with_actor), take_stream_place())
+    lines = _Lines(event_lines(context, after, with_actor=with_actor), take_stream_place())
     response = Response(lines, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
@@ -80,16 +80,16 @@ class _Lines:
         self._place.close()
 
 
-def event_lines(house: Services, after: int, *, with_actor: bool) -> Iterator[str]:
+def event_lines(context: AppContext, after: int, *, with_actor: bool) -> Iterator[str]:
     """The text of a stream until the server stops or the journal cannot be read."""
-    devices = house.devices.version
+    devices = context.devices.version
     yield f"retry: {RETRY_MS}\n: after {after}\n\n"
     told_at = time.monotonic()
-    while not house.stopping.is_set():
+    while not context.stopping.is_set():
         try:
-            found = house.queue.events(after, PAGE)
+            found = context.queue.events(after, PAGE)
             if not found:
-                house.queue.wait_for_event(after, LISTEN_SECONDS)
+                context.queue.wait_for_event(after, LISTEN_SECONDS)
         except KezekError as error:
             # The screen comes back with Last-Event-ID; until then it shows what it has.
             log.warning("a live stream ends: %s", error)
@@ -97,8 +97,8 @@ def event_lines(house: Services, after: int, *, with_actor: bool) -> Iterator[st
         for event in found:
             after = event.seq
             yield _event_lines(event, with_actor=with_actor)
-        if house.devices.version != devices:
-            devices = house.devices.version
+        if context.devices.version != devices:
+            devices = context.devices.version
             yield DEVICES_CHANGED
         if found:
             told_at = time.monotonic()

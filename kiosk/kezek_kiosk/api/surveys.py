@@ -12,7 +12,7 @@ from kezek_kiosk.access.roles import MAY_SURVEY
 from kezek_kiosk.api.answers import PREFIX, answer
 from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.web.client_address import client_address
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Slug
 from kezek_kiosk.web.limits import count_call
@@ -50,7 +50,7 @@ def take(told: SurveyAnswers) -> Response:
     """Keep the answers of one visit; a status token needs no other proof."""
     answers = asdict(told)
     ticket, token = answers.pop("ticket"), answers.pop("token")
-    services().queue.feedback.answer_survey(
+    app_context().queue.feedback.answer_survey(
         Survey(**answers),
         ticket_id=ticket,
         token=None if token is None else token.upper(),
@@ -62,8 +62,8 @@ def take(told: SurveyAnswers) -> Response:
 def _caller(told: SurveyAnswers) -> str:
     """Who answers: a device or staff, or somebody who knows the token and nothing else."""
     if told.token is not None and told.ticket is None:
-        most = services().settings.limits.status_guesses_per_minute
-        services().rate_limits.count("surveys", client_address(), most)
+        most = app_context().settings.limits.status_guesses_per_minute
+        app_context().rate_limits.count("surveys", client_address(), most)
         return PHONE
     caller = require(MAY_SURVEY)
     count_call("surveys", caller)

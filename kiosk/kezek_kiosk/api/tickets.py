@@ -11,7 +11,7 @@ from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.views import expected_wait_json, instant, ticket_json
 from kezek_kiosk.errors import OtherWindowError
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Instant, Key, Language, Slug
 from kezek_kiosk.web.limits import count_call
@@ -48,7 +48,7 @@ def _may_command(ticket_id: str) -> None:
     caller = require(MAY_SERVE)
     if caller.role in MAY_SERVE_ANY_WINDOW:
         return
-    ticket = services().queue.ticket(ticket_id)
+    ticket = app_context().queue.ticket(ticket_id)
     if ticket.state in AT_WINDOW and ticket.window != caller.window:
         raise OtherWindowError(
             f"expected a ticket that waits or is at window {caller.window}, got {ticket.number} "
@@ -66,7 +66,7 @@ def issue(order: TicketOrder) -> Response:
     """Take a ticket; the same key again gives the same ticket."""
     caller = principal()
     count_call("tickets", caller)
-    issued = services().queue.issue(**asdict(order), actor=caller.name)
+    issued = app_context().queue.issue(**asdict(order), actor=caller.name)
     return answer(issued_json(issued), 200 if issued.repeated else 201)
 
 
@@ -74,28 +74,28 @@ def issue(order: TicketOrder) -> Response:
 @call("showTicket", gives="TicketWithOutlook")
 def show(ticket_id: str) -> Response:
     """One ticket as it stands, with the people ahead of it."""
-    return answer(_with_outlook(services().queue.ticket(ticket_id)))
+    return answer(_with_outlook(app_context().queue.ticket(ticket_id)))
 
 
 @blueprint.post("/<ticket_id>/cancel")
 @call("cancelTicket", may=_may_command, gives="Ticket")
 def cancel(ticket_id: str) -> Response:
     """The visitor leaves."""
-    return _shown(services().queue.cancel(ticket_id, actor=principal().name))
+    return _shown(app_context().queue.cancel(ticket_id, actor=principal().name))
 
 
 @blueprint.post("/<ticket_id>/return")
 @call("returnTicket", may=MAY_SERVE, gives="Ticket")
 def return_visitor(ticket_id: str) -> Response:
     """A visitor who did not come when called is back."""
-    return _shown(services().queue.return_visitor(ticket_id, actor=principal().name))
+    return _shown(app_context().queue.return_visitor(ticket_id, actor=principal().name))
 
 
 @blueprint.post("/<ticket_id>/release")
 @call("releaseTicket", may=MAY_SERVE, gives="Ticket")
 def release(ticket_id: str) -> Response:
     """A held ticket waits again."""
-    return _shown(services().queue.release(ticket_id, actor=principal().name))
+    return _shown(app_context().queue.release(ticket_id, actor=principal().name))
 
 
 @blueprint.post("/<ticket_id>/hold")
@@ -103,15 +103,15 @@ def release(ticket_id: str) -> Response:
 def hold(asked: HoldUntil, ticket_id: str) -> Response:
     """A waiting ticket is put off, until an instant or until somebody recalls it."""
     actor = principal().name
-    return _shown(services().queue.hold_ticket(ticket_id, until=asked.until, actor=actor))
+    return _shown(app_context().queue.hold_ticket(ticket_id, until=asked.until, actor=actor))
 
 
 @blueprint.post("/<ticket_id>/reprint")
 @call("reprintTicket", may=MAY_REPRINT, gives="ReprintedTicket")
 def reprint(ticket_id: str) -> Response:
     """Print the number once more; the paper says that it is a copy."""
-    job = services().queue.reprint(ticket_id, actor=principal().name)
-    ticket = services().queue.ticket(ticket_id)
+    job = app_context().queue.reprint(ticket_id, actor=principal().name)
+    ticket = app_context().queue.ticket(ticket_id)
     return answer({**ticket_json(ticket, titles()), "print_job": job})
 
 
@@ -120,7 +120,7 @@ def _shown(ticket: Ticket) -> Response:
 
 
 def _with_outlook(ticket: Ticket) -> dict[str, object]:
-    queue = services().queue
+    queue = app_context().queue
     return {
         **ticket_json(ticket, titles()),
         "ahead": queue.ahead_of(ticket.id),
@@ -131,7 +131,7 @@ def _with_outlook(ticket: Ticket) -> dict[str, object]:
 def issued_json(issued: Issued) -> dict[str, object]:
     """A ticket as whoever took it is told of it."""
     ticket = issued.ticket
-    token = services().queue.status_token(ticket.id)
+    token = app_context().queue.status_token(ticket.id)
     return {
         "id": ticket.id,
         "number": ticket.number,
@@ -141,7 +141,7 @@ def issued_json(issued: Issued) -> dict[str, object]:
         "limit_minutes": ticket.limit_minutes,
         "ahead": issued.ahead,
         "expected_wait_minutes": expected_wait_json(issued.expected_wait),
-        "status_url": status_url(services().settings.server, token),
+        "status_url": status_url(app_context().settings.server, token),
         "status_path": status_path(token),
         "print_job": issued.print_job,
     }

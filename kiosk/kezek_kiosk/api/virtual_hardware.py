@@ -15,10 +15,10 @@ from kezek_kiosk.access.roles import MAY_PRINT, MAY_TRY_HARDWARE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
 from kezek_kiosk.api.calls import Gives, call, noted
 from kezek_kiosk.api.devices import DeviceKind
-from kezek_kiosk.devices.virtual_bench import Order, Shown, VirtualBench, VirtualDevice
-from kezek_kiosk.faults import Phrase
+from kezek_kiosk.devices.virtual_bench import Manipulation, ShownDevice, VirtualBench, VirtualDevice
+from kezek_kiosk.faults import FaultPhrase
 from kezek_kiosk.web.bodies import wrong
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Code, Detail, Slug
 from kezek_kiosk.web.principals import require, require_device
@@ -58,7 +58,7 @@ class SentVirtualDevice(Asked, frozen=True):
 
     def device(self) -> VirtualDevice:
         """The device as the page shows it."""
-        shows = tuple(Shown(**asdict(each)) for each in self.shows)
+        shows = tuple(ShownDevice(**asdict(each)) for each in self.shows)
         return VirtualDevice(**{**asdict(self), "shows": shows})
 
 
@@ -71,7 +71,7 @@ class OrdersTaken(Asked, frozen=True):
 
 def bench() -> VirtualBench:
     """The virtual devices of this server; 404 where it has none."""
-    found = services().virtual
+    found = app_context().virtual
     if found is None:
         abort(404)
     return found
@@ -79,7 +79,7 @@ def bench() -> VirtualBench:
 
 def _may_press() -> None:
     bench()
-    if not services().queue.office.demo:
+    if not app_context().queue.office.demo:
         require(MAY_TRY_HARDWARE)
 
 
@@ -92,8 +92,8 @@ def _may_take_orders() -> None:
 @call("pressVirtualDevice", Press, may=_may_press, gives=(noted("Handed to the agent."),))
 def press(asked: Press) -> Response:
     """Press a key, turn a switch or scan a code on virtual hardware; 404 where there is none."""
-    if not bench().press(Order(**asdict(asked))):
-        raise wrong("device", Phrase.VIRTUAL_DEVICE, asked.device)
+    if not bench().press(Manipulation(**asdict(asked))):
+        raise wrong("device", FaultPhrase.VIRTUAL_DEVICE, asked.device)
     return nothing()
 
 
@@ -107,7 +107,7 @@ def orders(asked: OrdersTaken) -> Response:
     devices = bench()
     if asked.devices is not None:
         devices.show(tuple(each.device() for each in asked.devices))
-    taken = devices.orders(asked.wait_seconds, services().stopping)
+    taken = devices.orders(asked.wait_seconds, app_context().stopping)
     return answer(
         {
             "orders": [

@@ -12,7 +12,7 @@ from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.views import window_answer_json
 from kezek_kiosk.errors import OtherWindowError
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Instant, Slug
 from kezek_kiosk.web.principals import Principal, principal, require_window
@@ -28,7 +28,7 @@ ExpectedTicket = Annotated[
 ]
 
 
-class Command(Asked, frozen=True):
+class WindowOrder(Asked, frozen=True):
     """A command of a window."""
 
     expected_ticket: ExpectedTicket | UnsetType | None = UNSET
@@ -39,19 +39,19 @@ class Command(Asked, frozen=True):
         return ANY if self.expected_ticket is UNSET else self.expected_ticket
 
 
-class Recall(Command, frozen=True):
+class Recall(WindowOrder, frozen=True):
     """Whom to call again."""
 
     ticket: Annotated[Slug | None, Meta(description="A held ticket, called to this window.")] = None
 
 
-class Transfer(Command, frozen=True, kw_only=True):
+class Transfer(WindowOrder, frozen=True, kw_only=True):
     """Where to send the visitor."""
 
     service: Slug
 
 
-class Hold(Command, frozen=True):
+class Hold(WindowOrder, frozen=True):
     """Until when to put somebody off."""
 
     until: Instant | None = None
@@ -62,14 +62,14 @@ class Hold(Command, frozen=True):
 @call("showWindow", gives="WindowAnswer")
 def show(window: int) -> Response:
     """One window and who is there."""
-    return answer(window_answer_json(services().queue.window(window), titles()))
+    return answer(window_answer_json(app_context().queue.window(window), titles()))
 
 
 @blueprint.post("/<int(max=9999):window>/next")
-@call("nextAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def call_next(asked: Command, window: int) -> Response:
+@call("nextAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def call_next(asked: WindowOrder, window: int) -> Response:
     """Close the visit at the window and call the next visitor."""
-    queue = services().queue
+    queue = app_context().queue
     return _answered(
         queue.call_next(window, actor=principal().name, expected_ticket=asked.expected)
     )
@@ -79,41 +79,41 @@ def call_next(asked: Command, window: int) -> Response:
 @call("recallAtWindow", Recall, may=require_window, gives="WindowAnswer", refuses=(422,))
 def recall(asked: Recall, window: int) -> Response:
     """Call the same number again, or a held one (``ticket``) to this window."""
-    queue, actor = services().queue, principal().name
+    queue, actor = app_context().queue, principal().name
     if asked.ticket is not None:
         return _answered(queue.recall_held(window, asked.ticket, actor=actor))
     return _answered(queue.recall(window, actor=actor, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/start")
-@call("startAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def start(asked: Command, window: int) -> Response:
+@call("startAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def start(asked: WindowOrder, window: int) -> Response:
     """The visitor has come: service starts, the wait ends."""
-    queue = services().queue
+    queue = app_context().queue
     return _answered(queue.start(window, actor=principal().name, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/finish")
-@call("finishAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def finish(asked: Command, window: int) -> Response:
+@call("finishAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def finish(asked: WindowOrder, window: int) -> Response:
     """The visit is over."""
-    queue = services().queue
+    queue = app_context().queue
     return _answered(queue.finish(window, actor=principal().name, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/no_show")
-@call("noShowAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def no_show(asked: Command, window: int) -> Response:
+@call("noShowAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def no_show(asked: WindowOrder, window: int) -> Response:
     """Nobody came to the call."""
-    queue = services().queue
+    queue = app_context().queue
     return _answered(queue.no_show(window, actor=principal().name, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/undo")
-@call("undoAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def undo(asked: Command, window: int) -> Response:
+@call("undoAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def undo(asked: WindowOrder, window: int) -> Response:
     """The last no-show of this window was pressed by mistake."""
-    queue = services().queue
+    queue = app_context().queue
     return _answered(
         queue.undo_no_show(window, actor=principal().name, expected_ticket=asked.expected)
     )
@@ -124,7 +124,7 @@ def undo(asked: Command, window: int) -> Response:
 def transfer(asked: Transfer, window: int) -> Response:
     """Send the visitor on to another service; the legal clock goes on."""
     return _answered(
-        services().queue.transfer(
+        app_context().queue.transfer(
             window, service=asked.service, actor=principal().name, expected_ticket=asked.expected
         )
     )
@@ -134,7 +134,7 @@ def transfer(asked: Transfer, window: int) -> Response:
 @call("holdAtWindow", Hold, may=require_window, gives="WindowAnswer", refuses=(422,))
 def hold(asked: Hold, window: int) -> Response:
     """Put the called visitor off, or a waiting one (``ticket``); the legal clock goes on."""
-    queue, caller = services().queue, principal()
+    queue, caller = app_context().queue, principal()
     if asked.ticket is not None:
         _refuse_other_windows(caller, asked.ticket)
         queue.hold_ticket(asked.ticket, until=asked.until, actor=caller.name)
@@ -145,35 +145,35 @@ def hold(asked: Hold, window: int) -> Response:
 
 
 @blueprint.post("/<int(max=9999):window>/pause")
-@call("pauseAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def pause(_: Command, window: int) -> Response:
+@call("pauseAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def pause(_: WindowOrder, window: int) -> Response:
     """The window calls nobody for a while."""
-    return _answered(services().queue.pause(window, actor=principal().name))
+    return _answered(app_context().queue.pause(window, actor=principal().name))
 
 
 @blueprint.post("/<int(max=9999):window>/resume")
-@call("resumeAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def resume(_: Command, window: int) -> Response:
+@call("resumeAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def resume(_: WindowOrder, window: int) -> Response:
     """The pause is over."""
-    return _answered(services().queue.resume(window, actor=principal().name))
+    return _answered(app_context().queue.resume(window, actor=principal().name))
 
 
 @blueprint.post("/<int(max=9999):window>/open")
-@call("openAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def open_window(_: Command, window: int) -> Response:
+@call("openAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def open_window(_: WindowOrder, window: int) -> Response:
     """Somebody sits down at the window."""
-    return _answered(services().queue.open_window(window, actor=principal().name))
+    return _answered(app_context().queue.open_window(window, actor=principal().name))
 
 
 @blueprint.post("/<int(max=9999):window>/close")
-@call("closeAtWindow", Command, may=require_window, gives="WindowAnswer", refuses=(422,))
-def close_window(_: Command, window: int) -> Response:
+@call("closeAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
+def close_window(_: WindowOrder, window: int) -> Response:
     """Nobody sits at the window any more."""
-    return _answered(services().queue.close_window(window, actor=principal().name))
+    return _answered(app_context().queue.close_window(window, actor=principal().name))
 
 
 def _refuse_other_windows(caller: Principal, ticket_id: str) -> None:
-    ticket = services().queue.ticket(ticket_id)
+    ticket = app_context().queue.ticket(ticket_id)
     at_other = ticket.window is not None and ticket.window != caller.window
     if caller.role in MAY_SERVE_ANY_WINDOW or not at_other or ticket.state.value != "called":
         return

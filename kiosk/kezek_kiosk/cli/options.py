@@ -23,7 +23,7 @@ data_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
-class Day(click.ParamType[date]):
+class DayOption(click.ParamType[date]):
     """A date such as 2026-11-22."""
 
     name = "date"
@@ -40,6 +40,8 @@ class Day(click.ParamType[date]):
 
 def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--from`` and ``--to``, both office days, both included."""
-    first = click.option("--from", "first_day", type=Day(), help="First office day (ISO date).")
-    last = click.option("--to", "last_day", type=Day(), help="Last office day (ISO date).")
+    first = click.option(
+        "--from", "first_day", type=DayOption(), help="First office day (ISO date)."
+    )
+    last = click.option("--to", "last_day", type=DayOption(), help="Last office day (ISO date).")
     return first(last(command))

@@ -14,7 +14,7 @@ import click
 from kezek_kiosk.cli.options import data_option
 
 if TYPE_CHECKING:
-    from kezek_kiosk.web.context import Services
+    from kezek_kiosk.web.context import AppContext
 
 ACTOR = "cli"
 OWNER_ONLY = 0o600
@@ -38,8 +38,8 @@ def export_person(number: str, data: Path, output: Path | None) -> None:
     """Everything held of the person behind NUMBER, as JSON."""
     from kezek_kiosk.upkeep.personal_data import export_person as exported
 
-    with _house(data) as house:
-        held = exported(house, number)
+    with _house(data) as context:
+        held = exported(context, number)
     text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         click.echo(text, nl=False)
@@ -64,10 +64,10 @@ def erase_person(number: str, data: Path, yes: bool) -> None:
     """Forget the person behind NUMBER for ever; what is counted in reports stays."""
     from kezek_kiosk.upkeep.erasure import erase_person as erased
 
-    with _house(data) as house:
+    with _house(data) as context:
         if not yes:
-            click.confirm(_question(house, number), abort=True)
-        was_there = erased(house, number, actor=ACTOR)
+            click.confirm(_question(context, number), abort=True)
+        was_there = erased(context, number, actor=ACTOR)
     if was_there:
         click.echo(
             f"{number} names nobody any more, on the virtual printer's papers neither. "
@@ -77,11 +77,11 @@ def erase_person(number: str, data: Path, yes: bool) -> None:
         click.echo(f"{number} named nobody any more; nothing was left to erase.")
 
 
-def _question(house: Services, number: str) -> str:
+def _question(context: AppContext, number: str) -> str:
     """What is about to be done, once the number is known to be right."""
     from kezek_kiosk.upkeep.personal_data import export_person as exported
 
-    held = exported(house, number)
+    held = exported(context, number)
     warning = ""
     if held.get("complaint", {}).get("resolved_on", "") is None:
         warning = "This complaint is not answered yet, and without a contact it never can be. "
@@ -91,14 +91,14 @@ def _question(house: Services, number: str) -> str:
 
 
 @contextmanager
-def _house(data: Path) -> Iterator[Services]:
+def _house(data: Path) -> Iterator[AppContext]:
     from kezek_kiosk.compose import build_services
 
-    house = build_services(data)
+    context = build_services(data)
     try:
-        yield house
+        yield context
     finally:
-        house.close()
+        context.close()
 
 
 def _write_private(path: Path, text: str) -> None:

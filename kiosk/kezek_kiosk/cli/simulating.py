@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kezek_core.calendar import office_zone
-from kezek_kiosk.cli.options import Day, data_option
+from kezek_kiosk.cli.options import DayOption, data_option
 from kezek_kiosk.simulate.profile import PROFILES
 
 
@@ -26,7 +26,10 @@ from kezek_kiosk.simulate.profile import PROFILES
 @click.option("--visitors", type=click.IntRange(1, 7000), help="Other number of visitors.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same day.")
 @click.option(
-    "--on", "day", type=Day(), help="Date of the replayed day; default: tomorrow of the server."
+    "--on",
+    "day",
+    type=DayOption(),
+    help="Date of the replayed day; default: tomorrow of the server.",
 )
 @click.option(
     "--real-clock",

@@ -21,7 +21,7 @@ from kezek_core.standards import (
 from kezek_core.tickets import Stage
 from kezek_core.toml_table import FaultyFileError, unreadable
 from kezek_kiosk.cli.language import in_reader_language
-from kezek_kiosk.cli.options import DEFAULT_DATA, Day, json_option
+from kezek_kiosk.cli.options import DEFAULT_DATA, DayOption, json_option
 from kezek_kiosk.cli.regulations import check_steps
 from kezek_queue.office import StandardLibrary
 
@@ -42,7 +42,9 @@ def standards_command() -> None:
 @standards_command.command("list")
 @_data
 @json_option
-@click.option("--on", type=Day(), default=None, help="Legal state on this date; default today.")
+@click.option(
+    "--on", type=DayOption(), default=None, help="Legal state on this date; default today."
+)
 def list_standards(data: Path, as_json: bool, on: date | None) -> None:
     """List every standard with its limits and legal state."""
     day = on or date.today()  # noqa: DTZ011  (a date on the command line is an office date)

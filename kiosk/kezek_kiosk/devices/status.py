@@ -29,7 +29,7 @@ AGENT = "agent"
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceWord:
+class DeviceReport:
     """One device as its agent tells it.
 
     Args:
@@ -48,7 +48,7 @@ class DeviceWord:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownDevice(DeviceWord):
+class KnownDevice(DeviceReport):
     """One device as the server knows it.
 
     Args:
@@ -86,7 +86,7 @@ class DeviceBook:
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._told: dict[str, tuple[float, tuple[DeviceWord, ...]]] = {}
+        self._told: dict[str, tuple[float, tuple[DeviceReport, ...]]] = {}
         self._version = 0
 
     @property
@@ -95,7 +95,7 @@ class DeviceBook:
         with self._lock:
             return self._version
 
-    def put(self, agent: str, devices: Iterable[DeviceWord]) -> None:
+    def put(self, agent: str, devices: Iterable[DeviceReport]) -> None:
         """An agent tells all its devices; those it does not name any more are gone."""
         told = tuple(devices)
         now = self._monotonic()
@@ -138,14 +138,14 @@ class DeviceBook:
             del self._told[agent]
 
 
-def _known(agent: str, told: DeviceWord, seconds_ago: float) -> KnownDevice:
+def _known(agent: str, told: DeviceReport, seconds_ago: float) -> KnownDevice:
     known = KnownDevice(
         told.name, told.kind, told.word, told.detail, told.facts, agent, seconds_ago
     )
     return replace(known, word=SILENT, detail=AGENT) if seconds_ago > SILENT_SECONDS else known
 
 
-def _standing(told: DeviceWord) -> tuple[str, str, str, str]:
+def _standing(told: DeviceReport) -> tuple[str, str, str, str]:
     return told.name, told.kind, told.word, told.detail
 
 

@@ -27,7 +27,7 @@ Value = bool | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownDevice:
     """One thing that a device lets people see.
 
     Args:
@@ -60,7 +60,7 @@ class VirtualDevice:
     label: str = ""
     keys: tuple[str, ...] = ()
     switches: Mapping[str, bool] = field(default_factory=dict)
-    shows: tuple[Shown, ...] = ()
+    shows: tuple[ShownDevice, ...] = ()
     takes_code: bool = False
 
     def takes(self, what: str, value: Value) -> bool:
@@ -73,7 +73,7 @@ class VirtualDevice:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Manipulation:
     """Something that a person does to a device.
 
     Args:
@@ -116,7 +116,7 @@ class VirtualBench:
         self._version = 0
         self._heard_at = float("-inf")
         self._was_present = False
-        self._orders: deque[tuple[float, Order]] = deque(maxlen=MOST_ORDERS)
+        self._orders: deque[tuple[float, Manipulation]] = deque(maxlen=MOST_ORDERS)
 
     def show(self, devices: Sequence[VirtualDevice]) -> None:
         """The agent shows all its devices."""
@@ -127,7 +127,7 @@ class VirtualBench:
                 self._was_present = True
                 self._tell()
 
-    def press(self, order: Order) -> bool:
+    def press(self, order: Manipulation) -> bool:
         """Somebody does something to a device.
 
         Returns:
@@ -141,7 +141,7 @@ class VirtualBench:
             self._changed.notify_all()
             return True
 
-    def orders(self, wait_seconds: float, stopping: threading.Event) -> tuple[Order, ...]:
+    def orders(self, wait_seconds: float, stopping: threading.Event) -> tuple[Manipulation, ...]:
         """What was done since the agent last asked; waits for something."""
         ends_at = self._monotonic() + wait_seconds
         with self._changed:

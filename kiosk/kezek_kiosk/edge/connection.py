@@ -8,7 +8,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn
 
-from kezek_kiosk.edge.request_bytes import RequestBytes, Stage
+from kezek_kiosk.edge.request_bytes import ReadingStage, RequestBytes
 
 CHUNK_BYTES = 16 * 1024
 MOST_DRAINED_BYTES = 64 * 1024
@@ -45,14 +45,14 @@ class Connection(TConn):  # type: ignore[misc]
         self.data_ready = True  # what gunicorn would wait for in a thread, the edge has read
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> ReadingStage:
         """How much of the next request is there."""
         return self.request.stage
 
     @property
     def idle(self) -> bool:
         """Whether no request is under way."""
-        return self.leaving or self.stage is Stage.NOTHING
+        return self.leaving or self.stage is ReadingStage.NOTHING
 
     @property
     def spent(self) -> bool:

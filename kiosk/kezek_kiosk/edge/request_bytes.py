@@ -13,7 +13,7 @@ END_OF_HEAD = b"\r\n\r\n"
 MOST_HEAD_BYTES = 32 * 1024
 
 
-class Stage(Enum):
+class ReadingStage(Enum):
     """How much of the request is there."""
 
     NOTHING = "nothing"
@@ -49,19 +49,19 @@ class RequestBytes:
                 self._read_head()
 
     @property
-    def stage(self) -> Stage:
+    def stage(self) -> ReadingStage:
         """How much is there."""
         if not self._bytes:
-            return Stage.NOTHING
+            return ReadingStage.NOTHING
         if self._head_bytes > MOST_HEAD_BYTES or (
             not self._head_bytes and len(self._bytes) > MOST_HEAD_BYTES
         ):
-            return Stage.HEAD_TOO_LONG
+            return ReadingStage.HEAD_TOO_LONG
         if not self._head_bytes:
-            return Stage.HEAD
+            return ReadingStage.HEAD
         if self.ends_connection or len(self._bytes) >= self._head_bytes + (self._body_bytes or 0):
-            return Stage.WHOLE
-        return Stage.BODY
+            return ReadingStage.WHOLE
+        return ReadingStage.BODY
 
     @property
     def ends_connection(self) -> bool:

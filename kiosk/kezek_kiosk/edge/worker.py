@@ -22,7 +22,7 @@ from kezek_kiosk.edge.answer import AnswerSocket, send_kept
 from kezek_kiosk.edge.connection import Connection
 from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, PLACES_TAKEN, TOO_SLOW, farewell
 from kezek_kiosk.edge.places import Places
-from kezek_kiosk.edge.request_bytes import Stage
+from kezek_kiosk.edge.request_bytes import ReadingStage
 from kezek_kiosk.settings.addresses import ProxyNetworks, is_this_machine, plain_address
 
 LEAVING_SECONDS = 2.0
@@ -115,7 +115,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         conn.begin_again()
         self._hold(conn, self._limits.idle_seconds if self.alive else STOP_KEEPALIVE_LINGER)
         if not conn.idle:
-            self._advance(conn, Stage.NOTHING)
+            self._advance(conn, ReadingStage.NOTHING)
 
     def handle_request(self, req: Any, conn: Connection) -> Any:
         """In a thread: answer one request."""
@@ -186,19 +186,21 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         else:
             self._drop(connection)
 
-    def _advance(self, connection: Connection, before: Stage) -> None:
+    def _advance(self, connection: Connection, before: ReadingStage) -> None:
         """Go on with what is there of the request now."""
         stage = connection.stage
-        if stage is Stage.WHOLE:
+        if stage is ReadingStage.WHOLE:
             self._release(connection)
             connection.hand_over()
             self.enqueue_req(connection)
-        elif stage is Stage.HEAD_TOO_LONG:
+        elif stage is ReadingStage.HEAD_TOO_LONG:
             self._dismiss(connection, HEAD_TOO_LONG)
-        elif stage is Stage.HEAD and before is Stage.NOTHING and connection.initialized:
+        elif (
+            stage is ReadingStage.HEAD and before is ReadingStage.NOTHING and connection.initialized
+        ):
             # Of a new connection the deadline runs since it was accepted.
             self._set_deadline(connection, self._limits.head_seconds)
-        elif stage is Stage.BODY and before is not Stage.BODY:
+        elif stage is ReadingStage.BODY and before is not ReadingStage.BODY:
             self._set_deadline(connection, self._limits.body_seconds)
             connection.encourage()
 

@@ -27,7 +27,7 @@ PATIENCE = timedelta(seconds=60)
 
 
 @dataclass
-class Desk:
+class ReplayWindow:
     """One window with its operator."""
 
     window: int
@@ -68,7 +68,7 @@ class Replay:
         self._now = self.opens_at
         self._order = itertools.count()
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._desks: list[Desk] = []
+        self._desks: list[ReplayWindow] = []
         self._services: list[str] = []
 
     def run(self, until: datetime | None = None) -> Ledger:
@@ -80,7 +80,9 @@ class Replay:
         """
         office = self._get("/queue")
         self._services = [row["service"] for row in office["services"]]
-        self._desks = [Desk(row["id"], frozenset(row["services"])) for row in office["windows"]]
+        self._desks = [
+            ReplayWindow(row["id"], frozenset(row["services"])) for row in office["windows"]
+        ]
         for place, after in enumerate(arrivals(self.profile, self._random)):
             self._at(self.opens_at + after, lambda place=place: self._arrive(place))  # type: ignore[misc]
         while self._agenda and (until is None or self._agenda[0][0] <= until):
@@ -136,7 +138,7 @@ class Replay:
             desk.busy = True
             self._in(timedelta(seconds=2), lambda: self._call_next(desk))
 
-    def _call_next(self, desk: Desk) -> None:
+    def _call_next(self, desk: ReplayWindow) -> None:
         answer = self._press(desk, "next")
         called = answer["ticket"]
         desk.ticket = called["id"] if called else None
@@ -156,10 +158,10 @@ class Replay:
         else:
             self._in(WALK * self._random.uniform(0.3, 2.0), lambda: self._start(desk))
 
-    def _recall(self, desk: Desk) -> None:
+    def _recall(self, desk: ReplayWindow) -> None:
         self._press(desk, "recall")
 
-    def _mark_absent(self, desk: Desk) -> None:
+    def _mark_absent(self, desk: ReplayWindow) -> None:
         ticket = self._ticket_at(desk)
         self._press(desk, "no_show")
         self.ledger.absent(ticket)
@@ -168,7 +170,7 @@ class Replay:
             self._in(after, lambda: self._come_back(ticket))
         self._set_free(desk)
 
-    def _hold(self, desk: Desk) -> None:
+    def _hold(self, desk: ReplayWindow) -> None:
         ticket = self._ticket_at(desk)
         self._press(desk, "hold")
         self.ledger.held(ticket)
@@ -181,7 +183,7 @@ class Replay:
         self._post(f"/tickets/{ticket}/release", {})
         self._wake_a_desk(self.ledger.visitors[ticket].part.service)
 
-    def _start(self, desk: Desk) -> None:
+    def _start(self, desk: ReplayWindow) -> None:
         ticket = self._ticket_at(desk)
         self._press(desk, "start")
         self.ledger.started(ticket, self._now)
@@ -189,7 +191,7 @@ class Replay:
         then = self._transfer if sent_on else self._finish
         self._in(service_time(self.profile, self._random), lambda: then(desk))
 
-    def _finish(self, desk: Desk) -> None:
+    def _finish(self, desk: ReplayWindow) -> None:
         """Half the operators press Finish, half let Next close the visit."""
         if self._random.random() < 0.5:
             self._press(desk, "finish")
@@ -197,7 +199,7 @@ class Replay:
         else:
             self._call_next(desk)
 
-    def _transfer(self, desk: Desk) -> None:
+    def _transfer(self, desk: ReplayWindow) -> None:
         ticket = self._ticket_at(desk)
         here = self.ledger.visitors[ticket].part.service
         service = self._random.choice([other for other in self._services if other != here])
@@ -207,18 +209,18 @@ class Replay:
         self._set_free(desk)
         self._wake_a_desk(service)
 
-    def _set_free(self, desk: Desk) -> None:
+    def _set_free(self, desk: ReplayWindow) -> None:
         desk.ticket = None
         self._in(timedelta(seconds=5), lambda: self._call_next(desk))
 
-    def _ticket_at(self, desk: Desk) -> str:
+    def _ticket_at(self, desk: ReplayWindow) -> str:
         if desk.ticket is None:
             raise ValueError(f"expected a ticket at window {desk.window}")
         return desk.ticket
 
     # Commands
 
-    def _press(self, desk: Desk, command: str, more: Answer | None = None) -> Answer:
+    def _press(self, desk: ReplayWindow, command: str, more: Answer | None = None) -> Answer:
         path = f"/windows/{desk.window}/{command}"
         body = {"expected_ticket": desk.ticket, **(more or {})}
         return self._post(path, body, otherwise=lambda: self._get(f"/windows/{desk.window}"))

@@ -22,7 +22,7 @@ from kezek_printers.emulator import forget_papers
 from kezek_queue.errors import Refusal
 
 if TYPE_CHECKING:
-    from kezek_kiosk.web.context import Services
+    from kezek_kiosk.web.context import AppContext
     from kezek_printers.emulator import PaperEntry
     from kezek_queue import Queue
 
@@ -47,18 +47,18 @@ def paper_directories(papers_dir: Path, printers: Collection[PrinterSettings]) -
     return tuple(dict.fromkeys(found))
 
 
-def erase_person(house: Services, subject: str, *, actor: str) -> bool:
+def erase_person(context: AppContext, subject: str, *, actor: str) -> bool:
     """Forget who stands behind a request, a refusal or a complaint; see the two below."""
     is_complaint = kind_written(subject) is SubjectKind.COMPLAINT
     erase = erase_complaint if is_complaint else erase_request
-    return erase(house, subject, actor=actor)
+    return erase(context, subject, actor=actor)
 
 
-def erase_request(house: Services, subject: str, *, actor: str) -> bool:
+def erase_request(context: AppContext, subject: str, *, actor: str) -> bool:
     """Forget who stands behind a request or a refusal, on paper too.
 
     Args:
-        house: the office's services.
+        context: what the app stands on.
         subject: the number of a closed request, or the id of a refusal.
         actor: who gives the command.
 
@@ -68,12 +68,12 @@ def erase_request(house: Services, subject: str, *, actor: str) -> bool:
     Raises:
         UnknownRequestError, RequestStateError: see ``Register.erase``.
     """
-    erased = house.queue.register.erase(subject, actor=actor)
-    _forget_papers(house)
+    erased = context.queue.register.erase(subject, actor=actor)
+    _forget_papers(context)
     return erased
 
 
-def erase_complaint(house: Services, number: str, *, actor: str) -> bool:
+def erase_complaint(context: AppContext, number: str, *, actor: str) -> bool:
     """Forget who complained of what, on paper too.
 
     Returns:
@@ -82,22 +82,22 @@ def erase_complaint(house: Services, number: str, *, actor: str) -> bool:
     Raises:
         UnknownComplaintError: there is no such complaint.
     """
-    erased = house.queue.feedback.erase_complaint(number, actor=actor)
-    _forget_papers(house)
+    erased = context.queue.feedback.erase_complaint(number, actor=actor)
+    _forget_papers(context)
     return erased
 
 
-def tidy(house: Services) -> int:
+def tidy(context: AppContext) -> int:
     """Do what falls due in the register, and forget whose time is over on paper too.
 
     Args:
-        house: the office's services.
+        context: what the app stands on.
 
     Returns:
         How many requests, refusals and complaints were changed.
     """
-    done = house.queue.tidy(house.settings.privacy.keep_days)
-    _forget_papers(house)
+    done = context.queue.tidy(context.settings.privacy.keep_days)
+    _forget_papers(context)
     return done
 
 
@@ -145,9 +145,11 @@ def subjects_of(paper: PaperEntry) -> set[str]:
     return {*paper.subjects, *printed, *scanned}
 
 
-def _forget_papers(house: Services) -> None:
-    directories = paper_directories(house.papers_dir, house.settings.printers)
-    forget_papers_of_erased(house.queue, directories, keep_days=house.settings.privacy.keep_days)
+def _forget_papers(context: AppContext) -> None:
+    directories = paper_directories(context.papers_dir, context.settings.printers)
+    forget_papers_of_erased(
+        context.queue, directories, keep_days=context.settings.privacy.keep_days
+    )
 
 
 def _is_erased(queue: Queue, subject: str) -> bool | None:

@@ -9,14 +9,14 @@ from kezek_kiosk.upkeep.erasure import paper_directories, subjects_of
 from kezek_printers.emulator import list_papers
 
 if TYPE_CHECKING:
-    from kezek_kiosk.web.context import Services
+    from kezek_kiosk.web.context import AppContext
 
 
-def export_person(house: Services, subject: str) -> dict[str, Any]:
+def export_person(context: AppContext, subject: str) -> dict[str, Any]:
     """What is held of the person behind a number, as plain values.
 
     Args:
-        house: the office's services.
+        context: what the app stands on.
         subject: the number of a request or a complaint, or the id of a refusal.
 
     Returns:
@@ -28,16 +28,16 @@ def export_person(house: Services, subject: str) -> dict[str, Any]:
         RequestNumberError: it is no number at all.
     """
     is_complaint = kind_written(subject) is SubjectKind.COMPLAINT
-    held = _complaint(house, subject) if is_complaint else _request(house, subject)
-    return {**held, "papers": _papers(house, subject)}
+    held = _complaint(context, subject) if is_complaint else _request(context, subject)
+    return {**held, "papers": _papers(context, subject)}
 
 
-def _request(house: Services, subject: str) -> dict[str, Any]:
-    return house.queue.register.export(subject)
+def _request(context: AppContext, subject: str) -> dict[str, Any]:
+    return context.queue.register.export(subject)
 
 
-def _complaint(house: Services, number: str) -> dict[str, Any]:
-    feedback = house.queue.feedback
+def _complaint(context: AppContext, number: str) -> dict[str, Any]:
+    feedback = context.queue.feedback
     details = feedback.complaint_details(number)
     told = {name: getattr(details, name) for name in details.__slots__}
     return {
@@ -46,23 +46,23 @@ def _complaint(house: Services, number: str) -> dict[str, Any]:
     }
 
 
-def _papers(house: Services, subject: str) -> list[dict[str, str]]:
-    names = _names_of(house, subject)
+def _papers(context: AppContext, subject: str) -> list[dict[str, str]]:
+    names = _names_of(context, subject)
     return [
         {"printed_at": paper.printed_at.isoformat(), "text": paper.text}
-        for directory in paper_directories(house.papers_dir, house.settings.printers)
+        for directory in paper_directories(context.papers_dir, context.settings.printers)
         for paper in reversed(list_papers(directory))
         if not paper.erased and subjects_of(paper) & names
     ]
 
 
-def _names_of(house: Services, subject: str) -> set[str]:
+def _names_of(context: AppContext, subject: str) -> set[str]:
     """Every way in which a paper may name the number."""
     match kind_written(subject):
         case SubjectKind.COMPLAINT:
-            complaint = house.queue.feedback.complaint(subject)
+            complaint = context.queue.feedback.complaint(subject)
             return {complaint.number, complaint.shown}
         case SubjectKind.REFUSAL:
             return {subject}
-    request = house.queue.register.get(subject)
+    request = context.queue.register.get(subject)
     return {request.number, request.shown}

@@ -12,7 +12,7 @@ from typing import Any
 
 from kezek_kiosk.processes.repeated import Repeated
 from kezek_kiosk.upkeep.erasure import tidy
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Scheduler:
 
     def __init__(
         self,
-        services: Services,
+        services: AppContext,
         monotonic: Callable[[], float] = time.monotonic,
         wall_time: Callable[[], float] = time.time,
         alive: Callable[[], object] = lambda: None,
@@ -60,16 +60,16 @@ class Scheduler:
         Where time is simulated only the accounts' own remains: the queue's jobs run with each
         move of the clock.
         """
-        house = self._services
+        context = self._services
         always: dict[str, tuple[int, Callable[[], Any]]] = {
-            "note_tokens": (NOTE_TOKENS_SECONDS, house.tokens.note_uses)
+            "note_tokens": (NOTE_TOKENS_SECONDS, context.tokens.note_uses)
         }
-        if house.simulated_clock is not None:
+        if context.simulated_clock is not None:
             return always
-        keep_days = house.settings.privacy.keep_days
-        owed = {duty.name: duty for duty in house.queue.duties(keep_days=keep_days)}
+        keep_days = context.settings.privacy.keep_days
+        owed = {duty.name: duty for duty in context.queue.duties(keep_days=keep_days)}
         # Virtual printers keep papers, which the queue knows nothing of.
-        owed[TIDY] = replace(owed[TIDY], do=partial(tidy, house))
+        owed[TIDY] = replace(owed[TIDY], do=partial(tidy, context))
         return {
             **{name: (duty.every_seconds, duty.do) for name, duty in owed.items()},
             "prove_office": (PROVE_OFFICE_SECONDS, self.prove_office),

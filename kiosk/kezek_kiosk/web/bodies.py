@@ -23,7 +23,7 @@ from flask import request
 
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.errors import BadRequestError, NotJsonError, TooLargeError
-from kezek_kiosk.faults import Fault, Phrase, came_of, words
+from kezek_kiosk.faults import Fault, FaultPhrase, came_of, words
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 from kezek_kiosk.web.declared_fields import Asked, Nothing, fields_of, read
 from kezek_kiosk.web.principals import require
@@ -88,7 +88,7 @@ def value_of(kind: type[Asked], name: str, raw: str) -> Any:
     return value
 
 
-def wrong(field: str, expected: Phrase, came: Any, **values: Any) -> BadRequestError:
+def wrong(field: str, expected: FaultPhrase, came: Any, **values: Any) -> BadRequestError:
     """The refusal of one field by a rule that its declaration cannot say."""
     return BadRequestError.of(field, words(expected, **values), came)
 
@@ -145,11 +145,11 @@ def _body() -> dict[str, Any]:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    expected, send = words(Phrase.JSON_OBJECT), words(Phrase.SEND_OBJECT)
+    expected, send = words(FaultPhrase.JSON_OBJECT), words(FaultPhrase.SEND_OBJECT)
     try:
         value = msgspec.json.decode(data.removeprefix(BYTE_ORDER_MARK))
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise BadRequestError(Fault("body", expected, words(Phrase.NO_JSON), send)) from error
+        raise BadRequestError(Fault("body", expected, words(FaultPhrase.NO_JSON), send)) from error
     if not isinstance(value, dict):
         raise BadRequestError(Fault("body", expected, came_of(value), send))
     return value

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class AppContext:
     """Everything the screens and the API stand on.
 
     Args:
@@ -90,6 +90,6 @@ class Services:
             self.simulated_clock.close()
 
 
-def services() -> Services:
+def app_context() -> AppContext:
     """The services of the app that answers the present request."""
-    return cast("Services", current_app.extensions["kezek"])
+    return cast("AppContext", current_app.extensions["kezek"])

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 from msgspec.structs import FieldInfo
 
-from kezek_kiosk.faults import Fault, Phrase, Words, came_of, words
+from kezek_kiosk.faults import Fault, FaultPhrase, Words, came_of, words
 from kezek_kiosk.web.expected_words import constraints_of, expected_of, without_null
 from kezek_kiosk.web.field_types import EXPECTED, HEADER
 
@@ -30,7 +30,7 @@ class Nothing(Asked, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DeclaredField:
     """One field of a declaration.
 
     Args:
@@ -54,7 +54,7 @@ class Field:
     header: str = ""
 
     @classmethod
-    def of(cls, info: FieldInfo) -> Field:
+    def of(cls, info: FieldInfo) -> DeclaredField:
         """A field as the Struct declares it."""
         kind, takes_null = without_null(info.type)
         bare, known = constraints_of(kind)
@@ -65,7 +65,7 @@ class Field:
             takes_null,
             kind,
             bare,
-            lines=known.get(EXPECTED) is Phrase.LINES,
+            lines=known.get(EXPECTED) is FaultPhrase.LINES,
             header=known.get(HEADER, ""),
         )
 
@@ -94,7 +94,7 @@ class Field:
         if not isinstance(raw, list) or len(raw) > known["max_length"]:
             raise ValueError("list")
         kind = get_args(self.bare)[0]
-        one = Field("", "", True, False, kind, kind, lines=False)
+        one = DeclaredField("", "", True, False, kind, kind, lines=False)
         return tuple(one.read(each, f"{place}[{at}]", faults) for at, each in enumerate(raw))
 
     def _converted(self, raw: Any) -> Any:
@@ -107,14 +107,14 @@ class Field:
 
     def _came(self, raw: Any) -> Words:
         if isinstance(raw, str) and _has_controls(raw, "\n" if self.lines else ""):
-            return words(Phrase.CONTROL_SIGNS)
+            return words(FaultPhrase.CONTROL_SIGNS)
         return came_of(raw)
 
 
 @cache
-def fields_of(kind: type[msgspec.Struct]) -> dict[str, Field]:
+def fields_of(kind: type[msgspec.Struct]) -> dict[str, DeclaredField]:
     """The fields of a declaration by the names they are sent under."""
-    return {info.encode_name: Field.of(info) for info in msgspec.structs.fields(kind)}
+    return {info.encode_name: DeclaredField.of(info) for info in msgspec.structs.fields(kind)}
 
 
 def read(kind: type[Asked], sent: Mapping[str, Any], place: str, faults: list[Fault]) -> Any:
@@ -134,7 +134,7 @@ def read(kind: type[Asked], sent: Mapping[str, Any], place: str, faults: list[Fa
         if raw is not None or (field.takes_null and name in sent):
             found[field.name] = field.read(raw, f"{place}{name}", faults)
         elif field.required:
-            nothing, send = words(Phrase.NOTHING), words(Phrase.SEND_IT)
+            nothing, send = words(FaultPhrase.NOTHING), words(FaultPhrase.SEND_IT)
             faults.append(Fault(f"{place}{name}", expected_of(field.kind), nothing, send))
     return None if len(faults) > before else kind(**found)
 
@@ -145,8 +145,10 @@ def _is_struct(kind: Any) -> bool:
 
 def _unknown(place: str, known: Iterable[str]) -> Fault:
     names = ", ".join(known)
-    expected = words(Phrase.NO_FIELD, words=names) if names else words(Phrase.NO_FIELD_AT_ALL)
-    came, what_to_do = words(Phrase.UNKNOWN_FIELD), words(Phrase.LEAVE_OUT)
+    expected = (
+        words(FaultPhrase.NO_FIELD, words=names) if names else words(FaultPhrase.NO_FIELD_AT_ALL)
+    )
+    came, what_to_do = words(FaultPhrase.UNKNOWN_FIELD), words(FaultPhrase.LEAVE_OUT)
     return Fault(place[:LONGEST_NAME], expected, came, what_to_do)
 
 

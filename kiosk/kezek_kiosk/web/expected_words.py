@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from kezek_kiosk.faults import Phrase, Words, words
+from kezek_kiosk.faults import FaultPhrase, Words, words
 from kezek_kiosk.web.field_types import EXPECTED
 
-SIMPLE = {bool: Phrase.FLAG, datetime: Phrase.INSTANT, date: Phrase.DAY}
+SIMPLE = {bool: FaultPhrase.FLAG, datetime: FaultPhrase.INSTANT, date: FaultPhrase.DAY}
 
 
 def constraints_of(kind: Any) -> tuple[Any, dict[str, Any]]:
@@ -49,18 +49,20 @@ def expected_of(kind: Any) -> Words:
     if get_origin(bare) in (Union, UnionType):
         return _either([expected_of(each) for each in get_args(bare)])
     least, most = _ends(known)
-    told: Phrase | None = known.get(EXPECTED)
+    told: FaultPhrase | None = known.get(EXPECTED)
     if told is not None:
         return words(told, least=least, most=most)
     if bare is str:
-        return words(Phrase.TEXT if least else Phrase.TEXT_OR_NONE, least=least, most=most)
+        return words(
+            FaultPhrase.TEXT if least else FaultPhrase.TEXT_OR_NONE, least=least, most=most
+        )
     if bare in (int, float):
-        number = Phrase.WHOLE if bare is int else Phrase.NUMBER
+        number = FaultPhrase.WHOLE if bare is int else FaultPhrase.NUMBER
         return words(number, least=least, most=most)
     if get_origin(bare) is tuple:
-        return words(Phrase.LIST, most=most, each=expected_of(get_args(bare)[0]))
+        return words(FaultPhrase.LIST, most=most, each=expected_of(get_args(bare)[0]))
     if get_origin(bare) is dict:
-        return words(Phrase.COUNTS, most=most, each=expected_of(get_args(bare)[1]))
+        return words(FaultPhrase.COUNTS, most=most, each=expected_of(get_args(bare)[1]))
     return _named(bare)
 
 
@@ -70,17 +72,17 @@ def _named(bare: Any) -> Words:
     if issubclass(bare, Enum):
         return _one_of(each.value for each in bare)
     if issubclass(bare, msgspec.Struct):
-        return words(Phrase.OBJECT, words=", ".join(bare.__struct_encode_fields__))
+        return words(FaultPhrase.OBJECT, words=", ".join(bare.__struct_encode_fields__))
     return words(SIMPLE[bare])
 
 
 def _one_of(known: Iterable[str]) -> Words:
-    return words(Phrase.ONE_OF, words=", ".join(known))
+    return words(FaultPhrase.ONE_OF, words=", ".join(known))
 
 
 def _either(found: list[Words]) -> Words:
     first, others = found[0], [each for each in found if each != found[0]]
-    return words(Phrase.EITHER, one=first, other=_either(others)) if others else first
+    return words(FaultPhrase.EITHER, one=first, other=_either(others)) if others else first
 
 
 def _ends(known: dict[str, Any]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from msgspec import Meta
 
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk.faults import Phrase
+from kezek_kiosk.faults import FaultPhrase
 
 EXPECTED: Final = "expected"
 """In ``Meta.extra``: the phrase of a type that says more than its constraints."""
@@ -40,7 +40,7 @@ Lines = Annotated[
     str,
     # How long they may be is the library's rule: 422, and its own sentence.
     Meta(
-        extra={EXPECTED: Phrase.LINES},
+        extra={EXPECTED: FaultPhrase.LINES},
         extra_json_schema={"minLength": 1, "maxLength": 4000},
     ),
 ]
@@ -52,14 +52,14 @@ Key = Annotated[
         max_length=128,
         pattern=r"^[\x21-\x7e]+$",
         description="The same key again gives the same answer and does nothing twice.",
-        extra={EXPECTED: Phrase.KEY, HEADER: "Idempotency-Key"},
+        extra={EXPECTED: FaultPhrase.KEY, HEADER: "Idempotency-Key"},
     ),
 ]
 Day = date
 Instant = Annotated[datetime, Meta(tz=True)]
 TimeOfDay = Annotated[
     str,
-    Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", extra={EXPECTED: Phrase.TIME_OF_DAY}),
+    Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", extra={EXPECTED: FaultPhrase.TIME_OF_DAY}),
 ]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 # None at all is the library's own refusal: 422.

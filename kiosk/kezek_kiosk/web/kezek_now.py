@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from flask import Flask, request
 
 from kezek_kiosk.errors import BadRequestError, ClockNotSimulatedError
-from kezek_kiosk.faults import Phrase, words
+from kezek_kiosk.faults import FaultPhrase, words
 from kezek_kiosk.processes.simulated_clock import HEADER
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 
 DAWN = datetime(2000, 1, 1, tzinfo=UTC)
 """The earliest instant a replay may begin at."""
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
         asked = request.headers.get(HEADER)
         if asked is None:
             return
-        clock = services().simulated_clock
+        clock = app_context().simulated_clock
         if clock is None:
             raise ClockNotSimulatedError(
                 f"expected no {HEADER} on a server that keeps real time, got {asked[:40]!r}; "
@@ -36,8 +36,8 @@ def init_app(app: Flask) -> None:
         at = _instant(asked)
         with clock.lock:
             if clock.move_to(at):
-                house = services()
-                house.queue.do_what_is_due(keep_days=house.settings.privacy.keep_days)
+                context = app_context()
+                context.queue.do_what_is_due(keep_days=context.settings.privacy.keep_days)
 
 
 def _instant(text: str) -> datetime:
@@ -46,5 +46,5 @@ def _instant(text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None or not at >= DAWN:
-        raise BadRequestError.of(HEADER, words(Phrase.INSTANT), text)
+        raise BadRequestError.of(HEADER, words(FaultPhrase.INSTANT), text)
     return at.astimezone(UTC)

@@ -4,8 +4,8 @@ receipt, keep a screen live."""
 from __future__ import annotations
 
 from kezek_kiosk.web.client_address import client_address
-from kezek_kiosk.web.context import services
-from kezek_kiosk.web.principals import Kind, Principal, principal
+from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.principals import Principal, PrincipalKind, principal
 from kezek_kiosk.web.stream_places import StreamPlace
 
 
@@ -19,12 +19,12 @@ def count_call(what: str, caller: Principal) -> None:
     Raises:
         TooManyRequestsError: the caller has used up the minute.
     """
-    limits = services().settings.limits
-    if caller.kind is Kind.OPEN_KIOSK:
+    limits = app_context().settings.limits
+    if caller.kind is PrincipalKind.OPEN_KIOSK:
         who, most = client_address(), limits.open_tickets_per_minute
     else:
         who, most = caller.name, limits.token_tickets_per_minute
-    services().rate_limits.count(what, who, most)
+    app_context().rate_limits.count(what, who, most)
 
 
 def count_receipt(caller: Principal) -> None:
@@ -38,9 +38,9 @@ def count_receipt(caller: Principal) -> None:
     Raises:
         TooManyRequestsError: the address has used up the minute.
     """
-    if caller.kind is Kind.OPEN_KIOSK:
-        most = services().settings.limits.receipts_per_minute
-        services().rate_limits.count("receipts", client_address(), most)
+    if caller.kind is PrincipalKind.OPEN_KIOSK:
+        most = app_context().settings.limits.receipts_per_minute
+        app_context().rate_limits.count("receipts", client_address(), most)
 
 
 def take_stream_place() -> StreamPlace:
@@ -49,10 +49,10 @@ def take_stream_place() -> StreamPlace:
     Raises:
         StreamsFullError: the address, or everybody together, has no more of them.
     """
-    house = services()
-    return house.stream_places.take(
+    context = app_context()
+    return context.stream_places.take(
         client_address(),
-        known=principal().kind in (Kind.TOKEN, Kind.STAFF),
-        threads=house.settings.server.threads,
-        most_per_address=house.settings.limits.streams_per_address,
+        known=principal().kind in (PrincipalKind.TOKEN, PrincipalKind.STAFF),
+        threads=context.settings.server.threads,
+        most_per_address=context.settings.limits.streams_per_address,
     )

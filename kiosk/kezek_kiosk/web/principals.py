@@ -16,11 +16,11 @@ from kezek_kiosk.errors import (
     SignInNeededError,
     TokenRefusedError,
 )
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.sign_in import signed_in
 
 
-class Kind(Enum):
+class PrincipalKind(Enum):
     """How a caller proved itself."""
 
     TOKEN = "token"  # noqa: S105 - a word for the journal, no secret
@@ -40,7 +40,7 @@ class Principal:
         window: the one window an operator may command; None without one.
     """
 
-    kind: Kind
+    kind: PrincipalKind
     name: str
     role: Role | None
     window: int | None = None
@@ -51,10 +51,10 @@ class Principal:
         return self.role in STAFF_ROLES
 
 
-ANYONE = Principal(Kind.ANYONE, "anyone", None)
+ANYONE = Principal(PrincipalKind.ANYONE, "anyone", None)
 VISITORS_PAGES = ("/kiosk", "/survey")
 SESSION_COOKIE = "kezek"
-OPEN_KIOSK = Principal(Kind.OPEN_KIOSK, "kiosk", Role.KIOSK)
+OPEN_KIOSK = Principal(PrincipalKind.OPEN_KIOSK, "kiosk", Role.KIOSK)
 
 
 def principal() -> Principal:
@@ -100,7 +100,7 @@ def require_device(roles: Collection[Role]) -> Principal:
         ForbiddenError: the caller's role is another one.
     """
     caller = require(roles)
-    if caller.kind is Kind.OPEN_KIOSK:
+    if caller.kind is PrincipalKind.OPEN_KIOSK:
         names = sorted(role.value for role in roles)
         raise SignInNeededError(
             f"expected a token of role {' or '.join(names)}, got an open page; send "
@@ -157,7 +157,7 @@ def _found() -> Principal:
     person = signed_in()
     if person is None:
         return _without_proof()
-    return Principal(Kind.STAFF, person.name, person.role, person.window)
+    return Principal(PrincipalKind.STAFF, person.name, person.role, person.window)
 
 
 def _of_token(header: str) -> Principal:
@@ -167,8 +167,8 @@ def _of_token(header: str) -> Principal:
             f"expected 'Authorization: Bearer TOKEN', got the scheme {scheme[:20]!r}; "
             "send the token that `kezek tokens create` printed"
         )
-    token = services().tokens.verify(plain.strip())
-    return Principal(Kind.TOKEN, f"token-{token.id}", token.role, token.window)
+    token = app_context().tokens.verify(plain.strip())
+    return Principal(PrincipalKind.TOKEN, f"token-{token.id}", token.role, token.window)
 
 
 def _is_visitors_page() -> bool:
@@ -184,4 +184,4 @@ def _without_proof() -> Principal:
     A bare request proves nothing: whoever writes without our page needs a token.
     """
     from_page = SESSION_COOKIE in request.cookies or _is_visitors_page()
-    return OPEN_KIOSK if from_page and services().settings.kiosk.open else ANYONE
+    return OPEN_KIOSK if from_page and app_context().settings.kiosk.open else ANYONE

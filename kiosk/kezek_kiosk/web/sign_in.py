@@ -8,7 +8,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.web.client_address import client_address
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 
 BACKGROUND_READS = ("/api/", "/static/")
 """What a page asks for by itself is no sign of its person."""
@@ -33,10 +33,10 @@ def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
         SignInBusyError: too many try at this moment; facts.wait_seconds likewise.
         TooManyRequestsError: one address tries too many names.
     """
-    limits = services().settings.limits
-    services().rate_limits.count("sign-ins", client_address(), limits.sign_ins_per_minute)
-    account = services().accounts.verify(name, pin, client_address())
-    begun = services().sessions.begin(account, window if account.role is Role.OPERATOR else None)
+    limits = app_context().settings.limits
+    app_context().rate_limits.count("sign-ins", client_address(), limits.sign_ins_per_minute)
+    account = app_context().accounts.verify(name, pin, client_address())
+    begun = app_context().sessions.begin(account, window if account.role is Role.OPERATOR else None)
     end_current_session()
     _empty_cookie()
     login_user(begun)
@@ -59,14 +59,14 @@ def choose_window(window: int) -> None:
     """Bind the present session to a window."""
     person = signed_in()
     if person is not None:
-        services().sessions.choose_window(person.id, window)
+        app_context().sessions.choose_window(person.id, window)
 
 
 def end_current_session() -> None:
     """End the session of the cookie on the server."""
     session_id = session.get("_user_id")
     if isinstance(session_id, str):
-        services().sessions.end(session_id)
+        app_context().sessions.end(session_id)
 
 
 def init_app(app: Flask) -> None:
@@ -78,9 +78,9 @@ def init_app(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(session_id: str) -> StaffSession | None:
-        found = services().sessions.find(session_id)
+        found = app_context().sessions.find(session_id)
         if found is not None and _is_sign_of_life():
-            services().sessions.seen(session_id)
+            app_context().sessions.seen(session_id)
         return found
 
 

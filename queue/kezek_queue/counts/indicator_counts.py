@@ -32,7 +32,7 @@ QUESTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReportPeriod:
     """What is counted.
 
     Args:
@@ -48,7 +48,7 @@ class Period:
     services: Collection[str] | None = None
 
 
-def read_counts(connection: sa.Connection, office_id: str, period: Period) -> Counts:
+def read_counts(connection: sa.Connection, office_id: str, period: ReportPeriod) -> Counts:
     """Count everything that the table of a period needs.
 
     Args:
@@ -67,7 +67,7 @@ def read_counts(connection: sa.Connection, office_id: str, period: Period) -> Co
     )
 
 
-def _visits(connection: sa.Connection, office_id: str, period: Period) -> tuple[int, Share]:
+def _visits(connection: sa.Connection, office_id: str, period: ReportPeriod) -> tuple[int, Share]:
     """Visitors served, and those whose wait ended within 40 minutes of all.
 
     Whoever was sent on counts once, with the last part among the services asked for.
@@ -95,7 +95,7 @@ def _visits(connection: sa.Connection, office_id: str, period: Period) -> tuple[
     return int(row.served), Share(int(row.short), int(row.visits))
 
 
-def _surveys(connection: sa.Connection, office_id: str, period: Period) -> dict[str, Any]:
+def _surveys(connection: sa.Connection, office_id: str, period: ReportPeriod) -> dict[str, Any]:
     """Satisfied of all who answered, question by question; a question left out is no answer."""
     columns = [
         column
@@ -113,7 +113,7 @@ def _surveys(connection: sa.Connection, office_id: str, period: Period) -> dict[
     }
 
 
-def _complaints(connection: sa.Connection, office_id: str, period: Period) -> Share:
+def _complaints(connection: sa.Connection, office_id: str, period: ReportPeriod) -> Share:
     """Justified complaints answered in time, of all justified ones registered in the period."""
     mine = _within(complaints, complaints.c.registered_on, office_id, period)
     row = connection.execute(
@@ -124,7 +124,7 @@ def _complaints(connection: sa.Connection, office_id: str, period: Period) -> Sh
     return Share(int(row.on_time), int(row.justified))
 
 
-def _register(connection: sa.Connection, office_id: str, period: Period) -> dict[str, Any]:
+def _register(connection: sa.Connection, office_id: str, period: ReportPeriod) -> dict[str, Any]:
     """Rows 1.1, 2.2 and 3.2; nothing where the register was never used."""
     if not _register_is_kept(connection, office_id):
         return {}
@@ -142,7 +142,7 @@ _decided_on = sa.func.coalesce(
 """The day on which a request was ready for its applicant, or refused."""
 
 
-def _timely(connection: sa.Connection, office_id: str, period: Period) -> Share:
+def _timely(connection: sa.Connection, office_id: str, period: ReportPeriod) -> Share:
     """Requests due in the period: decided by their day, of all whose outcome is known."""
     mine = _within(register_requests, register_requests.c.due_on, office_id, period)
     late = sa.and_(_decided_on.is_(None), register_requests.c.due_on < period.today.isoformat())
@@ -155,7 +155,7 @@ def _timely(connection: sa.Connection, office_id: str, period: Period) -> Share:
     return Share(int(row.timely), int(row.due))
 
 
-def _drawn_up(connection: sa.Connection, office_id: str, period: Period) -> Share:
+def _drawn_up(connection: sa.Connection, office_id: str, period: ReportPeriod) -> Share:
     """Requests decided in the period: never sent back for a fault, of all."""
     row = connection.execute(
         sa.select(
@@ -166,7 +166,7 @@ def _drawn_up(connection: sa.Connection, office_id: str, period: Period) -> Shar
     return Share(int(row.sound), int(row.decided))
 
 
-def _first_time(connection: sa.Connection, office_id: str, period: Period) -> Share:
+def _first_time(connection: sa.Connection, office_id: str, period: ReportPeriod) -> Share:
     """Sets of documents handed in in the period: complete and accepted, of all."""
     accepted = _number(connection, register_requests, "accepted_on", office_id, period)
     refused = _number(connection, register_refusals, "closed_on", office_id, period)
@@ -184,14 +184,14 @@ def _register_is_kept(connection: sa.Connection, office_id: str) -> bool:
 
 
 def _number(
-    connection: sa.Connection, table: sa.Table, day: str, office_id: str, period: Period
+    connection: sa.Connection, table: sa.Table, day: str, office_id: str, period: ReportPeriod
 ) -> int:
     mine = _within(table, table.c[day], office_id, period)
     return int(connection.execute(sa.select(sa.func.count()).where(*mine)).scalar_one())
 
 
 def _within(
-    table: sa.Table, day: sa.ColumnElement[Any], office_id: str, period: Period
+    table: sa.Table, day: sa.ColumnElement[Any], office_id: str, period: ReportPeriod
 ) -> list[sa.ColumnElement[bool]]:
     """The rows of the office, the days and the services."""
     mine = [

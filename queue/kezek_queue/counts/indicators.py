@@ -7,15 +7,15 @@ from datetime import date
 
 from kezek_core.standards import Standard
 from kezek_core.waits import IndicatorTable, indicator_table
-from kezek_queue.counts.indicator_counts import Period, read_counts
+from kezek_queue.counts.indicator_counts import ReportPeriod, read_counts
 from kezek_queue.errors import UnknownServiceError
 from kezek_queue.office.lookup import service_of
 from kezek_queue.office.office import Office, Service
-from kezek_queue.screens.snapshot import Reading
+from kezek_queue.screens.snapshot import Snapshot
 
 
 def indicators_of(
-    reading: Reading, first: date, last: date, *, service: str | None, standard: str | None
+    reading: Snapshot, first: date, last: date, *, service: str | None, standard: str | None
 ) -> IndicatorTable:
     """The table of some days, beside the norms of the standards it is about.
 
@@ -33,7 +33,7 @@ def indicators_of(
     office = reading.office
     chosen = _services(office, service, standard)
     whole_office = service is None and standard is None
-    period = Period(
+    period = ReportPeriod(
         first=first,
         last=last,
         today=reading.now.at.astimezone(office.hours.zone).date(),
@@ -57,6 +57,6 @@ def _services(office: Office, service: str | None, standard: str | None) -> list
     return under
 
 
-def _standards(reading: Reading, services: Iterable[Service]) -> list[Standard]:
+def _standards(reading: Snapshot, services: Iterable[Service]) -> list[Standard]:
     library = reading.rules.standards
     return [library.get(standard) for standard in dict.fromkeys(s.standard for s in services)]

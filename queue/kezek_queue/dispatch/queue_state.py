@@ -46,7 +46,7 @@ _SEEN = sa.select(service_days.c.service, service_days.c.served, service_days.c.
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QueuePosition:
     """One place in the queue: whom it competes with."""
 
     service: str
@@ -60,7 +60,9 @@ def waiting_by_service(connection: sa.Connection, office_id: str) -> dict[str, i
     return {row.service: row.waiting for row in rows}
 
 
-def waiting_before(connection: sa.Connection, office_id: str, line: Line) -> dict[str, int]:
+def waiting_before(
+    connection: sa.Connection, office_id: str, line: QueuePosition
+) -> dict[str, int]:
     """How many people of each service are called first, by rank and arrival."""
     rows = connection.execute(
         _BEFORE, {"office": office_id, "rank": line.rank, "arrival": line.arrival_seq}
@@ -82,7 +84,7 @@ def mean_services(
     return means
 
 
-def ahead(office: Office, line: Line, before: Mapping[str, int]) -> int:
+def ahead(office: Office, line: QueuePosition, before: Mapping[str, int]) -> int:
     """People who are called first if nothing changes.
 
     Counted are those who wait for any service of the windows that serve this one: they are called
@@ -93,7 +95,7 @@ def ahead(office: Office, line: Line, before: Mapping[str, int]) -> int:
 
 def load(
     office: Office,
-    line: Line,
+    line: QueuePosition,
     before: Mapping[str, int],
     windows: Mapping[int, WindowRow],
     means: Mapping[str, timedelta],

@@ -32,7 +32,7 @@ from kezek_queue.people import complainants
 from kezek_queue.people.personal_data import mark
 from kezek_queue.schema.tables import UNRESOLVED, complaints, counters
 from kezek_queue.store.idempotency import once
-from kezek_queue.store.transaction import Rules, Transaction
+from kezek_queue.store.transaction import QueueConfig, Transaction
 from kezek_queue.tickets.ticket_store import get
 
 SCOPE = "complaint"
@@ -344,7 +344,7 @@ def _new(tx: Transaction, new: NewComplaint, service: Service | None, actor: str
     )
 
 
-def _calendar(rules: Rules, service: Service | None) -> WorkingCalendar:
+def _calendar(rules: QueueConfig, service: Service | None) -> WorkingCalendar:
     """The working days of the service's standard; Monday to Friday for the office as a whole."""
     if service is None:
         return rules.office.working_calendar(FIVE_DAY_WEEK)

@@ -23,7 +23,7 @@ from kezek_queue.papers.print_jobs import jobs_about
 from kezek_queue.people import complainants
 from kezek_queue.people.complainants import ComplaintDetails
 from kezek_queue.people.personal_data import KEEP_DAYS
-from kezek_queue.screens.snapshot import Reading
+from kezek_queue.screens.snapshot import Snapshot
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import find
 from kezek_queue.values import Ticket
@@ -50,7 +50,7 @@ class Feedback:
     def __init__(
         self,
         write: Write,
-        reading: Callable[[], AbstractContextManager[Reading]],
+        reading: Callable[[], AbstractContextManager[Snapshot]],
         forget_log: Callable[[], object],
     ) -> None:
         self._write = write

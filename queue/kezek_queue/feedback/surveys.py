@@ -21,7 +21,7 @@ from kezek_queue.feedback.values import Survey, SurveyState
 from kezek_queue.office.office import Office
 from kezek_queue.papers.status_tokens import status_token
 from kezek_queue.schema.tables import CALLED_EVER, surveys, tickets
-from kezek_queue.store.transaction import Rules, Transaction
+from kezek_queue.store.transaction import QueueConfig, Transaction
 from kezek_queue.tickets.rows import TicketRow, find
 from kezek_queue.timekeeping.day_end import closed_out_at
 
@@ -108,7 +108,7 @@ def open_until(office: Office, row: TicketRow) -> datetime:
     return closed_out_at(office, row.office_day) + timedelta(days=office.feedback.survey_days)
 
 
-def ticket_of_token(connection: sa.Connection, rules: Rules, token: str, now: Moment) -> str:
+def ticket_of_token(connection: sa.Connection, rules: QueueConfig, token: str, now: Moment) -> str:
     """The ticket of a status token, on every day on which its survey may be open.
 
     Raises:

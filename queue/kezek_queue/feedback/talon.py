@@ -6,7 +6,7 @@ from kezek_core.papers import FormField, FormKind, FormSlip
 from kezek_core.texts import LocalText
 from kezek_queue.feedback.values import Complaint
 from kezek_queue.papers.form_words import day_words, same
-from kezek_queue.store.transaction import Rules
+from kezek_queue.store.transaction import QueueConfig
 
 TITLE = LocalText(
     "Шағым қабылданғаны туралы талон", "Талон о приеме жалобы", "Slip for an accepted complaint"
@@ -25,7 +25,7 @@ KEEP = LocalText(
 )
 
 
-def talon(rules: Rules, complaint: Complaint, *, accepted_by: str | None) -> FormSlip:
+def talon(rules: QueueConfig, complaint: Complaint, *, accepted_by: str | None) -> FormSlip:
     """The talon of a complaint; it names the member of staff and never the complainant.
 
     Args:

@@ -44,7 +44,7 @@ from kezek_queue.papers.form_words import (
 from kezek_queue.papers.memo_hours import day_hours, days_words, season_words, week_words
 from kezek_queue.papers.print_jobs import add_job
 from kezek_queue.store.idempotency import once
-from kezek_queue.store.transaction import Rules, Transaction
+from kezek_queue.store.transaction import QueueConfig, Transaction
 
 SCOPE = "memo"
 MOST_WINDOWS = 6
@@ -80,7 +80,7 @@ def service_memo(
     )
 
 
-def memo_of(rules: Rules, service: str, *, language: str, at: datetime) -> FormSlip:
+def memo_of(rules: QueueConfig, service: str, *, language: str, at: datetime) -> FormSlip:
     """The memo of a service by its slug.
 
     Raises:

@@ -18,7 +18,7 @@ NUMBER = re.compile(r"(\D+)(\d+)")
 CENTURY = 2000
 
 
-class Counts:
+class ProvenCounts:
     """Which days there were, how far every letter was counted, and where the head row stands."""
 
     def __init__(self, stored: StoredTables, differences: Differences) -> None:

@@ -13,7 +13,7 @@ from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
 from kezek_queue.journal.journal import ChainWalk, event_of, head_of, journal_rows
 from kezek_queue.proving.clocks import ToldBoots
-from kezek_queue.proving.counts import Counts
+from kezek_queue.proving.counts import ProvenCounts
 from kezek_queue.proving.differences import Differences, JournalMark, Proof
 from kezek_queue.proving.feedback import Opinions
 from kezek_queue.proving.papers import Papers
@@ -80,7 +80,7 @@ class _Walk:
         self._boots = ToldBoots(stored, self._differences)
         self._visits = Visits(stored, self._differences, self._boots)
         self._papers = Papers(stored, self._differences)
-        self._counts = Counts(stored, self._differences)
+        self._counts = ProvenCounts(stored, self._differences)
         self._provers: tuple[Prover, ...] = (
             self._boots,
             self._visits,

@@ -37,7 +37,7 @@ from kezek_queue.office.office import Office
 from kezek_queue.papers.print_jobs import add_job
 from kezek_queue.people.personal_data import Person, checked_text, keep, personal_texts
 from kezek_queue.register.form_words import BLANK_LINE
-from kezek_queue.register.forms import Paper, acceptance_receipt, refusal_receipts
+from kezek_queue.register.forms import PrintedForm, acceptance_receipt, refusal_receipts
 from kezek_queue.register.kept_standard import KeptStandard, keep_standard
 from kezek_queue.register.rows import (
     get_row,
@@ -63,7 +63,7 @@ _LACKING = sa.select(register_refusals.c.missing).where(
 
 
 @dataclass(frozen=True, slots=True)
-class HandIn:
+class Submission:
     """What the operator entered at the window.
 
     Args:
@@ -99,7 +99,7 @@ class HandIn:
         }
 
 
-def accept(tx: Transaction, hand_in: HandIn, *, key: str | None, actor: str) -> Acceptance:
+def accept(tx: Transaction, hand_in: Submission, *, key: str | None, actor: str) -> Acceptance:
     """Take documents that are complete, or say what is missing.
 
     Raises:
@@ -112,7 +112,7 @@ def accept(tx: Transaction, hand_in: HandIn, *, key: str | None, actor: str) -> 
     )  # fmt: skip
 
 
-def _decide(tx: Transaction, hand_in: HandIn, actor: str) -> Acceptance:
+def _decide(tx: Transaction, hand_in: Submission, actor: str) -> Acceptance:
     on = office_date(tx.now.at, tx.office.hours.zone)
     service = service_of(tx.office, hand_in.service)
     kept = KeptStandard.of(tx.rules.standards.get(service.standard), on)
@@ -126,7 +126,7 @@ def _decide(tx: Transaction, hand_in: HandIn, actor: str) -> Acceptance:
 
 def _take(
     tx: Transaction,
-    hand_in: HandIn,
+    hand_in: Submission,
     kept: KeptStandard,
     texts: dict[str, str],
     *,
@@ -170,7 +170,7 @@ def _take(
 
 def _refuse(
     tx: Transaction,
-    hand_in: HandIn,
+    hand_in: Submission,
     kept: KeptStandard,
     missing: tuple[Document, ...],
     texts: dict[str, str],
@@ -207,7 +207,7 @@ def _refuse(
     return Acceptance(None, missing, jobs, refusal, substitutes=kept.substitutes(missing))
 
 
-def _check(tx: Transaction, hand_in: HandIn) -> None:
+def _check(tx: Transaction, hand_in: Submission) -> None:
     if hand_in.language not in LANGUAGES:
         raise UnknownLanguageError(
             f"expected one of the languages {', '.join(LANGUAGES)}, got {hand_in.language!r}; "
@@ -225,7 +225,7 @@ def _check(tx: Transaction, hand_in: HandIn) -> None:
         find(tx.connection, tx.office_id, hand_in.ticket_id)
 
 
-def _texts(hand_in: HandIn) -> dict[str, str]:
+def _texts(hand_in: Submission) -> dict[str, str]:
     inspector = checked_text(hand_in.inspector, "the inspector's name", "inspector")
     if inspector is None:
         raise PersonNeededError(
@@ -287,8 +287,8 @@ def _due_on(tx: Transaction, kept: KeptStandard, on: date) -> date:
         raise BadDateError(str(error), on=on.isoformat()) from error
 
 
-def _paper(tx: Transaction, hand_in: HandIn) -> Paper:
-    return Paper(tx.office, tx.now.at, hand_in.language)
+def _paper(tx: Transaction, hand_in: Submission) -> PrintedForm:
+    return PrintedForm(tx.office, tx.now.at, hand_in.language)
 
 
 def _kept(answer: Acceptance) -> dict[str, Any]:
@@ -296,7 +296,7 @@ def _kept(answer: Acceptance) -> dict[str, Any]:
     return {"request": number, "refusal": answer.refusal, "jobs": list(answer.print_jobs)}
 
 
-def _answered(tx: Transaction, hand_in: HandIn, ids: Mapping[str, Any]) -> Acceptance:
+def _answered(tx: Transaction, hand_in: Submission, ids: Mapping[str, Any]) -> Acceptance:
     jobs = tuple(ids["jobs"])
     if ids["request"] is not None:
         row = get_row(tx.connection, tx.office_id, ids["request"])

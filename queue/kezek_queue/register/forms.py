@@ -47,7 +47,7 @@ from kezek_queue.register.values import Request
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintedForm:
     """What every paper needs: the office, the instant, and the visitor's language."""
 
     office: Office
@@ -85,7 +85,7 @@ class Paper:
 
 
 def acceptance_receipt(
-    paper: Paper, request: Request, kept: KeptStandard, fee: FeeDue | None
+    paper: PrintedForm, request: Request, kept: KeptStandard, fee: FeeDue | None
 ) -> FormSlip:
     """The receipt for accepted documents, with the very fields that the standard names.
 
@@ -121,7 +121,7 @@ def acceptance_receipt(
 
 
 def refusal_receipts(
-    paper: Paper, kept: KeptStandard, missing: tuple[Document, ...]
+    paper: PrintedForm, kept: KeptStandard, missing: tuple[Document, ...]
 ) -> tuple[FormSlip, FormSlip]:
     """The receipt for documents that were not taken, one copy for each side.
 
@@ -154,7 +154,9 @@ def refusal_receipts(
     return first, second
 
 
-def return_notice(paper: Paper, request: Request, kept: KeptStandard, reasons: int) -> FormSlip:
+def return_notice(
+    paper: PrintedForm, request: Request, kept: KeptStandard, reasons: int
+) -> FormSlip:
     """What the visitor is told when the authority has sent the papers back.
 
     Source: order 287, annexes 1 and 2, item 17; resolution 1119, item 16.
@@ -174,7 +176,7 @@ def return_notice(paper: Paper, request: Request, kept: KeptStandard, reasons: i
 
 
 def extension_notice(
-    paper: Paper, request: Request, kept: KeptStandard, extension: Extension
+    paper: PrintedForm, request: Request, kept: KeptStandard, extension: Extension
 ) -> FormSlip:
     """What the visitor is told when the term is prolonged.
 
@@ -209,7 +211,7 @@ def reason_mark(times_returned: int, place: int) -> str:
 
 
 def _receipt_values(
-    paper: Paper, request: Request, kept: KeptStandard
+    paper: PrintedForm, request: Request, kept: KeptStandard
 ) -> dict[ReceiptField, Callable[[], LocalText]]:
     """The value of each field; the documents are a list of their own."""
     return {

@@ -52,7 +52,7 @@ def pick_up_ticket(
             the kinds.
     """
     request = read_request(get_row(tx.connection, tx.office_id, number))
-    wish = issuing.Request(
+    wish = issuing.TicketOrder(
         service=request.service,
         language=language or request.language,
         category=None,
@@ -67,7 +67,7 @@ def pick_up_ticket(
     )  # fmt: skip
 
 
-def _give(tx: Transaction, request: Request, wish: issuing.Request, actor: str) -> Issued:
+def _give(tx: Transaction, request: Request, wish: issuing.TicketOrder, actor: str) -> Issued:
     _check_ready(request)
     waiting = _ticket_in_the_queue(tx, request.number)
     if waiting is not None:

@@ -101,7 +101,7 @@ class Register(RegisterReads):
         Source: order 287, items 12 to 15; resolution 1119, items 11, 14 and 16; Rules 126,
         annex 3.
         """
-        hand_in = register_accept.HandIn(
+        hand_in = register_accept.Submission(
             service, person, dict(documents), tuple(applies), window, inspector, ticket_id,
             paid_on, language,
         )  # fmt: skip

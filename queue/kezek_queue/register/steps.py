@@ -34,7 +34,7 @@ from kezek_queue.errors import (
 )
 from kezek_queue.papers.print_jobs import add_job
 from kezek_queue.people.personal_data import checked_text, keep
-from kezek_queue.register.forms import Paper, extension_notice, reason_mark, return_notice
+from kezek_queue.register.forms import PrintedForm, extension_notice, reason_mark, return_notice
 from kezek_queue.register.kept_standard import KeptStandard, kept_standard
 from kezek_queue.register.rows import change_request, get_row, read_request, remember_step
 from kezek_queue.register.values import (
@@ -374,5 +374,5 @@ def _today(tx: Transaction) -> date:
     return office_date(tx.now.at, tx.office.hours.zone)
 
 
-def _paper(tx: Transaction, request: Request) -> Paper:
-    return Paper(tx.office, tx.now.at, request.language)
+def _paper(tx: Transaction, request: Request) -> PrintedForm:
+    return PrintedForm(tx.office, tx.now.at, request.language)

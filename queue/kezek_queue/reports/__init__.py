@@ -7,7 +7,7 @@ give the same figures to programs. XLSX and PDF need ``pip install 'kezek[report
 
 from __future__ import annotations
 
-from kezek_queue.reports.document import Cell, Report, Role, Rows, Table
+from kezek_queue.reports.document import Cell, ColumnRole, Report, ReportTable, Rows
 from kezek_queue.reports.files import (
     FORMATS,
     MIME_TYPES,
@@ -35,13 +35,13 @@ __all__ = [
     "FORMATS",
     "MIME_TYPES",
     "Cell",
+    "ColumnRole",
     "IndicatorReport",
     "Report",
+    "ReportTable",
     "RequestFilter",
-    "Role",
     "Rows",
     "Scope",
-    "Table",
     "applied_limits",
     "as_text",
     "csv_text",

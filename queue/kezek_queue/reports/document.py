@@ -21,7 +21,7 @@ Rows = list[list[Any]]
 """Rows of plain values for programs, heading first."""
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a column holds."""
 
     TEXT = "text"
@@ -40,7 +40,7 @@ class Tone(Enum):
     QUIET = "quiet"
 
 
-class Role(Enum):
+class ColumnRole(Enum):
     """What a line is."""
 
     ROW = "row"
@@ -65,7 +65,7 @@ class Column:
 
     heading: str
     group: str = ""
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     sheet_only: bool = False
     share: float = 0.0
     least_mm: float = 0.0
@@ -92,7 +92,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """One line of a table.
 
     Args:
@@ -101,7 +101,7 @@ class Line:
     """
 
     cells: tuple[Cell, ...]
-    role: Role = Role.ROW
+    role: ColumnRole = ColumnRole.ROW
 
     @property
     def name(self) -> str:
@@ -110,7 +110,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table with its heading.
 
     Args:
@@ -123,7 +123,7 @@ class Table:
 
     title: str
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
     notes: tuple[str, ...] = ()
     numbered: bool = False
 
@@ -180,8 +180,8 @@ class Report:
     title: str
     office: str
     facts: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
-    basis: Table | None
+    tables: tuple[ReportTable, ...]
+    basis: ReportTable | None
     raw: Rows
     first_day: date
     last_day: date
@@ -191,7 +191,7 @@ class Report:
     sheets: tuple[Sheet, ...] = ()
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ReportTable:
         """The first table: what the report is about."""
         return self.tables[0]
 
@@ -220,6 +220,6 @@ def day_cell(on: date | None) -> Cell:
     return Cell(on, UNKNOWN if on is None else short_date(on))
 
 
-def text_line(texts: Iterable[str]) -> Line:
+def text_line(texts: Iterable[str]) -> ReportLine:
     """A line of words."""
-    return Line(tuple(text_cell(text) for text in texts))
+    return ReportLine(tuple(text_cell(text) for text in texts))

@@ -14,7 +14,7 @@ from kezek_core.papers import ExpectedWait
 from kezek_core.standards import limit_minutes
 from kezek_core.tickets import TicketState
 from kezek_queue.dispatch.queue_state import (
-    Line,
+    QueuePosition,
     ahead,
     load,
     mean_services,
@@ -28,7 +28,7 @@ from kezek_queue.office.issuing_hours import issuing_from
 from kezek_queue.office.lookup import service_of, title_of
 from kezek_queue.schema.tables import ABSENT, journal, tickets
 from kezek_queue.screens.board import calls_since, last_calls
-from kezek_queue.store.transaction import Rules
+from kezek_queue.store.transaction import QueueConfig
 from kezek_queue.tickets.live_days import live_days
 from kezek_queue.tickets.numbering import counts_of, first_free, service_counter
 from kezek_queue.tickets.rows import LIVE_TICKETS, find, read_row, view
@@ -58,7 +58,7 @@ _ABSENT = (
 )
 
 
-class Reading:
+class Snapshot:
     """One consistent look at the queue.
 
     Args:
@@ -67,7 +67,7 @@ class Reading:
         machine: the instant that waits are measured to, as the machine sees it.
     """
 
-    def __init__(self, connection: sa.Connection, rules: Rules, machine: Moment) -> None:
+    def __init__(self, connection: sa.Connection, rules: QueueConfig, machine: Moment) -> None:
         self.connection = connection
         self.rules = rules
         self.office = rules.office
@@ -85,19 +85,19 @@ class Reading:
         row = find(self.connection, self.office.id, ticket_id)
         if row.state not in (TicketState.WAITING, TicketState.HELD):
             return 0
-        line = Line(row.service, row.category_rank, row.arrival_seq)
+        line = QueuePosition(row.service, row.category_rank, row.arrival_seq)
         return ahead(self.office, line, waiting_before(self.connection, self.office.id, line))
 
     def expected_wait(self, service: str) -> ExpectedWait | None:
         """What a newcomer to a service may expect."""
-        return self._expect(Line(service_of(self.office, service).id))
+        return self._expect(QueuePosition(service_of(self.office, service).id))
 
     def expected_wait_of(self, ticket_id: str) -> ExpectedWait | None:
         """What a ticket may still expect; None once it was called or is held."""
         row = find(self.connection, self.office.id, ticket_id)
         if row.state is not TicketState.WAITING:
             return None
-        return self._expect(Line(row.service, row.category_rank, row.arrival_seq))
+        return self._expect(QueuePosition(row.service, row.category_rank, row.arrival_seq))
 
     def window(self, number: int) -> WindowAnswer:
         """A window and who is there."""
@@ -145,7 +145,7 @@ class Reading:
             days=tuple(sorted({*live, hours.shown_day(self.now.at)}, reverse=True)),
         )
 
-    def _expect(self, line: Line) -> ExpectedWait | None:
+    def _expect(self, line: QueuePosition) -> ExpectedWait | None:
         before = waiting_before(self.connection, self.office.id, line)
         windows = read_windows(self.connection, self.office)
         means = self._means()
@@ -172,12 +172,12 @@ class Reading:
         self, office_day: date, windows: dict[int, WindowRow]
     ) -> tuple[ServiceState, ...]:
         waiting = waiting_by_service(self.connection, self.office.id)
-        before = waiting_before(self.connection, self.office.id, Line(""))
+        before = waiting_before(self.connection, self.office.id, QueuePosition(""))
         means = self._means()
         full = self._full_services(office_day)
         states = []
         for service in self.office.services.values():
-            told = load(self.office, Line(service.id), before, windows, means)
+            told = load(self.office, QueuePosition(service.id), before, windows, means)
             standard = self.rules.standards.get(service.standard)
             states.append(
                 ServiceState(

@@ -32,7 +32,7 @@ WRITE_HEAD = offices.update().where(offices.c.office_id == sa.bindparam("office"
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class QueueConfig:
     """What does not change while the queue is open.
 
     Args:
@@ -51,7 +51,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Counters:
     """The last journal event, the last arrival and the last print job of the office."""
 
     last_seq: int
@@ -74,7 +74,7 @@ class Transaction:
     __slots__ = ("boots", "clock", "connection", "head", "now", "office", "office_id", "rules")
 
     def __init__(
-        self, connection: sa.Connection, rules: Rules, head: Head, machine: Moment
+        self, connection: sa.Connection, rules: QueueConfig, head: Counters, machine: Moment
     ) -> None:
         self.connection = connection
         self.rules = rules
@@ -128,7 +128,7 @@ def hold_office(connection: sa.Connection, office_id: str) -> None:
     connection.execute(READ_HEAD, {"office": office_id}).close()
 
 
-def read_head(connection: sa.Connection, office_id: str) -> Head:
+def read_head(connection: sa.Connection, office_id: str) -> Counters:
     """The head row, locked against every other writer."""
     row = connection.execute(READ_HEAD, {"office": office_id}).one_or_none()
     if row is None:
@@ -138,10 +138,10 @@ def read_head(connection: sa.Connection, office_id: str) -> Head:
             place=office_id,
             reason="other_office",
         )
-    return Head(*row)
+    return Counters(*row)
 
 
-def write_head(connection: sa.Connection, office_id: str, head: Head) -> None:
+def write_head(connection: sa.Connection, office_id: str, head: Counters) -> None:
     """Store the head row at the end of the transaction."""
     connection.execute(
         WRITE_HEAD,

@@ -22,7 +22,7 @@ from kezek_queue.errors import StorageFailedError
 from kezek_queue.store.boots import know_boot
 from kezek_queue.store.database import Database, close_quietly
 from kezek_queue.store.storage_faults import explain, is_storage_fault
-from kezek_queue.store.transaction import Head, Rules, Transaction, read_head, write_head
+from kezek_queue.store.transaction import Counters, QueueConfig, Transaction, read_head, write_head
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Writer:
     """
 
     def __init__(
-        self, database: Database, rules: Rules, clock: Clock, on_commit: Callable[[int], None]
+        self, database: Database, rules: QueueConfig, clock: Clock, on_commit: Callable[[int], None]
     ) -> None:
         self._database = database
         self._rules = rules
@@ -162,14 +162,14 @@ class Writer:
         self._known_boot = boot_id
         self._on_commit(head.last_seq)
 
-    def _know_boot(self, connection: sa.Connection, head: Head) -> Head:
+    def _know_boot(self, connection: sa.Connection, head: Counters) -> Counters:
         job = Job(know_boot)
         head = self._within_savepoint(connection, job, head)
         if job.error is not None:
             raise job.error
         return head
 
-    def _within_savepoint(self, connection: sa.Connection, job: Job, head: Head) -> Head:
+    def _within_savepoint(self, connection: sa.Connection, job: Job, head: Counters) -> Counters:
         """Run one command so that its refusal undoes it alone; return the head after it."""
         connection.exec_driver_sql("SAVEPOINT command")
         tx = Transaction(connection, self._rules, head, self._clock.now())

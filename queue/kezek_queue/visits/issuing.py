@@ -12,7 +12,13 @@ from kezek_core.papers import ExpectedWait, Subject, SubjectKind, TicketSlip
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage, TicketState
 from kezek_core.waits import LegalClock
-from kezek_queue.dispatch.queue_state import Line, ahead, load, mean_services, waiting_before
+from kezek_queue.dispatch.queue_state import (
+    QueuePosition,
+    ahead,
+    load,
+    mean_services,
+    waiting_before,
+)
 from kezek_queue.errors import (
     OfficeClosedError,
     UnknownCategoryError,
@@ -35,7 +41,7 @@ SCOPE = "ticket"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TicketOrder:
     """What a visitor asked for at the kiosk.
 
     Args:
@@ -67,7 +73,7 @@ class Request:
         return told
 
 
-def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> Issued:
+def issue(tx: Transaction, request: TicketOrder, *, key: str | None, actor: str) -> Issued:
     """Give a visitor a number; the same key again gives the same number.
 
     Raises:
@@ -85,7 +91,7 @@ def issue(tx: Transaction, request: Request, *, key: str | None, actor: str) -> 
     )  # fmt: skip
 
 
-def give(tx: Transaction, request: Request, *, actor: str) -> Issued:
+def give(tx: Transaction, request: TicketOrder, *, actor: str) -> Issued:
     """Give a number, whatever was given before; refuses as `issue` does."""
     service = service_of(tx.office, request.service)
     check_language(request.language)
@@ -125,7 +131,7 @@ def reprint(tx: Transaction, ticket: str, *, actor: str) -> int:
 
 def outlook(tx: Transaction, row: TicketRow) -> tuple[int, ExpectedWait | None]:
     """People ahead of a ticket, and how long it is likely to wait."""
-    line = Line(row.service, row.category_rank, row.arrival_seq)
+    line = QueuePosition(row.service, row.category_rank, row.arrival_seq)
     before = waiting_before(tx.connection, tx.office_id, line)
     windows = read_windows(tx.connection, tx.office)
     means = mean_services(tx.connection, tx.office, row.office_day)
@@ -171,7 +177,7 @@ def _open_day(tx: Transaction) -> date:
 
 def _new_ticket(
     tx: Transaction,
-    request: Request,
+    request: TicketOrder,
     service: Service,
     category: Category | None,
     office_day: date,

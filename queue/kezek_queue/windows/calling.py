@@ -14,7 +14,7 @@ from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import TicketRow
 from kezek_queue.tickets.ticket_store import can_do, expect, get, save
 from kezek_queue.values import Expected, WindowAnswer, WindowStatus
-from kezek_queue.windows.command import Desk
+from kezek_queue.windows.command import WindowCommand
 from kezek_queue.windows.serving import finish_visit
 
 
@@ -26,7 +26,7 @@ def call_next(tx: Transaction, window: int, *, actor: str, expected: Expected) -
         WrongStateError: the visitor called last neither started nor was absent.
         DisciplineError: the rule of calling failed.
     """
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     _refuse_paused(desk)
     finished = _finish_present(desk)
     desk.open()
@@ -39,7 +39,7 @@ def call_next(tx: Transaction, window: int, *, actor: str, expected: Expected) -
 
 def recall(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """Call the visitor at the window once more; the clock keeps the first call."""
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     before = desk.visitor()
     expect(before, Command.RECALL)
     return desk.answer(_call(desk, before, Command.RECALL))
@@ -47,7 +47,7 @@ def recall(tx: Transaction, window: int, *, actor: str, expected: Expected) -> W
 
 def recall_held(tx: Transaction, window: int, ticket_id: str, *, actor: str) -> WindowAnswer:
     """Call a held visitor to the window, before the hold is over."""
-    desk = Desk(tx, window, actor)
+    desk = WindowCommand(tx, window, actor)
     before = get(tx, ticket_id)
     if before.state is not TicketState.HELD:
         raise wrong_state(before.number, before.state.value, "recall_held", can_do(before.state))
@@ -57,7 +57,7 @@ def recall_held(tx: Transaction, window: int, ticket_id: str, *, actor: str) -> 
     return desk.answer(_call(desk, before, Command.RECALL))
 
 
-def _refuse_paused(desk: Desk) -> None:
+def _refuse_paused(desk: WindowCommand) -> None:
     if desk.window.status is WindowStatus.PAUSED:
         raise WindowPausedError(
             f"expected window {desk.number} to take visitors, it is paused; resume it first",
@@ -65,7 +65,7 @@ def _refuse_paused(desk: Desk) -> None:
         )
 
 
-def _finish_present(desk: Desk) -> TicketRow | None:
+def _finish_present(desk: WindowCommand) -> TicketRow | None:
     """A visit being served ends with the call of the next; a called one is never guessed away."""
     if desk.window.ticket_id is None:
         return None
@@ -76,7 +76,7 @@ def _finish_present(desk: Desk) -> TicketRow | None:
 
 
 def _call(
-    desk: Desk, before: TicketRow, command: Command, choice: Choice | None = None
+    desk: WindowCommand, before: TicketRow, command: Command, choice: Choice | None = None
 ) -> TicketRow:
     now = desk.tx.now
     called = replace(
@@ -97,7 +97,7 @@ def _call(
     return called
 
 
-def _tell(desk: Desk, before: TicketRow, called: TicketRow, choice: Choice | None) -> int:
+def _tell(desk: WindowCommand, before: TicketRow, called: TicketRow, choice: Choice | None) -> int:
     if choice is None:
         held = before.state is TicketState.HELD
         calls = desk.tx.office.no_show.look(

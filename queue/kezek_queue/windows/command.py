@@ -21,7 +21,7 @@ from kezek_queue.values import (
 )
 
 
-class Desk:
+class WindowCommand:
     """One window inside one transaction.
 
     Args:

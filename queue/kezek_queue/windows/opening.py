@@ -5,19 +5,19 @@ from __future__ import annotations
 from kezek_core.events import EventKind
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.values import WindowAnswer, WindowStatus
-from kezek_queue.windows.command import Desk
+from kezek_queue.windows.command import WindowCommand
 
 
 def open_window(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
     """An operator sits down and takes visitors."""
-    desk = Desk(tx, window, actor)
+    desk = WindowCommand(tx, window, actor)
     desk.open()
     return _answer(desk)
 
 
 def pause(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
     """No more calls for now; a visitor who is there is served to the end."""
-    desk = Desk(tx, window, actor)
+    desk = WindowCommand(tx, window, actor)
     if desk.window.status is not WindowStatus.PAUSED:
         if desk.window.status is WindowStatus.CLOSED:
             desk.open()
@@ -28,7 +28,7 @@ def pause(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
 
 def resume(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
     """Take visitors again."""
-    desk = Desk(tx, window, actor)
+    desk = WindowCommand(tx, window, actor)
     if not desk.window.is_open:
         desk.open()
     return _answer(desk)
@@ -36,7 +36,7 @@ def resume(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
 
 def close_window(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
     """The operator leaves; refused while a visitor is there."""
-    desk = Desk(tx, window, actor)
+    desk = WindowCommand(tx, window, actor)
     desk.must_be_free()
     if desk.window.status is not WindowStatus.CLOSED:
         desk.leave()
@@ -44,5 +44,5 @@ def close_window(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
     return _answer(desk)
 
 
-def _answer(desk: Desk) -> WindowAnswer:
+def _answer(desk: WindowCommand) -> WindowAnswer:
     return desk.answer(None if desk.window.ticket_id is None else desk.visitor())

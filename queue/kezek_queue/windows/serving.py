@@ -32,7 +32,7 @@ from kezek_queue.tickets.ticket_store import (
     save,
 )
 from kezek_queue.values import Expected, WindowAnswer
-from kezek_queue.windows.command import Desk
+from kezek_queue.windows.command import WindowCommand
 
 _SERVED = (
     service_days.update()
@@ -50,7 +50,7 @@ _SERVED = (
 
 def start(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """The visitor came: the wait is over and judged."""
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     before = desk.visitor()
     expect(before, Command.START)
     serving = replace(
@@ -67,11 +67,11 @@ def start(tx: Transaction, window: int, *, actor: str, expected: Expected) -> Wi
 
 def finish(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """The visit is over."""
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     return desk.answer(finished=finish_visit(desk, desk.visitor()))
 
 
-def finish_visit(desk: Desk, before: TicketRow) -> TicketRow:
+def finish_visit(desk: WindowCommand, before: TicketRow) -> TicketRow:
     """End the service at the desk; the day learns how long it took."""
     expect(before, Command.FINISH)
     served = replace(before, state=after(Command.FINISH), finished_us=to_us(desk.tx.now.at))
@@ -88,7 +88,7 @@ def no_show(tx: Transaction, window: int, *, actor: str, expected: Expected) -> 
     Raises:
         NoShowTooEarlyError: by the office's rule it does not count yet.
     """
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     before = desk.visitor()
     expect(before, Command.NO_SHOW)
     calls = tx.office.no_show.look(before.clock.unanswered_calls, tx.now, tx.boots)
@@ -104,7 +104,7 @@ def no_show(tx: Transaction, window: int, *, actor: str, expected: Expected) -> 
 
 def undo_no_show(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """The visitor was there after all: as if the no-show had not been pressed."""
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     desk.must_be_free()
     if desk.window.absent_id is None:
         raise WindowEmptyError(
@@ -127,7 +127,7 @@ def transfer(
 ) -> WindowAnswer:
     """Wait again at another service, in the order of the first arrival; the clock goes on."""
     target = service_of(tx.office, service)
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     before = desk.visitor()
     expect(before, Command.TRANSFER)
     length = _end_service(tx, before, Outcome.TRANSFERRED)
@@ -153,7 +153,7 @@ def hold(
     tx: Transaction, window: int, *, until: datetime | None, actor: str, expected: Expected
 ) -> WindowAnswer:
     """The called visitor waits aside, until a time or until somebody calls; the clock goes on."""
-    desk = Desk(tx, window, actor, expected)
+    desk = WindowCommand(tx, window, actor, expected)
     before = desk.visitor()
     expect(before, Command.HOLD)
     held = put_on_hold(before, until)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kezek_core.standards.completeness_check import (
     Fit,
     Presence,
+    Procedure,
     RegulationError,
-    Step,
     StepLimit,
     StepUnit,
     check_regulation,
@@ -33,7 +33,7 @@ from kezek_core.standards.values import (
     Fee,
     Hours,
     InForce,
-    Refusal,
+    RefusalGround,
     Schedule,
     Season,
     Standard,
@@ -153,10 +153,10 @@ def test_a_bare_standard_lacks_all_but_its_wait_and_its_schedule():
 @pytest.mark.parametrize(
     ("refusal", "answer"),
     [
-        (Refusal(possible=False), Presence.HAS),
-        (Refusal(possible=True, grounds=("…",)), Presence.HAS),
-        (Refusal(possible=True), Presence.LACKS),
-        (Refusal(), Presence.LACKS),
+        (RefusalGround(possible=False), Presence.HAS),
+        (RefusalGround(possible=True, grounds=("…",)), Presence.HAS),
+        (RefusalGround(possible=True), Presence.LACKS),
+        (RefusalGround(), Presence.LACKS),
     ],
 )
 def test_a_standard_says_on_which_grounds_it_refuses_or_that_it_never_does(refusal, answer):
@@ -189,15 +189,15 @@ def test_taking_something_away_never_mends_a_standard(standard_id, fields):
     assert before < after
 
 
-def working_days(amount: int | Fraction, title: str = "…") -> Step:
-    return Step(title, amount, StepUnit.WORKING_DAYS)
+def working_days(amount: int | Fraction, title: str = "…") -> Procedure:
+    return Procedure(title, amount, StepUnit.WORKING_DAYS)
 
 
-def minutes(amount: int, limit: StepLimit = StepLimit.TERM) -> Step:
-    return Step("…", amount, StepUnit.MINUTES, limit)
+def minutes(amount: int, limit: StepLimit = StepLimit.TERM) -> Procedure:
+    return Procedure("…", amount, StepUnit.MINUTES, limit)
 
 
-def fits(standard: Standard, *steps: Step) -> list[Fit]:
+def fits(standard: Standard, *steps: Procedure) -> list[Fit]:
     return [finding.fit for finding in check_regulation(steps, standard)]
 
 
@@ -246,7 +246,7 @@ def test_the_limits_of_the_window_are_checked_apart():
 
 @pytest.mark.parametrize("unit", [StepUnit.WORKING_DAYS, StepUnit.CALENDAR_DAYS])
 def test_no_step_of_a_day_fits_into_minutes(unit):
-    step = Step("…", 1, unit, StepLimit.SUBMISSION)
+    step = Procedure("…", 1, unit, StepLimit.SUBMISSION)
 
     assert fits(MILITARY, step) == [Fit.EXCEEDS] * 2
 
@@ -259,9 +259,9 @@ def test_where_the_standard_sets_no_limit_none_is_kept_or_broken():
 @pytest.mark.parametrize(
     ("steps", "fit"),
     [
-        ([Step("…", 3, StepUnit.CALENDAR_DAYS)], Fit.WITHIN),  # holds 3 working days at most
-        ([Step("…", 4, StepUnit.CALENDAR_DAYS)], Fit.CANNOT_TELL),  # may hold 4, or 2
-        ([working_days(4), Step("…", 1, StepUnit.CALENDAR_DAYS)], Fit.EXCEEDS),
+        ([Procedure("…", 3, StepUnit.CALENDAR_DAYS)], Fit.WITHIN),  # holds 3 working days at most
+        ([Procedure("…", 4, StepUnit.CALENDAR_DAYS)], Fit.CANNOT_TELL),  # may hold 4, or 2
+        ([working_days(4), Procedure("…", 1, StepUnit.CALENDAR_DAYS)], Fit.EXCEEDS),
     ],
 )
 def test_calendar_days_in_a_term_of_working_days(steps, fit):
@@ -271,12 +271,12 @@ def test_calendar_days_in_a_term_of_working_days(steps, fit):
 @pytest.mark.parametrize(
     ("steps", "fit"),
     [
-        ([Step("…", 3, StepUnit.CALENDAR_DAYS)], Fit.WITHIN),
-        ([Step("…", 4, StepUnit.CALENDAR_DAYS)], Fit.EXCEEDS),
+        ([Procedure("…", 3, StepUnit.CALENDAR_DAYS)], Fit.WITHIN),
+        ([Procedure("…", 4, StepUnit.CALENDAR_DAYS)], Fit.EXCEEDS),
         ([working_days(1)], Fit.WITHIN),  # done on the day of acceptance
         ([working_days(2)], Fit.CANNOT_TELL),  # a weekend may lie between
         ([working_days(4)], Fit.EXCEEDS),
-        ([minutes(30), Step("…", 2, StepUnit.CALENDAR_DAYS)], Fit.WITHIN),
+        ([minutes(30), Procedure("…", 2, StepUnit.CALENDAR_DAYS)], Fit.WITHIN),
     ],
 )
 def test_working_days_in_a_term_of_calendar_days(steps, fit):
@@ -296,7 +296,7 @@ def test_working_days_in_a_term_of_calendar_days(steps, fit):
 def test_a_month_and_a_year_are_as_long_as_they_are(unit, days, fit):
     standard = replace(MILITARY, term=Term(1, unit))
 
-    assert fits(standard, Step("…", days, StepUnit.CALENDAR_DAYS))[-1] is fit
+    assert fits(standard, Procedure("…", days, StepUnit.CALENDAR_DAYS))[-1] is fit
 
 
 @pytest.mark.parametrize("amount", [0, -1])
@@ -310,7 +310,7 @@ def test_a_regulation_without_steps_has_nothing_to_check():
 
 
 STEPS = st.lists(
-    st.builds(Step, st.just("…"), st.integers(1, 400), st.sampled_from(StepUnit)), min_size=1
+    st.builds(Procedure, st.just("…"), st.integers(1, 400), st.sampled_from(StepUnit)), min_size=1
 )
 
 

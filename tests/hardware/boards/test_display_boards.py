@@ -16,8 +16,8 @@ from kezek_hardware.boards.frame_rules import FrameFormatError, FrameTextError, 
 from kezek_hardware.boards.hall_board import HallBoard
 from kezek_hardware.boards.hall_rows import HallCall, HallRows
 from kezek_hardware.boards.serial_line import LineUrlError, SerialLine, line_of
-from kezek_hardware.boards.window_board import BoardWiringError, UnknownWindowError, WindowBoards
-from kezek_hardware.device import DeviceClosedError, DeviceWord
+from kezek_hardware.boards.window_board import BoardWiringError, NoBoardError, WindowBoards
+from kezek_hardware.device import DeviceClosedError, DeviceStatus
 
 FRAMES = load_frame_format("plain-ascii", width=7)
 
@@ -74,7 +74,7 @@ def test_a_window_without_a_visitor_is_dark(hall: Hall) -> None:
 
 
 def test_a_window_without_a_board_is_named(hall: Hall) -> None:
-    with pytest.raises(UnknownWindowError, match=r"expected a window with a board \(1, 2\)"):
+    with pytest.raises(NoBoardError, match=r"expected a window with a board \(1, 2\)"):
         hall.windows.call(3, "A015")
 
 
@@ -92,7 +92,7 @@ def test_closed_window_boards_are_dark_and_show_no_more(hall: Hall) -> None:
     hall.run(1)
 
     assert hall.boards.text(4) == ""
-    assert hall.windows.state().word is DeviceWord.CLOSED
+    assert hall.windows.state().word is DeviceStatus.CLOSED
     with pytest.raises(DeviceClosedError):
         hall.windows.call(1, "A016")
 
@@ -308,9 +308,9 @@ def test_a_jammed_line_is_reported_and_works_again_when_it_is_free(hall: Hall) -
     hall.boards.free()
     hall.run(20)
 
-    assert (jammed.word, jammed.detail) == (DeviceWord.TROUBLE, "line_lost")
+    assert (jammed.word, jammed.detail) == (DeviceStatus.TROUBLE, "line_lost")
     assert hall.boards.text(4) == "A016"
-    assert hall.windows.state().word is DeviceWord.OK
+    assert hall.windows.state().word is DeviceStatus.OK
 
 
 def test_noise_on_the_line_does_not_keep_a_number_from_its_board(hall: Hall) -> None:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from kezek_hardware.device import DeviceWord
+from kezek_hardware.device import DeviceStatus
 from kezek_hardware.machine.life_signs import LifeSigns, Pulse
 from kezek_hardware.machine.sd_notify import FakeServiceManager
 from kezek_hardware.machine.watchdog_fake import FakeWatchdog
@@ -37,7 +37,7 @@ def test_a_working_service_keeps_both_watchdogs_quiet() -> None:
 
     assert not machine.watchdog.bitten
     assert machine.manager.told.count("WATCHDOG=1") >= 3600 / 30 * 2
-    assert machine.signs.state().word is DeviceWord.OK
+    assert machine.signs.state().word is DeviceStatus.OK
 
 
 def test_a_silent_worker_lets_both_watchdogs_run_out() -> None:
@@ -49,7 +49,7 @@ def test_a_silent_worker_lets_both_watchdogs_run_out() -> None:
 
     state = machine.signs.state()
     assert machine.watchdog.bitten
-    assert (state.word, state.detail) == (DeviceWord.TROUBLE, "silent:printer-hall")
+    assert (state.word, state.detail) == (DeviceStatus.TROUBLE, "silent:printer-hall")
     assert machine.manager.told.count("STATUS=silent: printer-hall") == 1
 
 
@@ -72,7 +72,7 @@ def test_a_worker_that_beats_again_is_believed() -> None:
 
     machine.run(10)
 
-    assert machine.signs.state().word is DeviceWord.OK
+    assert machine.signs.state().word is DeviceStatus.OK
     assert machine.manager.told[-1] == "WATCHDOG=1"
     assert "STATUS=all at work" in machine.manager.told
 
@@ -103,9 +103,9 @@ def test_a_missing_watchdog_is_looked_for_and_the_manager_still_told() -> None:
     machine.watchdog.missing = False
     machine.run(60)
 
-    assert away.word is DeviceWord.ABSENT
+    assert away.word is DeviceStatus.ABSENT
     assert machine.manager.told.count("WATCHDOG=1") > 10
-    assert machine.signs.state().word is DeviceWord.OK
+    assert machine.signs.state().word is DeviceStatus.OK
 
 
 def test_a_stroke_that_failed_is_tried_at_every_look(caplog: pytest.LogCaptureFixture) -> None:
@@ -119,7 +119,7 @@ def test_a_stroke_that_failed_is_tried_at_every_look(caplog: pytest.LogCaptureFi
     machine.watchdog.numb = False
     machine.signs.look(machine.now)
 
-    assert machine.signs.state().word is DeviceWord.OK
+    assert machine.signs.state().word is DeviceStatus.OK
     assert len(caplog.records) == 1
 
 
@@ -134,7 +134,7 @@ def test_the_end_is_told_and_stops_the_watchdog() -> None:
     assert machine.manager.told[0] == "READY=1"
     assert machine.manager.told[-1] == "STOPPING=1"
     assert not machine.watchdog.bitten
-    assert machine.signs.state().word is DeviceWord.CLOSED
+    assert machine.signs.state().word is DeviceStatus.CLOSED
     assert "life-signs" not in [each.name for each in threading.enumerate()]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kezek_hardware.device import DeviceWord
+from kezek_hardware.device import DeviceStatus
 from kezek_hardware.machine.machine_checks import (
     DiskSpace,
     Health,
@@ -43,7 +43,7 @@ def test_a_well_machine_is_good_throughout(machine: FakeMachine) -> None:
     health = machine.health(now=lambda: NOW)
 
     assert {each.health for each in health.checks()} == {Health.GOOD}
-    assert health.state().word is DeviceWord.OK
+    assert health.state().word is DeviceStatus.OK
     assert health.state().detail == ""
 
 
@@ -365,8 +365,8 @@ def test_the_worst_check_is_the_machine_s_state(machine: FakeMachine) -> None:
     machine.supply(throttled_flags=1)
     weak = machine.health(now=lambda: NOW).state()
 
-    assert (warm.word, warm.detail) == (DeviceWord.OK, "temperature:hot")
-    assert (weak.word, weak.detail) == (DeviceWord.TROUBLE, "power:under_voltage")
+    assert (warm.word, warm.detail) == (DeviceStatus.OK, "temperature:hot")
+    assert (weak.word, weak.detail) == (DeviceStatus.TROUBLE, "power:under_voltage")
 
 
 def test_the_kernel_says_whether_it_believes_its_clock() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kezek_hardware.device import DeviceWord
+from kezek_hardware.device import DeviceStatus
 from kezek_hardware.pins.buttons import Buttons
 from kezek_hardware.pins.pins import ButtonPin
 from kezek_hardware.pins.pins_fake import FakePins
@@ -69,7 +69,7 @@ def test_a_missed_release_costs_no_later_press(hand: Hand) -> None:
     hand.pins.press(17)
     hand.after(0.1)
 
-    assert state.word is DeviceWord.OK
+    assert state.word is DeviceStatus.OK
     assert hand.told == ["next"]  # the first came too late, the second is told
 
 

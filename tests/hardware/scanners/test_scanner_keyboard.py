@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_hardware import ScannerUrlError, open_scanner
-from kezek_hardware.device import DeviceWord
+from kezek_hardware.device import DeviceStatus
 from kezek_hardware.scanners import scanner_keyboard
 from kezek_hardware.scanners.key_presses import (
     DOWN,
@@ -171,7 +171,7 @@ def test_a_device_that_another_program_holds_is_reported_and_let_go(
         state = scanner.state()
 
     assert scanner.name == "hall"
-    assert (state.word, state.detail) == (DeviceWord.ABSENT, "no_device")
+    assert (state.word, state.detail) == (DeviceStatus.ABSENT, "no_device")
     assert "busy" in state.message
     assert "group input" in caplog.text
     with pytest.raises(OSError, match="Bad file descriptor"):
@@ -183,6 +183,6 @@ def test_a_keyboard_has_a_path_and_no_settings() -> None:
 
     assert isinstance(scanner, KeyboardScanner)
     assert scanner.path == "/dev/input/by-id/usb-Scan Co-event-kbd"
-    assert scanner.state().word is DeviceWord.UNKNOWN
+    assert scanner.state().word is DeviceStatus.UNKNOWN
     with pytest.raises(ScannerUrlError, match="keyboard:///dev/input"):
         open_scanner("keyboard:///dev/input/event3?baud=9600")

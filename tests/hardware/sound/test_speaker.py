@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_hardware import SilentVoice, chime
-from kezek_hardware.device import DeviceClosedError, DeviceWord
+from kezek_hardware.device import DeviceClosedError, DeviceStatus
 from kezek_hardware.sound.announcement_queue import AnnouncementQueue, Call
 from kezek_hardware.sound.announcer import Announcer, LoudnessError
 from kezek_hardware.sound.chime import RATE_HZ
@@ -219,9 +219,9 @@ def test_a_sound_card_that_is_absent_is_reported_before_the_first_call(hall: Hal
     hall.player.mend()
     hall.run(31)
 
-    assert absent.word is DeviceWord.ABSENT
+    assert absent.word is DeviceStatus.ABSENT
     assert "expected" in absent.message
-    assert hall.speaker.state().word is DeviceWord.OK
+    assert hall.speaker.state().word is DeviceStatus.OK
 
 
 def test_a_sound_card_that_is_pulled_out_is_known_before_the_next_call(hall: Hall) -> None:
@@ -231,8 +231,8 @@ def test_a_sound_card_that_is_pulled_out_is_known_before_the_next_call(hall: Hal
     hall.player.unplug()
     hall.run(11)
 
-    assert before is DeviceWord.OK
-    assert hall.speaker.state().word is DeviceWord.ABSENT
+    assert before is DeviceStatus.OK
+    assert hall.speaker.state().word is DeviceStatus.ABSENT
 
 
 def test_a_player_that_fails_stops_no_later_call(hall: Hall) -> None:
@@ -244,9 +244,9 @@ def test_a_player_that_fails_stops_no_later_call(hall: Hall) -> None:
     hall.speaker.announce("A016", 2)
     hall.run(6)
 
-    assert (broken.word, broken.detail) == (DeviceWord.TROUBLE, "play_failed")
+    assert (broken.word, broken.detail) == (DeviceStatus.TROUBLE, "play_failed")
     assert len(hall.player.played) == 1
-    assert hall.speaker.state().word is DeviceWord.OK
+    assert hall.speaker.state().word is DeviceStatus.OK
 
 
 def test_without_a_voice_the_hall_still_hears_the_chime(hall: Hall) -> None:
@@ -256,7 +256,7 @@ def test_without_a_voice_the_hall_still_hears_the_chime(hall: Hall) -> None:
 
     state = hall.speaker.state()
     assert list(hall.player.played) == [chime()]
-    assert (state.word, state.detail) == (DeviceWord.TROUBLE, "unspoken:kk,ru")
+    assert (state.word, state.detail) == (DeviceStatus.TROUBLE, "unspoken:kk,ru")
 
 
 def test_nothing_installed_to_speak_with_says_what_to_install() -> None:
@@ -276,7 +276,7 @@ def test_a_closed_speaker_says_no_more(hall: Hall) -> None:
     hall.speaker.close()
     hall.speaker.close()
 
-    assert hall.speaker.state().word is DeviceWord.CLOSED
+    assert hall.speaker.state().word is DeviceStatus.CLOSED
     with pytest.raises(DeviceClosedError):
         hall.speaker.announce("A015", 1)
 

@@ -11,17 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kezek_kiosk.app import create_app
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 ClientOf = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def closed_app(house: Services) -> Flask:
+def closed_app(context: AppContext) -> Flask:
     """The same office with a kiosk that is not open to the LAN."""
-    settings = replace(house.settings, kiosk=replace(house.settings.kiosk, open=False))
-    return create_app(replace(house, settings=settings))
+    settings = replace(context.settings, kiosk=replace(context.settings.kiosk, open=False))
+    return create_app(replace(context, settings=settings))
 
 
 def _code(answer: object) -> tuple[int, str | None]:
@@ -108,9 +108,9 @@ def test_an_operator_may_hold_and_cancel_who_waits(client_of: ClientOf) -> None:
     assert operator.post(f"/api/v1/tickets/{two}/cancel").status_code == 200
 
 
-def test_a_closed_kiosk_needs_a_token_to_issue(closed_app: Flask, house: Services) -> None:
+def test_a_closed_kiosk_needs_a_token_to_issue(closed_app: Flask, context: AppContext) -> None:
     client = closed_app.test_client()
-    token = house.tokens.create("kiosk")
+    token = context.tokens.create("kiosk")
 
     without = client.post("/api/v1/tickets", json={"service": "household"})
     paired = client.post(
@@ -163,11 +163,11 @@ def test_a_wrong_token_is_refused_even_where_none_is_needed(
     assert _code(answer) == (401, "token_refused")
 
 
-def test_a_revoked_token_opens_nothing(anyone: FlaskClient, house: Services) -> None:
-    token = house.tokens.create("admin")
+def test_a_revoked_token_opens_nothing(anyone: FlaskClient, context: AppContext) -> None:
+    token = context.tokens.create("admin")
     headers = {"Authorization": f"Bearer {token}"}
     before = anyone.get("/api/v1/reports/waits", headers=headers)
-    house.tokens.revoke(house.tokens.verify(token).id)
+    context.tokens.revoke(context.tokens.verify(token).id)
 
     after = anyone.get("/api/v1/reports/waits", headers=headers)
 
@@ -181,7 +181,7 @@ def test_a_call_with_a_token_gets_no_cookie(client_of: ClientOf) -> None:
 
 
 def test_a_signed_in_operator_commands_the_own_window_under_the_own_name(
-    signed_in: SignIn, house: Services
+    signed_in: SignIn, context: AppContext
 ) -> None:
     browser, csrf = signed_in("operator2")
     headers = {"X-CSRFToken": csrf}
@@ -191,7 +191,7 @@ def test_a_signed_in_operator_commands_the_own_window_under_the_own_name(
 
     assert (own.status_code, own.json["window"]["operator"]) == (200, "operator2")
     assert _code(other) == (403, "other_window")
-    assert house.queue.events(0)[-1].actor == "operator2"
+    assert context.queue.events(0)[-1].actor == "operator2"
 
 
 def test_a_supervisor_reads_reports_with_the_session_alone(signed_in: SignIn) -> None:
@@ -243,19 +243,21 @@ def test_signing_out_ends_the_session_on_the_server_too(signed_in: SignIn, app: 
     assert thief.get("/api/v1/reports/waits").status_code == 403
 
 
-def test_a_deactivated_account_is_signed_out_at_once(signed_in: SignIn, house: Services) -> None:
+def test_a_deactivated_account_is_signed_out_at_once(
+    signed_in: SignIn, context: AppContext
+) -> None:
     browser, _ = signed_in("supervisor")
-    house.accounts.deactivate("supervisor")
+    context.accounts.deactivate("supervisor")
 
     assert browser.get("/api/v1/reports/waits").status_code == 403
 
 
 def test_background_reads_do_not_keep_a_session_alive(
-    signed_in: SignIn, house: Services, monkeypatch: pytest.MonkeyPatch
+    signed_in: SignIn, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser, _ = signed_in("supervisor")
     seen: list[str] = []
-    monkeypatch.setattr(type(house.sessions), "seen", lambda _self, one: seen.append(one))
+    monkeypatch.setattr(type(context.sessions), "seen", lambda _self, one: seen.append(one))
 
     browser.get("/api/v1/reports/waits")
     in_background = len(seen)
@@ -279,10 +281,10 @@ def test_three_wrong_pins_are_answered_by_a_pause(app: Flask, csrf_of: Callable[
 
 
 def test_a_flood_at_the_open_kiosk_is_slowed_and_told_when_to_come_back(
-    house: Services, csrf_of: Callable[..., str]
+    context: AppContext, csrf_of: Callable[..., str]
 ) -> None:
-    limits = replace(house.settings.limits, open_tickets_per_minute=2)
-    app = create_app(replace(house, settings=replace(house.settings, limits=limits)))
+    limits = replace(context.settings.limits, open_tickets_per_minute=2)
+    app = create_app(replace(context, settings=replace(context.settings, limits=limits)))
     client = app.test_client()
     client.environ_base["HTTP_X_CSRFTOKEN"] = csrf_of(client, "/kiosk")
 
@@ -292,12 +294,12 @@ def test_a_flood_at_the_open_kiosk_is_slowed_and_told_when_to_come_back(
     assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
 
 
-def test_a_token_of_a_device_has_its_own_limit(house: Services) -> None:
-    limits = replace(house.settings.limits, token_tickets_per_minute=1)
-    app = create_app(replace(house, settings=replace(house.settings, limits=limits)))
+def test_a_token_of_a_device_has_its_own_limit(context: AppContext) -> None:
+    limits = replace(context.settings.limits, token_tickets_per_minute=1)
+    app = create_app(replace(context, settings=replace(context.settings, limits=limits)))
     statuses = []
 
-    for token in (house.tokens.create("kiosk"), house.tokens.create("kiosk")):
+    for token in (context.tokens.create("kiosk"), context.tokens.create("kiosk")):
         client = app.test_client()
         headers = {"Authorization": f"Bearer {token}"}
         for _ in range(2):
@@ -308,20 +310,20 @@ def test_a_token_of_a_device_has_its_own_limit(house: Services) -> None:
 
 
 def test_the_journal_holds_no_token_and_no_address(
-    client_of: ClientOf, visitor: FlaskClient, data_dir: Path, house: Services
+    client_of: ClientOf, visitor: FlaskClient, data_dir: Path, context: AppContext
 ) -> None:
     client = client_of("kiosk")
     client.post("/api/v1/tickets", json={"service": "household"})
     visitor.post("/api/v1/tickets", json={"service": "household"})
 
-    actors = {event.actor for event in house.queue.events(0)}
+    actors = {event.actor for event in context.queue.events(0)}
 
-    assert "127.0.0.1" not in str([event.body for event in house.queue.events(0)])
+    assert "127.0.0.1" not in str([event.body for event in context.queue.events(0)])
     assert all(actor == "kiosk" or actor.startswith(("token-", "clock")) for actor in actors)
 
 
 def test_an_open_kiosk_goes_on_in_the_browser_of_a_signed_in_operator(
-    signed_in: SignIn, house: Services
+    signed_in: SignIn, context: AppContext
 ) -> None:
     browser, csrf = signed_in("operator2")
 
@@ -331,7 +333,7 @@ def test_an_open_kiosk_goes_on_in_the_browser_of_a_signed_in_operator(
     state = browser.get("/kiosk/state").json
 
     assert issued.status_code == 201
-    assert house.queue.events(0)[-1].actor == "operator2"
+    assert context.queue.events(0)[-1].actor == "operator2"
     assert state["may_issue"] is True
 
 

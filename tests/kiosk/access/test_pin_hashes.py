@@ -22,7 +22,7 @@ from kezek_kiosk.errors import (
     SignInDelayedError,
     SignInRefusedError,
 )
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 PATIENCE_SECONDS = 60
 HASH_MEBIBYTES = 19
@@ -171,8 +171,8 @@ def test_without_the_line_the_same_storm_takes_and_keeps_many_times_as_much(
 
 
 @pytest.fixture
-def accounts(house: Services) -> Accounts:
-    return house.accounts
+def accounts(context: AppContext) -> Accounts:
+    return context.accounts
 
 
 def test_of_forty_wrong_pins_at_once_only_the_free_ones_are_tried(
@@ -218,11 +218,11 @@ def test_a_try_is_counted_before_it_is_made_and_a_right_one_clears_the_count(
 
 
 def test_a_full_line_counts_nothing_and_the_page_says_when_to_come_back(
-    house: Services, anyone: FlaskClient, csrf_of: Callable[..., str]
+    context: AppContext, anyone: FlaskClient, csrf_of: Callable[..., str]
 ) -> None:
     form = {"name": "operator1", "pin": DEMO_PIN, "csrf_token": csrf_of(anyone, "/login?lang=en")}
 
-    with Crowd(house.accounts._hashes, AT_ONCE + MOST_WAITING) as crowd:
+    with Crowd(context.accounts._hashes, AT_ONCE + MOST_WAITING) as crowd:
         crowd.began(AT_ONCE)
         for _ in range(4):
             answer = anyone.post("/login", data=form)

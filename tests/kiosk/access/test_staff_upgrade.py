@@ -24,7 +24,7 @@ from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.staff_schema import STAFF
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.errors import SignInDelayedError, SignInRefusedError
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Queue
 
 PIN = "246802"
@@ -45,7 +45,7 @@ def old_dir(office_of_0_1_0: Any) -> Path:
 
 
 @pytest.fixture
-def upgraded(old_dir: Path) -> Iterator[Services]:
+def upgraded(old_dir: Path) -> Iterator[AppContext]:
     built = build_services(old_dir, clock=ManualClock(MONDAY))
     yield built
     built.close()
@@ -70,7 +70,7 @@ def schema_of(database: Path) -> dict[str, str]:
     }
 
 
-def test_its_people_sign_in_and_whoever_was_barred_stays_so(upgraded: Services) -> None:
+def test_its_people_sign_in_and_whoever_was_barred_stays_so(upgraded: AppContext) -> None:
     signed_in = upgraded.accounts.verify("aigul", PIN, "window 3")
 
     assert (signed_in.role.value, signed_in.window) == ("operator", 3)
@@ -80,14 +80,14 @@ def test_its_people_sign_in_and_whoever_was_barred_stays_so(upgraded: Services) 
 
 
 def test_its_devices_keep_their_tokens_and_a_lost_one_stays_revoked(
-    upgraded: Services, office_of_0_1_0: Any
+    upgraded: AppContext, office_of_0_1_0: Any
 ) -> None:
     assert upgraded.tokens.verify(office_of_0_1_0.told["token"]).role.value == "supervisor"
     assert [each.revoked_at is None for each in upgraded.tokens.list()] == [True, True, False]
 
 
 def test_whoever_was_signed_in_goes_on_and_a_delay_goes_on_too(
-    upgraded: Services, office_of_0_1_0: Any
+    upgraded: AppContext, office_of_0_1_0: Any
 ) -> None:
     def then() -> datetime:
         return MONDAY + timedelta(seconds=1)

@@ -18,7 +18,7 @@ from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
 from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
 from kezek_kiosk.agent.print_worker import PrinterSeat, PrintWorker
-from kezek_kiosk.devices.status import DeviceWord
+from kezek_kiosk.devices.status import DeviceReport
 from kezek_printers import PaperStatus, PrinterStatus
 
 
@@ -372,7 +372,7 @@ def test_the_word_of_a_printer_tells_paper_and_tickets_left() -> None:
     worker.run()
 
     assert (before.word, before.detail) == ("unknown", "not_looked_yet")
-    assert worker.word() == DeviceWord(
+    assert worker.word() == DeviceReport(
         "hall", "printer", "near_end", "", {"paper": "near_end", "tickets_left": 41}
     )
 

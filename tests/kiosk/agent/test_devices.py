@@ -16,7 +16,7 @@ from kezek_hardware.pins.call_panel import CommandRefusedError, WindowAwayError
 from kezek_hardware.pins.panel_logic import PanelCommand, WindowPhase, WindowView
 from kezek_hardware.pins.pins import PinWiringError
 from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
-from kezek_kiosk.agent.device_factory import Hardware
+from kezek_kiosk.agent.device_factory import DeviceFactory
 from kezek_kiosk.agent.device_set import AgentParts
 from kezek_kiosk.agent.roll_file import RollFile
 from kezek_kiosk.agent.ticket_taker import TRIES, TicketTaker
@@ -28,7 +28,7 @@ from kezek_kiosk.settings.devices import (
     WindowBoardSettings,
 )
 from kezek_kiosk.settings.settings import Settings
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 
 class Api:
@@ -67,11 +67,11 @@ class Impatient(threading.Event):
 
 
 def test_a_panel_calls_starts_and_finishes_at_its_window(
-    house: Services, client_of: Callable[..., FlaskClient]
+    context: AppContext, client_of: Callable[..., FlaskClient]
 ) -> None:
     line = ApiWindowLine(Api(client_of("operator", 1)), 1)  # type: ignore[arg-type]
-    service = house.queue.office.windows[1].services[0]
-    ticket = house.queue.issue(service).ticket.id
+    service = context.queue.office.windows[1].services[0]
+    ticket = context.queue.issue(service).ticket.id
     before = line.look()
 
     views = [
@@ -91,12 +91,12 @@ def test_a_panel_calls_starts_and_finishes_at_its_window(
 
 
 def test_a_paused_window_is_told_as_such(
-    house: Services, client_of: Callable[..., FlaskClient]
+    context: AppContext, client_of: Callable[..., FlaskClient]
 ) -> None:
     line = ApiWindowLine(Api(client_of("operator", 1)), 1)  # type: ignore[arg-type]
-    house.queue.open_window(1, actor="x")
+    context.queue.open_window(1, actor="x")
 
-    house.queue.pause(1, actor="x")
+    context.queue.pause(1, actor="x")
 
     assert line.look().phase is WindowPhase.PAUSED
 
@@ -116,7 +116,7 @@ def test_a_panel_that_is_behind_or_at_another_window_is_refused(
 
 
 def test_one_press_is_one_ticket_though_answers_are_lost(
-    house: Services, client_of: Callable[..., FlaskClient]
+    context: AppContext, client_of: Callable[..., FlaskClient]
 ) -> None:
     api = Api(client_of("kiosk"))
     api.lost = 2
@@ -124,7 +124,7 @@ def test_one_press_is_one_ticket_though_answers_are_lost(
 
     TicketTaker(api, buttons, Impatient()).pressed("b")  # type: ignore[arg-type]
 
-    (ticket,) = house.queue.snapshot().tickets
+    (ticket,) = context.queue.snapshot().tickets
     assert (ticket.service, ticket.language) == ("household", "ru")
     assert len(api.posted) == 3
 
@@ -186,7 +186,7 @@ def test_rolls_that_cannot_be_kept_are_told_and_cost_no_slip(
 def parts(data: Path, **devices: Any) -> AgentParts:
     return AgentParts(
         replace(Settings(), **devices),
-        Hardware(),
+        DeviceFactory(),
         data,
         server="http://127.0.0.1:1",
         token="t",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 Matches = Callable[[str, Any], None]
@@ -123,9 +123,9 @@ def test_a_kiosk_puts_nobody_on_the_talon(visitor: FlaskClient) -> None:
 
 
 def test_an_open_kiosk_complains_no_more_often_than_it_takes_tickets(
-    visitor: FlaskClient, house: Services
+    visitor: FlaskClient, context: AppContext
 ) -> None:
-    most = house.settings.limits.open_tickets_per_minute
+    most = context.settings.limits.open_tickets_per_minute
 
     answers = [visitor.post(COMPLAINTS, json=_body()) for _ in range(most + 1)]
 
@@ -190,16 +190,21 @@ def test_a_complaint_takes_the_service_of_its_ticket(supervisor: FlaskClient) ->
     ],
 )
 def test_what_cannot_be_right_is_refused_and_nothing_is_registered(
-    operator: FlaskClient, house: Services, change: Told, status: int, code: str, field: str | None
+    operator: FlaskClient,
+    context: AppContext,
+    change: Told,
+    status: int,
+    code: str,
+    field: str | None,
 ) -> None:
-    before = house.queue.last_seq()
+    before = context.queue.last_seq()
 
     answer = operator.post(COMPLAINTS, json=_body(**change))
 
     problem = _problem(answer, status, code)
     assert problem["facts"].get("field") == field
     assert not [secret for secret in SECRETS if secret in str(problem)]
-    assert house.queue.last_seq() == before
+    assert context.queue.last_seq() == before
 
 
 def test_the_longest_complaint_fits(operator: FlaskClient, supervisor: FlaskClient) -> None:
@@ -342,7 +347,7 @@ def test_a_number_is_found_as_people_type_it(operator: FlaskClient, typed: str) 
 
 
 def test_nothing_personal_reaches_the_log_or_the_journal(
-    supervisor: FlaskClient, house: Services, caplog: pytest.LogCaptureFixture
+    supervisor: FlaskClient, context: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         number = _register(supervisor, accepted_by=STAFF)["number"]
@@ -361,7 +366,7 @@ def test_nothing_personal_reaches_the_log_or_the_journal(
         supervisor.get(f"{COMPLAINTS}/{number}/details")
         supervisor.post(f"{COMPLAINTS}/{number}/erase", json={})
 
-    told = caplog.text + "".join(house.queue.export_journal())
+    told = caplog.text + "".join(context.queue.export_journal())
     told += supervisor.get("/api/v1/events?limit=1000").get_data(as_text=True)
     assert caplog.records
     assert not [secret for secret in SECRETS if secret in told]

@@ -7,15 +7,15 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from kezek_core.papers.form_slips import FormKind, FormSlip, slip_from_json
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_printers import Printer, list_papers
 
 
 def test_a_talon_is_leased_beside_a_ticket_and_both_are_printed(
-    admin: FlaskClient, house: Services, tmp_path: Path
+    admin: FlaskClient, context: AppContext, tmp_path: Path
 ) -> None:
     admin.post("/api/v1/tickets", json={"service": "apostille"})
-    registered = house.queue.feedback.register_complaint("Ұзақ күттім", actor="operator1")
+    registered = context.queue.feedback.register_complaint("Ұзақ күттім", actor="operator1")
 
     jobs = admin.post("/api/v1/print-jobs/lease", json={"agent": "hall", "limit": 5}).json["jobs"]
     slips = [slip_from_json(job["slip"]) for job in jobs]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 Matches = Callable[[str, Any], None]
 REQUESTS = "/api/v1/requests"
@@ -161,9 +161,9 @@ def test_an_operator_takes_documents_at_the_own_window_only(operator: FlaskClien
 
 
 def test_an_operator_without_a_window_takes_none(
-    signed_in: Callable[..., tuple[FlaskClient, str]], house: Services
+    signed_in: Callable[..., tuple[FlaskClient, str]], context: AppContext
 ) -> None:
-    house.accounts.create("aida", "operator", "735192")
+    context.accounts.create("aida", "operator", "735192")
     browser, token = signed_in("aida", "735192")
 
     for window in (1, None):
@@ -276,14 +276,14 @@ def test_a_wrong_field_is_named_and_never_what_stood_in_it(
     ],
 )
 def test_what_cannot_be_right_is_refused_and_nothing_is_kept(
-    operator: FlaskClient, house: Services, change: Told, status: int, code: str
+    operator: FlaskClient, context: AppContext, change: Told, status: int, code: str
 ) -> None:
-    before = house.queue.last_seq()
+    before = context.queue.last_seq()
 
     answer = operator.post(REQUESTS, json=_body(**change))
 
     _problem(answer, status, code)
-    assert house.queue.last_seq() == before
+    assert context.queue.last_seq() == before
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 
 def _issue(client: FlaskClient, service: str = "household", **more: Any) -> dict[str, Any]:
@@ -27,25 +27,25 @@ def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("prefix", ["", "/api/v1"])
 def test_health_is_told_at_both_addresses(
-    anyone: FlaskClient, house: Services, prefix: str
+    anyone: FlaskClient, context: AppContext, prefix: str
 ) -> None:
     alive, ready = anyone.get(f"{prefix}/healthz"), anyone.get(f"{prefix}/readyz")
     metrics = anyone.get(f"{prefix}/metrics")
 
-    assert alive.json == {"status": "ok", "instance": house.instance}
+    assert alive.json == {"status": "ok", "instance": context.instance}
     assert (ready.status_code, ready.json["checks"]["database"]) == (200, "ok")
     assert "kezek_waiting{" in metrics.get_data(as_text=True)
 
 
 def test_a_failing_check_makes_the_server_unready_and_is_named(
-    anyone: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch
+    anyone: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kezek_queue.errors import StorageFailedError
 
     def broken(_queue: Any) -> int:
         raise StorageFailedError("the disk does not answer")
 
-    monkeypatch.setattr(type(house.queue), "last_seq", broken)
+    monkeypatch.setattr(type(context.queue), "last_seq", broken)
 
     ready = anyone.get("/readyz")
 
@@ -66,7 +66,7 @@ def test_metrics_count_requests_by_call_and_status(admin: FlaskClient, anyone: F
 
 @pytest.mark.parametrize("code", ["storage_full", "storage_failed"])
 def test_a_disk_that_fails_is_told_without_the_inside(
-    admin: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch, code: str
+    admin: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     from kezek_queue import errors
 
@@ -75,7 +75,7 @@ def test_a_disk_that_fails_is_told_without_the_inside(
     def broken(*_: Any, **__: Any) -> None:
         raise kinds[code]("cannot write /srv/kezek/kezek.db", file="/srv/kezek/kezek.db")
 
-    monkeypatch.setattr(type(house.queue), "issue", broken)
+    monkeypatch.setattr(type(context.queue), "issue", broken)
 
     answer = admin.post("/api/v1/tickets", json={"service": "household"})
 
@@ -86,14 +86,14 @@ def test_a_disk_that_fails_is_told_without_the_inside(
 
 def test_an_unforeseen_failure_shows_a_number_and_no_trace(
     admin: FlaskClient,
-    house: Services,
+    context: AppContext,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("secret inside")
 
-    monkeypatch.setattr(type(house.queue), "issue", broken)
+    monkeypatch.setattr(type(context.queue), "issue", broken)
 
     answer = admin.post("/api/v1/tickets", json={"service": "household"})
 
@@ -104,12 +104,12 @@ def test_an_unforeseen_failure_shows_a_number_and_no_trace(
 
 
 def test_the_same_failure_of_a_page_is_a_page(
-    anyone: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch
+    anyone: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("secret inside")
 
-    monkeypatch.setattr(type(house.queue), "snapshot", broken)
+    monkeypatch.setattr(type(context.queue), "snapshot", broken)
 
     with anyone.get("/kiosk/state") as answer:
         assert answer.status_code == 500

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from kezek_core.events import EventKind
 from kezek_core.papers.form_slips import FormKind, FormSlip
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 MEMOS = "/api/v1/memos"
 
@@ -49,24 +49,24 @@ def test_a_query_with_a_mistake_is_named(anyone: FlaskClient, query: str) -> Non
 
 
 def test_a_printed_memo_is_a_job_of_the_chosen_language_and_an_event(
-    kiosk: FlaskClient, house: Services
+    kiosk: FlaskClient, context: AppContext
 ) -> None:
     answer = kiosk.post(MEMOS, json={"service": "apostille", "language": "en"})
 
-    (job,) = house.queue.lease_print_jobs("test")
-    event = house.queue.events()[-1]
+    (job,) = context.queue.lease_print_jobs("test")
+    event = context.queue.events()[-1]
     assert answer.status_code == 201
     assert job.id == answer.json["print_job"]
     assert isinstance(job.slip, FormSlip)
     assert (job.slip.kind, job.slip.language) == (FormKind.MEMO, "en")
     assert (event.kind, event.body["form"]) == (EventKind.PRINT_REQUESTED, "memo")
-    assert house.queue.verify_journal().sound
+    assert context.queue.verify_journal().sound
 
 
 def test_the_open_kiosk_prints_as_often_as_it_takes_tickets(
-    visitor: FlaskClient, house: Services
+    visitor: FlaskClient, context: AppContext
 ) -> None:
-    allowed = house.settings.limits.open_tickets_per_minute
+    allowed = context.settings.limits.open_tickets_per_minute
     statuses = [
         visitor.post(MEMOS, json={"service": "household"}).status_code for _ in range(allowed + 1)
     ]
@@ -80,15 +80,15 @@ def test_nobody_prints_without_a_token_or_the_page(anyone: FlaskClient) -> None:
     assert answer.status_code == 401
 
 
-def test_an_unknown_service_prints_nothing(kiosk: FlaskClient, house: Services) -> None:
+def test_an_unknown_service_prints_nothing(kiosk: FlaskClient, context: AppContext) -> None:
     answer = kiosk.post(MEMOS, json={"service": "passports"})
 
     assert answer.status_code == 422
-    assert house.queue.lease_print_jobs("test") == []
+    assert context.queue.lease_print_jobs("test") == []
 
 
 def test_a_lost_answer_is_asked_for_again_and_prints_one_memo(
-    kiosk: FlaskClient, house: Services
+    kiosk: FlaskClient, context: AppContext
 ) -> None:
     order = {"service": "guardianship", "idempotency_key": "k"}
 
@@ -100,4 +100,4 @@ def test_a_lost_answer_is_asked_for_again_and_prints_one_memo(
 
     assert first.json == again.json == by_header.json
     assert (other.status_code, other.json["code"]) == (409, "idempotency_conflict")
-    assert len(house.queue.lease_print_jobs("t", limit=9)) == 1
+    assert len(context.queue.lease_print_jobs("t", limit=9)) == 1

@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 
 from kezek_kiosk.api import blueprints
 from kezek_kiosk.api.openapi.document import document
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 PREFIX = "/api/v1"
 DOCS = Path(__file__).parents[3] / "docs" / "api.md"
@@ -150,11 +150,11 @@ def _parsed(app: Flask) -> Any:
     ("method", "path"), sorted((method, path) for method, path, _ in _operations())
 )
 def test_no_call_fails_or_answers_with_an_undocumented_status(
-    app: Flask, house: Services, method: str, path: str, mode: schemathesis.GenerationMode
+    app: Flask, context: AppContext, method: str, path: str, mode: schemathesis.GenerationMode
 ) -> None:
-    headers = {"Authorization": f"Bearer {house.tokens.create('admin')}"}
+    headers = {"Authorization": f"Bearer {context.tokens.create('admin')}"}
     if path in LONG_CALLS:
-        house.stopping.set()
+        context.stopping.set()
 
     @seed(20261122)
     @settings(
@@ -188,9 +188,9 @@ JUNK = st.recursive(
 )  # fmt: skip
 @given(data=st.data())
 def test_junk_in_any_field_of_any_command_is_refused_with_a_problem(
-    admin: FlaskClient, house: Services, data: st.DataObject
+    admin: FlaskClient, context: AppContext, data: st.DataObject
 ) -> None:
-    house.stopping.set()
+    context.stopping.set()
     commands = [(path, operation) for method, path, operation in _operations() if method == "post"]
     path, operation = data.draw(st.sampled_from(commands))
     known = operation["requestBody"]["content"]["application/json"]["schema"]["properties"]

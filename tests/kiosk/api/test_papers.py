@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_kiosk.api.openapi.document import document
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 REQUESTS = "/api/v1/requests"
 APOSTILLE = {"official_document": 1, "fee_receipt": 1}
@@ -128,7 +128,7 @@ def _collected(operator: FlaskClient) -> str:
     ],
 )
 def test_a_result_is_given_out_with_what_was_shown(
-    operator: FlaskClient, house: Services, body: Told, shown: Told | None
+    operator: FlaskClient, context: AppContext, body: Told, shown: Told | None
 ) -> None:
     number = _collected(operator)
 
@@ -136,7 +136,7 @@ def test_a_result_is_given_out_with_what_was_shown(
 
     assert (answer.status_code, answer.json["state"]) == (200, "issued")
     _matches(operator, "ChangedRequest", answer.json)
-    *_, event = house.queue.register.history(number)
+    *_, event = context.queue.register.history(number)
     assert event.body.get("shown") == shown
 
 
@@ -158,7 +158,7 @@ def test_a_result_is_given_out_with_what_was_shown(
     ],
 )
 def test_a_result_is_not_given_out_when_nothing_was_shown(
-    operator: FlaskClient, house: Services, language: str, said: str
+    operator: FlaskClient, context: AppContext, language: str, said: str
 ) -> None:
     number = _collected(operator)
 
@@ -171,4 +171,4 @@ def test_a_result_is_not_given_out_when_nothing_was_shown(
     assert (answer.status_code, answer.json["code"]) == (422, "documents_not_shown")
     assert answer.json["detail"] == said
     assert answer.json["facts"]["missing"] == ["identity_document"]
-    assert house.queue.register.get(number).state.value == "ready"
+    assert context.queue.register.get(number).state.value == "ready"

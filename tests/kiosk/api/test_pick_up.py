@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from kezek_core.papers.request_numbers import RequestNumber
 from kezek_kiosk.app import create_app
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 NAME = "Серікова Айгүл Болатқызы"
@@ -88,10 +88,10 @@ def test_a_ready_result_is_told_until_when_it_is_kept(
 
 
 def test_a_result_that_was_handed_over_is_told_where_it_went(
-    visitor: FlaskClient, hand_in: Callable[..., str], house: Services, clock: ManualClock
+    visitor: FlaskClient, hand_in: Callable[..., str], context: AppContext, clock: ManualClock
 ) -> None:
     number = hand_in("ready")
-    register = house.queue.register
+    register = context.queue.register
     over_on = register.get(number).hand_over_on
     assert over_on is not None
     clock.advance(days=(over_on - clock.now().at.date()).days)
@@ -107,10 +107,10 @@ def test_a_result_that_was_handed_over_is_told_where_it_went(
 
 
 def test_what_the_act_asks_for_at_collection_is_told_while_there_is_something_to_collect(
-    visitor: FlaskClient, house: Services
+    visitor: FlaskClient, context: AppContext
 ) -> None:
     # order 3, apostille standard, item 16
-    register = house.queue.register
+    register = context.queue.register
     accepted = register.accept(
         "apostille", person=None, documents={"official_document": 1, "fee_receipt": 1}, window=2,
         inspector="Омаров Е.", actor="operator2", paid_on=date(2026, 11, 23),
@@ -166,8 +166,8 @@ def test_a_question_of_another_form_is_refused(visitor: FlaskClient, body: Any) 
     assert visitor.post("/kiosk/receipt", json=body).status_code == 400
 
 
-def test_guessing_numbers_is_slowed_down(visitor: FlaskClient, house: Services) -> None:
-    most = house.settings.limits.receipts_per_minute
+def test_guessing_numbers_is_slowed_down(visitor: FlaskClient, context: AppContext) -> None:
+    most = context.settings.limits.receipts_per_minute
 
     statuses = [
         visitor.post("/kiosk/receipt", json={"number": "260000019"}).status_code
@@ -178,11 +178,11 @@ def test_guessing_numbers_is_slowed_down(visitor: FlaskClient, house: Services) 
     assert statuses[-1] == 429
 
 
-def test_a_screen_that_is_not_paired_is_told_nothing(house: Services) -> None:
-    kiosk = replace(house.settings.kiosk, open=False)
-    closed = create_app(replace(house, settings=replace(house.settings, kiosk=kiosk)))
+def test_a_screen_that_is_not_paired_is_told_nothing(context: AppContext) -> None:
+    kiosk = replace(context.settings.kiosk, open=False)
+    closed = create_app(replace(context, settings=replace(context.settings, kiosk=kiosk)))
     stranger = closed.test_client()
-    paired = {"Authorization": f"Bearer {house.tokens.create('kiosk')}"}
+    paired = {"Authorization": f"Bearer {context.tokens.create('kiosk')}"}
     body = {"number": "260000019"}
 
     assert stranger.post("/kiosk/receipt", json=body).status_code in (401, 403)
@@ -190,7 +190,7 @@ def test_a_screen_that_is_not_paired_is_told_nothing(house: Services) -> None:
 
 
 def test_a_pick_up_ticket_has_the_shape_of_every_ticket_and_its_request(
-    visitor: FlaskClient, hand_in: Callable[..., str], house: Services
+    visitor: FlaskClient, hand_in: Callable[..., str], context: AppContext
 ) -> None:
     number = hand_in("ready")
     usual = visitor.post("/api/v1/tickets", json={"service": "apostille"}).get_json()
@@ -201,16 +201,16 @@ def test_a_pick_up_ticket_has_the_shape_of_every_ticket_and_its_request(
     assert answer.status_code == 201
     assert set(ticket) == {*usual, "request", "state", "window"}
     assert (ticket["stage"], ticket["request"]) == ("pickup", "26-000001-9")
-    assert house.queue.ticket(ticket["id"]).language == "ru"
+    assert context.queue.ticket(ticket["id"]).language == "ru"
 
 
 def test_a_second_scan_is_answered_with_the_same_ticket_and_no_second_paper(
-    visitor: FlaskClient, hand_in: Callable[..., str], house: Services
+    visitor: FlaskClient, hand_in: Callable[..., str], context: AppContext
 ) -> None:
     address = f"/api/v1/requests/{hand_in('ready')}/ticket"
     first = visitor.post(address, json={"idempotency_key": "a"}).get_json()
-    house.queue.open_window(1, actor="operator1")
-    house.queue.call_next(1, actor="operator1")
+    context.queue.open_window(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
 
     retried = visitor.post(address, json={"idempotency_key": "a"})
     again = visitor.post(address, json={"idempotency_key": "b"})

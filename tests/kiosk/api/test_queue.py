@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.reports.formats.csv_text import safe_cell
 
@@ -159,17 +159,17 @@ def test_print_jobs_are_leased_reported_and_followed(
 
 
 def test_a_lease_waits_for_a_job_no_longer_than_asked(
-    client_of: Callable[..., FlaskClient], house: Services, monkeypatch: pytest.MonkeyPatch
+    client_of: Callable[..., FlaskClient], context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kiosk = client_of("kiosk")
     waited: list[float] = []
 
     def event_arrives(_queue: Any, _after: int, seconds: float) -> bool:
         waited.append(seconds)
-        house.queue.issue("household")
+        context.queue.issue("household")
         return True
 
-    monkeypatch.setattr(type(house.queue), "wait_for_event", event_arrives)
+    monkeypatch.setattr(type(context.queue), "wait_for_event", event_arrives)
 
     body = {"agent": "hall", "wait_seconds": 20}
     jobs = kiosk.post("/api/v1/print-jobs/lease", json=body).json["jobs"]
@@ -180,10 +180,10 @@ def test_a_lease_waits_for_a_job_no_longer_than_asked(
 
 
 def test_a_long_poll_ends_when_the_server_stops(
-    client_of: Callable[..., FlaskClient], house: Services
+    client_of: Callable[..., FlaskClient], context: AppContext
 ) -> None:
     kiosk = client_of("kiosk")
-    house.stopping.set()
+    context.stopping.set()
 
     answer = kiosk.post("/api/v1/print-jobs/lease", json={"agent": "hall", "wait_seconds": 30})
 

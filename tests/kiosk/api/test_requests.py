@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 Matches = Callable[[str, Any], None]
@@ -82,10 +82,10 @@ def test_nobody_on_the_network_sees_a_request(operator: FlaskClient, anyone: Fla
 
 
 def test_an_open_kiosk_cannot_try_numbers_without_end(
-    operator: FlaskClient, visitor: FlaskClient, house: Services
+    operator: FlaskClient, visitor: FlaskClient, context: AppContext
 ) -> None:
     number = _number(operator)
-    most = house.settings.limits.receipts_per_minute
+    most = context.settings.limits.receipts_per_minute
 
     answers = [visitor.get(f"{REQUESTS}/{number}") for _ in range(most + 1)]
 
@@ -134,7 +134,7 @@ def test_no_answer_with_a_name_is_kept_by_a_browser(supervisor: FlaskClient) -> 
 
 
 def test_nothing_personal_reaches_the_log_the_journal_or_the_events(
-    supervisor: FlaskClient, house: Services, caplog: pytest.LogCaptureFixture
+    supervisor: FlaskClient, context: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         number = _number(supervisor)
@@ -154,7 +154,7 @@ def test_nothing_personal_reaches_the_log_the_journal_or_the_events(
         supervisor.get(f"{REQUESTS}/{number}/person")
         supervisor.post(f"{REQUESTS}/{number}/erase", json={})
 
-    told = caplog.text + "".join(house.queue.export_journal())
+    told = caplog.text + "".join(context.queue.export_journal())
     told += supervisor.get("/api/v1/events?limit=1000").get_data(as_text=True)
     assert caplog.records
     assert not [secret for secret in SECRETS if secret in told]
@@ -246,10 +246,10 @@ def test_a_wrong_query_names_the_field(operator: FlaskClient, query: str, field:
 
 
 def test_a_request_keeps_its_title_empty_when_the_office_gives_the_service_no_more(
-    operator: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch, matches: Matches
+    operator: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch, matches: Matches
 ) -> None:
     number = _number(operator)
-    monkeypatch.setattr(type(house.titles), "get", lambda *_: None)
+    monkeypatch.setattr(type(context.titles), "get", lambda *_: None)
 
     seen = operator.get(f"{REQUESTS}/{number}").json
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 Matches = Callable[[str, Any], None]
@@ -23,9 +23,9 @@ def _problem(answer: Any, status: int, code: str) -> Told:
 
 
 def test_every_service_of_the_office_tells_its_documents_to_anybody(
-    anyone: FlaskClient, house: Services, matches: Matches
+    anyone: FlaskClient, context: AppContext, matches: Matches
 ) -> None:
-    for service in house.queue.office.services:
+    for service in context.queue.office.services:
         told = anyone.get(f"/api/v1/services/{service}/documents").json
 
         matches("ServiceDocuments", told)

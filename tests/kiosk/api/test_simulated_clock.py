@@ -13,20 +13,20 @@ from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.errors import ClockBackwardsError
 from kezek_kiosk.processes.simulated_clock import SimulatedClock
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 NINE = datetime(2012, 3, 5, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def replayed(data_dir: Path) -> Iterator[Services]:
+def replayed(data_dir: Path) -> Iterator[AppContext]:
     built = build_services(data_dir, simulated_clock=True)
     yield built
     built.close()
 
 
 @pytest.fixture
-def client(replayed: Services) -> FlaskClient:
+def client(replayed: AppContext) -> FlaskClient:
     made = create_app(replayed).test_client()
     made.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {replayed.tokens.create('admin')}"
     return made

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from kezek_kiosk.api import stream as stream_module
 from kezek_kiosk.api.stream import event_lines
 from kezek_kiosk.app import create_app
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 
 
@@ -28,12 +28,12 @@ def _parsed(blocks: Iterator[str]) -> Iterator[dict[str, str]]:
             yield fields
 
 
-def test_a_stream_catches_up_from_the_place_it_is_given(house: Services) -> None:
+def test_a_stream_catches_up_from_the_place_it_is_given(context: AppContext) -> None:
     for _ in range(5):
-        house.queue.issue("household")
-    last = house.queue.last_seq()
+        context.queue.issue("household")
+    last = context.queue.last_seq()
 
-    found = list(islice(_parsed(event_lines(house, last - 3, with_actor=False)), 3))
+    found = list(islice(_parsed(event_lines(context, last - 3, with_actor=False)), 3))
 
     assert [int(each["id"]) for each in found] == [last - 2, last - 1, last]
     told = [json.loads(each["data"]) for each in found]
@@ -43,35 +43,35 @@ def test_a_stream_catches_up_from_the_place_it_is_given(house: Services) -> None
     assert (data["seq"], data["number"]) == (last, "K005")
 
 
-def test_what_happens_between_two_connections_is_not_lost(house: Services) -> None:
-    house.queue.issue("household")
-    first = next(_parsed(event_lines(house, house.queue.last_seq() - 1, with_actor=False)))
-    house.queue.issue("household")
-    house.queue.issue("household")
+def test_what_happens_between_two_connections_is_not_lost(context: AppContext) -> None:
+    context.queue.issue("household")
+    first = next(_parsed(event_lines(context, context.queue.last_seq() - 1, with_actor=False)))
+    context.queue.issue("household")
+    context.queue.issue("household")
 
-    again = islice(_parsed(event_lines(house, int(first["id"]), with_actor=False)), 2)
+    again = islice(_parsed(event_lines(context, int(first["id"]), with_actor=False)), 2)
 
     assert [json.loads(each["data"])["number"] for each in again] == ["K002", "K003"]
 
 
 def test_a_long_journal_comes_in_pages_without_gap(
-    house: Services, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stream_module, "PAGE", 2)
     for _ in range(7):
-        house.queue.issue("household")
-    last = house.queue.last_seq()
+        context.queue.issue("household")
+    last = context.queue.last_seq()
 
-    found = islice(_parsed(event_lines(house, 0, with_actor=False)), last)
+    found = islice(_parsed(event_lines(context, 0, with_actor=False)), last)
 
     assert [int(each["id"]) for each in found] == list(range(1, last + 1))
 
 
-def test_an_open_stream_tells_what_is_committed_meanwhile(house: Services) -> None:
-    lines = event_lines(house, house.queue.last_seq(), with_actor=False)
+def test_an_open_stream_tells_what_is_committed_meanwhile(context: AppContext) -> None:
+    lines = event_lines(context, context.queue.last_seq(), with_actor=False)
     opening = next(lines)
 
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
     live = next(lines)
 
     assert opening.startswith("retry: ")
@@ -79,7 +79,7 @@ def test_an_open_stream_tells_what_is_committed_meanwhile(house: Services) -> No
 
 
 def test_a_silent_stream_says_every_15_seconds_that_it_lives(
-    house: Services, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed = [0.0]
 
@@ -87,9 +87,9 @@ def test_a_silent_stream_says_every_15_seconds_that_it_lives(
         passed[0] += seconds
         return False
 
-    monkeypatch.setattr(type(house.queue), "wait_for_event", listen)
+    monkeypatch.setattr(type(context.queue), "wait_for_event", listen)
     monkeypatch.setattr(stream_module.time, "monotonic", lambda: passed[0])
-    lines = event_lines(house, house.queue.last_seq(), with_actor=False)
+    lines = event_lines(context, context.queue.last_seq(), with_actor=False)
     next(lines)
 
     comments = [next(lines) for _ in range(2)]
@@ -98,37 +98,37 @@ def test_a_silent_stream_says_every_15_seconds_that_it_lives(
     assert passed[0] == 30.0
 
 
-def test_a_stream_ends_when_the_server_stops(house: Services) -> None:
-    lines = event_lines(house, house.queue.last_seq(), with_actor=False)
+def test_a_stream_ends_when_the_server_stops(context: AppContext) -> None:
+    lines = event_lines(context, context.queue.last_seq(), with_actor=False)
     next(lines)
 
-    house.stopping.set()
+    context.stopping.set()
 
     assert list(lines) == []
 
 
 def test_a_stream_ends_when_the_journal_cannot_be_read(
-    house: Services, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kezek_queue.errors import StorageFailedError
 
     def broken(*_: Any, **__: Any) -> None:
         raise StorageFailedError("the disk does not answer")
 
-    lines = event_lines(house, 0, with_actor=False)
+    lines = event_lines(context, 0, with_actor=False)
     next(lines)
-    monkeypatch.setattr(type(house.queue), "events", broken)
+    monkeypatch.setattr(type(context.queue), "events", broken)
 
     assert list(lines) == []
 
 
 def test_the_header_of_a_returning_screen_goes_before_the_address(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, context: AppContext
 ) -> None:
     for _ in range(3):
-        house.queue.issue("household")
-    last = house.queue.last_seq()
-    house.stopping.set()
+        context.queue.issue("household")
+    last = context.queue.last_seq()
+    context.stopping.set()
 
     with anyone.get("/api/v1/stream?after=0", headers={"Last-Event-ID": str(last - 1)}) as answer:
         text = answer.get_data(as_text=True)
@@ -137,18 +137,18 @@ def test_the_header_of_a_returning_screen_goes_before_the_address(
     assert f": after {last - 1}" in text
 
 
-def test_without_a_place_a_stream_begins_now(anyone: FlaskClient, house: Services) -> None:
-    house.queue.issue("household")
-    last = house.queue.last_seq()
-    house.stopping.set()
+def test_without_a_place_a_stream_begins_now(anyone: FlaskClient, context: AppContext) -> None:
+    context.queue.issue("household")
+    last = context.queue.last_seq()
+    context.stopping.set()
 
     with anyone.get("/api/v1/stream") as answer:
         assert f": after {last}" in answer.get_data(as_text=True)
 
 
-def test_streams_leave_threads_for_calls_and_give_their_place_back(house: Services) -> None:
-    server = replace(house.settings.server, threads=THREADS_FOR_CALLS + 1)
-    app: Flask = create_app(replace(house, settings=replace(house.settings, server=server)))
+def test_streams_leave_threads_for_calls_and_give_their_place_back(context: AppContext) -> None:
+    server = replace(context.settings.server, threads=THREADS_FOR_CALLS + 1)
+    app: Flask = create_app(replace(context, settings=replace(context.settings, server=server)))
     client = app.test_client()
 
     first = client.get("/api/v1/stream")
@@ -160,11 +160,11 @@ def test_streams_leave_threads_for_calls_and_give_their_place_back(house: Servic
     assert (first.status_code, second.status_code, third.status_code) == (200, 503, 200)
     assert second.json["code"] == "streams_full"
     assert second.headers["Retry-After"] == "10"
-    assert house.stream_places.open == 0
+    assert context.stream_places.open == 0
 
 
 def test_strangers_leave_places_for_staff_and_boards(
-    house: Services, anyone: FlaskClient, supervisor: FlaskClient
+    context: AppContext, anyone: FlaskClient, supervisor: FlaskClient
 ) -> None:
     taken = []
     for number in range(2, 10):
@@ -181,12 +181,12 @@ def test_strangers_leave_places_for_staff_and_boards(
     assert (board.status_code, staff.status_code) == (200, 200)
 
 
-def test_only_a_stream_of_staff_names_the_actor(house: Services) -> None:
-    house.queue.issue("household", actor="operator1")
-    after = house.queue.last_seq() - 1
+def test_only_a_stream_of_staff_names_the_actor(context: AppContext) -> None:
+    context.queue.issue("household", actor="operator1")
+    after = context.queue.last_seq() - 1
 
-    for_staff = next(_parsed(event_lines(house, after, with_actor=True)))
-    for_all = next(_parsed(event_lines(house, after, with_actor=False)))
+    for_staff = next(_parsed(event_lines(context, after, with_actor=True)))
+    for_all = next(_parsed(event_lines(context, after, with_actor=False)))
 
     assert json.loads(for_staff["data"])["actor"] == "operator1"
     assert "actor" not in json.loads(for_all["data"])

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import Ticket
 from kezek_queue.feedback.values import SurveyState
 
@@ -24,14 +24,14 @@ def served(serve: Callable[..., Ticket]) -> Ticket:
     return serve()
 
 
-def state_of(house: Services, ticket: Ticket) -> SurveyState:
-    return house.queue.feedback.survey_state(ticket_id=ticket.id)
+def state_of(context: AppContext, ticket: Ticket) -> SurveyState:
+    return context.queue.feedback.survey_state(ticket_id=ticket.id)
 
 
 @pytest.mark.parametrize("role", ["kiosk", "operator", "supervisor", "admin"])
 def test_a_paired_device_and_staff_answer_for_a_ticket(
     client_of: Callable[..., FlaskClient],
-    house: Services,
+    context: AppContext,
     served: Ticket,
     role: str,
     openapi: dict[str, Any],
@@ -44,32 +44,32 @@ def test_a_paired_device_and_staff_answer_for_a_ticket(
     schema = described["content"]["application/json"]["schema"]
     jsonschema_rs.validate({**schema, "components": openapi["components"]}, answer.json)
     assert answer.status_code == 201
-    assert state_of(house, served) is SurveyState.ANSWERED
-    assert house.queue.events(after=house.queue.last_seq() - 1)[0].actor.startswith("token-")
+    assert state_of(context, served) is SurveyState.ANSWERED
+    assert context.queue.events(after=context.queue.last_seq() - 1)[0].actor.startswith("token-")
 
 
 def test_a_ticket_id_alone_proves_nothing(
-    anyone: FlaskClient, house: Services, served: Ticket
+    anyone: FlaskClient, context: AppContext, served: Ticket
 ) -> None:
     answer = anyone.post(ADDRESS, json={"ticket": served.id, **HAPPY})
 
     assert answer.status_code == 401
-    assert state_of(house, served) is SurveyState.OPEN
+    assert state_of(context, served) is SurveyState.OPEN
 
 
 def test_a_status_token_alone_is_proof_enough_and_the_answer_names_no_ticket(
-    anyone: FlaskClient, house: Services, served: Ticket
+    anyone: FlaskClient, context: AppContext, served: Ticket
 ) -> None:
-    token = house.queue.status_token(served.id).lower()
+    token = context.queue.status_token(served.id).lower()
 
     answer = anyone.post(ADDRESS, json={"token": token, "process": False})
 
     assert (answer.status_code, answer.json) == (201, {"state": "answered"})
-    assert state_of(house, served) is SurveyState.ANSWERED
+    assert state_of(context, served) is SurveyState.ANSWERED
 
 
 def test_the_open_kiosk_answers_with_its_pages_csrf_token(
-    app: Flask, visitor: FlaskClient, house: Services, served: Ticket
+    app: Flask, visitor: FlaskClient, context: AppContext, served: Ticket
 ) -> None:
     forged = app.test_client().post(ADDRESS, json={"ticket": served.id, **HAPPY})
     answer = visitor.post(ADDRESS, json={"ticket": served.id, **HAPPY})
@@ -86,8 +86,8 @@ def test_a_second_answer_is_told_so(admin: FlaskClient, served: Ticket) -> None:
     assert (second.status_code, second.json["code"]) == (409, "survey_answered")
 
 
-def test_a_visit_that_is_not_over_takes_no_answer(admin: FlaskClient, house: Services) -> None:
-    ticket = house.queue.issue("household").ticket
+def test_a_visit_that_is_not_over_takes_no_answer(admin: FlaskClient, context: AppContext) -> None:
+    ticket = context.queue.issue("household").ticket
 
     answer = admin.post(ADDRESS, json={"ticket": ticket.id, **HAPPY})
 
@@ -108,7 +108,7 @@ def test_a_visit_that_is_not_over_takes_no_answer(admin: FlaskClient, house: Ser
 )
 def test_what_cannot_be_right_is_explained_and_keeps_the_survey_open(
     admin: FlaskClient,
-    house: Services,
+    context: AppContext,
     served: Ticket,
     body: dict[str, object],
     status: int,
@@ -119,11 +119,11 @@ def test_what_cannot_be_right_is_explained_and_keeps_the_survey_open(
     answer = admin.post(ADDRESS, json=told)
 
     assert (answer.status_code, answer.json["code"]) == (status, code)
-    assert state_of(house, served) is SurveyState.OPEN
+    assert state_of(context, served) is SurveyState.OPEN
 
 
-def test_guessing_tokens_is_slowed_down(anyone: FlaskClient, house: Services) -> None:
-    most = house.settings.limits.status_guesses_per_minute
+def test_guessing_tokens_is_slowed_down(anyone: FlaskClient, context: AppContext) -> None:
+    most = context.settings.limits.status_guesses_per_minute
 
     answers = [
         anyone.post(ADDRESS, json={"token": f"GUESS{n}", "process": True}).status_code

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 TICKET_KEYS = [
     "id",
@@ -110,14 +110,14 @@ def test_a_key_used_for_another_service_is_a_conflict(admin: FlaskClient) -> Non
 
 
 def test_an_unknown_service_is_refused_and_nothing_is_counted(
-    admin: FlaskClient, house: Services
+    admin: FlaskClient, context: AppContext
 ) -> None:
-    before = house.queue.last_seq()
+    before = context.queue.last_seq()
 
     answer = admin.post("/api/v1/tickets", json={"service": "passport"})
 
     _problem(answer, 422, "unknown_service")
-    assert house.queue.last_seq() == before
+    assert context.queue.last_seq() == before
 
 
 @pytest.mark.parametrize(
@@ -174,14 +174,14 @@ def test_a_body_that_is_no_json_object_is_refused(
 
 
 def test_a_closed_office_says_when_it_opens(
-    admin: FlaskClient, house: Services, monkeypatch: pytest.MonkeyPatch
+    admin: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kezek_queue.errors import OfficeClosedError
 
     def closed(*_: Any, **__: Any) -> None:
         raise OfficeClosedError("closed", opens_at="2026-11-24T04:00:00+00:00")
 
-    monkeypatch.setattr(type(house.queue), "issue", closed)
+    monkeypatch.setattr(type(context.queue), "issue", closed)
 
     answer = admin.post(
         "/api/v1/tickets", json={"service": "household"}, headers={"Accept-Language": "ru"}

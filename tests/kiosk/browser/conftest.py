@@ -15,16 +15,16 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.app import create_app
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 PATIENCE_MS = 15_000
 DESK = {"width": 1366, "height": 768}
 
 
 @pytest.fixture
-def app(house: Services) -> Flask:
+def app(context: AppContext) -> Flask:
     """An app of its own: a browser's last question may come when the next test has begun."""
-    return create_app(house)
+    return create_app(context)
 
 
 class Quiet(WSGIRequestHandler):
@@ -70,11 +70,11 @@ class Server:
 
 
 @pytest.fixture
-def server(app: Flask, house: Services) -> Iterator[Server]:
+def server(app: Flask, context: AppContext) -> Iterator[Server]:
     """The office on a port."""
     started = Server(app)
     yield started
-    house.stopping.set()
+    context.stopping.set()
     started.stop()
 
 
@@ -93,8 +93,10 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     def open_at(
         path: str, width: int = 1080, height: int = 1920, *, own_clock: bool = True, **options: Any
     ) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = context.new_page()
+        browser_context = browser.new_context(
+            viewport={"width": width, "height": height}, **options
+        )
+        page = browser_context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         if own_clock:
             page.clock.install()
@@ -165,10 +167,10 @@ def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[
     contexts = []
 
     def open_page(name: str, language: str = "en") -> Any:
-        context = browser.new_context(viewport=DESK)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
+        browser_context = browser.new_context(viewport=DESK)
+        browser_context.set_default_timeout(PATIENCE_MS)
+        contexts.append(browser_context)
+        page = browser_context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on(
             "console",
@@ -182,8 +184,8 @@ def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for browser_context in contexts:
+        browser_context.close()
 
 
 @pytest.fixture

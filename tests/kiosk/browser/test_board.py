@@ -17,7 +17,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from kezek_hardware import SilentVoice
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -57,7 +57,7 @@ def voice() -> SilentVoice:
 
 
 @pytest.fixture
-def house(data_dir: Path, clock: ManualClock, voice: SilentVoice) -> Iterator[Services]:
+def context(data_dir: Path, clock: ManualClock, voice: SilentVoice) -> Iterator[AppContext]:
     """The services with that voice."""
     built = build_services(data_dir, clock=clock)
     yield replace(built, voice=voice)
@@ -67,8 +67,8 @@ def house(data_dir: Path, clock: ManualClock, voice: SilentVoice) -> Iterator[Se
 class Hall:
     """The office behind the board."""
 
-    def __init__(self, house: Services, clock: ManualClock) -> None:
-        self.queue = house.queue
+    def __init__(self, context: AppContext, clock: ManualClock) -> None:
+        self.queue = context.queue
         self.clock = clock
 
     def call(self, *windows: int) -> list[str]:
@@ -84,8 +84,8 @@ class Hall:
 
 
 @pytest.fixture
-def hall(house: Services, clock: ManualClock) -> Hall:
-    return Hall(house, clock)
+def hall(context: AppContext, clock: ManualClock) -> Hall:
+    return Hall(context, clock)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from kezek_core.papers.form_slips import FormSlip
 from kezek_core.ports import PrintOutcome
 from kezek_core.tickets import Stage
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 pytestmark = pytest.mark.browser
 
@@ -34,23 +34,23 @@ def window_of(page_of: Callable[..., Any]) -> Callable[..., Any]:
     return open_window
 
 
-def serve(house: Services, service: str, window: int, **more: Any) -> None:
-    house.queue.issue(service, **more)
-    house.queue.call_next(window, actor=f"operator{window}")
-    house.queue.start(window, actor=f"operator{window}")
+def serve(context: AppContext, service: str, window: int, **more: Any) -> None:
+    context.queue.issue(service, **more)
+    context.queue.call_next(window, actor=f"operator{window}")
+    context.queue.start(window, actor=f"operator{window}")
 
 
-def print_all(house: Services) -> int:
+def print_all(context: AppContext) -> int:
     """What the agent does; how many papers that were."""
-    leased = house.queue.lease_print_jobs("agent", limit=20)
+    leased = context.queue.lease_print_jobs("agent", limit=20)
     jobs = [job for job in leased if isinstance(job.slip, FormSlip)]
     for job in jobs:
-        house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+        context.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
     return len(jobs)
 
 
-def requests_of(house: Services) -> list[Any]:
-    return house.queue.register.find(first_day=TODAY, last_day=TODAY)
+def requests_of(context: AppContext) -> list[Any]:
+    return context.queue.register.find(first_day=TODAY, last_day=TODAY)
 
 
 def open_form(page: Any) -> None:
@@ -59,9 +59,9 @@ def open_form(page: Any) -> None:
 
 
 def test_a_complete_set_is_accepted_by_the_keyboard_alone(
-    house: Services, window_of: Callable[..., Any], faults: list[str]
+    context: AppContext, window_of: Callable[..., Any], faults: list[str]
 ):
-    serve(house, "guardianship", 3)
+    serve(context, "guardianship", 3)
     page = window_of(3, "kk")
     open_form(page)
 
@@ -76,20 +76,20 @@ def test_a_complete_set_is_accepted_by_the_keyboard_alone(
     page.keyboard.press("Enter")
 
     expect(page.locator("#documents")).to_contain_text("Құжаттар қабылданды")
-    (request,) = requests_of(house)
+    (request,) = requests_of(context)
     assert request.documents["birth_certificate"] == 1
     expect(page.locator(".outcome__number")).to_have_text(request.shown)
     expect(page.locator("[data-printing]")).to_have_attribute("data-printing", "pending")
-    assert print_all(house) == 1
+    assert print_all(context) == 1
     expect(page.locator("[data-printing]")).to_have_attribute("data-printing", "printed")
-    assert house.queue.register.export(request.number)["person"]["applicant"] == NAME
+    assert context.queue.register.export(request.number)["person"]["applicant"] == NAME
     assert faults == []
 
 
 def test_an_incomplete_set_is_refused_only_after_the_operator_says_so(
-    house: Services, window_of: Callable[..., Any], faults: list[str]
+    context: AppContext, window_of: Callable[..., Any], faults: list[str]
 ):
-    serve(house, "military-service", 1)
+    serve(context, "military-service", 1)
     page = window_of(1)
     open_form(page)
     page.keyboard.press("1")
@@ -100,7 +100,7 @@ def test_an_incomplete_set_is_refused_only_after_the_operator_says_so(
     page.keyboard.press("Enter")
     missing = page.locator("[data-missing] li")
     expect(missing).to_have_count(3)
-    assert "documents_refused" not in [event.kind.value for event in house.queue.events()]
+    assert "documents_refused" not in [event.kind.value for event in context.queue.events()]
     page.keyboard.press("Escape")
     expect(page.locator('[name=brought][value="application"]')).to_be_checked()
     page.keyboard.press("Enter")
@@ -110,23 +110,23 @@ def test_an_incomplete_set_is_refused_only_after_the_operator_says_so(
 
     expect(page.locator("[data-result=refused]")).to_contain_text("not accepted")
     expect(page.locator(".outcome__list")).to_contain_text("Archive certificate")
-    assert print_all(house) == 2
+    assert print_all(context) == 2
     expect(page.locator("[data-printing]")).to_contain_text("Both copies")
-    assert requests_of(house) == []
+    assert requests_of(context) == []
     assert faults == []
 
 
 def test_what_is_typed_outlives_every_event_and_is_never_dropped_unasked(
-    house: Services, window_of: Callable[..., Any], faults: list[str]
+    context: AppContext, window_of: Callable[..., Any], faults: list[str]
 ):
-    serve(house, "guardianship", 3)
+    serve(context, "guardianship", 3)
     page = window_of(3)
     open_form(page)
     page.keyboard.press("0")
     page.keyboard.type("Серікова")
 
-    house.queue.issue("guardianship")
-    house.queue.issue("minors-assets")
+    context.queue.issue("guardianship")
+    context.queue.issue("minors-assets")
     expect(page.locator("#queue-heading")).to_contain_text("2")
     page.keyboard.type(" Айгүл")
     page.keyboard.press("F2")
@@ -141,14 +141,14 @@ def test_what_is_typed_outlives_every_event_and_is_never_dropped_unasked(
     page.keyboard.press("Enter")
     expect(page.locator("#now")).to_have_attribute("data-state", "called")
     expect(page.locator("#documents")).to_be_hidden()
-    assert requests_of(house) == []
+    assert requests_of(context) == []
     assert faults == []
 
 
 def test_an_answer_that_was_lost_registers_nothing_twice(
-    house: Services, window_of: Callable[..., Any]
+    context: AppContext, window_of: Callable[..., Any]
 ):
-    serve(house, "military-service", 1)
+    serve(context, "military-service", 1)
     page = window_of(1)
 
     def lose_the_answer(route: Any) -> None:
@@ -163,14 +163,17 @@ def test_an_answer_that_was_lost_registers_nothing_twice(
     page.click("[data-accept]")
 
     expect(page.locator("[data-result=accepted]")).to_be_visible()
-    assert len(requests_of(house)) == 1
+    assert len(requests_of(context)) == 1
 
 
 def test_a_scanned_receipt_shows_its_request_and_enter_gives_the_result_out(
-    house: Services, window_of: Callable[..., Any], faults: list[str], hand_in: Callable[..., str]
+    context: AppContext,
+    window_of: Callable[..., Any],
+    faults: list[str],
+    hand_in: Callable[..., str],
 ):
     number = hand_in("ready")
-    serve(house, "military-service", 1, stage=Stage.PICKUP)
+    serve(context, "military-service", 1, stage=Stage.PICKUP)
     page = window_of(1)
     page.clock.install()
     open_form(page)
@@ -184,15 +187,15 @@ def test_a_scanned_receipt_shows_its_request_and_enter_gives_the_result_out(
     page.keyboard.press("Enter")
 
     expect(card).to_have_attribute("data-request-state", "issued")
-    assert house.queue.register.get(number).state.value == "issued"
+    assert context.queue.register.get(number).state.value == "issued"
     assert faults == []
 
 
 def test_a_receipt_scanned_over_a_form_changes_no_tick(
-    house: Services, window_of: Callable[..., Any], hand_in: Callable[..., str]
+    context: AppContext, window_of: Callable[..., Any], hand_in: Callable[..., str]
 ):
     number = hand_in("ready")
-    serve(house, "military-service", 1)
+    serve(context, "military-service", 1)
     page = window_of(1)
     open_form(page)
     page.keyboard.press("2")
@@ -208,7 +211,7 @@ def test_a_receipt_scanned_over_a_form_changes_no_tick(
 
     expect(page.locator("[data-view=list] [data-problem]")).to_contain_text("A receipt was scanned")
     expect(page.locator("[name=brought]:checked")).to_have_count(1)
-    assert len(requests_of(house)) == 1
+    assert len(requests_of(context)) == 1
 
 
 def ticked(page: Any, name: str = "brought") -> list[str]:
@@ -233,10 +236,14 @@ def ticked(page: Any, name: str = "brought") -> list[str]:
     ],
 )
 def test_one_key_chooses_what_is_brought_instead_and_0_takes_the_rest(
-    house: Services, window_of: Callable[..., Any], faults: list[str], keys: str, here: list[str]
+    context: AppContext,
+    window_of: Callable[..., Any],
+    faults: list[str],
+    keys: str,
+    here: list[str],
 ):
     # order 3, criminal record standard, item 12
-    serve(house, "criminal-record", 1)
+    serve(context, "criminal-record", 1)
     page = window_of(1)
     open_form(page)
 
@@ -246,7 +253,7 @@ def test_one_key_chooses_what_is_brought_instead_and_0_takes_the_rest(
     page.keyboard.press("Enter")
     outcome = "[data-result=accepted]" if here else "[data-view=missing] [data-missing]"
     expect(page.locator(outcome)).to_be_visible()
-    assert [dict(each.documents) for each in requests_of(house)] == [
+    assert [dict(each.documents) for each in requests_of(context)] == [
         dict.fromkeys(here, 1) for _ in here[:1]
     ]
     assert faults == []
@@ -272,9 +279,9 @@ def test_one_key_chooses_what_is_brought_instead_and_0_takes_the_rest(
     ],
 )
 def test_the_window_says_what_may_be_brought_instead_before_and_after_a_refusal(
-    house: Services, window_of: Callable[..., Any], faults: list[str], language: str, said: str
+    context: AppContext, window_of: Callable[..., Any], faults: list[str], language: str, said: str
 ):
-    serve(house, "criminal-record", 1)
+    serve(context, "criminal-record", 1)
     page = window_of(1, language)
     open_form(page)
     page.keyboard.press("1")
@@ -287,21 +294,21 @@ def test_the_window_says_what_may_be_brought_instead_before_and_after_a_refusal(
     assert faults == []
 
 
-def apostille_in_the_office(house: Services) -> str:
-    accepted = house.queue.register.accept(
+def apostille_in_the_office(context: AppContext) -> str:
+    accepted = context.queue.register.accept(
         "apostille", person=None, documents={"official_document": 1, "fee_receipt": 1}, window=2,
         inspector="Омаров Е.", actor="operator2", paid_on=TODAY,
     )  # fmt: skip
     assert accepted.request is not None
-    house.queue.register.ready(accepted.request.number, actor="operator2")
+    context.queue.register.ready(accepted.request.number, actor="operator2")
     return accepted.request.number
 
 
 def test_a_paper_of_the_collection_is_not_asked_at_hand_in(
-    house: Services, window_of: Callable[..., Any], faults: list[str]
+    context: AppContext, window_of: Callable[..., Any], faults: list[str]
 ):
     # order 3, apostille standard, item 16
-    serve(house, "apostille", 2)
+    serve(context, "apostille", 2)
     page = window_of(2)
     open_form(page)
 
@@ -324,15 +331,15 @@ def test_a_paper_of_the_collection_is_not_asked_at_hand_in(
     ],
 )
 def test_a_paper_of_the_collection_is_asked_there_before_the_result_is_given_out(
-    house: Services,
+    context: AppContext,
     window_of: Callable[..., Any],
     faults: list[str],
     keys: list[str],
     shown: str,
 ):
-    number = apostille_in_the_office(house)
-    house.queue.register.pick_up_ticket(number)
-    house.queue.call_next(2, actor="operator2")
+    number = apostille_in_the_office(context)
+    context.queue.register.pick_up_ticket(number)
+    context.queue.call_next(2, actor="operator2")
     page = window_of(2)
     page.clock.install()
     open_form(page)
@@ -341,21 +348,21 @@ def test_a_paper_of_the_collection_is_asked_there_before_the_result_is_given_out
 
     page.keyboard.press("Enter")
     expect(page.locator("[data-problem]")).to_contain_text("Tick what the visitor has shown")
-    assert house.queue.register.get(number).state.value == "ready"
+    assert context.queue.register.get(number).state.value == "ready"
     for key in keys:
         page.keyboard.press(key)
     page.keyboard.press("Enter")
 
     expect(card).to_have_attribute("data-request-state", "issued")
-    *_, event = house.queue.register.history(number)
+    *_, event = context.queue.register.history(number)
     assert event.body["shown"] == {shown: 1}
     assert faults == []
 
 
 def test_the_register_asks_for_the_papers_of_the_collection_too(
-    house: Services, page_of: Callable[..., Any], faults: list[str]
+    context: AppContext, page_of: Callable[..., Any], faults: list[str]
 ):
-    number = apostille_in_the_office(house)
+    number = apostille_in_the_office(context)
     page = page_of("supervisor", "en")
     page.goto(f"{page.url.split('/supervisor')[0]}/register/{number}")
 
@@ -370,12 +377,12 @@ def test_the_register_asks_for_the_papers_of_the_collection_too(
 
 
 def test_an_identity_card_scanned_over_a_form_ticks_nothing(
-    house: Services,
+    context: AppContext,
     window_of: Callable[..., Any],
     type_keys: Callable[..., None],
     faults: list[str],
 ):
-    serve(house, "guardianship", 3)
+    serve(context, "guardianship", 3)
     page = window_of(3)
     page.clock.install()
     page.reload()
@@ -393,5 +400,5 @@ def test_an_identity_card_scanned_over_a_form_ticks_nothing(
 
     expect(page.locator("[name=brought]:checked")).to_have_count(ticked)
     expect(page.locator("#now")).to_have_attribute("data-number", "H001")
-    assert requests_of(house) == []
+    assert requests_of(context) == []
     assert faults == []

@@ -14,8 +14,8 @@ from kezek_core.ports import PrintOutcome
 from kezek_hardware import SilentVoice, spoken_number
 from kezek_hardware.sound.chime import wav
 from kezek_kiosk.app import create_app
-from kezek_kiosk.devices.status import DeviceWord
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.devices.status import DeviceReport
+from kezek_kiosk.web.context import AppContext
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -74,15 +74,17 @@ def take_ticket(page: Page, service: str = "military-service") -> None:
     expect(screen(page, "ticket")).to_be_visible()
 
 
-def ticket_numbers(house: Services) -> list[str]:
-    return [ticket.number for ticket in house.queue.snapshot().tickets]
+def ticket_numbers(context: AppContext) -> list[str]:
+    return [ticket.number for ticket in context.queue.snapshot().tickets]
 
 
 # ---- A touch counts once
 
 
 @pytest.mark.parametrize("place", range(6))
-def test_a_double_touch_of_a_tile_takes_no_ticket(kiosk: Page, house: Services, place: int) -> None:
+def test_a_double_touch_of_a_tile_takes_no_ticket(
+    kiosk: Page, context: AppContext, place: int
+) -> None:
     x, y = middle_of(kiosk, f".tile >> nth={place}")
 
     for after_ms in (0, SETTLE_MS - 1):
@@ -94,30 +96,30 @@ def test_a_double_touch_of_a_tile_takes_no_ticket(kiosk: Page, house: Services, 
 
     expect(screen(kiosk, "moment")).to_be_hidden()
     expect(screen(kiosk, "services")).to_be_hidden()
-    assert ticket_numbers(house) == []
+    assert ticket_numbers(context) == []
 
 
-def test_a_calm_second_touch_takes_the_ticket(kiosk: Page, house: Services) -> None:
+def test_a_calm_second_touch_takes_the_ticket(kiosk: Page, context: AppContext) -> None:
     kiosk.touchscreen.tap(*middle_of(kiosk, '[data-service="military-service"]'))
     expect(screen(kiosk, "stage")).to_be_visible()
     x, y = middle_of(kiosk, '[data-stage="submission"]')
 
     kiosk.touchscreen.tap(x, y)
-    early = ticket_numbers(house)
+    early = ticket_numbers(context)
     kiosk.clock.run_for(SETTLE_MS)
     kiosk.touchscreen.tap(x, y)
     expect(screen(kiosk, "ticket")).to_be_visible()
 
-    assert (early, ticket_numbers(house)) == ([], ["A001"])
+    assert (early, ticket_numbers(context)) == ([], ["A001"])
 
 
 def test_what_appears_on_the_same_screen_does_not_act_at_once_either(
-    kiosk: Page, house: Services
+    kiosk: Page, context: AppContext
 ) -> None:
     take_ticket(kiosk)
-    (job,) = house.queue.lease_print_jobs("test")
+    (job,) = context.queue.lease_print_jobs("test")
     assert job.lease
-    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, "")
+    context.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, "")
     kiosk.clock.run_for(1_000)
     done = kiosk.locator('[data-action="done"]')
     for _ in range(10):
@@ -156,7 +158,7 @@ def test_a_press_may_slide_inside_its_button_and_nowhere_else(
 
 
 def test_a_keypad_is_not_quicker_than_its_screen(
-    kiosk: Page, house: Services, type_keys: Callable[..., None]
+    kiosk: Page, context: AppContext, type_keys: Callable[..., None]
 ) -> None:
     type_keys(kiosk, [("Numpad1", "1")], 120)
     kiosk.clock.run_for(KEYS_APART_MS)
@@ -167,7 +169,7 @@ def test_a_keypad_is_not_quicker_than_its_screen(
     kiosk.clock.run_for(2_000)
 
     expect(screen(kiosk, "stage")).to_be_visible()
-    assert ticket_numbers(house) == []
+    assert ticket_numbers(context) == []
 
 
 def test_a_tool_pressed_before_the_server_was_heard_harms_nothing(
@@ -198,7 +200,7 @@ def scan_of(code: str, layout: dict[str, str] | None = None) -> list[tuple[str, 
 @pytest.mark.parametrize("prefix", ["", "]Q1"])
 def test_a_scan_is_one_code_at_any_pace_on_any_layout(
     kiosk: Page,
-    house: Services,
+    context: AppContext,
     hand_in: Callable[..., str],
     type_keys: Callable[..., None],
     pace_ms: int,
@@ -211,11 +213,11 @@ def test_a_scan_is_one_code_at_any_pace_on_any_layout(
 
     expect(screen(kiosk, "answer")).to_be_visible()
     expect(kiosk.locator("[data-answer-number]")).to_have_text("26-000001-9")
-    assert ticket_numbers(house) == []
+    assert ticket_numbers(context) == []
 
 
 def test_a_code_that_is_no_receipt_presses_nothing(
-    kiosk: Page, house: Services, type_keys: Callable[..., None]
+    kiosk: Page, context: AppContext, type_keys: Callable[..., None]
 ) -> None:
     kiosk.focus('[data-service="household"]')
 
@@ -223,7 +225,7 @@ def test_a_code_that_is_no_receipt_presses_nothing(
     kiosk.clock.run_for(1_000)
 
     expect(screen(kiosk, "services")).to_be_visible()
-    assert ticket_numbers(house) == []
+    assert ticket_numbers(context) == []
 
 
 # ---- Nothing is covered
@@ -233,15 +235,15 @@ def test_a_code_that_is_no_receipt_presses_nothing(
 @pytest.mark.parametrize("glass", GLASS)
 def test_the_page_without_paper_shows_its_whole_code_and_its_action(
     open_page: Callable[..., Page],
-    house: Services,
+    context: AppContext,
     off_the_glass: Callable[[Page], list[str]],
     glass: str,
 ) -> None:
-    for window in house.queue.office.windows:
-        house.queue.open_window(window, actor=f"operator{window}")
+    for window in context.queue.office.windows:
+        context.queue.open_window(window, actor=f"operator{window}")
     for _ in range(12):
-        house.queue.issue("minors-assets", print_ticket=False)  # the longest name, and a forecast
-    house.devices.put("hall", [DeviceWord("hall", "printer", "paper_end")])
+        context.queue.issue("minors-assets", print_ticket=False)  # the longest name, and a forecast
+    context.devices.put("hall", [DeviceReport("hall", "printer", "paper_end")])
     mm, width, height = GLASS[glass]
     kiosk = open_page(f"/kiosk?mm={mm}", width, height)
     kiosk.evaluate(
@@ -306,7 +308,7 @@ def wait_out(page: Page, seconds: int) -> None:
 
 
 def test_a_ticket_whose_answer_was_lost_for_long_is_told_of_and_never_given_twice(
-    kiosk: Page, house: Services
+    kiosk: Page, context: AppContext
 ) -> None:
     lost = lose_answers(kiosk, "**/api/v1/tickets")
     press(kiosk, '[data-service="military-service"]')
@@ -324,11 +326,11 @@ def test_a_ticket_whose_answer_was_lost_for_long_is_told_of_and_never_given_twic
 
     expect(kiosk.locator("[data-ticket-number]")).to_have_text("A001")
     assert set(lost()) == {200, 201}
-    assert ticket_numbers(house) == ["A001"]
+    assert ticket_numbers(context) == ["A001"]
 
 
 def test_a_server_that_says_that_it_cannot_is_asked_again_with_the_same_key(
-    kiosk: Page, house: Services
+    kiosk: Page, context: AppContext
 ) -> None:
     kiosk.route("**/api/v1/tickets", lambda route: route.fulfill(status=500, body="{}"))
     press(kiosk, '[data-service="military-service"]')
@@ -342,11 +344,11 @@ def test_a_server_that_says_that_it_cannot_is_asked_again_with_the_same_key(
     press(kiosk, '[data-action="try-again"]')
     expect(kiosk.locator("[data-ticket-number]")).to_have_text("A001")
 
-    assert house.queue.issue("military-service").ticket.number == "A002"
+    assert context.queue.issue("military-service").ticket.number == "A002"
     assert len(keys) == 1
 
 
-def test_a_memo_whose_answer_was_lost_is_printed_once(kiosk: Page, house: Services) -> None:
+def test_a_memo_whose_answer_was_lost_is_printed_once(kiosk: Page, context: AppContext) -> None:
     lost = lose_answers(kiosk, "**/api/v1/memos")
     for button in ('[data-action="help"]', '[data-action="help-services"]'):
         press(kiosk, button)
@@ -359,7 +361,7 @@ def test_a_memo_whose_answer_was_lost_is_printed_once(kiosk: Page, house: Servic
     wait_out(kiosk, 6)
 
     assert len(lost()) >= 2
-    assert len(house.queue.lease_print_jobs("test", limit=9)) == 1
+    assert len(context.queue.lease_print_jobs("test", limit=9)) == 1
 
 
 # ---- Everything is heard
@@ -381,9 +383,9 @@ def voice() -> SilentVoice:
 
 
 @pytest.fixture
-def app(house: Services, voice: SilentVoice) -> Flask:
+def app(context: AppContext, voice: SilentVoice) -> Flask:
     """The office with that voice."""
-    return create_app(replace(house, voice=voice))
+    return create_app(replace(context, voice=voice))
 
 
 def heard(page: Page, voice: SilentVoice, words: str) -> bool:
@@ -412,12 +414,12 @@ def test_a_blind_visitor_hears_the_number_that_the_hall_calls(
 
 @pytest.mark.parametrize("voice", [SlowReader()], ids=["slow"])
 def test_reading_is_neither_cut_nor_begun_anew_by_a_clock(
-    kiosk: Page, house: Services, voice: SilentVoice
+    kiosk: Page, context: AppContext, voice: SilentVoice
 ) -> None:
     take_ticket(kiosk)
-    (job,) = house.queue.lease_print_jobs("test")
+    (job,) = context.queue.lease_print_jobs("test")
     assert job.lease
-    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, "")
+    context.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, "")
     wait_out(kiosk, 2)
     press(kiosk, '[data-tool="speak"]')
     speak = kiosk.locator('[data-tool="speak"]')

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from kezek_core.papers.form_slips import FormKind, FormSlip
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_printers.emulator.reading import read_papers
 from kezek_printers.encode.encode import encode
 from kezek_printers.profiles.profile_file import load_profile
@@ -88,13 +88,13 @@ def type_on_glass(page: Page, text: str) -> None:
         page.click(f'.keys [data-key="{"space" if sign == " " else sign}"]')
 
 
-def printed(house: Services) -> str:
+def printed(context: AppContext) -> str:
     """Print the job that waits, on paper that is read back."""
-    (job,) = house.queue.lease_print_jobs("test")
+    (job,) = context.queue.lease_print_jobs("test")
     assert isinstance(job.slip, FormSlip)
     profile = load_profile("virtual-80")
     (paper,) = read_papers(encode(job.slip, profile), profile)
-    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+    context.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
     assert paper.faults == ()
     return paper.text
 
@@ -108,9 +108,9 @@ def pass_time(page: Page, seconds: int) -> None:
 
 
 def test_a_complaint_by_touch_in_kazakh_ends_with_its_talon_on_paper(
-    open_kiosk: Callable[..., Page], house: Services
+    open_kiosk: Callable[..., Page], context: AppContext
 ) -> None:
-    ticket = house.queue.issue("household", print_ticket=False).ticket
+    ticket = context.queue.issue("household", print_ticket=False).ticket
     kiosk = open_kiosk()
     go(kiosk, "help", "help-complain")
     kiosk.click('[data-topic="I waited too long"]')
@@ -128,11 +128,11 @@ def test_a_complaint_by_touch_in_kazakh_ends_with_its_talon_on_paper(
         send.click(); send.click(); }"""
     )
     expect(screen(kiosk, "complaint-sent")).to_be_visible()
-    paper = printed(house)
+    paper = printed(context)
     pass_time(kiosk, 2)
 
-    (complaint,) = house.queue.feedback.complaints(TODAY, TODAY)
-    details = house.queue.feedback.complaint_details(complaint.shown)
+    (complaint,) = context.queue.feedback.complaints(TODAY, TODAY)
+    details = context.queue.feedback.complaint_details(complaint.shown)
     expect(kiosk.locator("[data-talon-heading]")).to_have_text(
         "Шағымыңыз қабылданды. Талонды алыңыз."
     )
@@ -147,7 +147,7 @@ def test_a_complaint_by_touch_in_kazakh_ends_with_its_talon_on_paper(
 
 
 def test_without_paper_the_number_stays_large_and_says_what_to_do(
-    open_kiosk: Callable[..., Page], house: Services
+    open_kiosk: Callable[..., Page], context: AppContext
 ) -> None:
     kiosk = open_kiosk(language="ru")
     go(kiosk, "help", "help-complain")
@@ -157,7 +157,7 @@ def test_without_paper_the_number_stays_large_and_says_what_to_do(
 
     pass_time(kiosk, 14)
 
-    (complaint,) = house.queue.feedback.complaints(TODAY, TODAY)
+    (complaint,) = context.queue.feedback.complaints(TODAY, TODAY)
     number = kiosk.locator("[data-talon-number]")
     expect(kiosk.locator("[data-talon-heading]")).to_have_text(
         "Жалоба принята, но талон не напечатан."
@@ -165,13 +165,13 @@ def test_without_paper_the_number_stays_large_and_says_what_to_do(
     expect(number).to_have_text(complaint.shown)
     expect(kiosk.locator("[data-talon-advice]")).to_contain_text("Запомните номер")
     assert number.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") > 20 * 4.03
-    assert house.queue.feedback.complaint_details(complaint.shown).text == (
+    assert context.queue.feedback.complaint_details(complaint.shown).text == (
         "Зал және оның жабдықтары / Зал и его оборудование"
     )
 
 
 def test_a_complaint_that_does_not_arrive_keeps_what_was_written(
-    open_kiosk: Callable[..., Page], house: Services
+    open_kiosk: Callable[..., Page], context: AppContext
 ) -> None:
     kiosk = open_kiosk()
     go(kiosk, "help", "help-complain")
@@ -188,7 +188,7 @@ def test_a_complaint_that_does_not_arrive_keeps_what_was_written(
     kiosk.unroute("**/api/v1/complaints")
     go(kiosk, "complaint-send")
     expect(screen(kiosk, "complaint-sent")).to_be_visible()
-    assert len(house.queue.feedback.complaints(TODAY, TODAY)) == 1
+    assert len(context.queue.feedback.complaints(TODAY, TODAY)) == 1
 
 
 def test_the_next_visitor_finds_nothing_of_what_was_typed(open_kiosk: Callable[..., Page]) -> None:
@@ -206,7 +206,7 @@ def test_the_next_visitor_finds_nothing_of_what_was_typed(open_kiosk: Callable[.
 
 
 def test_the_memo_is_turned_by_buttons_and_printed_once(
-    open_kiosk: Callable[..., Page], house: Services
+    open_kiosk: Callable[..., Page], context: AppContext
 ) -> None:
     kiosk = open_kiosk()
     go(kiosk, "help", "help-services")
@@ -224,14 +224,14 @@ def test_the_memo_is_turned_by_buttons_and_printed_once(
             print.click(); print.click(); }"""
         )
     expect(kiosk.locator("[data-memo-state]")).to_have_text("Жадынама басылып жатыр")
-    paper = printed(house)
+    paper = printed(context)
     pass_time(kiosk, 2)
 
     expect(kiosk.locator("[data-memo-state]")).to_have_text("Жадынаманы алыңыз")
     assert (first, place.inner_text()) == ("1", f"{pages} / {pages}")
     assert kiosk.locator('[data-action="help-down"]').is_disabled()
     assert "Қажетті құжаттар / Необходимые документы" in paper
-    assert house.queue.memo("guardianship").kind is FormKind.MEMO
+    assert context.queue.memo("guardianship").kind is FormKind.MEMO
 
 
 @pytest.mark.parametrize("service", ["guardianship", "minors-assets"])

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 WHY = {"reason": "the clock was wrong"}
 
 
 @pytest.mark.browser
 def test_a_supervisor_enters_the_time_in_the_browser(
-    lost: Services, page_of: Callable[..., Any], faults: list[str]
+    lost: AppContext, page_of: Callable[..., Any], faults: list[str]
 ):
     expect = pytest.importorskip("playwright.sync_api").expect
     page = page_of("supervisor", "en")
@@ -31,7 +31,7 @@ def test_a_supervisor_enters_the_time_in_the_browser(
 
 @pytest.mark.browser
 def test_a_supervisor_takes_a_closing_back_in_the_browser(
-    house: Services, page_of: Callable[..., Any], closed: list[str], faults: list[str]
+    context: AppContext, page_of: Callable[..., Any], closed: list[str], faults: list[str]
 ):
     expect = pytest.importorskip("playwright.sync_api").expect
     page = page_of("supervisor", "en")
@@ -42,5 +42,5 @@ def test_a_supervisor_takes_a_closing_back_in_the_browser(
 
     expect(page.locator("[data-closing]")).to_have_count(0)
     expect(page.locator("#waits")).to_contain_text(closed[0][-4:])
-    assert [ticket.id for ticket in house.queue.snapshot().tickets] == closed
+    assert [ticket.id for ticket in context.queue.snapshot().tickets] == closed
     assert faults == []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,7 +55,7 @@ def type_number(page: Page, digits: str) -> None:
 def test_a_scanned_receipt_leads_to_a_pick_up_ticket_and_a_second_scan_to_the_same(
     open_kiosk: Callable[..., Page],
     hand_in: Callable[..., str],
-    house: Services,
+    context: AppContext,
     barriers: Callable[..., list[str]],
 ) -> None:
     number = hand_in("ready")
@@ -69,9 +69,11 @@ def test_a_scanned_receipt_leads_to_a_pick_up_ticket_and_a_second_scan_to_the_sa
     barred = barriers(kiosk)
     kiosk.click('[data-action="collect"]')
     shown(kiosk, "ticket")
-    (job,) = (each for each in house.queue.lease_print_jobs("t", limit=9) if each.number[0] == "A")
+    (job,) = (
+        each for each in context.queue.lease_print_jobs("t", limit=9) if each.number[0] == "A"
+    )
     assert job.lease
-    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+    context.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
     expect(kiosk.locator("[data-ticket-heading]")).to_contain_text("Талоныңызды алыңыз")
     expect(kiosk.locator("[data-ticket-number]")).to_have_text("A001")
     kiosk.click('[data-action="done"]')
@@ -81,8 +83,8 @@ def test_a_scanned_receipt_leads_to_a_pick_up_ticket_and_a_second_scan_to_the_sa
     expect(kiosk.locator("[data-ticket-heading]")).to_contain_text("Сізде талон бар")
     expect(kiosk.locator("[data-ticket-code]")).to_be_visible()
 
-    (ticket,) = house.queue.snapshot().tickets
-    request = house.queue.register.request_of_ticket(ticket.id)
+    (ticket,) = context.queue.snapshot().tickets
+    request = context.queue.register.request_of_ticket(ticket.id)
     assert (ticket.stage.value, request and request.number) == ("pickup", number)
     assert barred == []
 
@@ -113,7 +115,7 @@ def test_a_mistyped_number_stays_and_is_mended(
 
 
 def test_a_serial_scan_reaches_its_screen_and_anything_else_asks_for_a_receipt(
-    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], house: Services
+    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], context: AppContext
 ) -> None:
     number = hand_in("ready", "issue")
     kiosk = open_kiosk("?screen=entrance")
@@ -123,12 +125,12 @@ def test_a_serial_scan_reaches_its_screen_and_anything_else_asks_for_a_receipt(
           .some((each) => each.name.includes("/kiosk/scan"))"""
     )
 
-    house.scans.put("hall", number)
-    house.scans.put("entrance", "http://kezek.local/T/ABCDEF")
+    context.scans.put("hall", number)
+    context.scans.put("entrance", "http://kezek.local/T/ABCDEF")
     shown(kiosk, "receipt")
     expect(kiosk.locator("[data-receipt-heading]")).to_contain_text("Бұл қолхаттың коды емес")
     shown(kiosk, "receipt")
-    house.scans.put("entrance", number)
+    context.scans.put("entrance", number)
 
     shown(kiosk, "answer")
     expect(kiosk.locator("[data-answer-heading]")).to_contain_text("Нәтиже берілді")
@@ -163,7 +165,7 @@ def test_a_keypad_types_the_number_and_still_chooses_tiles(
 
 
 def test_a_closed_office_still_tells_where_the_request_stands(
-    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], house: Services
+    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], context: AppContext
 ) -> None:
     number = hand_in("ready")
     kiosk = open_kiosk()
@@ -187,7 +189,7 @@ def test_a_closed_office_still_tells_where_the_request_stands(
     expect(kiosk.locator("[data-answer-heading]")).to_contain_text("Нәтижеңіз дайын")
     expect(kiosk.locator("[data-answer-value]")).to_contain_text("Завтра в 09:00")
     expect(kiosk.locator('[data-action="collect"]')).to_be_hidden()
-    assert house.queue.snapshot().tickets == ()
+    assert context.queue.snapshot().tickets == ()
 
 
 @pytest.mark.parametrize(
@@ -223,13 +225,13 @@ def test_the_keys_of_the_pad_are_large_and_nothing_falls_below_the_fold(
 def test_on_a_low_screen_no_answer_and_no_button_slips_under_the_tools(
     open_kiosk: Callable[..., Page],
     hand_in: Callable[..., str],
-    house: Services,
+    context: AppContext,
     width: int,
     height: int,
     larger: bool,
 ) -> None:
     number = hand_in()
-    house.queue.register.refuse(number, ["Мұрағатта жоқ"], actor="operator1")
+    context.queue.register.refuse(number, ["Мұрағатта жоқ"], actor="operator1")
     kiosk = open_kiosk("", width, height)
     kiosk.click('[data-language="ru"]')
     if larger:
@@ -255,20 +257,20 @@ def test_on_a_low_screen_no_answer_and_no_button_slips_under_the_tools(
 @pytest.mark.parametrize("ready", [True, False])
 def test_what_to_have_along_leaves_every_button_free_on_every_glass(
     open_kiosk: Callable[..., Page],
-    house: Services,
+    context: AppContext,
     width: int,
     height: int,
     language: str,
     ready: bool,
 ) -> None:
     # order 3, apostille standard, item 16
-    request = house.queue.register.accept(
+    request = context.queue.register.accept(
         "apostille", person=None, documents={"official_document": 1, "fee_receipt": 1}, window=2,
         inspector="Омаров Е.", actor="operator2", paid_on=date(2026, 11, 23), language=language,
     ).request  # fmt: skip
     assert request is not None
     if ready:
-        house.queue.register.ready(request.number, actor="operator2")
+        context.queue.register.ready(request.number, actor="operator2")
     kiosk = open_kiosk("", width, height)
 
     kiosk.evaluate(BURST, request.number)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import Request
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def state_of(page: Any, state: str) -> None:
 
 
 def test_a_supervisor_walks_a_request_from_the_receipt_to_the_result(
-    house: Services,
+    context: AppContext,
     address: str,
     page_of: Callable[..., Any],
     faults: list[str],
@@ -72,18 +72,18 @@ def test_a_supervisor_walks_a_request_from_the_receipt_to_the_result(
     page.click("#do-erase")
     page.click("#dialog-erase [type=submit]")
     expect(page.locator("#request-tools")).to_contain_text("жойылған күн")
-    steps = [event.kind.value for event in house.queue.register.history(number)]
+    steps = [event.kind.value for event in context.queue.register.history(number)]
     assert steps == [
         "request_accepted", "request_sent", "request_returned", "request_corrected",
         "request_ready", "request_issued", "person_erased",
     ]  # fmt: skip
     expect(page.locator("#request-history li")).to_have_count(len(steps))
-    assert house.queue.register.export(number)["person"] == {}
+    assert context.queue.register.export(number)["person"] == {}
     assert faults == []
 
 
 def test_two_people_at_one_request_never_undo_each_other(
-    house: Services, address: str, page_of: Callable[..., Any], accept: Callable[..., Request]
+    context: AppContext, address: str, page_of: Callable[..., Any], accept: Callable[..., Request]
 ):
     number = accept().shown
     page = page_of("supervisor", "en")
@@ -91,19 +91,19 @@ def test_two_people_at_one_request_never_undo_each_other(
     page.click("#do-refuse")
     page.fill("#reasons-refuse", REASON)
 
-    house.queue.register.ready(number, actor="operator1")
+    context.queue.register.ready(number, actor="operator1")
     expect(page.locator("#request-state")).to_have_attribute("data-state", "ready")
     page.click("#dialog-refuse [type=submit]")
 
     expect(page.locator("#dialog-refuse [data-problem]")).to_be_visible()
     expect(page.locator("#reasons-refuse")).to_have_value(REASON)
-    assert house.queue.register.get(number).state.value == "ready"
+    assert context.queue.register.get(number).state.value == "ready"
 
 
 def test_a_complaint_is_registered_at_the_desk_and_answered(
-    house: Services, address: str, page_of: Callable[..., Any], faults: list[str]
+    context: AppContext, address: str, page_of: Callable[..., Any], faults: list[str]
 ):
-    house.queue.issue("household")
+    context.queue.issue("household")
     page = page_of("supervisor", "ru")
 
     page.goto(f"{address}/complaints/new")
@@ -131,7 +131,7 @@ def test_a_complaint_is_registered_at_the_desk_and_answered(
     page.click("#dialog-resolve [type=submit]")
 
     expect(page.locator("#complaint-state")).to_have_attribute("data-open", "no")
-    complaint = house.queue.feedback.complaint("C-26-000001-9")
+    complaint = context.queue.feedback.complaint("C-26-000001-9")
     assert (complaint.justified, complaint.on_time) == (True, True)
     assert complaint.ticket_id == "2026-11-23-K001"
     assert faults == []

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from kezek_kiosk.access.accounts import DEMO_PIN
-from kezek_kiosk.devices.status import DeviceWord
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.devices.status import DeviceReport
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 pytestmark = pytest.mark.browser
@@ -31,16 +31,16 @@ def state_of(page: Any, state: str, number: str = "") -> None:
     expect(page.locator("#operator")).not_to_have_attribute("data-busy", "", timeout=PATIENCE_MS)
 
 
-def kinds(house: Services) -> list[str]:
-    told = [event.kind.value for event in house.queue.events(limit=500)]
+def kinds(context: AppContext) -> list[str]:
+    told = [event.kind.value for event in context.queue.events(limit=500)]
     return [kind for kind in told if kind.startswith(("ticket_c", "service", "visitor", "absence"))]
 
 
 def test_an_operator_serves_by_the_keyboard_alone(
-    house: Services, page_of: Callable[..., Any], faults: list[str]
+    context: AppContext, page_of: Callable[..., Any], faults: list[str]
 ):
     for _ in range(3):
-        house.queue.issue("military-service")
+        context.queue.issue("military-service")
     page = page_of("operator1", "kk")
 
     page.keyboard.press("Space")
@@ -56,7 +56,7 @@ def test_an_operator_serves_by_the_keyboard_alone(
     page.keyboard.press("F6")
     state_of(page, "empty")
 
-    assert kinds(house) == [
+    assert kinds(context) == [
         "ticket_called",
         "service_started",
         "service_finished",
@@ -67,9 +67,9 @@ def test_an_operator_serves_by_the_keyboard_alone(
     assert faults == []
 
 
-def test_a_double_press_does_nothing_twice(house: Services, page_of: Callable[..., Any]):
+def test_a_double_press_does_nothing_twice(context: AppContext, page_of: Callable[..., Any]):
     for _ in range(3):
-        house.queue.issue("military-service")
+        context.queue.issue("military-service")
     page = page_of("operator1")
 
     page.evaluate(
@@ -81,14 +81,14 @@ def test_a_double_press_does_nothing_twice(house: Services, page_of: Callable[..
     page.keyboard.press("F2")
 
     expect(page.locator("#notice")).to_be_visible()
-    assert kinds(house) == ["ticket_called"]
+    assert kinds(context) == ["ticket_called"]
 
 
 def test_two_pages_of_one_window_never_finish_somebody_else_s_visit(
-    house: Services, page_of: Callable[..., Any]
+    context: AppContext, page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = page_of("operator1")
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
@@ -103,9 +103,9 @@ def test_two_pages_of_one_window_never_finish_somebody_else_s_visit(
 
 
 def test_did_not_come_says_what_is_missing_and_works_when_its_time_has_come(
-    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+    context: AppContext, clock: ManualClock, page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = page_of("operator1")
     page.clock.install()
     button, recall = page.locator("[data-command=no_show]"), page.locator("[data-command=recall]")
@@ -136,13 +136,13 @@ def test_did_not_come_says_what_is_missing_and_works_when_its_time_has_come(
     page.keyboard.press("F4")
     state_of(page, "empty")
 
-    assert kinds(house)[-1] == "visitor_absent"
+    assert kinds(context)[-1] == "visitor_absent"
 
 
 def test_a_no_show_can_be_taken_back_for_ten_seconds(
-    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+    context: AppContext, clock: ManualClock, page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = page_of("operator1")
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
@@ -157,13 +157,13 @@ def test_a_no_show_can_be_taken_back_for_ten_seconds(
     state_of(page, "called", "A001")
 
     expect(page.locator("#undo")).to_be_hidden()
-    assert kinds(house)[-2:] == ["visitor_absent", "absence_withdrawn"]
+    assert kinds(context)[-2:] == ["visitor_absent", "absence_withdrawn"]
 
 
 def test_the_undo_bar_leaves_after_ten_seconds(
-    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+    context: AppContext, clock: ManualClock, page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = page_of("operator1")
     page.clock.install()
     page.keyboard.press("F2")
@@ -184,22 +184,22 @@ def test_the_undo_bar_leaves_after_ten_seconds(
 
 
 def test_an_absent_visitor_is_back_by_one_button(
-    house: Services, absent: Callable[..., None], page_of: Callable[..., Any]
+    context: AppContext, absent: Callable[..., None], page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
-    ticket = house.queue.call_next(1, actor="operator1").ticket
+    context.queue.issue("military-service")
+    ticket = context.queue.call_next(1, actor="operator1").ticket
     absent()
     page = page_of("operator1")
 
     page.click(f"#absent-{ticket.id}")
 
     expect(page.locator(f"#absent-{ticket.id}")).to_have_count(0)
-    assert house.queue.ticket(ticket.id).state.value == "waiting"
+    assert context.queue.ticket(ticket.id).state.value == "waiting"
 
 
-def test_transfer_hold_and_recall_by_keys(house: Services, page_of: Callable[..., Any]):
-    house.queue.issue("military-service")
-    house.queue.issue("privileged")
+def test_transfer_hold_and_recall_by_keys(context: AppContext, page_of: Callable[..., Any]):
+    context.queue.issue("military-service")
+    context.queue.issue("privileged")
     page = page_of("operator1")
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
@@ -217,11 +217,11 @@ def test_transfer_hold_and_recall_by_keys(house: Services, page_of: Callable[...
     page.keyboard.press("8")
 
     state_of(page, "empty")
-    assert house.queue.snapshot().tickets[0].service == "apostille"
+    assert context.queue.snapshot().tickets[0].service == "apostille"
 
 
-def test_a_question_that_is_left_changes_nothing(house: Services, page_of: Callable[..., Any]):
-    house.queue.issue("military-service")
+def test_a_question_that_is_left_changes_nothing(context: AppContext, page_of: Callable[..., Any]):
+    context.queue.issue("military-service")
     page = page_of("operator1")
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
@@ -234,8 +234,8 @@ def test_a_question_that_is_left_changes_nothing(house: Services, page_of: Calla
     state_of(page, "called", "A001")
 
 
-def test_keys_are_remapped_and_remembered(house: Services, page_of: Callable[..., Any]):
-    house.queue.issue("military-service")
+def test_keys_are_remapped_and_remembered(context: AppContext, page_of: Callable[..., Any]):
+    context.queue.issue("military-service")
     page = page_of("operator1")
     page.click("[data-open=key-settings]")
     page.click("[data-key-of=next]")
@@ -252,9 +252,9 @@ def test_keys_are_remapped_and_remembered(house: Services, page_of: Callable[...
     state_of(page, "called", "A001")
 
 
-def test_the_pause_stops_calling_until_it_is_over(house: Services, page_of: Callable[..., Any]):
-    house.queue.issue("military-service")
-    house.queue.open_window(1, actor="operator1")
+def test_the_pause_stops_calling_until_it_is_over(context: AppContext, page_of: Callable[..., Any]):
+    context.queue.issue("military-service")
+    context.queue.open_window(1, actor="operator1")
     page = page_of("operator1")
 
     page.keyboard.press("F9")
@@ -267,33 +267,33 @@ def test_the_pause_stops_calling_until_it_is_over(house: Services, page_of: Call
 
 
 def test_a_warning_of_the_limit_reaches_the_operator_at_once(
-    house: Services, clock: ManualClock, page_of: Callable[..., Any]
+    context: AppContext, clock: ManualClock, page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = page_of("operator1")
     expect(page.locator("#queue-heading")).to_contain_text("1")
 
     clock.advance(minutes=24)
-    house.queue.watch_limits()
+    context.queue.watch_limits()
 
     expect(page.locator("#heard")).to_have_text("Ticket A001 is near its limit.")
     expect(page.locator("#around")).to_contain_text("At the limit")
 
 
 def test_the_window_heals_by_itself_after_the_server_was_gone(
-    house: Services, server: Any, page_of: Callable[..., Any]
+    context: AppContext, server: Any, page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = page_of("operator1")
     page.keyboard.press("F2")
     state_of(page, "called", "A001")
 
-    house.stopping.set()
+    context.stopping.set()
     server.stop()
     page.keyboard.press("F5")
     expect(page.locator("[data-connection-lost]")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator("#notice")).to_contain_text("No answer from the server")
-    house.stopping.clear()
+    context.stopping.clear()
     server.start()
 
     expect(page.locator("[data-connection-lost]")).to_be_hidden(timeout=PATIENCE_MS)
@@ -302,11 +302,11 @@ def test_the_window_heals_by_itself_after_the_server_was_gone(
 
 
 def test_a_session_that_ended_leads_to_the_sign_in_page_and_back(
-    house: Services, page_of: Callable[..., Any]
+    context: AppContext, page_of: Callable[..., Any]
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = page_of("operator1")
-    house.accounts.set_pin("operator1", DEMO_PIN)
+    context.accounts.set_pin("operator1", DEMO_PIN)
 
     page.keyboard.press("F2")
 
@@ -314,18 +314,18 @@ def test_a_session_that_ended_leads_to_the_sign_in_page_and_back(
 
 
 def test_a_supervisor_sees_the_hall_change_without_a_reload(
-    house: Services, clock: ManualClock, page_of: Callable[..., Any], faults: list[str]
+    context: AppContext, clock: ManualClock, page_of: Callable[..., Any], faults: list[str]
 ):
     page = page_of("supervisor")
     expect(page.locator("#waits")).to_contain_text("Nobody is waiting")
 
-    house.queue.issue("guardianship")
+    context.queue.issue("guardianship")
     expect(page.locator("#waits")).to_contain_text("H001")
     clock.advance(minutes=21)
-    house.queue.watch_limits()
+    context.queue.watch_limits()
     expect(page.locator("#tiles .tile--bad .tile__value")).to_have_text("1")
-    house.queue.call_next(3, actor="operator3")
-    house.queue.start(3, actor="operator3")
+    context.queue.call_next(3, actor="operator3")
+    context.queue.start(3, actor="operator3")
     expect(page.locator("#windows")).to_contain_text("H001")
     expect(page.locator("#waits")).to_contain_text("Nobody is waiting")
     page.click("#tile-breaches")
@@ -336,28 +336,28 @@ def test_a_supervisor_sees_the_hall_change_without_a_reload(
 
 
 def test_a_supervisor_is_asked_once_more_before_a_visit_ends(
-    house: Services, page_of: Callable[..., Any]
+    context: AppContext, page_of: Callable[..., Any]
 ):
-    ticket = house.queue.issue("guardianship").ticket
+    ticket = context.queue.issue("guardianship").ticket
     page = page_of("supervisor")
     page.click(f"#wait-{ticket.id}")
 
     page.click("[data-action=cancel]")
     page.keyboard.press("Escape")
-    unchanged = house.queue.ticket(ticket.id).state.value
+    unchanged = context.queue.ticket(ticket.id).state.value
     page.click("[data-action=cancel]")
     page.click("#confirm [data-choice]")
     expect(page.locator("#ticket")).to_contain_text("Left the queue")
 
     assert unchanged == "waiting"
-    assert house.queue.ticket(ticket.id).state.value == "cancelled"
+    assert context.queue.ticket(ticket.id).state.value == "cancelled"
 
 
 @pytest.mark.parametrize(
     ("language", "theme"), [("kk", "light"), ("ru", "contrast"), ("en", "light")]
 )
 def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
-    house: Services,
+    context: AppContext,
     clock: ManualClock,
     absent: Callable[..., None],
     server: Any,
@@ -367,11 +367,11 @@ def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     theme: str,
 ):
     for service in ("military-service", "privileged", "guardianship", "criminal-record"):
-        ticket = house.queue.issue(service).ticket
+        ticket = context.queue.issue(service).ticket
         clock.advance(minutes=7)
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
     absent()
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
     page = page_of("supervisor", language)
     pages = ("/supervisor", "/supervisor/log", "/supervisor/week",
              f"/supervisor/ticket/{ticket.id}", "/operator", "/operator?window=1", "/health",
@@ -389,10 +389,10 @@ def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     ("language", "width"), [("kk", 1024), ("ru", 1024), ("kk", 1366), ("ru", 1366), ("kk", 1920)]
 )
 def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
-    house: Services, page_of: Callable[..., Any], server: Any, width: int, language: str
+    context: AppContext, page_of: Callable[..., Any], server: Any, width: int, language: str
 ):
-    house.queue.issue("military-service")
-    house.queue.call_next(1, actor="operator1")
+    context.queue.issue("military-service")
+    context.queue.call_next(1, actor="operator1")
     page = page_of("supervisor", language)
     page.set_viewport_size({"width": width, "height": 768})
 
@@ -413,23 +413,23 @@ def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_a_full_row_of_the_log_is_seen_to_its_end_on_an_office_screen(
     language: str,
-    house: Services,
+    context: AppContext,
     clock: ManualClock,
     absent: Callable[..., None],
     page_of: Callable[..., Any],
     server: Any,
 ):
     for service in ("guardianship", "minors-assets"):
-        house.queue.issue(service)
+        context.queue.issue(service)
     clock.advance(minutes=25)
-    back = house.queue.call_next(3, actor="operator3").ticket
+    back = context.queue.call_next(3, actor="operator3").ticket
     absent(3)
     clock.advance(minutes=140)
-    house.queue.return_visitor(back.id, actor="operator3")
+    context.queue.return_visitor(back.id, actor="operator3")
     for _ in range(2):
-        house.queue.call_next(3, actor="operator3")
-        house.queue.start(3, actor="operator3")
-    house.queue.transfer(3, service="apostille", actor="operator3")
+        context.queue.call_next(3, actor="operator3")
+        context.queue.start(3, actor="operator3")
+    context.queue.transfer(3, service="apostille", actor="operator3")
     page = page_of("supervisor", language)
     page.set_viewport_size({"width": 1366, "height": 768})
 
@@ -445,9 +445,9 @@ def test_a_full_row_of_the_log_is_seen_to_its_end_on_an_office_screen(
 
 
 def test_a_supervisor_saves_the_report_of_the_day_under_its_kazakh_name(
-    house: Services, page_of: Callable[..., Any], faults: list[str]
+    context: AppContext, page_of: Callable[..., Any], faults: list[str]
 ):
-    house.queue.issue("guardianship")
+    context.queue.issue("guardianship")
     page = page_of("supervisor", "kk")
 
     with page.expect_download() as saved:
@@ -458,17 +458,17 @@ def test_a_supervisor_saves_the_report_of_the_day_under_its_kazakh_name(
 
 
 def test_a_printer_without_paper_is_seen_without_a_reload_and_gone_when_mended(
-    house: Services, page_of: Callable[..., Any], faults: list[str]
+    context: AppContext, page_of: Callable[..., Any], faults: list[str]
 ):
-    house.devices.put("hall", [DeviceWord("hall", "printer", "ok")])
+    context.devices.put("hall", [DeviceReport("hall", "printer", "ok")])
     supervisor, operator = page_of("supervisor"), page_of("operator1")
     notices = [page.locator("#devices .notice") for page in (supervisor, operator)]
     before = [each.count() for each in notices]
 
-    house.devices.put("hall", [DeviceWord("hall", "printer", "paper_end")])
+    context.devices.put("hall", [DeviceReport("hall", "printer", "paper_end")])
     for each in notices:
         expect(each).to_contain_text("It has no paper.", timeout=5_000)
-    house.devices.put("hall", [DeviceWord("hall", "printer", "ok")])
+    context.devices.put("hall", [DeviceReport("hall", "printer", "ok")])
     for each in notices:
         expect(each).to_have_count(0, timeout=5_000)
 
@@ -495,35 +495,35 @@ KAZAKH_ID = [
 
 @pytest.mark.parametrize("pace_ms", [1, 20, 75])
 def test_a_scan_at_the_window_calls_nobody_and_a_hand_still_does(
-    house: Services,
+    context: AppContext,
     page_of: Callable[..., Any],
     type_keys: Callable[..., None],
     faults: list[str],
     pace_ms: int,
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     page = at_a_standstill(page_of("operator1"))
 
     type_keys(page, KAZAKH_ID, pace_ms)
     page.clock.run_for(2_000)
     page.evaluate("fetch('/healthz').then((answer) => answer.text())")
-    scanned = kinds(house)
+    scanned = kinds(context)
     type_keys(page, [("Space", " ")], 40)
     page.clock.run_for(200)
     state_of(page, "called", "A001")
 
     assert scanned == []
-    assert kinds(house) == ["ticket_called"]
+    assert kinds(context) == ["ticket_called"]
     assert faults == []
 
 
 def test_a_scan_over_the_question_of_a_transfer_chooses_no_service(
-    house: Services, page_of: Callable[..., Any], type_keys: Callable[..., None]
+    context: AppContext, page_of: Callable[..., Any], type_keys: Callable[..., None]
 ):
-    house.queue.issue("military-service")
-    house.queue.open_window(1, actor="operator1")
-    house.queue.call_next(1, actor="operator1")
-    house.queue.start(1, actor="operator1")
+    context.queue.issue("military-service")
+    context.queue.open_window(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
+    context.queue.start(1, actor="operator1")
     page = at_a_standstill(page_of("operator1"))
     type_keys(page, [("F7", "F7")], 40)
     page.clock.run_for(200)
@@ -543,8 +543,8 @@ def test_a_pin_typed_on_the_kazakh_layout_signs_in(
     browser: Any, address: str, type_keys: Callable[..., None]
 ):
     row = dict(zip("1234567890", '"әіңғ,.үұқ', strict=True))
-    context = browser.new_context()
-    page = context.new_page()
+    browser_context = browser.new_context()
+    page = browser_context.new_page()
     page.goto(f"{address}/login")
     page.fill("#name", "supervisor")
     page.focus("#pin")
@@ -552,4 +552,4 @@ def test_a_pin_typed_on_the_kazakh_layout_signs_in(
     type_keys(page, [(f"Digit{digit}", row[digit]) for digit in DEMO_PIN] + [("Enter", "Enter")])
 
     page.wait_for_url(f"{address}/supervisor")
-    context.close()
+    browser_context.close()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -50,17 +50,20 @@ def touch(page: Page, selector: str) -> None:
     page.clock.run_for(STEADY_MS)
 
 
-def answers_of(house: Services) -> list[dict[str, Any]]:
+def answers_of(context: AppContext) -> list[dict[str, Any]]:
     names = ("process", "information", "politeness", "complaint_procedure", "complaint_term")
     return [
         {name: event.body[name] for name in names}
-        for event in house.queue.events(limit=1000)
+        for event in context.queue.events(limit=1000)
         if event.kind.value == "survey_answered"
     ]
 
 
 def test_a_visitor_answers_in_another_language_and_the_tablet_is_calm_again(
-    tablet: Page, house: Services, serve: Callable[..., Ticket], barriers: Callable[..., list[str]]
+    tablet: Page,
+    context: AppContext,
+    serve: Callable[..., Ticket],
+    barriers: Callable[..., list[str]],
 ) -> None:
     ticket = serve()
     asked(tablet)
@@ -89,7 +92,7 @@ def test_a_visitor_answers_in_another_language_and_the_tablet_is_calm_again(
     pass_time(tablet, 8)
 
     assert barred == []
-    assert answers_of(house) == [
+    assert answers_of(context) == [
         {"process": True, "information": False, "politeness": None,
          "complaint_procedure": True, "complaint_term": True}
     ]  # fmt: skip
@@ -100,7 +103,7 @@ def test_a_visitor_answers_in_another_language_and_the_tablet_is_calm_again(
 
 
 def test_who_leaves_half_way_has_answered_what_was_touched(
-    tablet: Page, house: Services, serve: Callable[..., Ticket]
+    tablet: Page, context: AppContext, serve: Callable[..., Ticket]
 ) -> None:
     serve()
     asked(tablet)
@@ -109,26 +112,26 @@ def test_who_leaves_half_way_has_answered_what_was_touched(
     pass_time(tablet, 63)
 
     expect(screen(tablet, "calm")).to_be_visible()
-    assert [each["process"] for each in answers_of(house)] == [False]
-    assert answers_of(house)[0]["information"] is None
+    assert [each["process"] for each in answers_of(context)] == [False]
+    assert answers_of(context)[0]["information"] is None
 
 
 def test_the_next_call_ends_the_questions_and_no_touch_means_no_answer(
-    tablet: Page, house: Services, serve: Callable[..., Ticket]
+    tablet: Page, context: AppContext, serve: Callable[..., Ticket]
 ) -> None:
     serve()
     asked(tablet)
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
 
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
     pass_time(tablet, 4)
 
     expect(screen(tablet, "calm")).to_be_visible()
-    assert answers_of(house) == []
+    assert answers_of(context) == []
 
 
 def test_a_server_that_is_gone_is_told_of_calmly_and_loses_no_answer(
-    tablet: Page, house: Services, serve: Callable[..., Ticket]
+    tablet: Page, context: AppContext, serve: Callable[..., Ticket]
 ) -> None:
     serve()
     asked(tablet)
@@ -145,19 +148,19 @@ def test_a_server_that_is_gone_is_told_of_calmly_and_loses_no_answer(
     pass_time(tablet, 5)
 
     expect(screen(tablet, "calm")).to_be_visible()
-    assert [each["politeness"] for each in answers_of(house)] == [True]
+    assert [each["politeness"] for each in answers_of(context)] == [True]
 
 
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 def test_the_survey_on_a_narrow_phone_bars_nobody_and_needs_no_script(
     browser: Browser,
     address: str,
-    house: Services,
+    context: AppContext,
     serve: Callable[..., Ticket],
     theme: str,
     barriers: Callable[..., list[str]],
 ) -> None:
-    token = house.queue.status_token(serve(language="ru").id)
+    token = context.queue.status_token(serve(language="ru").id)
     narrow: dict[str, Any] = {"viewport": {"width": 320, "height": 640}}
     with browser.new_context(**narrow) as seen:
         page = seen.new_page()
@@ -177,4 +180,4 @@ def test_the_survey_on_a_narrow_phone_bars_nobody_and_needs_no_script(
 
     assert barred == []
     assert width == 320
-    assert [each["politeness"] for each in answers_of(house)] == [True]
+    assert [each["politeness"] for each in answers_of(context)] == [True]

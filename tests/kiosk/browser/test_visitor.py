@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kezek_core.ports import PrintOutcome
-from kezek_kiosk.devices.status import DeviceWord
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.devices.status import DeviceReport
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -59,22 +59,22 @@ def pass_time(page: Page, seconds: int) -> None:
             page.evaluate("fetch('/kiosk/state').then((answer) => answer.text())")
 
 
-def report_print(house: Services, outcome: PrintOutcome) -> None:
-    (job,) = house.queue.lease_print_jobs("test")
+def report_print(context: AppContext, outcome: PrintOutcome) -> None:
+    (job,) = context.queue.lease_print_jobs("test")
     assert job.lease
-    house.queue.report_print_job(job.id, job.lease, outcome, "")
+    context.queue.report_print_job(job.id, job.lease, outcome, "")
 
 
-def test_three_touches_lead_to_a_ticket_in_kazakh(kiosk: Page, house: Services) -> None:
+def test_three_touches_lead_to_a_ticket_in_kazakh(kiosk: Page, context: AppContext) -> None:
     kiosk.click('[data-language="kk"]')
     kiosk.click('[data-service="military-service"]')
     kiosk.click('[data-stage="pickup"]')
     expect(screen(kiosk, "ticket").locator("[data-ticket-number]")).to_have_text("A001")
-    report_print(house, PrintOutcome.PRINTED)
+    report_print(context, PrintOutcome.PRINTED)
     kiosk.clock.run_for(1000)
 
     expect(kiosk.locator("[data-ticket-heading]")).to_have_text("Талоныңызды алыңыз")
-    ticket = house.queue.snapshot().tickets[0]
+    ticket = context.queue.snapshot().tickets[0]
     assert (ticket.language, ticket.stage.value) == ("kk", "pickup")
 
 
@@ -86,16 +86,16 @@ def test_the_first_screen_speaks_kazakh_above_russian(kiosk: Page) -> None:
     assert sizes[0] == sizes[1]
 
 
-def test_a_double_press_takes_one_ticket(kiosk: Page, house: Services) -> None:
+def test_a_double_press_takes_one_ticket(kiosk: Page, context: AppContext) -> None:
     kiosk.click('[data-service="military-service"]')
     kiosk.dblclick('[data-stage="submission"]')
     expect(screen(kiosk, "ticket")).to_be_visible()
 
-    assert len(house.queue.snapshot().tickets) == 1
+    assert len(context.queue.snapshot().tickets) == 1
 
 
 def test_a_lost_answer_is_asked_for_again_and_gives_the_same_ticket(
-    kiosk: Page, house: Services
+    kiosk: Page, context: AppContext
 ) -> None:
     lost = []
 
@@ -116,16 +116,16 @@ def test_a_lost_answer_is_asked_for_again_and_gives_the_same_ticket(
     expect(screen(kiosk, "ticket").locator("[data-ticket-number]")).to_have_text("A001")
 
     assert lost == [201]
-    assert len(house.queue.snapshot().tickets) == 1
+    assert len(context.queue.snapshot().tickets) == 1
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_where_no_phone_reaches_the_server_the_board_is_named_instead_of_a_code(
-    kiosk: Page, house: Services, language: str
+    kiosk: Page, context: AppContext, language: str
 ) -> None:
     kiosk.click(f'[data-language="{language}"]')
     take_ticket(kiosk)
-    report_print(house, PrintOutcome.UNCERTAIN)
+    report_print(context, PrintOutcome.UNCERTAIN)
     kiosk.clock.run_for(1000)
 
     advice = kiosk.locator("[data-advice] li")
@@ -138,10 +138,10 @@ def test_where_no_phone_reaches_the_server_the_board_is_named_instead_of_a_code(
 
 @pytest.mark.usefixtures("reachable")
 def test_a_ticket_without_paper_shows_number_code_and_next_step(
-    kiosk: Page, house: Services, tmp_path: Path
+    kiosk: Page, context: AppContext, tmp_path: Path
 ) -> None:
     take_ticket(kiosk)
-    report_print(house, PrintOutcome.UNCERTAIN)
+    report_print(context, PrintOutcome.UNCERTAIN)
     kiosk.clock.run_for(1000)
 
     code = kiosk.locator("[data-ticket-code]")
@@ -155,13 +155,13 @@ def test_a_ticket_without_paper_shows_number_code_and_next_step(
     read = subprocess.run(
         ["zbarimg", "--quiet", "--raw", str(picture)], capture_output=True, text=True, check=True
     )
-    token = house.queue.status_token(house.queue.snapshot().tickets[0].id)
+    token = context.queue.status_token(context.queue.snapshot().tickets[0].id)
     assert read.stdout.strip().endswith(f"/T/{token}")
 
 
-def test_the_ticket_page_makes_room_after_fifteen_seconds(kiosk: Page, house: Services) -> None:
+def test_the_ticket_page_makes_room_after_fifteen_seconds(kiosk: Page, context: AppContext) -> None:
     take_ticket(kiosk)
-    report_print(house, PrintOutcome.PRINTED)
+    report_print(context, PrintOutcome.PRINTED)
     kiosk.clock.run_for(1000)
     expect(kiosk.locator("[data-ticket-heading] .words").first).to_have_text("Талоныңызды алыңыз")
 
@@ -210,7 +210,7 @@ def test_a_lost_server_is_told_and_comes_back_by_itself(kiosk: Page) -> None:
     expect(screen(kiosk, "services")).to_be_visible()
 
 
-def test_a_keypad_alone_reaches_a_ticket(kiosk: Page, house: Services) -> None:
+def test_a_keypad_alone_reaches_a_ticket(kiosk: Page, context: AppContext) -> None:
     calm(kiosk)
     kiosk.keyboard.press("8")
     expect(kiosk.locator("html")).to_have_attribute("lang", "ru")
@@ -230,7 +230,7 @@ def test_a_keypad_alone_reaches_a_ticket(kiosk: Page, house: Services) -> None:
     kiosk.keyboard.press("1")
     expect(screen(kiosk, "ticket")).to_be_visible()
 
-    assert house.queue.snapshot().tickets[0].service == "privileged"
+    assert context.queue.snapshot().tickets[0].service == "privileged"
 
 
 @pytest.mark.parametrize(
@@ -299,16 +299,16 @@ def test_every_kazakh_letter_comes_from_the_bundled_typeface(kiosk: Page, browse
 
 
 def test_the_board_shows_calls_one_after_another_newest_on_top(
-    open_page: Callable[..., Page], house: Services, clock: ManualClock
+    open_page: Callable[..., Page], context: AppContext, clock: ManualClock
 ) -> None:
     board = open_page("/board", 1920, 1080)
     expect(board.locator("[data-empty]")).to_be_visible()
     for window in (1, 2):
-        house.queue.open_window(window, actor=f"operator{window}")
-        house.queue.issue("military-service")
+        context.queue.open_window(window, actor=f"operator{window}")
+        context.queue.issue("military-service")
     for window in (1, 2):
         clock.advance(timedelta(seconds=1))
-        house.queue.call_next(window, actor=f"operator{window}")
+        context.queue.call_next(window, actor=f"operator{window}")
     numbers = board.locator(".call__number")
     board.clock.run_for(500)
     expect(numbers).to_have_text(["A001"])
@@ -326,13 +326,13 @@ def test_the_board_shows_calls_one_after_another_newest_on_top(
 
 
 def test_the_board_keeps_its_calls_when_the_server_is_gone(
-    open_page: Callable[..., Page], house: Services, clock: ManualClock
+    open_page: Callable[..., Page], context: AppContext, clock: ManualClock
 ) -> None:
     # Not on the edge of a minute: the browser knows the server's clock to some milliseconds.
     clock.advance(seconds=30)
-    house.queue.open_window(1, actor="operator1")
-    house.queue.issue("military-service")
-    house.queue.call_next(1, actor="operator1")
+    context.queue.open_window(1, actor="operator1")
+    context.queue.issue("military-service")
+    context.queue.call_next(1, actor="operator1")
     board = open_page("/board", 1920, 1080)
     expect(board.locator(".call__number")).to_have_text("A001")
 
@@ -348,16 +348,16 @@ def test_the_board_keeps_its_calls_when_the_server_is_gone(
 
 
 def test_the_phone_renews_itself_in_place_and_turns_loud(
-    open_page: Callable[..., Page], house: Services
+    open_page: Callable[..., Page], context: AppContext
 ) -> None:
-    house.queue.open_window(3, actor="operator3")
-    service = house.queue.office.windows[3].services[0]
-    ticket = house.queue.issue(service).ticket
-    phone = open_page(f"/T/{house.queue.status_token(ticket.id)}", 320, 640)
+    context.queue.open_window(3, actor="operator3")
+    service = context.queue.office.windows[3].services[0]
+    ticket = context.queue.issue(service).ticket
+    phone = open_page(f"/T/{context.queue.status_token(ticket.id)}", 320, 640)
     expect(phone.locator(".state--waiting")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") == 320
 
-    house.queue.call_next(3, actor="operator3")
+    context.queue.call_next(3, actor="operator3")
     phone.clock.run_for(11_000)
 
     expect(phone.locator(".state__window strong")).to_have_text("3")
@@ -365,10 +365,10 @@ def test_the_phone_renews_itself_in_place_and_turns_loud(
 
 
 def test_the_phone_page_is_whole_without_a_script(
-    open_page: Callable[..., Page], house: Services
+    open_page: Callable[..., Page], context: AppContext
 ) -> None:
-    ticket = house.queue.issue("military-service").ticket
-    path = f"/T/{house.queue.status_token(ticket.id)}"
+    ticket = context.queue.issue("military-service").ticket
+    path = f"/T/{context.queue.status_token(ticket.id)}"
     phone = open_page(path, 360, 740, java_script_enabled=False)
 
     expect(phone.locator("h1")).to_have_text("A001")
@@ -382,13 +382,13 @@ def test_the_phone_page_is_whole_without_a_script(
 @pytest.mark.parametrize("path", ["/", "/kiosk", "/board", "/papers", "/nothing", "phone"])
 def test_no_page_bars_anyone(
     open_page: Callable[..., Page],
-    house: Services,
+    context: AppContext,
     path: str,
     theme: str,
     barriers: Callable[..., list[str]],
 ) -> None:
     if path == "phone":
-        path = f"/T/{house.queue.status_token(house.queue.issue('privileged').ticket.id)}"
+        path = f"/T/{context.queue.status_token(context.queue.issue('privileged').ticket.id)}"
     page = open_page(f"{path}?theme={theme}", 1080, 1920)
     page.wait_for_load_state("load")
     if path == "/kiosk":  # it writes its buttons when the server has answered
@@ -400,7 +400,7 @@ def test_no_page_bars_anyone(
 
 
 def test_no_kiosk_screen_bars_anyone(
-    kiosk: Page, house: Services, barriers: Callable[..., list[str]]
+    kiosk: Page, context: AppContext, barriers: Callable[..., list[str]]
 ) -> None:
     found = []
 
@@ -418,10 +418,10 @@ def test_no_kiosk_screen_bars_anyone(
 
 @pytest.mark.parametrize("language", [None, "kk", "ru", "en"])
 def test_no_tile_cuts_its_text_off_when_it_is_lower_and_larger(
-    open_page: Callable[..., Page], house: Services, language: str | None
+    open_page: Callable[..., Page], context: AppContext, language: str | None
 ) -> None:
     for service in ("military-service", "minors-assets", "household"):
-        house.queue.issue(service)
+        context.queue.issue(service)
     kiosk = open_page("/kiosk", 1080, 1920)
     if language is not None:
         kiosk.click(f'[data-language="{language}"]')
@@ -464,8 +464,10 @@ def test_the_question_of_the_stage_stays_above_the_tools(
 
 
 @pytest.mark.usefixtures("reachable")
-def test_nobody_waits_for_a_paper_that_no_printer_can_print(kiosk: Page, house: Services) -> None:
-    house.devices.put("hall", [DeviceWord("hall", "printer", "paper_end")])
+def test_nobody_waits_for_a_paper_that_no_printer_can_print(
+    kiosk: Page, context: AppContext
+) -> None:
+    context.devices.put("hall", [DeviceReport("hall", "printer", "paper_end")])
 
     take_ticket(kiosk)
     kiosk.clock.run_for(1000)

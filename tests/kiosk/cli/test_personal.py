@@ -33,10 +33,10 @@ def kezek(data_dir: Path) -> Kezek:
 @pytest.fixture
 def numbers(data_dir: Path) -> dict[str, str]:
     """A request, an issued one, a refusal and a complaint of the same person."""
-    house = build_services(data_dir)
+    context = build_services(data_dir)
     found = {}
     for name, documents in (("open", COMPLETE), ("closed", COMPLETE), ("refusal", {})):
-        answer = house.queue.register.accept(
+        answer = context.queue.register.accept(
             "military-service",
             person=Person(NAME, contacts="8 701 000 00 00"),
             documents=documents,
@@ -45,16 +45,16 @@ def numbers(data_dir: Path) -> dict[str, str]:
             actor="operator1",
         )
         found[name] = answer.request.shown if answer.request else str(answer.refusal)
-    printer = Printer("virtual://", "default", house.papers_dir)
-    for job in house.queue.lease_print_jobs("test", limit=10):
+    printer = Printer("virtual://", "default", context.papers_dir)
+    for job in context.queue.lease_print_jobs("test", limit=10):
         printer.print(job.slip, subject=job.subject.id)
     printer.close()
     for command in ("send", "ready", "issue"):
-        getattr(house.queue.register, command)(found["closed"], actor="operator1")
-    found["complaint"] = house.queue.feedback.register_complaint(
+        getattr(context.queue.register, command)(found["closed"], actor="operator1")
+    found["complaint"] = context.queue.feedback.register_complaint(
         "Ұзақ күттім", actor="operator1", person=Complainant(NAME)
     ).complaint.shown
-    house.close()
+    context.close()
     return found
 
 

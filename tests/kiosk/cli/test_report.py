@@ -16,16 +16,16 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from kezek_kiosk.cli import main
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 DAY = "2026-11-23"
 
 
 @pytest.fixture
-def visited(house: Services, clock: ManualClock, data_dir: Path) -> Path:
+def visited(context: AppContext, clock: ManualClock, data_dir: Path) -> Path:
     """Two served, one of them late; the office is closed again."""
-    queue = house.queue
+    queue = context.queue
     queue.issue("apostille")
     clock.advance(minutes=25)
     queue.issue("criminal-record")
@@ -55,13 +55,13 @@ def test_the_table_is_read_on_a_terminal(visited: Path):
     assert result.output.startswith("Report of waiting times\nPeriod: 23 November 2026\n")
 
 
-def test_json_is_the_core_s_table(visited: Path, house: Services):
+def test_json_is_the_core_s_table(visited: Path, context: AppContext):
     result = report(visited, "--format", "json")
 
     document = json.loads(result.output)
     assert (document["from"], document["to"]) == (DAY, DAY)
     assert (document["total"]["total"], document["total"]["breached"]) == (2, 1)
-    assert len(document["services"]) == len(house.queue.office.services)
+    assert len(document["services"]) == len(context.queue.office.services)
 
 
 def made_apart(content: bytes) -> list[str]:

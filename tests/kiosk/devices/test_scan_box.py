@@ -16,7 +16,7 @@ from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
 from kezek_kiosk.agent.scan_worker import ScannerSeat, ScanWorker
 from kezek_kiosk.app import create_app
 from kezek_kiosk.devices.scan_box import FRESH_SECONDS, MOST_SCREENS, Scan, ScanBox
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 
 NUMBER = "260000019"
@@ -132,18 +132,18 @@ def test_a_screen_that_opens_later_does_not_see_the_scan_before(
     assert visitor.get("/kiosk/scan").get_json() == {"after": 1, "number": None}
 
 
-def test_a_wait_ends_empty_when_the_server_stops(house: Services, visitor: FlaskClient) -> None:
-    house.stopping.set()
+def test_a_wait_ends_empty_when_the_server_stops(context: AppContext, visitor: FlaskClient) -> None:
+    context.stopping.set()
 
     answer = visitor.get("/kiosk/scan?after=0")
 
     assert answer.get_json() == {"after": 0, "number": None}
-    assert house.stream_places.open == 0
+    assert context.stream_places.open == 0
 
 
-def test_waiting_screens_leave_threads_for_calls(house: Services, visitor: FlaskClient) -> None:
-    for number in range(house.settings.server.threads - THREADS_FOR_CALLS):
-        house.stream_places.take(f"10.0.0.{number}", known=True, threads=64, most_per_address=0)
+def test_waiting_screens_leave_threads_for_calls(context: AppContext, visitor: FlaskClient) -> None:
+    for number in range(context.settings.server.threads - THREADS_FOR_CALLS):
+        context.stream_places.take(f"10.0.0.{number}", known=True, threads=64, most_per_address=0)
 
     answer = visitor.get("/kiosk/scan?after=0")
 
@@ -165,9 +165,9 @@ def test_only_a_device_tells_scans(
     assert visitor.post("/api/v1/scans", json=body).status_code == 401
 
 
-def test_a_kiosk_that_is_not_paired_hears_no_scans(house: Services) -> None:
-    kiosk = replace(house.settings.kiosk, open=False)
-    closed = create_app(replace(house, settings=replace(house.settings, kiosk=kiosk)))
+def test_a_kiosk_that_is_not_paired_hears_no_scans(context: AppContext) -> None:
+    kiosk = replace(context.settings.kiosk, open=False)
+    closed = create_app(replace(context, settings=replace(context.settings, kiosk=kiosk)))
 
     assert closed.test_client().get("/kiosk/scan").status_code == 401
 

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from kezek_kiosk.agent.api_client import ServerUnreachable
 from kezek_kiosk.agent.device_reporter import REPEAT_SECONDS, DeviceReporter
 from kezek_kiosk.api.stream import event_lines
-from kezek_kiosk.devices.status import AGENT, DeviceBook, DeviceWord
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.devices.status import AGENT, DeviceBook, DeviceReport
+from kezek_kiosk.web.context import AppContext
 
 PRINTER: dict[str, Any] = {
     "name": "hall",
@@ -34,8 +34,8 @@ class Seconds:
         return self.now
 
 
-def printer(word: str, name: str = "hall", **facts: Any) -> DeviceWord:
-    return DeviceWord(name, "printer", word, "", facts)
+def printer(word: str, name: str = "hall", **facts: Any) -> DeviceReport:
+    return DeviceReport(name, "printer", word, "", facts)
 
 
 def tell(client: FlaskClient, *devices: dict[str, Any], agent: str = "hall") -> int:
@@ -81,11 +81,11 @@ def test_only_devices_tell_and_only_staff_read(
     ],
 )
 def test_a_device_that_is_told_wrongly_changes_nothing(
-    house: Services, client_of: Callable[..., FlaskClient], device: Any
+    context: AppContext, client_of: Callable[..., FlaskClient], device: Any
 ) -> None:
     assert tell(client_of("kiosk"), PRINTER, device) == 400
 
-    assert house.devices.devices() == ()
+    assert context.devices.devices() == ()
 
 
 def test_an_agent_that_falls_silent_leaves_silent_devices() -> None:
@@ -149,9 +149,9 @@ def test_no_paper_can_come_only_when_every_printer_is_stopped(
 
 
 def test_the_ticket_page_learns_at_once_that_no_paper_can_come(
-    house: Services, visitor: FlaskClient, client_of: Callable[..., FlaskClient]
+    context: AppContext, visitor: FlaskClient, client_of: Callable[..., FlaskClient]
 ) -> None:
-    job = house.queue.issue("household").print_job
+    job = context.queue.issue("household").print_job
     before = visitor.get(f"/api/v1/print-jobs/{job}").json
 
     tell(client_of("kiosk"), {**PRINTER, "word": "paper_end"})
@@ -161,13 +161,13 @@ def test_the_ticket_page_learns_at_once_that_no_paper_can_come(
     assert (after["state"], after["stopped"]) == ("pending", "paper_end")
 
 
-def test_a_change_reaches_open_pages_and_a_count_of_tickets_does_not(house: Services) -> None:
-    lines = event_lines(house, house.queue.last_seq(), with_actor=False)
+def test_a_change_reaches_open_pages_and_a_count_of_tickets_does_not(context: AppContext) -> None:
+    lines = event_lines(context, context.queue.last_seq(), with_actor=False)
     next(lines)
-    house.devices.put("hall", [printer("ok", tickets_left=9)])
+    context.devices.put("hall", [printer("ok", tickets_left=9)])
     first = next(lines)
-    house.devices.put("hall", [printer("ok", tickets_left=8)])
-    house.queue.issue("household")
+    context.devices.put("hall", [printer("ok", tickets_left=8)])
+    context.queue.issue("household")
 
     second = next(lines)
 
@@ -190,7 +190,7 @@ def test_a_device_that_speaks_again_is_news() -> None:
 
 
 def test_metrics_tell_devices_paper_and_tickets_left(
-    house: Services, anyone: FlaskClient, client_of: Callable[..., FlaskClient]
+    context: AppContext, anyone: FlaskClient, client_of: Callable[..., FlaskClient]
 ) -> None:
     tell(
         client_of("kiosk"),

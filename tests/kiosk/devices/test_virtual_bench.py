@@ -11,8 +11,8 @@ from kezek_kiosk.devices.virtual_bench import (
     CODE,
     MOST_ORDERS,
     STALE_SECONDS,
-    Order,
-    Shown,
+    Manipulation,
+    ShownDevice,
     VirtualBench,
     VirtualDevice,
 )
@@ -45,13 +45,13 @@ def bench(seconds: Seconds) -> VirtualBench:
 @pytest.mark.parametrize(
     "order",
     [
-        Order("panel-1", "next"),
-        Order("panel-1", "unplugged", True),
-        Order("panel-1", "unplugged", False),
-        Order("scanner", CODE, "123456789"),
+        Manipulation("panel-1", "next"),
+        Manipulation("panel-1", "unplugged", True),
+        Manipulation("panel-1", "unplugged", False),
+        Manipulation("scanner", CODE, "123456789"),
     ],
 )
-def test_what_is_pressed_reaches_the_agent_once(bench: VirtualBench, order: Order) -> None:
+def test_what_is_pressed_reaches_the_agent_once(bench: VirtualBench, order: Manipulation) -> None:
     assert bench.press(order)
 
     assert bench.orders(0, NEVER) == (order,)
@@ -61,29 +61,29 @@ def test_what_is_pressed_reaches_the_agent_once(bench: VirtualBench, order: Orde
 @pytest.mark.parametrize(
     "order",
     [
-        Order("panel-2", "next"),
-        Order("panel-1", "recall"),
-        Order("panel-1", "next", True),
-        Order("panel-1", "unplugged"),
-        Order("panel-1", CODE, "123"),
-        Order("scanner", "next", "123"),
+        Manipulation("panel-2", "next"),
+        Manipulation("panel-1", "recall"),
+        Manipulation("panel-1", "next", True),
+        Manipulation("panel-1", "unplugged"),
+        Manipulation("panel-1", CODE, "123"),
+        Manipulation("scanner", "next", "123"),
     ],
 )
-def test_what_is_not_there_cannot_be_pressed(bench: VirtualBench, order: Order) -> None:
+def test_what_is_not_there_cannot_be_pressed(bench: VirtualBench, order: Manipulation) -> None:
     assert not bench.press(order)
 
     assert bench.orders(0, NEVER) == ()
 
 
 def test_presses_keep_their_order(bench: VirtualBench) -> None:
-    bench.press(Order("panel-1", "next"))
-    bench.press(Order("scanner", CODE, "1"))
+    bench.press(Manipulation("panel-1", "next"))
+    bench.press(Manipulation("scanner", CODE, "1"))
 
     assert [each.what for each in bench.orders(0, NEVER)] == ["next", CODE]
 
 
 def test_a_press_that_no_agent_took_is_void(bench: VirtualBench, seconds: Seconds) -> None:
-    bench.press(Order("panel-1", "next"))
+    bench.press(Manipulation("panel-1", "next"))
     seconds.now += STALE_SECONDS + 0.1
 
     assert bench.orders(0, NEVER) == ()
@@ -91,7 +91,7 @@ def test_a_press_that_no_agent_took_is_void(bench: VirtualBench, seconds: Second
 
 def test_only_the_last_presses_are_kept(bench: VirtualBench) -> None:
     for count in range(MOST_ORDERS + 5):
-        bench.press(Order("scanner", CODE, str(count)))
+        bench.press(Manipulation("scanner", CODE, str(count)))
 
     taken = bench.orders(0, NEVER)
 
@@ -103,11 +103,13 @@ def test_the_version_grows_with_a_change_alone(bench: VirtualBench) -> None:
 
     bench.show([PANEL, SCANNER])
     same = bench.look(-1, 0, NEVER).version
-    bench.show([VirtualDevice("panel-1", "panel", shows=(Shown("lamp", look="on"),)), SCANNER])
+    bench.show(
+        [VirtualDevice("panel-1", "panel", shows=(ShownDevice("lamp", look="on"),)), SCANNER]
+    )
     changed = bench.look(-1, 0, NEVER)
 
     assert (same, changed.version) == (before, before + 1)
-    assert changed.devices[0].shows == (Shown("lamp", look="on"),)
+    assert changed.devices[0].shows == (ShownDevice("lamp", look="on"),)
 
 
 def test_an_agent_that_asks_no_more_is_away_and_comes_back(
@@ -149,10 +151,10 @@ def test_a_waiting_agent_gets_a_press_at_once(bench: VirtualBench) -> None:
     agent = threading.Thread(target=lambda: taken.append(bench.orders(30, NEVER)))
     agent.start()
 
-    bench.press(Order("panel-1", "next"))
+    bench.press(Manipulation("panel-1", "next"))
     agent.join(5)
 
-    assert taken == [(Order("panel-1", "next"),)]
+    assert taken == [(Manipulation("panel-1", "next"),)]
 
 
 def test_nobody_waits_for_a_server_that_stops(bench: VirtualBench) -> None:

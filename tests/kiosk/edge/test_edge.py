@@ -202,21 +202,21 @@ def _is_open(line: socket.socket) -> bool:
 def test_a_ticket_is_issued_beside_any_number_of_unfinished_requests(
     office: Callable[..., Office], attack: str
 ) -> None:
-    house = office(THREADS=16, **NEVER)
+    context = office(THREADS=16, **NEVER)
     for number in range(32):
-        house.connect(ATTACKERS[number % len(ATTACKERS)], ATTACKS[attack])
+        context.connect(ATTACKERS[number % len(ATTACKERS)], ATTACKS[attack])
 
-    assert [house.ticket(address) for address in (VISITOR, MACHINE)] == [201, 201]
+    assert [context.ticket(address) for address in (VISITOR, MACHINE)] == [201, 201]
 
 
 @pytest.mark.parametrize("attack", ["half heads", "half bodies"])
 def test_the_unfinished_requests_are_still_there_when_the_ticket_is_issued(
     office: Callable[..., Office], attack: str
 ) -> None:
-    house = office(THREADS=16, **NEVER)
-    lines = [house.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
+    context = office(THREADS=16, **NEVER)
+    lines = [context.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
 
-    issued = house.ticket(VISITOR)
+    issued = context.ticket(VISITOR)
 
     assert issued == 201
     assert all(_is_open(line) for line in lines)
@@ -226,89 +226,89 @@ def test_the_unfinished_requests_are_still_there_when_the_ticket_is_issued(
 def test_without_the_edge_the_same_attack_stops_the_office(
     office: Callable[..., Office], attack: str
 ) -> None:
-    house = office(UNPROTECTED, THREADS=4, **NEVER)
-    lines = [house.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
+    context = office(UNPROTECTED, THREADS=4, **NEVER)
+    lines = [context.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
 
     with pytest.raises(TimeoutError):
-        house.ticket(VISITOR, patience_seconds=2)
+        context.ticket(VISITOR, patience_seconds=2)
     for line in lines:
         line.close()
 
-    assert house.ticket(VISITOR) == 201
+    assert context.ticket(VISITOR) == 201
 
 
 def test_one_address_cannot_take_all_places(office: Callable[..., Office]) -> None:
-    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=8, **NEVER)
-    lines = [house.connect(ATTACKERS[0], HALF_HEAD) for _ in range(64)]
+    context = office(THREADS=16, CONNECTIONS_PER_ADDRESS=8, **NEVER)
+    lines = [context.connect(ATTACKERS[0], HALF_HEAD) for _ in range(64)]
 
     refused = [_told(line) for line in lines[8:]]
 
     assert all(each.startswith(b"HTTP/1.1 503 ") or each == b"" for each in refused)
     assert any("Close what is not needed" in each.decode() for each in refused)
     assert all(_is_open(line) for line in lines[:8])
-    assert house.ticket(VISITOR) == 201
+    assert context.ticket(VISITOR) == 201
 
 
 def test_many_addresses_together_leave_a_place_to_one_that_has_none(
     office: Callable[..., Office],
 ) -> None:
-    house = office(THREADS=16, **NEVER)
+    context = office(THREADS=16, **NEVER)
     crowd = [f"127.0.1.{number}" for number in range(1, 31)]
     for _ in range(8):  # 240 connections of 112 places
         for address in crowd:
-            house.connect(address)
+            context.connect(address)
 
-    assert [house.ticket(VISITOR) for _ in range(3)] == [201] * 3
-    assert house.ticket(MACHINE) == 201
+    assert [context.ticket(VISITOR) for _ in range(3)] == [201] * 3
+    assert context.ticket(MACHINE) == 201
 
 
 def test_a_connection_that_made_room_gives_its_place_back_once(
     office: Callable[..., Office],
 ) -> None:
-    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
-    lines = [house.connect(ATTACKERS[0], GET) for _ in range(4)]
+    context = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    lines = [context.connect(ATTACKERS[0], GET) for _ in range(4)]
     for line in lines:
         assert _answered(line).startswith(b"HTTP/1.1 200")
-    worker = house.worker()
+    worker = context.worker()
     os.kill(worker, signal.SIGSTOP)
     # In one round of the poller: the newcomer takes the place of one of them, and all speak.
-    lines.append(house.connect(ATTACKERS[0], HALF_HEAD))
+    lines.append(context.connect(ATTACKERS[0], HALF_HEAD))
     for line in lines[:4]:
         line.sendall(GET)
     os.kill(worker, signal.SIGCONT)
 
-    lines += [house.connect(ATTACKERS[0], HALF_HEAD) for _ in range(8)]
-    assert house.ticket(MACHINE) == 201  # it came last: all others have their place, or none
+    lines += [context.connect(ATTACKERS[0], HALF_HEAD) for _ in range(8)]
+    assert context.ticket(MACHINE) == 201  # it came last: all others have their place, or none
 
     assert sum(not _hung_up(line) for line in lines) == 4
 
 
 def test_the_machine_itself_is_not_counted(office: Callable[..., Office]) -> None:
-    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
-    lines = [house.connect(MACHINE, HALF_HEAD) for _ in range(32)]
+    context = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    lines = [context.connect(MACHINE, HALF_HEAD) for _ in range(32)]
 
-    assert house.ticket(MACHINE) == 201
+    assert context.ticket(MACHINE) == 201
     assert all(_is_open(line) for line in lines)
 
 
 def test_a_trusted_front_end_is_not_counted(office: Callable[..., Office], data_dir: Path) -> None:
     (data_dir / "kezek.toml").write_text('[server]\ntrusted_proxies = ["127.0.0.2"]\n')
-    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
-    lines = [house.connect(ATTACKERS[0], HALF_HEAD) for _ in range(32)]
+    context = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    lines = [context.connect(ATTACKERS[0], HALF_HEAD) for _ in range(32)]
 
-    assert house.ticket(ATTACKERS[0]) == 201
+    assert context.ticket(ATTACKERS[0]) == 201
     assert all(_is_open(line) for line in lines)
 
 
 def test_an_idle_connection_makes_room_for_a_new_one_of_its_address(
     office: Callable[..., Office],
 ) -> None:
-    house = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
-    kept = [house.connect(ATTACKERS[0], GET) for _ in range(4)]
+    context = office(THREADS=16, CONNECTIONS_PER_ADDRESS=4, **NEVER)
+    kept = [context.connect(ATTACKERS[0], GET) for _ in range(4)]
     for line in kept:
         assert _answered(line).startswith(b"HTTP/1.1 200")
 
-    newest = house.connect(ATTACKERS[0], GET)
+    newest = context.connect(ATTACKERS[0], GET)
 
     assert _answered(newest).startswith(b"HTTP/1.1 200")
     assert sum(_is_open(line) for line in kept) == len(kept) - 1
@@ -318,9 +318,9 @@ def test_an_idle_connection_makes_room_for_a_new_one_of_its_address(
 def test_what_stays_unfinished_is_told_so_and_closed(
     office: Callable[..., Office], attack: str
 ) -> None:
-    house = office(**AT_ONCE)
+    context = office(**AT_ONCE)
 
-    told = _told(house.connect(VISITOR, ATTACKS[attack])).decode()
+    told = _told(context.connect(VISITOR, ATTACKS[attack])).decode()
 
     assert told.startswith("HTTP/1.1 408 ")
     assert "Connection: close" in told
@@ -332,8 +332,8 @@ def test_what_stays_unfinished_is_told_so_and_closed(
 def test_a_request_that_drips_in_is_cut_at_the_same_deadline(
     office: Callable[..., Office], begun: bytes
 ) -> None:
-    house = office(**AT_ONCE)
-    line = house.connect(VISITOR, begun)
+    context = office(**AT_ONCE)
+    line = context.connect(VISITOR, begun)
 
     gives_up = time.monotonic() + PATIENCE_SECONDS
     while _is_open(line) and time.monotonic() < gives_up:
@@ -347,22 +347,22 @@ def test_a_request_that_drips_in_is_cut_at_the_same_deadline(
 def test_an_idle_connection_is_closed_without_a_word(
     office: Callable[..., Office], sent: bytes
 ) -> None:
-    house = office(**AT_ONCE)
+    context = office(**AT_ONCE)
 
-    told = _told(house.connect(VISITOR, sent))
+    told = _told(context.connect(VISITOR, sent))
 
     assert told.count(b"HTTP/1.1") == (1 if sent else 0)
     assert b" 408 " not in told
 
 
 def test_no_deadline_cuts_a_live_stream(office: Callable[..., Office]) -> None:
-    house = office(**AT_ONCE)
-    stream = house.connect(VISITOR, STREAM)
+    context = office(**AT_ONCE)
+    stream = context.connect(VISITOR, STREAM)
     text = _answered(stream)
 
     for _ in range(3):  # each outlives the deadline, one after the other
-        _told(house.connect(ATTACKERS[0], HALF_HEAD))
-    assert house.ticket(MACHINE) == 201
+        _told(context.connect(ATTACKERS[0], HALF_HEAD))
+    assert context.ticket(MACHINE) == 201
     while b"ticket_issued" not in text:
         data = stream.recv(4096)
         assert data, "the stream was cut"
@@ -374,10 +374,10 @@ def test_no_deadline_cuts_a_live_stream(office: Callable[..., Office]) -> None:
 def test_streams_of_one_address_leave_places_for_boards_and_staff(
     office: Callable[..., Office],
 ) -> None:
-    house = office(THREADS=64, CONNECTIONS_PER_ADDRESS=56, **NEVER)
-    first = [_answered(house.connect(ATTACKERS[0], STREAM))[:12] for _ in range(56)]
+    context = office(THREADS=64, CONNECTIONS_PER_ADDRESS=56, **NEVER)
+    first = [_answered(context.connect(ATTACKERS[0], STREAM))[:12] for _ in range(56)]
 
-    board = _answered(house.connect(VISITOR, STREAM))[:12]
+    board = _answered(context.connect(VISITOR, STREAM))[:12]
 
     assert first.count(b"HTTP/1.1 200") == 12
     assert first.count(b"HTTP/1.1 503") == 44
@@ -385,14 +385,14 @@ def test_streams_of_one_address_leave_places_for_boards_and_staff(
 
 
 def test_a_client_that_waits_for_it_is_told_to_go_on(office: Callable[..., Office]) -> None:
-    house = office(**NEVER)
+    context = office(**NEVER)
     body = b'{"service": "household"}'
     head = (
-        f"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer {house.token}\r\n"
+        f"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer {context.token}\r\n"
         f"Content-Type: application/json\r\nExpect: 100-continue\r\n"
         f"Connection: close\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    line = house.connect(VISITOR, head.encode())
+    line = context.connect(VISITOR, head.encode())
 
     encouraged = _answered(line)
     line.sendall(body)
@@ -413,10 +413,10 @@ def test_a_client_that_waits_for_it_is_told_to_go_on(office: Callable[..., Offic
 def test_what_no_thread_waits_for_is_refused_and_closed(
     office: Callable[..., Office], sent: bytes, status: int
 ) -> None:
-    house = office(**NEVER)
-    authorized = f"Host: k\r\nAuthorization: Bearer {house.token}\r\n".encode()
+    context = office(**NEVER)
+    authorized = f"Host: k\r\nAuthorization: Bearer {context.token}\r\n".encode()
 
-    told = _told(house.connect(VISITOR, sent.replace(b"Host: k\r\n", authorized)))
+    told = _told(context.connect(VISITOR, sent.replace(b"Host: k\r\n", authorized)))
 
     assert told.startswith(f"HTTP/1.1 {status} ".encode())
 
@@ -424,66 +424,66 @@ def test_what_no_thread_waits_for_is_refused_and_closed(
 def test_requests_sent_one_behind_the_other_are_answered_in_order(
     office: Callable[..., Office],
 ) -> None:
-    house = office(**NEVER)
+    context = office(**NEVER)
     last = GET.replace(b"Host: k", b"Host: k\r\nConnection: close").replace(b"/healthz", b"/none")
 
-    told = _told(house.connect(VISITOR, GET * 3 + last))
+    told = _told(context.connect(VISITOR, GET * 3 + last))
 
     statuses = re.findall(rb"HTTP/1\.1 (\d+)", told)
     assert statuses == [b"200"] * 3 + [b"404"]
 
 
 def test_unfinished_requests_do_not_hold_up_a_stop(office: Callable[..., Office]) -> None:
-    house = office(**NEVER)
+    context = office(**NEVER)
     for each in ATTACKERS:
-        house.connect(each, HALF_HEAD)
-        house.connect(each, POST_HEAD)
-    assert house.ticket(VISITOR) == 201
+        context.connect(each, HALF_HEAD)
+        context.connect(each, POST_HEAD)
+    assert context.ticket(VISITOR) == 201
 
-    house.process.send_signal(signal.SIGTERM)
+    context.process.send_signal(signal.SIGTERM)
 
-    assert house.process.wait(STOP_SECONDS) == 0
+    assert context.process.wait(STOP_SECONDS) == 0
 
 
 def test_whoever_takes_nothing_of_an_answer_gives_the_thread_back(
     office: Callable[..., Office],
 ) -> None:
-    house = office(THREADS=4, BODY_SECONDS=1)
+    context = office(THREADS=4, BODY_SECONDS=1)
     page = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: k\r\n\r\n"
     for number in range(2, 18):
-        house.narrow(f"127.0.0.{number}", page * 400)
+        context.narrow(f"127.0.0.{number}", page * 400)
 
-    assert house.ticket(VISITOR) == 201
+    assert context.ticket(VISITOR) == 201
 
 
-def _nobody_reads(house: Office) -> None:
-    lines = [house.narrow(each, LONG_ANSWER * 40) for each in ATTACKERS for _ in range(8)]
+def _nobody_reads(context: Office) -> None:
+    lines = [context.narrow(each, LONG_ANSWER * 40) for each in ATTACKERS for _ in range(8)]
     _wait_until_readable(lines, at_least=16)
 
 
 def test_tickets_are_issued_beside_clients_that_take_nothing_of_their_answers(
     office: Callable[..., Office],
 ) -> None:
-    house = office(THREADS=16, **NEVER)
-    _nobody_reads(house)
+    context = office(THREADS=16, **NEVER)
+    _nobody_reads(context)
 
-    assert [house.ticket(VISITOR, 30) for _ in range(TICKETS)] == [201] * TICKETS
+    assert [context.ticket(VISITOR, 30) for _ in range(TICKETS)] == [201] * TICKETS
 
 
 def test_without_the_edge_they_stop_the_office(office: Callable[..., Office]) -> None:
-    house = office(UNPROTECTED, THREADS=16, **NEVER)
-    _nobody_reads(house)
+    context = office(UNPROTECTED, THREADS=16, **NEVER)
+    _nobody_reads(context)
 
     with pytest.raises(TimeoutError):
-        _ = [house.ticket(VISITOR, 2) for _ in range(TICKETS)]
+        _ = [context.ticket(VISITOR, 2) for _ in range(TICKETS)]
 
 
 def test_a_slow_client_gets_every_byte_of_its_answers(office: Callable[..., Office]) -> None:
-    house = office(**NEVER)
+    context = office(**NEVER)
     last = LONG_ANSWER.replace(b"Host: k", b"Host: k\r\nConnection: close")
-    whole = _told(house.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
+    whole = _told(context.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
 
-    told = _told(house.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last))
+    told = _told(context.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last))
 
     assert [part.partition(b"\r\n\r\n")[2] for part in told.split(b"HTTP/1.1 200 OK")[1:]] == (
         [whole] * 21
@@ -491,11 +491,11 @@ def test_a_slow_client_gets_every_byte_of_its_answers(office: Callable[..., Offi
 
 
 def test_the_health_of_an_attacked_server_is_still_told(office: Callable[..., Office]) -> None:
-    house = office(THREADS=16, **NEVER)
+    context = office(THREADS=16, **NEVER)
     for each in ATTACKERS:
         for _ in range(8):
-            house.connect(each, HALF_HEAD)
+            context.connect(each, HALF_HEAD)
 
-    line = house.connect(VISITOR, GET.replace(b"Host: k", b"Host: k\r\nConnection: close"))
+    line = context.connect(VISITOR, GET.replace(b"Host: k", b"Host: k\r\nConnection: close"))
 
     assert json.loads(_told(line).partition(b"\r\n\r\n")[2])["status"] == "ok"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_kiosk.edge.places import Places
-from kezek_kiosk.edge.request_bytes import MOST_HEAD_BYTES, RequestBytes, Stage
+from kezek_kiosk.edge.request_bytes import MOST_HEAD_BYTES, ReadingStage, RequestBytes
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 
 HEAD = b"POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
@@ -27,8 +27,8 @@ def test_a_request_is_whole_with_its_last_byte_and_not_before(cuts: list[int]) -
 
     for end, stage in seen:
         expected = (
-            Stage.NOTHING if end == 0 else Stage.HEAD if end < len(HEAD)
-            else Stage.BODY if end < len(WHOLE) else Stage.WHOLE
+            ReadingStage.NOTHING if end == 0 else ReadingStage.HEAD if end < len(HEAD)
+            else ReadingStage.BODY if end < len(WHOLE) else ReadingStage.WHOLE
         )  # fmt: skip
         assert stage is expected
     assert request.take() == WHOLE
@@ -43,17 +43,17 @@ def test_no_bytes_are_lost_or_refused_with_an_error(data: list[bytes]) -> None:
         request.add(each)
 
     assert request.take() == b"".join(data).lstrip(b"\r\n")
-    assert request.stage in Stage
+    assert request.stage in ReadingStage
 
 
 def test_empty_lines_are_no_beginning_of_a_request() -> None:
     request = RequestBytes(b"\r\n\r\n")
 
-    assert request.stage is Stage.NOTHING
+    assert request.stage is ReadingStage.NOTHING
 
 
 def test_what_follows_a_request_stays_for_the_next() -> None:
-    assert RequestBytes(WHOLE + b"GET /").stage is Stage.WHOLE
+    assert RequestBytes(WHOLE + b"GET /").stage is ReadingStage.WHOLE
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_what_follows_a_request_stays_for_the_next() -> None:
 def test_a_body_of_no_clear_or_too_great_length_is_not_waited_for(field: bytes) -> None:
     request = RequestBytes(b"POST / HTTP/1.1\r\n" + field + b"\r\n\r\n")
 
-    assert request.stage is Stage.WHOLE
+    assert request.stage is ReadingStage.WHOLE
     assert request.ends_connection
 
 
 def test_a_head_without_an_end_is_too_long_at_last() -> None:
     request = RequestBytes(b"GET / HTTP/1.1\r\nX: " + b"a" * MOST_HEAD_BYTES)
 
-    assert request.stage is Stage.HEAD_TOO_LONG
+    assert request.stage is ReadingStage.HEAD_TOO_LONG
 
 
 @pytest.mark.parametrize(("told", "awaited"), [(b"100-Continue", True), (b"coffee", False)])

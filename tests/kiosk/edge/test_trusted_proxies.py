@@ -17,7 +17,7 @@ from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.settings.addresses import ProxyNetworks, is_this_machine
 from kezek_kiosk.settings.file import load_settings, settings_toml
 from kezek_kiosk.web.client_address import client_address
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 PROXY = "10.0.0.1"
 CLIENT = "192.168.1.7"
@@ -26,10 +26,10 @@ NEIGHBOURS = ADDRESSES.filter(lambda address: not is_this_machine(address))
 
 
 @pytest.fixture
-def behind_proxy(house: Services) -> Flask:
+def behind_proxy(context: AppContext) -> Flask:
     """The app of an office that trusts one front end."""
-    server = replace(house.settings.server, trusted_proxies=(PROXY,))
-    app = create_app(replace(house, settings=replace(house.settings, server=server)))
+    server = replace(context.settings.server, trusted_proxies=(PROXY,))
+    app = create_app(replace(context, settings=replace(context.settings, server=server)))
     app.add_url_rule("/whoami", "whoami", client_address)
     return app
 

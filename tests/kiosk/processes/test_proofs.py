@@ -23,7 +23,7 @@ from kezek_kiosk.processes.proofs import (
     ProofError,
     Proofs,
 )
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import Proof, Queue, SystemClock
 
 Forge = Callable[[str], None]
@@ -146,19 +146,19 @@ def test_the_health_page_says_that_nothing_was_proven_yet(journal_check):
     assert "Prove now" in journal_check()
 
 
-def test_the_button_proves_in_a_process_of_its_own(house: Services, signed_in, journal_check):
+def test_the_button_proves_in_a_process_of_its_own(context: AppContext, signed_in, journal_check):
     browser, csrf = signed_in("operator1")
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
 
     answer = browser.post("/health/journal", data={"csrf_token": csrf})
-    house.proofs.wait(LONG)
+    context.proofs.wait(LONG)
 
     assert answer.location == "/health"
-    assert house.proofs.last.proof.mark.seq == house.queue.last_seq()
+    assert context.proofs.last.proof.mark.seq == context.queue.last_seq()
     told = journal_check()
     assert told.startswith('data-health="good"')
     assert "say what it tells. Proven on 23.11.2026 at " in told
-    assert house.proofs.last.proof.mark.short_hash in told
+    assert context.proofs.last.proof.mark.short_hash in told
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_the_button_proves_in_a_process_of_its_own(house: Services, signed_in, j
     ],
 )  # fmt: skip
 def test_the_health_page_names_what_was_forged(
-    house: Services, forge: Forge, journal_check, language: str, said: str
+    context: AppContext, forge: Forge, journal_check, language: str, said: str
 ):
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
     forge("UPDATE tickets SET state = 'served'")
-    house.proofs.prove()
+    context.proofs.prove()
 
     told = journal_check(language)
 
@@ -182,32 +182,32 @@ def test_the_health_page_names_what_was_forged(
     assert said in told
 
 
-def test_a_proof_that_cannot_be_made_is_a_warning(house: Services, journal_check):
-    (house.data_dir / "office.toml").rename(house.data_dir / "away.toml")
+def test_a_proof_that_cannot_be_made_is_a_warning(context: AppContext, journal_check):
+    (context.data_dir / "office.toml").rename(context.data_dir / "away.toml")
 
-    house.proofs.prove()
+    context.proofs.prove()
 
-    assert house.proofs.last.proof is None
+    assert context.proofs.last.proof is None
     assert 'data-health="warning"' in journal_check()
     assert "The proof could not be made" in journal_check()
 
 
 def test_tickets_are_issued_and_the_server_stays_ready_whatever_was_forged(
-    house: Services, forge: Forge, anyone: FlaskClient
+    context: AppContext, forge: Forge, anyone: FlaskClient
 ):
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
     before = anyone.get("/metrics").get_data(as_text=True)
     forge("UPDATE tickets SET state = 'served'")
-    house.proofs.prove()
+    context.proofs.prove()
 
     metrics = anyone.get("/metrics").get_data(as_text=True)
 
     assert "kezek_proof" not in before
     assert "kezek_proof_ok 0.0" in metrics
     assert "kezek_proof_differences 1.0" in metrics
-    assert f"kezek_proof_event {float(house.queue.last_seq())}" in metrics
+    assert f"kezek_proof_event {float(context.queue.last_seq())}" in metrics
     assert anyone.get("/readyz").status_code == 200
-    assert house.queue.issue("apostille").ticket.number == "T002"
+    assert context.queue.issue("apostille").ticket.number == "T002"
 
 
 # When it is due.
@@ -271,14 +271,14 @@ def test_one_proof_at_a_time(tmp_path):
     assert made == [1]
 
 
-def test_closing_the_server_ends_a_proof_that_runs(house: Services):
-    house.proofs.begin()
+def test_closing_the_server_ends_a_proof_that_runs(context: AppContext):
+    context.proofs.begin()
 
-    house.proofs.close()
+    context.proofs.close()
 
-    assert not house.proofs.running
-    house.proofs.begin()
-    assert not house.proofs.running
+    assert not context.proofs.running
+    context.proofs.begin()
+    assert not context.proofs.running
 
 
 def test_an_office_that_the_release_before_wrote_is_proven(office_of_0_1_0):

@@ -10,7 +10,7 @@ import pytest
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.processes.steady_time import boot_seconds, steady_time
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 NOON = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
@@ -31,11 +31,13 @@ class Clocks:
 
 
 @pytest.mark.parametrize("days", [40, -40])
-def test_whoever_is_signed_in_stays_so_when_the_clock_is_set(house: Services, days: int) -> None:
+def test_whoever_is_signed_in_stays_so_when_the_clock_is_set(
+    context: AppContext, days: int
+) -> None:
     clocks = Clocks()
     now = steady_time(lambda: clocks.wall, lambda: clocks.passed)
-    sessions = StaffSessions(house.queue.store, now, idle=timedelta(minutes=15))
-    session = sessions.begin(house.accounts.find("supervisor"))
+    sessions = StaffSessions(context.queue.store, now, idle=timedelta(minutes=15))
+    session = sessions.begin(context.accounts.find("supervisor"))
 
     clocks.let_pass(timedelta(minutes=10))
     clocks.set_by(timedelta(days=days))
@@ -49,16 +51,16 @@ def test_whoever_is_signed_in_stays_so_when_the_clock_is_set(house: Services, da
 def test_the_sessions_of_a_server_age_by_the_boot_clock(
     data_dir: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house = build_services(data_dir)
+    context = build_services(data_dir)
     try:
-        session = house.sessions.begin(house.accounts.find("supervisor"))
+        session = context.sessions.begin(context.accounts.find("supervisor"))
         monkeypatch.setattr(
             "kezek_kiosk.compose._wall_time", lambda: datetime.now(UTC) + timedelta(days=40)
         )
 
-        assert house.sessions.find(session.id) == session
+        assert context.sessions.find(session.id) == session
     finally:
-        house.close()
+        context.close()
 
 
 def test_the_boot_clock_does_not_go_back() -> None:

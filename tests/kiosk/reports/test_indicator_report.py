@@ -26,12 +26,12 @@ from kezek_core.texts import LocalText
 from kezek_core.waits.indicator_words import INDICATORS
 from kezek_core.waits.indicators import Counts, IndicatorRow, Share, indicator_table
 from kezek_kiosk.cli import main
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.feedback.feedback import Survey
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.people.personal_data import Person
-from kezek_queue.reports.document import Kind, Role
+from kezek_queue.reports.document import CellKind, ColumnRole
 from kezek_queue.reports.files import write_report
 from kezek_queue.reports.indicators.figures import cut, share_text, value_decimals
 from kezek_queue.reports.indicators.report import IndicatorReport, Scope, indicator_report
@@ -49,9 +49,9 @@ APPLICANT = Person("Ахметов Ғани", "Арыс қ., Абай к-сі, 5
 
 
 @pytest.fixture
-def week(house: Services, clock: ManualClock) -> Services:
+def week(context: AppContext, clock: ManualClock) -> AppContext:
     """Three visits, two answers, two sets of documents, one justified complaint; then Thursday."""
-    queue = house.queue
+    queue = context.queue
     documents = {
         each.id: 1 for each in queue.standards.get("kz-arys-2007-1122-akdala-household").documents
         if each.required
@@ -77,7 +77,7 @@ def week(house: Services, clock: ManualClock) -> Services:
         complaint.shown, justified=True, outcome="Кешірім сұралды", actor="supervisor"
     )
     clock.advance(days=3)
-    return house
+    return context
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def browser(signed_in: SignIn) -> FlaskClient:
     return signed_in("supervisor")[0]
 
 
-def report_of(house: Services, language: str = "kk", scope: Scope = OFFICE) -> IndicatorReport:
-    return indicator_report(house.queue, MONDAY, THURSDAY, scope, language)
+def report_of(context: AppContext, language: str = "kk", scope: Scope = OFFICE) -> IndicatorReport:
+    return indicator_report(context.queue, MONDAY, THURSDAY, scope, language)
 
 
 def text_of(page: str) -> str:
@@ -108,14 +108,14 @@ def screen_rows(page: str) -> dict[str, list[str]]:
 
 
 def report_rows(report: IndicatorReport) -> dict[str, list[str]]:
-    lines = [line for line in report.table.lines if line.role is Role.ROW]
+    lines = [line for line in report.table.lines if line.role is ColumnRole.ROW]
     return {
         row.code: [re.sub(r"\s+", " ", cell.text) for cell in line.cells]
         for row, line in zip(report.rows, lines, strict=True)
     }
 
 
-def test_the_figures_are_those_counted_by_hand(week: Services) -> None:
+def test_the_figures_are_those_counted_by_hand(week: AppContext) -> None:
     rows = report_rows(report_of(week, "ru"))
 
     figures = {code: row[1:] for code, row in rows.items()}
@@ -129,7 +129,7 @@ def test_the_figures_are_those_counted_by_hand(week: Services) -> None:
 
 
 def test_the_five_headings_and_twelve_names_are_those_of_the_acts(
-    week: Services, browser: FlaskClient
+    week: AppContext, browser: FlaskClient
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&lang=kk").get_data(as_text=True)
 
@@ -142,7 +142,7 @@ def test_the_five_headings_and_twelve_names_are_those_of_the_acts(
 
 
 def test_each_row_says_how_it_is_counted_and_where_its_norm_stands(
-    week: Services, browser: FlaskClient
+    week: AppContext, browser: FlaskClient
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&service=household&lang=ru")
 
@@ -164,7 +164,7 @@ def test_each_row_says_how_it_is_counted_and_where_its_norm_stands(
     ],
 )
 def test_row_1_2_says_where_the_act_s_own_limit_is_not_40_minutes(
-    week: Services, browser: FlaskClient, scope: str, told: str
+    week: AppContext, browser: FlaskClient, scope: str, told: str
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&{scope}&lang=ru").get_data(as_text=True)
 
@@ -180,7 +180,7 @@ def sheet_cells(report: IndicatorReport) -> list[list[str | float]]:
             column = report.table.columns[len(row)]
             if cell.value is None or isinstance(cell.value, str):
                 row += [cell.value or "", *[""] * (cell.span - 1)]
-            elif column.kind is Kind.PERCENT:
+            elif column.kind is CellKind.PERCENT:
                 row.append(f"{cell.value:.{cell.decimals}f}%")
             else:
                 row.append(float(cell.value))
@@ -190,7 +190,7 @@ def sheet_cells(report: IndicatorReport) -> list[list[str | float]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_holds_the_screen_s_figures(
-    week: Services, sheets: Sheets, language: str
+    week: AppContext, sheets: Sheets, language: str
 ) -> None:
     report = report_of(week, language)
 
@@ -209,7 +209,7 @@ def test_the_workbook_holds_the_screen_s_figures(
 
 
 def test_a_share_of_the_workbook_is_the_number_that_the_screen_shows(
-    week: Services, sheets: Sheets
+    week: AppContext, sheets: Sheets
 ) -> None:
     report = report_of(week, "en")
 
@@ -222,9 +222,9 @@ def test_a_share_of_the_workbook_is_the_number_that_the_screen_shows(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_signs_a_page_on_which_nothing_else_stands(
-    house: Services, pdf_text: PdfText, language: str
+    context: AppContext, pdf_text: PdfText, language: str
 ) -> None:
-    report = report_of(house, language)
+    report = report_of(context, language)
 
     *_, last, _end = pdf_text(write_report(report, "pdf")).split("\f")
 
@@ -235,7 +235,7 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_paper_says_every_figure_its_law_and_a_line_to_sign(
-    week: Services, pdf_text: PdfText, language: str
+    week: AppContext, pdf_text: PdfText, language: str
 ) -> None:
     report = report_of(week, language)
 
@@ -258,7 +258,7 @@ def rows_of_csv(content: bytes) -> list[list[str]]:
     return rows[:-4]
 
 
-def test_the_sheet_for_programs_has_the_numbers_as_counted(week: Services) -> None:
+def test_the_sheet_for_programs_has_the_numbers_as_counted(week: AppContext) -> None:
     heads, *rows = rows_of_csv(write_report(report_of(week, "kk"), "csv"))
 
     by_code = {row[0].split(" ")[0]: dict(zip(heads, row, strict=True)) for row in rows}
@@ -276,7 +276,7 @@ def test_the_sheet_for_programs_has_the_numbers_as_counted(week: Services) -> No
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 def test_page_and_api_hand_out_the_same_file_under_its_kazakh_name(
-    week: Services, browser: FlaskClient, admin: FlaskClient, sheets: Sheets, file_format: str
+    week: AppContext, browser: FlaskClient, admin: FlaskClient, sheets: Sheets, file_format: str
 ) -> None:
     page = browser.get(f"/supervisor/indicators.{file_format}?{DAYS}&lang=kk")
     api = admin.get(f"/api/v1/reports/indicators.{file_format}?{DAYS}&language=kk")
@@ -292,7 +292,7 @@ def test_page_and_api_hand_out_the_same_file_under_its_kazakh_name(
 
 @pytest.mark.parametrize("mark", ["=1+1", "@SUM(A1)", "\t=1"])
 def test_a_service_s_name_is_never_run_as_a_formula(
-    week: Services, sheets: Sheets, mark: str
+    week: AppContext, sheets: Sheets, mark: str
 ) -> None:
     queue = week.queue
     service = queue.office.services["household"]
@@ -317,7 +317,7 @@ def command(data_dir: Path, *options: str):
 
 
 def test_the_command_line_tells_the_same(
-    week: Services,
+    week: AppContext,
     clock: ManualClock,
     admin: FlaskClient,
     data_dir: Path,
@@ -339,7 +339,7 @@ def test_the_command_line_tells_the_same(
     assert target.read_bytes().startswith(b"%PDF-")
 
 
-def test_a_terminal_shows_rows_headings_and_reasons(week: Services, data_dir: Path) -> None:
+def test_a_terminal_shows_rows_headings_and_reasons(week: AppContext, data_dir: Path) -> None:
     text = command(data_dir, "--language", "en", "--standard", "kz-mj-2007-287-1").output
 
     assert "\n1. Timeliness\n" in text
@@ -347,7 +347,7 @@ def test_a_terminal_shows_rows_headings_and_reasons(week: Services, data_dir: Pa
     assert "order 287, annex 1, appendix 2, row 1.2" in text
 
 
-def test_the_command_line_refuses_an_unknown_service(week: Services, data_dir: Path) -> None:
+def test_the_command_line_refuses_an_unknown_service(week: AppContext, data_dir: Path) -> None:
     result = command(data_dir, "--service", "nothing")
 
     assert result.exit_code == 1
@@ -399,9 +399,9 @@ def test_the_figure_shown_never_speaks_against_the_verdict(
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_not_measured_is_no_number_in_any_file(
-    house: Services, sheets: Sheets, pdf_text: PdfText, file_format: str, language: str
+    context: AppContext, sheets: Sheets, pdf_text: PdfText, file_format: str, language: str
 ) -> None:
-    report = report_of(house, language)
+    report = report_of(context, language)
     content = write_report(report, file_format)
 
     if file_format == "csv":

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_kiosk.cli import main
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Request, RequestState
 from kezek_queue.people.personal_data import Person
 from kezek_queue.register.values import OPEN
@@ -39,12 +39,12 @@ APPLICANT = Person(NAME, "Арыс қ., Абай к-сі, 5", "8 701 000 00 00")
 
 
 @pytest.fixture
-def week(house: Services, clock: ManualClock) -> Services:
+def week(context: AppContext, clock: ManualClock) -> AppContext:
     """Ready on time, ready a day late, never answered, not due yet, refused as incomplete."""
-    register, standards = house.queue.register, house.queue.standards
+    register, standards = context.queue.register, context.queue.standards
 
     def hand_in(service: str, *, complete: bool = True) -> str:
-        listed = standards.get(house.queue.office.services[service].standard).documents
+        listed = standards.get(context.queue.office.services[service].standard).documents
         brought = {each.id: 1 for each in listed if each.required} if complete else {}
         taken = register.accept(
             service,
@@ -70,11 +70,13 @@ def week(house: Services, clock: ManualClock) -> Services:
     register.send(returned, actor="operator2")
     register.return_from_authority(returned, ["мөр анық емес"], actor="operator2")
     clock.advance(days=1)
-    return house
+    return context
 
 
-def report_of(house: Services, language: str = "ru", wanted: RequestFilter = EVERYTHING) -> Report:
-    return request_report(house.queue, MONDAY, FRIDAY, wanted, language)
+def report_of(
+    context: AppContext, language: str = "ru", wanted: RequestFilter = EVERYTHING
+) -> Report:
+    return request_report(context.queue, MONDAY, FRIDAY, wanted, language)
 
 
 def texts_of(report: Report, table: int) -> dict[str, list[str]]:
@@ -83,7 +85,7 @@ def texts_of(report: Report, table: int) -> dict[str, list[str]]:
     }
 
 
-def test_the_totals_are_those_counted_by_hand(week: Services) -> None:
+def test_the_totals_are_those_counted_by_hand(week: AppContext) -> None:
     told = texts_of(report_of(week), 0)
 
     nothing = ["0"] * 7
@@ -95,7 +97,7 @@ def test_the_totals_are_those_counted_by_hand(week: Services) -> None:
     assert told["Все услуги"] == ["4", "1", "1", "1", "2", "1", "0"]
 
 
-def test_each_request_says_when_it_was_due_answered_and_how_late(week: Services) -> None:
+def test_each_request_says_when_it_was_due_answered_and_how_late(week: AppContext) -> None:
     told = list(texts_of(report_of(week), 1).values())
 
     household, apostille, livestock, guardianship = told
@@ -110,7 +112,7 @@ def test_each_request_says_when_it_was_due_answered_and_how_late(week: Services)
     assert (guardianship[4], guardianship[7:10]) == ("возвращено", ["срок не истёк", "—", "1"])
 
 
-def test_a_list_of_one_state_keeps_the_totals_of_all(week: Services) -> None:
+def test_a_list_of_one_state_keeps_the_totals_of_all(week: AppContext) -> None:
     report = report_of(week, wanted=RequestFilter(state="issued"))
 
     assert [line.cells[1].text for line in report.tables[1].lines] == ["Проставление апостиля"]
@@ -123,7 +125,7 @@ def test_a_list_of_one_state_keeps_the_totals_of_all(week: Services) -> None:
     [RequestFilter(service="apostille"), RequestFilter(standard="kz-gp-2008-3-apostille")],
 )
 def test_a_service_or_a_standard_has_a_report_of_its_own(
-    week: Services, wanted: RequestFilter
+    week: AppContext, wanted: RequestFilter
 ) -> None:
     report = report_of(week, wanted=wanted)
 
@@ -134,7 +136,7 @@ def test_a_service_or_a_standard_has_a_report_of_its_own(
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_no_file_names_anybody(
-    week: Services, pdf_text: PdfText, sheets: Sheets, admin: FlaskClient, language: str
+    week: AppContext, pdf_text: PdfText, sheets: Sheets, admin: FlaskClient, language: str
 ) -> None:
     report = report_of(week, language)
 
@@ -149,7 +151,7 @@ def test_no_file_names_anybody(
 
 
 def test_the_workbook_has_totals_and_list_as_the_report_shows_them(
-    week: Services, sheets: Sheets
+    week: AppContext, sheets: Sheets
 ) -> None:
     report = report_of(week, "kk")
 
@@ -170,7 +172,7 @@ def _text(cell: str | float) -> str:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_paper_says_totals_list_and_terms(
-    week: Services, pdf_text: PdfText, language: str
+    week: AppContext, pdf_text: PdfText, language: str
 ) -> None:
     report = report_of(week, language)
 
@@ -183,15 +185,15 @@ def test_the_paper_says_totals_list_and_terms(
     assert {word for text in wanted for word in text.split()} - set(words) == set()
 
 
-def test_an_office_without_requests_says_so(house: Services, pdf_text: PdfText) -> None:
-    report = report_of(house)
+def test_an_office_without_requests_says_so(context: AppContext, pdf_text: PdfText) -> None:
+    report = report_of(context)
 
     assert report.tables[1].notes == ("За эти дни обращений не принято.",)
     assert "обращений не принято" in " ".join(pdf_text(write_report(report, "pdf")).split())
 
 
 def test_the_api_answers_with_requests_and_totals_of_the_described_shape(
-    week: Services, admin: FlaskClient, openapi: dict[str, Any]
+    week: AppContext, admin: FlaskClient, openapi: dict[str, Any]
 ) -> None:
     told = admin.get(f"/api/v1/reports/requests?{DAYS}&state=ready").get_json()
 
@@ -207,7 +209,7 @@ def test_the_api_answers_with_requests_and_totals_of_the_described_shape(
 
 
 def test_the_api_s_files_have_kazakh_names_and_the_report_s_bytes(
-    week: Services, admin: FlaskClient
+    week: AppContext, admin: FlaskClient
 ) -> None:
     answer = admin.get(f"/api/v1/reports/requests.csv?{DAYS}&language=kk")
 
@@ -219,7 +221,7 @@ def test_the_api_s_files_have_kazakh_names_and_the_report_s_bytes(
 
 
 def test_what_nobody_knows_is_refused_and_not_an_empty_list(
-    week: Services, admin: FlaskClient
+    week: AppContext, admin: FlaskClient
 ) -> None:
     queries = {"service=no": 422, "standard=no": 422, "state=lost": 400, "names=1": 400}
 
@@ -231,7 +233,7 @@ def test_what_nobody_knows_is_refused_and_not_an_empty_list(
 
 
 def test_the_command_line_tells_the_same(
-    week: Services, clock: ManualClock, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    week: AppContext, clock: ManualClock, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kezek_queue.SystemClock", lambda: clock)
     asked = ["report", "requests", "--data", str(data_dir), "--from", str(MONDAY)]

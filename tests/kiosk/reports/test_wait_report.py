@@ -21,10 +21,10 @@ from fontTools.ttLib import TTFont
 import kezek_core
 from kezek_core.standards.values import Act
 from kezek_core.standards.words import ActKind
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Queue
 from kezek_queue.papers.act_words import cited
-from kezek_queue.reports.document import Kind, Line, Report, text_cell
+from kezek_queue.reports.document import CellKind, Report, ReportLine, text_cell
 from kezek_queue.reports.files import MIME_TYPES, write_report
 from kezek_queue.reports.formats import pdf as report_pdf
 from kezek_queue.reports.waits.report import wait_report
@@ -43,9 +43,9 @@ SHOWN_ON_SCREEN = (*range(8), 9, 10, *range(13, 21))
 
 
 @pytest.fixture
-def day(house: Services, clock: ManualClock, absent: Callable[..., None]) -> Services:
+def day(context: AppContext, clock: ManualClock, absent: Callable[..., None]) -> AppContext:
     """Served in time, served late, absent, absent too late, left, waiting, waiting too long."""
-    queue = house.queue
+    queue = context.queue
     for service in ("minors-assets", "military-service", "guardianship"):
         queue.issue(service)
     clock.advance(minutes=5)
@@ -60,7 +60,7 @@ def day(house: Services, clock: ManualClock, absent: Callable[..., None]) -> Ser
     queue.call_next(1, actor="operator1")
     queue.call_next(6, actor="operator6")
     absent(1, 6)
-    return house
+    return context
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def browser(signed_in: SignIn) -> FlaskClient:
     return signed_in("supervisor")[0]
 
 
-def report_of(house: Services, language: str = "kk") -> Report:
-    return wait_report(house.queue, TODAY, TODAY, language)
+def report_of(context: AppContext, language: str = "kk") -> Report:
+    return wait_report(context.queue, TODAY, TODAY, language)
 
 
 def text_of(page: str) -> str:
@@ -93,7 +93,7 @@ def screen_rows(browser: FlaskClient, language: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_figure_is_the_screen_s(day: Services, browser: FlaskClient, language: str):
+def test_every_figure_is_the_screen_s(day: AppContext, browser: FlaskClient, language: str):
     on_screen = screen_rows(browser, language)
 
     report = report_of(day, language)
@@ -107,7 +107,7 @@ def test_every_figure_is_the_screen_s(day: Services, browser: FlaskClient, langu
 
 
 @pytest.fixture
-def came_back(day: Services, clock: ManualClock, absent: Callable[..., None]) -> Services:
+def came_back(day: AppContext, clock: ManualClock, absent: Callable[..., None]) -> AppContext:
     """The same day, and one who was absent within the limit and back when it had long passed."""
     queue = day.queue
     ticket = queue.issue("apostille").ticket
@@ -122,7 +122,7 @@ def came_back(day: Services, clock: ManualClock, absent: Callable[..., None]) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_left_out_stands_beside_the_verdicts_with_it_counted(
-    came_back: Services, browser: FlaskClient, language: str
+    came_back: AppContext, browser: FlaskClient, language: str
 ):
     total = came_back.queue.wait_table(TODAY, TODAY).total
     report = report_of(came_back, language)
@@ -148,7 +148,7 @@ def test_what_was_left_out_stands_beside_the_verdicts_with_it_counted(
 
 
 def test_every_report_says_by_which_rule_its_no_shows_counted(
-    came_back: Services, admin: FlaskClient
+    came_back: AppContext, admin: FlaskClient
 ):
     notes = " ".join(report_of(came_back, "en").tables[1].notes)
 
@@ -180,7 +180,7 @@ def test_a_looser_rule_is_called_looser_in_the_report(data_dir: Path, clock: Man
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_log_workbook_csv_and_ticket_page_have_both_verdicts(
-    came_back: Services, browser: FlaskClient, sheets: Sheets, language: str
+    came_back: AppContext, browser: FlaskClient, sheets: Sheets, language: str
 ):
     wait = next(each for each in came_back.queue.waits(TODAY, TODAY) if each.leaves_out)
     report = report_of(came_back, language)
@@ -205,7 +205,7 @@ def test_log_workbook_csv_and_ticket_page_have_both_verdicts(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_workbook_holds_the_table_and_the_log(day: Services, language: str, sheets: Sheets):
+def test_the_workbook_holds_the_table_and_the_log(day: AppContext, language: str, sheets: Sheets):
     report = report_of(day, language)
 
     found = sheets(write_report(report, "xlsx"))
@@ -233,18 +233,18 @@ def acts_of(report: Report) -> list[str]:
     return [line.cells[2].text for line in report.basis.lines]
 
 
-def in_the_sheet(value, kind: Kind) -> str | float:
-    if kind is Kind.PERCENT:
+def in_the_sheet(value, kind: CellKind) -> str | float:
+    if kind is CellKind.PERCENT:
         if value is None:
             return ""
         return formats.percent(value, "en").replace("100%", "100.0%")
-    if kind is Kind.SECONDS:
+    if kind is CellKind.SECONDS:
         return formats.clock(value).replace("—", "")
     return value if isinstance(value, str) else float(value)
 
 
 def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(
-    day: Services, sheets: Sheets
+    day: AppContext, sheets: Sheets
 ):
     report = report_of(day, "en")
 
@@ -259,11 +259,11 @@ def test_the_outcomes_in_a_workbook_are_numbers_with_their_breaches_apart(
 
 
 @pytest.mark.parametrize("mark", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_no_text_of_a_workbook_is_run_as_a_formula(day: Services, mark: str, sheets: Sheets):
+def test_no_text_of_a_workbook_is_run_as_a_formula(day: AppContext, mark: str, sheets: Sheets):
     report = report_of(day)
     heads, first, *_ = log_of(report)
     named, *others = report.table.lines
-    lines = (Line((text_cell(mark), *named.cells[1:])), *others)
+    lines = (ReportLine((text_cell(mark), *named.cells[1:])), *others)
     log = replace(report.sheets[0], rows=lambda: [heads, [mark, *first[1:]]])
     table = replace(report.table, lines=lines)
 
@@ -276,7 +276,7 @@ def test_no_text_of_a_workbook_is_run_as_a_formula(day: Services, mark: str, she
             assert not list(Xml.fromstring(book.read(name)).iter(f"{SHEET}f"))
 
 
-def test_the_log_s_instants_are_dates_in_office_time(day: Services, sheets: Sheets):
+def test_the_log_s_instants_are_dates_in_office_time(day: AppContext, sheets: Sheets):
     report = report_of(day)
 
     log = sheets(write_report(report, "xlsx"))[report.word("log")]
@@ -286,7 +286,7 @@ def test_the_log_s_instants_are_dates_in_office_time(day: Services, sheets: Shee
     assert abs(told - datetime(2026, 11, 23, 10, 0, tzinfo=UTC)) < timedelta(seconds=1)
 
 
-def test_the_workbook_prints_on_a4_with_its_heads_on_every_page(day: Services):
+def test_the_workbook_prints_on_a4_with_its_heads_on_every_page(day: AppContext):
     with zipfile.ZipFile(BytesIO(write_report(report_of(day), "xlsx"))) as book:
         workbook = book.read("xl/workbook.xml").decode()
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
@@ -308,7 +308,7 @@ def rows_on_paper(report: Report) -> list[list[str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_paper_says_every_figure_and_breaks_no_word(
-    day: Services, language: str, pdf_text: PdfText
+    day: AppContext, language: str, pdf_text: PdfText
 ):
     report = report_of(day, language)
 
@@ -328,7 +328,7 @@ def test_the_paper_says_every_figure_and_breaks_no_word(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_table_fits_the_paper_with_room_for_every_word(day: Services, language: str):
+def test_the_table_fits_the_paper_with_room_for_every_word(day: AppContext, language: str):
     report = report_of(day, language)
     columns, rows = on_paper(report), rows_on_paper(report)
 
@@ -344,7 +344,7 @@ def test_the_table_fits_the_paper_with_room_for_every_word(day: Services, langua
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_paper_s_letters_have_every_character(day: Services, language: str):
+def test_the_paper_s_letters_have_every_character(day: AppContext, language: str):
     report = report_of(day, language)
     texts = [report.title, report.office, *report.table.notes, *map(str, report.facts)]
     texts += [column.heading + column.group for column in report.table.columns]
@@ -356,7 +356,7 @@ def test_the_paper_s_letters_have_every_character(day: Services, language: str):
         assert set("".join(texts)) - known == set(), file
 
 
-def test_a_long_report_numbers_its_pages_and_repeats_its_heads(day: Services, pdf_text: PdfText):
+def test_a_long_report_numbers_its_pages_and_repeats_its_heads(day: AppContext, pdf_text: PdfText):
     report = report_of(day, "en")
     long = replace(report, tables=(replace(report.table, lines=report.table.lines * 8),))
 
@@ -369,11 +369,11 @@ def test_a_long_report_numbers_its_pages_and_repeats_its_heads(day: Services, pd
     assert all("Never called" in re.sub(r"\s+", " ", page) for page in pages[:-1])
 
 
-def test_two_papers_of_the_same_moment_are_the_same_bytes(day: Services):
+def test_two_papers_of_the_same_moment_are_the_same_bytes(day: AppContext):
     assert write_report(report_of(day), "pdf") == write_report(report_of(day), "pdf")
 
 
-def test_the_basis_names_every_limit_applied_with_act_place_and_edition(day: Services):
+def test_the_basis_names_every_limit_applied_with_act_place_and_edition(day: AppContext):
     report = report_of(day, "ru")
 
     by_service = {line.name: [cell.text for cell in line.cells] for line in report.basis.lines}
@@ -407,7 +407,7 @@ def test_an_issuer_without_a_translation_keeps_its_own_name():
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 def test_a_download_has_its_kazakh_name_in_plain_letters_too(
-    day: Services, browser: FlaskClient, file_format: str
+    day: AppContext, browser: FlaskClient, file_format: str
 ):
     answer = browser.get(f"/supervisor/report.{file_format}?lang=kk&from=2026-11-22&to=2026-11-23")
 
@@ -423,7 +423,7 @@ def test_a_download_has_its_kazakh_name_in_plain_letters_too(
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 def test_page_and_api_hand_out_the_same_report(
-    day: Services, browser: FlaskClient, admin: FlaskClient, file_format: str, sheets: Sheets
+    day: AppContext, browser: FlaskClient, admin: FlaskClient, file_format: str, sheets: Sheets
 ):
     page = browser.get(f"/supervisor/report.{file_format}?lang=ru")
     api = admin.get(f"/api/v1/reports/waits.{file_format}?language=ru")
@@ -435,7 +435,7 @@ def test_page_and_api_hand_out_the_same_report(
         assert page.get_data() == api.get_data()
 
 
-def test_both_pages_offer_the_report_of_their_days(day: Services, browser: FlaskClient):
+def test_both_pages_offer_the_report_of_their_days(day: AppContext, browser: FlaskClient):
     hall = browser.get("/supervisor").get_data(as_text=True)
     log = browser.get("/supervisor/log?from=2026-11-20&to=2026-11-22").get_data(as_text=True)
 

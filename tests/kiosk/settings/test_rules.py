@@ -19,7 +19,7 @@ from kezek_kiosk.compose import build_services
 from kezek_kiosk.errors import RuleSettingError
 from kezek_kiosk.settings.rules import DISCIPLINES, FORECASTS, discipline_of, forecast_of
 from kezek_kiosk.settings.settings import QueueSettings
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.problems import error_sentence
 from kezek_queue import ManualClock
 
@@ -91,11 +91,11 @@ def own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 
 @pytest.fixture
-def office_with(data_dir: Path, clock: ManualClock) -> Iterator[Callable[..., Services]]:
+def office_with(data_dir: Path, clock: ManualClock) -> Iterator[Callable[..., AppContext]]:
     """Opens the demo office with what its kezek.toml says of the queue."""
-    opened: list[Services] = []
+    opened: list[AppContext] = []
 
-    def reopen(**queue: str) -> Services:
+    def reopen(**queue: str) -> AppContext:
         lines = [f'{key} = "{value}"' for key, value in queue.items()]
         text = "\n".join(["[kiosk]", "open = true", "[queue]", *lines, ""])
         (data_dir / "kezek.toml").write_text(text, encoding="utf-8")
@@ -107,10 +107,12 @@ def office_with(data_dir: Path, clock: ManualClock) -> Iterator[Callable[..., Se
         each.close()
 
 
-def posts(house: Services, window: int) -> Callable[..., Any]:
+def posts(context: AppContext, window: int) -> Callable[..., Any]:
     """Sends commands of a window's operator."""
-    client = create_app(house).test_client()
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {house.tokens.create('operator', window)}"
+    client = create_app(context).test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = (
+        f"Bearer {context.tokens.create('operator', window)}"
+    )
 
     def post(command: str, language: str = "en") -> Any:
         return client.post(f"/api/v1/windows/{window}/{command}", json={},
@@ -120,16 +122,16 @@ def posts(house: Services, window: int) -> Callable[..., Any]:
 
 
 def test_the_rule_and_the_forecast_of_the_settings_are_those_that_call_and_foretell(
-    office_with: Callable[..., Services],
+    office_with: Callable[..., AppContext],
 ) -> None:
-    house = office_with(discipline="our_rules:Newest", forecast="our_rules:Seven")
-    issued = [house.queue.issue("military-service") for _ in range(3)]
+    context = office_with(discipline="our_rules:Newest", forecast="our_rules:Seven")
+    issued = [context.queue.issue("military-service") for _ in range(3)]
 
-    answer = posts(house, 1)("next")
+    answer = posts(context, 1)("next")
 
     newest = issued[-1].ticket
     (called,) = [
-        event for event in house.queue.history(newest.id) if event.kind is EventKind.TICKET_CALLED
+        event for event in context.queue.history(newest.id) if event.kind is EventKind.TICKET_CALLED
     ]
     assert answer.json["ticket"]["id"] == newest.id
     assert (called.body["rule"], called.body["reason"]) == ("newest/1", "newest")
@@ -137,16 +139,16 @@ def test_the_rule_and_the_forecast_of_the_settings_are_those_that_call_and_foret
 
 
 def test_the_rule_that_the_manual_shows_calls_whoever_passes_the_limit_first(
-    office_with: Callable[..., Services], clock: ManualClock
+    office_with: Callable[..., AppContext], clock: ManualClock
 ) -> None:
-    house = office_with(discipline="earliest_deadline:EarliestDeadline")
+    context = office_with(discipline="earliest_deadline:EarliestDeadline")
     services = sorted(
-        house.queue.office.windows[1].services,
-        key=lambda each: house.queue.issue(each).ticket.limit_minutes or 10**6,
+        context.queue.office.windows[1].services,
+        key=lambda each: context.queue.issue(each).ticket.limit_minutes or 10**6,
     )
     clock.advance(minutes=1)
 
-    answer = posts(house, 1)("next")
+    answer = posts(context, 1)("next")
 
     assert answer.json["ticket"]["service"] == services[0]
 
@@ -160,14 +162,14 @@ def test_the_rule_that_the_manual_shows_calls_whoever_passes_the_limit_first(
     ],
 )
 def test_a_rule_that_names_nobody_of_the_window_is_a_problem_that_says_which_and_whom(
-    office_with: Callable[..., Services], language: str, said: str
+    office_with: Callable[..., AppContext], language: str, said: str
 ) -> None:
-    house = office_with(discipline="our_rules:Elsewhere")
-    house.queue.issue("household")
-    waiting = house.queue.issue("military-service").ticket
-    before = house.queue.last_seq()
+    context = office_with(discipline="our_rules:Elsewhere")
+    context.queue.issue("household")
+    waiting = context.queue.issue("military-service").ticket
+    before = context.queue.last_seq()
 
-    answer = posts(house, 1)("next", language)
+    answer = posts(context, 1)("next", language)
 
     assert answer.status_code == 500
     assert answer.mimetype == "application/problem+json"
@@ -175,26 +177,26 @@ def test_a_rule_that_names_nobody_of_the_window_is_a_problem_that_says_which_and
     assert said in answer.json["detail"]
     assert answer.json["facts"]["rule"] == "elsewhere/1"
     assert answer.json["facts"]["ticket"] == "2026-11-23-K001"
-    assert house.queue.last_seq() == before
-    assert house.queue.ticket(waiting.id).state.value == "waiting"
+    assert context.queue.last_seq() == before
+    assert context.queue.ticket(waiting.id).state.value == "waiting"
 
 
 def test_after_a_rule_has_failed_page_and_window_work_on(
-    office_with: Callable[..., Services],
+    office_with: Callable[..., AppContext],
 ) -> None:
-    house = office_with(discipline="our_rules:Failing")
-    number = house.queue.issue("military-service").ticket.number
-    post = posts(house, 1)
-    page = create_app(house).test_client()
-    page.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {house.tokens.create('operator', 1)}"
+    context = office_with(discipline="our_rules:Failing")
+    number = context.queue.issue("military-service").ticket.number
+    post = posts(context, 1)
+    page = create_app(context).test_client()
+    page.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {context.tokens.create('operator', 1)}"
 
     failed = post("next")
     answers = [post("open"), post("pause"), post("resume"), page.get("/api/v1/windows/1")]
 
     assert failed.json["code"] == "discipline_failed"
     assert [answer.status_code for answer in answers] == [200] * 4
-    assert house.queue.snapshot().tickets[0].number == number
-    assert house.queue.verify_journal().sound
+    assert context.queue.snapshot().tickets[0].number == number
+    assert context.queue.verify_journal().sound
 
 
 UNLOADABLE = {

@@ -19,7 +19,7 @@ from kezek_kiosk.upkeep.erasure import (
     paper_directories,
     tidy,
 )
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_printers.delivery.printer import Printer
 from kezek_printers.emulator.papers import PaperEntry, list_papers
 from kezek_queue import ManualClock
@@ -32,29 +32,29 @@ COMPLETE = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 
 
 @pytest.fixture
-def print_all(house: Services) -> Callable[[], None]:
+def print_all(context: AppContext) -> Callable[[], None]:
     """Prints whatever waits, as the agent does, on the virtual printer."""
 
     def run() -> None:
-        printer = Printer("virtual://", "default", house.papers_dir)
+        printer = Printer("virtual://", "default", context.papers_dir)
         seat = PrinterSeat("hall", printer)
         worker = PrintWorker(None, seat, "test", None)  # type: ignore[arg-type]
-        for job in house.queue.lease_print_jobs("test", limit=50):
+        for job in context.queue.lease_print_jobs("test", limit=50):
             told = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
             outcome, *_ = worker._print(told)
             assert job.lease
-            house.queue.report_print_job(job.id, job.lease, outcome, "")
+            context.queue.report_print_job(job.id, job.lease, outcome, "")
         printer.close()
 
     return run
 
 
 @pytest.fixture
-def accept(house: Services) -> Callable[..., str]:
+def accept(context: AppContext) -> Callable[..., str]:
     """Takes papers at window 1; gives the request's number, or the refusal's id."""
 
     def take(name: str = APPLICANT, documents: dict[str, int] = COMPLETE) -> str:
-        answer = house.queue.register.accept(
+        answer = context.queue.register.accept(
             "military-service",
             person=Person(name, "Қарағанды, Абай көшесі, 7", "8 701 000 00 00"),
             documents=documents,
@@ -68,18 +68,18 @@ def accept(house: Services) -> Callable[..., str]:
 
 
 @pytest.fixture
-def close(house: Services) -> Callable[[str], None]:
+def close(context: AppContext) -> Callable[[str], None]:
     """Brings a request to its end."""
 
     def run(number: str) -> None:
         for command in ("send", "ready", "issue"):
-            getattr(house.queue.register, command)(number, actor="operator1")
+            getattr(context.queue.register, command)(number, actor="operator1")
 
     return run
 
 
-def complain(house: Services) -> str:
-    return house.queue.feedback.register_complaint(
+def complain(context: AppContext) -> str:
+    return context.queue.feedback.register_complaint(
         "Ұзақ күттім",
         actor="operator1",
         person=Complainant(APPLICANT, "8 701 000 00 00"),
@@ -87,83 +87,83 @@ def complain(house: Services) -> str:
     ).complaint.number
 
 
-def papers(house: Services) -> list[PaperEntry]:
+def papers(context: AppContext) -> list[PaperEntry]:
     """The oldest first."""
-    return list_papers(house.papers_dir)[::-1]
+    return list_papers(context.papers_dir)[::-1]
 
 
-def shelf_text(house: Services) -> str:
-    return b"".join(file.read_bytes() for file in house.papers_dir.iterdir()).decode(
+def shelf_text(context: AppContext) -> str:
+    return b"".join(file.read_bytes() for file in context.papers_dir.iterdir()).decode(
         "utf-8", "replace"
     )
 
 
 def test_an_erased_request_stands_on_no_paper_and_the_others_do(
-    house: Services,
+    context: AppContext,
     accept: Callable[..., str],
     close: Callable[[str], None],
     print_all: Callable[[], None],
 ) -> None:
     number = accept()
     accept(OTHER)
-    house.queue.issue("household")
+    context.queue.issue("household")
     print_all()
     close(number)
-    named_before = CLERK in shelf_text(house)
-    texts_before = [paper.text for paper in papers(house)]
+    named_before = CLERK in shelf_text(context)
+    texts_before = [paper.text for paper in papers(context)]
 
-    erased = erase_person(house, number, actor="admin")
+    erased = erase_person(context, number, actor="admin")
 
     assert erased
     assert named_before
-    assert [paper.erased for paper in papers(house)] == [True, False, False]
-    assert [paper.text for paper in papers(house)][1:] == texts_before[1:]
+    assert [paper.erased for paper in papers(context)] == [True, False, False]
+    assert [paper.text for paper in papers(context)][1:] == texts_before[1:]
 
 
 def test_both_copies_of_an_erased_refusal_are_blank(
-    house: Services, accept: Callable[..., str], print_all: Callable[[], None]
+    context: AppContext, accept: Callable[..., str], print_all: Callable[[], None]
 ) -> None:
     refusal = accept(documents={})
     print_all()
-    named_before = shelf_text(house).count(APPLICANT)
+    named_before = shelf_text(context).count(APPLICANT)
 
-    erase_person(house, refusal, actor="admin")
+    erase_person(context, refusal, actor="admin")
 
     assert named_before >= 2
-    assert [paper.erased for paper in papers(house)] == [True, True]
-    assert APPLICANT not in shelf_text(house)
+    assert [paper.erased for paper in papers(context)] == [True, True]
+    assert APPLICANT not in shelf_text(context)
 
 
 def test_the_talon_of_an_erased_complaint_names_nobody(
-    house: Services, print_all: Callable[[], None]
+    context: AppContext, print_all: Callable[[], None]
 ) -> None:
-    number = complain(house)
+    number = complain(context)
     print_all()
-    named_before = CLERK in shelf_text(house)
+    named_before = CLERK in shelf_text(context)
 
-    erase_person(house, number, actor="admin")
+    erase_person(context, number, actor="admin")
 
     assert named_before
-    assert CLERK not in shelf_text(house)
+    assert CLERK not in shelf_text(context)
 
 
 def test_a_paper_printed_before_papers_knew_their_subject_is_found_by_its_number(
-    house: Services, accept: Callable[..., str], close: Callable[[str], None]
+    context: AppContext, accept: Callable[..., str], close: Callable[[str], None]
 ) -> None:
     number = accept()
-    printer = Printer("virtual://", "default", house.papers_dir)
-    printer.print(house.queue.lease_print_jobs("test")[0].slip)
+    printer = Printer("virtual://", "default", context.papers_dir)
+    printer.print(context.queue.lease_print_jobs("test")[0].slip)
     printer.close()
     close(number)
 
-    erase_person(house, number, actor="admin")
+    erase_person(context, number, actor="admin")
 
-    (paper,) = papers(house)
+    (paper,) = papers(context)
     assert paper.erased
 
 
 def test_a_paper_that_came_out_after_the_erasure_goes_with_the_next_tidying(
-    house: Services,
+    context: AppContext,
     accept: Callable[..., str],
     close: Callable[[str], None],
     print_all: Callable[[], None],
@@ -171,13 +171,13 @@ def test_a_paper_that_came_out_after_the_erasure_goes_with_the_next_tidying(
     number = accept()
     print_all()
     close(number)
-    house.queue.register.erase(number, actor="admin")
-    named_between = CLERK in shelf_text(house)
+    context.queue.register.erase(number, actor="admin")
+    named_between = CLERK in shelf_text(context)
 
-    tidy(house)
+    tidy(context)
 
     assert named_between
-    assert CLERK not in shelf_text(house)
+    assert CLERK not in shelf_text(context)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_paper_that_came_out_after_the_erasure_goes_with_the_next_tidying(
     [(90, 89, True), (90, 91, False), (5, 6, False), (0, 1, False)],
 )
 def test_people_are_kept_as_long_as_the_settings_say(
-    house: Services,
+    context: AppContext,
     clock: ManualClock,
     accept: Callable[..., str],
     close: Callable[[str], None],
@@ -194,43 +194,43 @@ def test_people_are_kept_as_long_as_the_settings_say(
     passed_days: int,
     kept: bool,
 ) -> None:
-    settings = replace(house.settings, privacy=PrivacySettings(keep_days=keep_days))
-    house = replace(house, settings=settings)
-    number, complaint, refusal = accept(), complain(house), accept(documents={})
+    settings = replace(context.settings, privacy=PrivacySettings(keep_days=keep_days))
+    context = replace(context, settings=settings)
+    number, complaint, refusal = accept(), complain(context), accept(documents={})
     print_all()
     close(number)
-    house.queue.feedback.resolve_complaint(
+    context.queue.feedback.resolve_complaint(
         complaint, justified=True, outcome="Кешірім сұралды", actor="supervisor"
     )
 
     clock.advance(days=passed_days)
-    tidy(house)
+    tidy(context)
 
     held = [
-        bool(house.queue.register.export(number)["person"]),
-        bool(house.queue.register.export(refusal)["person"]),
-        house.queue.feedback.complaint_details(complaint).name is not None,
-        CLERK in shelf_text(house),
-        APPLICANT in shelf_text(house),
+        bool(context.queue.register.export(number)["person"]),
+        bool(context.queue.register.export(refusal)["person"]),
+        context.queue.feedback.complaint_details(complaint).name is not None,
+        CLERK in shelf_text(context),
+        APPLICANT in shelf_text(context),
     ]
     assert held == [kept] * 5
 
 
 def test_a_paper_about_a_request_that_nobody_knows_goes_when_it_is_old(
-    house: Services, accept: Callable[..., str], print_all: Callable[[], None]
+    context: AppContext, accept: Callable[..., str], print_all: Callable[[], None]
 ) -> None:
     accept()
     print_all()
-    (paper,) = papers(house)
+    (paper,) = papers(context)
     about = paper.path.with_suffix(".json")
     about.write_text(
         about.read_text("utf-8").replace("260000019", "260000020").replace("26-000001-9", "-"),
         "utf-8",
     )
 
-    young = forget_papers_of_erased(house.queue, [house.papers_dir], keep_days=90)
+    young = forget_papers_of_erased(context.queue, [context.papers_dir], keep_days=90)
     later = datetime.now(UTC) + timedelta(days=91)
-    old = forget_papers_of_erased(house.queue, [house.papers_dir], keep_days=90, now=later)
+    old = forget_papers_of_erased(context.queue, [context.papers_dir], keep_days=90, now=later)
 
     assert (young, old) == (0, 1)
 
@@ -250,7 +250,7 @@ def test_a_printer_with_a_tray_of_its_own_is_looked_through_too(tmp_path: Path) 
 
 def test_the_tray_shows_an_erased_paper_like_any_other(
     anyone: FlaskClient,
-    house: Services,
+    context: AppContext,
     accept: Callable[..., str],
     print_all: Callable[[], None],
 ) -> None:
@@ -259,7 +259,7 @@ def test_the_tray_shows_an_erased_paper_like_any_other(
     shown = anyone.get("/papers/list").get_json()["papers"]
     before = [anyone.get(paper["picture"]).data for paper in shown]
 
-    erase_person(house, refusal, actor="admin")
+    erase_person(context, refusal, actor="admin")
 
     listed = anyone.get("/papers/list").get_json()["papers"]
     after = [anyone.get(paper["picture"]) for paper in listed]
@@ -270,20 +270,20 @@ def test_the_tray_shows_an_erased_paper_like_any_other(
 
 
 def test_erasing_twice_changes_nothing(
-    house: Services, accept: Callable[..., str], print_all: Callable[[], None]
+    context: AppContext, accept: Callable[..., str], print_all: Callable[[], None]
 ) -> None:
     refusal = accept(documents={})
     print_all()
 
-    first = erase_person(house, refusal, actor="admin")
-    shelf = shelf_text(house)
-    second = erase_person(house, refusal, actor="admin")
+    first = erase_person(context, refusal, actor="admin")
+    shelf = shelf_text(context)
+    second = erase_person(context, refusal, actor="admin")
 
     assert (first, second) == (True, False)
-    assert shelf_text(house) == shelf
+    assert shelf_text(context) == shelf
 
 
-def test_an_office_without_a_tray_is_tidied_as_well(house: Services) -> None:
-    tidy(replace(house, papers_dir=house.papers_dir / "none"))
+def test_an_office_without_a_tray_is_tidied_as_well(context: AppContext) -> None:
+    tidy(replace(context, papers_dir=context.papers_dir / "none"))
 
-    assert not (house.papers_dir / "none").exists()
+    assert not (context.papers_dir / "none").exists()

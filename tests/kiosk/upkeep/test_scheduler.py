@@ -12,7 +12,7 @@ from flask import Flask
 from kezek_kiosk.app import create_app
 from kezek_kiosk.processes.repeated import Repeated
 from kezek_kiosk.upkeep.scheduler import Scheduler
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.feedback.values import Complainant
 
@@ -24,8 +24,8 @@ def passed() -> list[float]:
 
 
 @pytest.fixture
-def scheduler(house: Services, passed: list[float]) -> Scheduler:
-    return Scheduler(house, monotonic=lambda: passed[0])
+def scheduler(context: AppContext, passed: list[float]) -> Scheduler:
+    return Scheduler(context, monotonic=lambda: passed[0])
 
 
 def test_the_jobs_and_their_periods(scheduler: Scheduler) -> None:
@@ -45,9 +45,9 @@ def test_every_job_runs_on_a_real_office(scheduler: Scheduler) -> None:
 
 
 def test_an_answered_complaint_forgets_its_author_when_its_time_is_over(
-    scheduler: Scheduler, house: Services, clock: ManualClock
+    scheduler: Scheduler, context: AppContext, clock: ManualClock
 ) -> None:
-    feedback = house.queue.feedback
+    feedback = context.queue.feedback
     author = Complainant(name="Айгүл Сейітқызы", contact="+7 700 000 00 00")
     number = feedback.register_complaint(
         "Ұзақ күттім", actor="operator1", person=author
@@ -63,34 +63,34 @@ def test_an_answered_complaint_forgets_its_author_when_its_time_is_over(
 
 
 def test_the_limit_watcher_tells_near_and_reached_once_each(
-    scheduler: Scheduler, house: Services, clock: ManualClock
+    scheduler: Scheduler, context: AppContext, clock: ManualClock
 ) -> None:
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
     told: list[list[str]] = []
 
     for minutes in (15, 1, 1, 2, 2):
         clock.advance(minutes=minutes)
-        before = house.queue.last_seq()
-        scheduler.run("watch_limits", house.queue.watch_limits)
-        told.append([event.kind.value for event in house.queue.events(before)])
+        before = context.queue.last_seq()
+        scheduler.run("watch_limits", context.queue.watch_limits)
+        told.append([event.kind.value for event in context.queue.events(before)])
 
     limits = [[kind for kind in kinds if kind.startswith("limit_")] for kinds in told]
     assert limits == [[], ["limit_near"], [], [], ["limit_reached"]]
 
 
 def test_a_failing_job_is_logged_counted_and_shown_and_comes_again(
-    scheduler: Scheduler, house: Services, caplog: pytest.LogCaptureFixture
+    scheduler: Scheduler, context: AppContext, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken() -> None:
         raise OSError("no space left on device")
 
     scheduler.run("watch_limits", broken)
     failing = scheduler.state()
-    scheduler.run("watch_limits", house.queue.watch_limits)
+    scheduler.run("watch_limits", context.queue.watch_limits)
 
     assert failing == "watch_limits: OSError"
     assert "no space left on device" in caplog.text
-    assert house.metrics.job_failures == {"watch_limits": 1}
+    assert context.metrics.job_failures == {"watch_limits": 1}
     assert scheduler.state() == "ok"
 
 
@@ -121,10 +121,10 @@ def test_the_health_page_shows_a_failing_job(scheduler: Scheduler, app: Flask) -
 
 
 def test_the_scheduler_runs_its_jobs_at_once_and_stops(
-    house: Services, passed: list[float]
+    context: AppContext, passed: list[float]
 ) -> None:
     ran = threading.Event()
-    scheduler = _with_one_job(house, ran)
+    scheduler = _with_one_job(context, ran)
 
     scheduler.start()
     happened = ran.wait(5)
@@ -134,9 +134,9 @@ def test_the_scheduler_runs_its_jobs_at_once_and_stops(
     assert happened
 
 
-def test_a_step_of_the_wall_clock_runs_every_job_now(house: Services) -> None:
+def test_a_step_of_the_wall_clock_runs_every_job_now(context: AppContext) -> None:
     ran = threading.Event()
-    scheduler = _with_one_job(house, ran, seconds=3600)
+    scheduler = _with_one_job(context, ran, seconds=3600)
     scheduler.start()
     assert ran.wait(5)
     ran.clear()
@@ -150,7 +150,7 @@ def test_a_step_of_the_wall_clock_runs_every_job_now(house: Services) -> None:
 
 @pytest.mark.parametrize("days", [40, -40])
 def test_a_clock_set_by_weeks_costs_one_run_of_every_job_and_no_more(
-    house: Services, caplog: pytest.LogCaptureFixture, days: int
+    context: AppContext, caplog: pytest.LogCaptureFixture, days: int
 ) -> None:
     wall, runs, second = [0.0], [0], threading.Event()
 
@@ -163,7 +163,7 @@ def test_a_clock_set_by_weeks_costs_one_run_of_every_job_and_no_more(
         def jobs(self) -> dict[str, Any]:
             return {"only": (3600, job)}
 
-    scheduler = OneJob(house, monotonic=lambda: 100.0, wall_time=lambda: wall[0])
+    scheduler = OneJob(context, monotonic=lambda: 100.0, wall_time=lambda: wall[0])
     scheduler.start()
     wall[0] = days * 86_400.0
 
@@ -200,9 +200,9 @@ def test_a_job_is_never_run_twice_together_and_may_be_ended_before_its_period() 
     assert (happened, most, runs) == (True, [1], [3])
 
 
-def test_a_scheduler_stopped_before_it_began_never_begins(house: Services) -> None:
+def test_a_scheduler_stopped_before_it_began_never_begins(context: AppContext) -> None:
     ran = threading.Event()
-    scheduler = _with_one_job(house, ran)
+    scheduler = _with_one_job(context, ran)
 
     scheduler.stop()
     scheduler.start()
@@ -211,40 +211,40 @@ def test_a_scheduler_stopped_before_it_began_never_begins(house: Services) -> No
     scheduler.catch_up()
 
 
-def test_a_job_that_is_overdue_is_late(house: Services, passed: list[float]) -> None:
-    scheduler = Scheduler(house, monotonic=lambda: passed[0])
-    scheduler.run("watch_limits", house.queue.watch_limits)
+def test_a_job_that_is_overdue_is_late(context: AppContext, passed: list[float]) -> None:
+    scheduler = Scheduler(context, monotonic=lambda: passed[0])
+    scheduler.run("watch_limits", context.queue.watch_limits)
 
     passed[0] += 11
 
     assert scheduler.state() == "watch_limits: late"
 
 
-def test_in_simulated_time_the_queue_is_left_to_the_clock(house: Services) -> None:
+def test_in_simulated_time_the_queue_is_left_to_the_clock(context: AppContext) -> None:
     simulated: Any = object()
 
-    jobs = Scheduler(replace(house, simulated_clock=simulated)).jobs()
+    jobs = Scheduler(replace(context, simulated_clock=simulated)).jobs()
 
     assert list(jobs) == ["note_tokens"]
 
 
-def test_an_app_without_a_scheduler_is_healthy(house: Services) -> None:
-    ready = create_app(house).test_client().get("/readyz")
+def test_an_app_without_a_scheduler_is_healthy(context: AppContext) -> None:
+    ready = create_app(context).test_client().get("/readyz")
 
     assert ready.json["checks"]["scheduler"] == "ok"
 
 
-def _with_one_job(house: Services, ran: threading.Event, seconds: int = 1) -> Scheduler:
+def _with_one_job(context: AppContext, ran: threading.Event, seconds: int = 1) -> Scheduler:
     class OneJob(Scheduler):
         def jobs(self) -> dict[str, Any]:
             return {"only": (seconds, ran.set)}
 
-    return OneJob(house)
+    return OneJob(context)
 
 
-def test_only_a_job_that_succeeds_every_second_is_a_sign_of_life(house: Services) -> None:
+def test_only_a_job_that_succeeds_every_second_is_a_sign_of_life(context: AppContext) -> None:
     signs: list[int] = []
-    scheduler = Scheduler(house, alive=lambda: signs.append(1))
+    scheduler = Scheduler(context, alive=lambda: signs.append(1))
 
     scheduler.run("watch_limits", lambda: None)
     scheduler.run("close_days", lambda: None)

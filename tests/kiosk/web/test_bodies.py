@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 import kezek_kiosk
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.errors import BadRequestError
-from kezek_kiosk.faults import Phrase, words
+from kezek_kiosk.faults import FaultPhrase, words
 from kezek_kiosk.web.bodies import MOST_FAULTS
 from kezek_kiosk.web.declared_fields import Asked, fields_of
 from kezek_kiosk.web.expected_words import expected_of
@@ -277,7 +277,7 @@ def test_whoever_may_not_call_is_told_that_before_any_mistake(anyone: FlaskClien
 
 
 def test_the_log_and_the_command_line_get_one_english_sentence() -> None:
-    error = BadRequestError.of("rows", words(Phrase.WHOLE, least=1, most=50), True)
+    error = BadRequestError.of("rows", words(FaultPhrase.WHOLE, least=1, most=50), True)
 
     assert str(error) == (
         "expected a whole number from 1 to 50 for rows, got true or false. "

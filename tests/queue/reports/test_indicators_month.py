@@ -93,7 +93,7 @@ class Day:
 
     def arrive(self):
         service = self.rng.choice(SERVICES)
-        asked = issuing.Request(service, "kk", None, Stage.SUBMISSION, False)
+        asked = issuing.TicketOrder(service, "kk", None, Stage.SUBMISSION, False)
         ticket_id = issuing.issue(self.tx, asked, key=None, actor="kiosk").ticket.id
         if self.rng.random() < 0.05:
             self.after(lambda: self.leave(ticket_id), minutes=self.rng.randrange(1, 60))

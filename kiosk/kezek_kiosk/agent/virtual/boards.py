@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kezek_hardware.boards import FakeBoards
 from kezek_kiosk.agent.virtual.part import Switch, VirtualPart
-from kezek_kiosk.devices.virtual_bench import Shown, VirtualDevice
+from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualDevice
 
 
 class BoardPart(VirtualPart):
@@ -45,10 +45,10 @@ class BoardPart(VirtualPart):
             "switched_off": Switch(lambda: self._is_dark, self._power),
         }
 
-    def _shown(self, name: str, address: int) -> Shown:
+    def _shown(self, name: str, address: int) -> ShownDevice:
         text = self._boards.text(address)
         look = "blink" if self._boards.blinking(address) else "steady" if text else "dark"
-        return Shown(name, text, look)
+        return ShownDevice(name, text, look)
 
     def _plug(self, out: bool) -> None:
         self._is_out = out

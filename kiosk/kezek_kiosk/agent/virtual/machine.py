@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from kezek_hardware.machine import Battery, FakeMachine, FakeRtc, FakeWatchdog, MachineHealth
 from kezek_kiosk.agent.virtual.part import Switch, VirtualPart
-from kezek_kiosk.devices.virtual_bench import Shown, VirtualDevice
+from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualDevice
 
 COOL_CELSIUS, HOT_CELSIUS = 48.2, 86.0
 ROOMY_MIB, FULL_MIB = 20_000, 40
@@ -37,7 +37,8 @@ class MachinePart(VirtualPart):
             "machine",
             switches=self.switched(),
             shows=tuple(
-                Shown(each.name, each.detail, each.health.value) for each in self._health.checks()
+                ShownDevice(each.name, each.detail, each.health.value)
+                for each in self._health.checks()
             ),
         )
 
@@ -92,8 +93,8 @@ class WatchdogPart(VirtualPart):
             "watchdog",
             switches=self.switched(),
             shows=(
-                Shown("strokes", str(self._fake.strokes), look),
-                Shown("timeout", str(self._fake.timeout_seconds)),
+                ShownDevice("strokes", str(self._fake.strokes), look),
+                ShownDevice("timeout", str(self._fake.timeout_seconds)),
             ),
         )
 
@@ -120,7 +121,7 @@ class ClockPart(VirtualPart):
             "clock-rtc",
             "clock",
             switches=self.switched(),
-            shows=(Shown("state", state.detail or state.word.value, look),),
+            shows=(ShownDevice("state", state.detail or state.word.value, look),),
         )
 
     def switches(self) -> Mapping[str, Switch]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from kezek_hardware.device import DeviceWord
+from kezek_hardware.device import DeviceStatus
 from kezek_hardware.pins import FakePins
 from kezek_kiosk.agent.virtual.part import Switch, VirtualPart
-from kezek_kiosk.devices.virtual_bench import Shown, VirtualDevice
+from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualDevice
 
 
 class PinPart(VirtualPart):
@@ -41,9 +41,9 @@ class PinPart(VirtualPart):
 
     def seen(self) -> VirtualDevice:
         """The buttons, and whether the lamp is lit."""
-        shows: tuple[Shown, ...] = ()
+        shows: tuple[ShownDevice, ...] = ()
         if self._lamp is not None:
-            shows = (Shown("lamp", look="on" if self._pins.lit(self._lamp) else "off"),)
+            shows = (ShownDevice("lamp", look="on" if self._pins.lit(self._lamp) else "off"),)
         return VirtualDevice(
             name=self._name,
             kind=self._kind,
@@ -62,7 +62,7 @@ class PinPart(VirtualPart):
         return {"unplugged": Switch(self._is_away, self._turn)}
 
     def _is_away(self) -> bool:
-        return self._pins.state().word is DeviceWord.ABSENT
+        return self._pins.state().word is DeviceStatus.ABSENT
 
     def _turn(self, on: bool) -> None:
         if on:

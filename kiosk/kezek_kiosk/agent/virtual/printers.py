@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kezek_core.papers import Slip
 from kezek_kiosk.agent.virtual.part import Switch, VirtualPart
-from kezek_kiosk.devices.virtual_bench import Shown, VirtualDevice
+from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualDevice
 from kezek_printers.delivery import Delivery, Printer, Roll
 from kezek_printers.emulator import EmulatedPrinter, PtyLine, list_papers
 from kezek_printers.profiles import load_profile
@@ -82,7 +82,7 @@ class PrinterPart(VirtualPart):
             keys=tuple(self.keys()),
             switches=self.switched(),
             shows=tuple(
-                Shown("paper", str(int(each.path.stem)), each.number or "") for each in papers
+                ShownDevice("paper", str(int(each.path.stem)), each.number or "") for each in papers
             ),
         )
 

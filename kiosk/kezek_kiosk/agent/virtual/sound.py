@@ -11,7 +11,7 @@ from datetime import datetime
 from kezek_core.ports import Voice
 from kezek_hardware.sound import NullPlayer, SilentVoice
 from kezek_kiosk.agent.virtual.part import Switch, VirtualPart
-from kezek_kiosk.devices.virtual_bench import Shown, VirtualDevice
+from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualDevice
 
 MOST_SENTENCES = 8
 
@@ -27,17 +27,17 @@ class HeardVoice(Voice):
         self._now = now
         self._voice = SilentVoice()
         self._lock = threading.Lock()
-        self._said: deque[Shown] = deque(maxlen=MOST_SENTENCES)
+        self._said: deque[ShownDevice] = deque(maxlen=MOST_SENTENCES)
 
     def speak(self, sentence: str, language: str) -> bytes:
         """Silence; the sentence is kept."""
         sound = self._voice.speak(sentence, language)
         self._voice.spoken.clear()
         with self._lock:
-            self._said.appendleft(Shown(self._now().isoformat(), sentence, language))
+            self._said.appendleft(ShownDevice(self._now().isoformat(), sentence, language))
         return sound
 
-    def said(self) -> tuple[Shown, ...]:
+    def said(self) -> tuple[ShownDevice, ...]:
         """The last sentences, newest first: instant, words, language."""
         with self._lock:
             return tuple(self._said)

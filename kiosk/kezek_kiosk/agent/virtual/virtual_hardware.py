@@ -21,7 +21,7 @@ from kezek_hardware.machine import (
 from kezek_hardware.pins import FakePins
 from kezek_hardware.scanners import FakeScanner
 from kezek_hardware.sound import NullPlayer
-from kezek_kiosk.agent.device_factory import Hardware
+from kezek_kiosk.agent.device_factory import DeviceFactory
 from kezek_kiosk.agent.virtual.boards import BoardPart
 from kezek_kiosk.agent.virtual.machine import ClockPart, MachinePart, WatchdogPart
 from kezek_kiosk.agent.virtual.part import VirtualPart
@@ -49,7 +49,7 @@ Line = tuple[str, str, int]
 """Address, frame format and width: boards that agree in all three share a line."""
 
 
-class VirtualHardware(Hardware):
+class VirtualHardware(DeviceFactory):
     """The fakes of one agent. They end after the devices that use them.
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from kezek_hardware.device import Patience
+from kezek_hardware.device import Backoff
 from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
 from kezek_kiosk.agent.virtual.part import VirtualPart
 from kezek_kiosk.devices.virtual_bench import VirtualDevice
@@ -38,7 +38,7 @@ class VirtualWorker:
         self._api = api
         self._parts = tuple(parts)
         self._stop = stop
-        self._patience = Patience()
+        self._patience = Backoff()
         self._told = False
 
     def run(self) -> None:

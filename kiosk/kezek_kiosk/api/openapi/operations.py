@@ -10,7 +10,7 @@ import msgspec
 from flask import Flask
 
 from kezek_kiosk.api.answers import PREFIX
-from kezek_kiosk.api.calls import JSON, Call, Gives
+from kezek_kiosk.api.calls import JSON, ApiCall, Gives
 from kezek_kiosk.api.openapi.schemas import DAY, Schema, or_null, ref, text, whole
 from kezek_kiosk.web.declared_fields import Asked, fields_of
 from kezek_kiosk.web.field_types import LONGEST_SLUG
@@ -71,7 +71,7 @@ def shapes_of(app: Flask) -> dict[str, Schema]:
 
 
 def _operation(view: Any, method: str, in_address: list[Operation]) -> Operation:
-    call: Call = view.call
+    call: ApiCall = view.call
     is_command = method == "POST"
     refused = {*ALWAYS, *call.refuses, *(OF_COMMANDS if is_command else ())}
     refused |= {403} if view.restricted else set()

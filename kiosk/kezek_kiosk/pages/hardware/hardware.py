@@ -14,7 +14,7 @@ from kezek_kiosk.devices.virtual_bench import Bench, VirtualBench
 from kezek_kiosk.pages.hardware.hardware_view import Card, cards
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.web.bodies import takes
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Position
 from kezek_kiosk.web.sign_in import signed_in
@@ -34,7 +34,7 @@ class StateAsked(Asked, frozen=True):
 
 def _may_look() -> None:
     _bench()
-    if not services().queue.office.demo:
+    if not app_context().queue.office.demo:
         asking_person(MAY_TRY_HARDWARE)
 
 
@@ -42,7 +42,7 @@ def _may_look() -> None:
 def hardware_page() -> str | AnyResponse:
     """Every virtual device; there is no such page where the devices are real."""
     bench = _bench()
-    office = services().queue.office
+    office = app_context().queue.office
     person = signed_in() if office.demo else person_of(MAY_TRY_HARDWARE)
     if isinstance(person, AnyResponse):
         return person
@@ -53,7 +53,7 @@ def hardware_page() -> str | AnyResponse:
         office=office,
         version=version,
         present=seen.present,
-        columns=_columns(cards(seen.devices, services().devices.devices())),
+        columns=_columns(cards(seen.devices, app_context().devices.devices())),
         **known,
     )
 
@@ -63,7 +63,7 @@ def hardware_page() -> str | AnyResponse:
 def hardware_state(asked: StateAsked) -> Response:
     """The cards as they stand after a change; the page's script asks again and again."""
     version, seen = _looked(_bench(), asked.after, asked.wait_seconds)
-    shown = cards(seen.devices, services().devices.devices())
+    shown = cards(seen.devices, app_context().devices.devices())
     return jsonify(
         {
             "version": version,
@@ -78,14 +78,14 @@ def _looked(bench: VirtualBench, after: int, wait_seconds: float) -> tuple[int, 
 
     Both versions only grow, so their sum tells a change of either.
     """
-    house = services()
+    context = app_context()
     ends_at = time.monotonic() + wait_seconds
     while True:
-        told = house.devices.version
+        told = context.devices.version
         left = max(0.0, ends_at - time.monotonic())
-        seen = bench.look(after - told, min(left, LISTEN_SECONDS), house.stopping)
+        seen = bench.look(after - told, min(left, LISTEN_SECONDS), context.stopping)
         version = seen.version + told
-        if version != after or left <= 0 or house.stopping.is_set():
+        if version != after or left <= 0 or context.stopping.is_set():
             return version, seen
 
 
@@ -99,7 +99,7 @@ def _columns(shown: list[Card]) -> list[list[Card]]:
 
 
 def _bench() -> VirtualBench:
-    bench = services().virtual
+    bench = app_context().virtual
     if bench is None:
         abort(404)
     return bench

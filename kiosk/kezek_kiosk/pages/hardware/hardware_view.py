@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kezek_kiosk.devices.status import KnownDevice
-from kezek_kiosk.devices.virtual_bench import Shown, VirtualDevice
+from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualDevice
 from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
 from kezek_kiosk.pages.staff.device_words import DeviceTold, told_device
 from kezek_kiosk.pages.staff.page_words import title_of
@@ -133,7 +133,7 @@ def _place(device: VirtualDevice) -> str:
     return device.label
 
 
-def _check(shown: Shown) -> KnownDevice:
+def _check(shown: ShownDevice) -> KnownDevice:
     facts: dict[str, Any] = {}
     return KnownDevice(shown.name, "machine", _WORDS.get(shown.look, "unknown"), shown.text, facts)
 
@@ -141,9 +141,9 @@ def _check(shown: Shown) -> KnownDevice:
 _WORDS = {"good": "ok", "warning": "warning", "bad": "trouble"}
 
 
-def _heard(newest_first: Sequence[Shown]) -> tuple[Heard, ...]:
+def _heard(newest_first: Sequence[ShownDevice]) -> tuple[Heard, ...]:
     """Sentences put together to calls: one that a language begins again is another call."""
-    calls: list[list[Shown]] = []
+    calls: list[list[ShownDevice]] = []
     for sentence in reversed(newest_first):
         if calls and all(each.look != sentence.look for each in calls[-1]):
             calls[-1].append(sentence)

@@ -16,7 +16,7 @@ SERVICE, STANDARD = "service:", "standard:"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TableAsked:
     """What the address line asks for.
 
     Args:
@@ -28,7 +28,7 @@ class Asked:
     scope: Scope
 
     @classmethod
-    def read(cls, args: Mapping[str, str], office: Office, today: date) -> Asked:
+    def read(cls, args: Mapping[str, str], office: Office, today: date) -> TableAsked:
         """Read the address line; what cannot be read counts as not asked for."""
         return cls(_days(args, today), _scope(args, office))
 

@@ -6,12 +6,12 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.access.roles import MAY_READ_REPORTS
-from kezek_kiosk.pages.indicators.asked import SERVICE, STANDARD, Asked
+from kezek_kiosk.pages.indicators.asked import SERVICE, STANDARD, TableAsked
 from kezek_kiosk.pages.indicators.periods import NAMES
 from kezek_kiosk.pages.indicators.view import sections
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.page_words import words
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.downloads import report_download
 from kezek_kiosk.web.i18n import page_language
 from kezek_queue.reports import FORMATS, IndicatorReport, indicator_report, whole_fact
@@ -25,9 +25,9 @@ def indicators_page() -> str | Response:
     person = person_of(MAY_READ_REPORTS)
     if isinstance(person, Response):
         return person
-    queue = services().queue
-    today = services().queue.snapshot().shown_day
-    asked = Asked.read(request.args, queue.office, today)
+    queue = app_context().queue
+    today = app_context().queue.snapshot().shown_day
+    asked = TableAsked.read(request.args, queue.office, today)
     report = _report(asked)
     return render_template(
         "indicators/indicators.html",
@@ -59,11 +59,13 @@ def indicators_file(file_format: str) -> Response:
         return person
     if file_format not in FORMATS:
         abort(404)
-    today = services().queue.snapshot().shown_day
-    asked = Asked.read(request.args, services().queue.office, today)
+    today = app_context().queue.snapshot().shown_day
+    asked = TableAsked.read(request.args, app_context().queue.office, today)
     return report_download(_report(asked), file_format)
 
 
-def _report(asked: Asked) -> IndicatorReport:
+def _report(asked: TableAsked) -> IndicatorReport:
     days = asked.days
-    return indicator_report(services().queue, days.first, days.last, asked.scope, page_language())
+    return indicator_report(
+        app_context().queue, days.first, days.last, asked.scope, page_language()
+    )

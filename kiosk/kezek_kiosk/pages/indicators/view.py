@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kezek_queue.reports import Cell, IndicatorReport, Role
+from kezek_queue.reports import Cell, ColumnRole, IndicatorReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def sections(report: IndicatorReport) -> tuple[Section, ...]:
     explained = iter(zip(report.rows, report.formulas, report.places, strict=True))
     found: list[tuple[str, list[ShownRow]]] = []
     for line in report.table.lines:
-        if line.role is Role.SECTION:
+        if line.role is ColumnRole.SECTION:
             found.append((line.name, []))
             continue
         row, formula, place = next(explained)

@@ -25,7 +25,7 @@ from kezek_kiosk.pages.register.register import LONGEST_TYPED, today
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.page_words import title_of, words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language
 from kezek_kiosk.web.problems import error_sentence, facts_of, status_of
 from kezek_queue import Refusal
@@ -48,7 +48,7 @@ def complaints_page() -> str | Response | tuple[str, int]:
     if not typed:
         return _lists_page(person)
     try:
-        found = services().queue.feedback.complaint(typed)
+        found = app_context().queue.feedback.complaint(typed)
     except Refusal as refusal:
         return _not_found(person, typed, refusal)
     return redirect(url_for("staff_complaints.complaint_page", number=found.shown))
@@ -63,7 +63,7 @@ def new_page() -> str | Response:
     return render_template(
         "register/complaint_new.html",
         person=person,
-        office=services().queue.office,
+        office=app_context().queue.office,
         forms=FORMS,
         longest=TEXT_MAX_CHARS,
         on=today(),
@@ -90,7 +90,7 @@ def pieces(number: str) -> Response:
     """What changes on the page of a complaint; asking for it is no sign of a person."""
     person = asking_person(MAY_SERVE)
     # Read first: what happens while the page is drawn is news to it.
-    seq = services().queue.last_seq()
+    seq = app_context().queue.last_seq()
     context = _context(person, number)
     drawn = {
         f"complaint-{name}": render_template(f"register/complaint_{name}.html", **context)
@@ -103,7 +103,7 @@ def pieces(number: str) -> Response:
 def details_piece(number: str) -> Response:
     """Who complained of what, and the answer, for those who answer; never kept by a browser."""
     viewer = asking_person(MAY_SEE_PEOPLE)
-    feedback = services().queue.feedback
+    feedback = app_context().queue.feedback
     complaint = feedback.complaint(number)
     # Who looked at whose words must be answerable; the log names the complaint and no visitor.
     log.info("text of complaint %s shown to %s", complaint.shown, viewer.name)
@@ -128,7 +128,7 @@ def ticket_of_number() -> Response:
     asking_person(MAY_SERVE)
     number = ticket_number_meant(request.args.get("number") or "")[:LONGEST_TICKET_NUMBER]
     on = day_of(request.args.get("on")) or today()
-    ticket = services().queue.ticket(ticket_id(on, number))
+    ticket = app_context().queue.ticket(ticket_id(on, number))
     return jsonify(ticket=ticket.id, service=ticket.service, title=title_of(ticket.service))
 
 
@@ -138,7 +138,7 @@ def _not_found(person: StaffSession, typed: str, refusal: Refusal) -> tuple[str,
 
 
 def _lists_page(person: StaffSession, *, typed: str = "", problem: str = "") -> str:
-    queue, on = services().queue, today()
+    queue, on = app_context().queue, today()
     asked = ComplaintFilter.asked(request.args)
     lists = complaint_lists(queue.feedback, asked, on)
     urgent = ComplaintList.OVERDUE if lists[ComplaintList.OVERDUE] else ComplaintList.OPEN
@@ -161,7 +161,7 @@ def _lists_page(person: StaffSession, *, typed: str = "", problem: str = "") -> 
 
 
 def _context(person: StaffSession, number: str) -> dict[str, Any]:
-    queue, on = services().queue, today()
+    queue, on = app_context().queue, today()
     complaint = queue.feedback.complaint(number)
     return {
         "person": person,

@@ -23,7 +23,7 @@ from kezek_kiosk.pages.register.documents_view import basis_of, hand_in_view, li
 from kezek_kiosk.pages.register.phrases import act_words
 from kezek_kiosk.pages.staff.access import asking_person
 from kezek_kiosk.pages.staff.page_words import title_of
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_language, weekday_name
 from kezek_queue import Request, Ticket
 from kezek_queue.papers import named
@@ -53,14 +53,14 @@ def found() -> Response:
     """One request as a visitor with a receipt is told of it, and what may be done."""
     asking_person(MAY_SERVE)
     number = request.args.get("number", "")
-    return jsonify(markup=_request_piece(services().queue.register.get(number)))
+    return jsonify(markup=_request_piece(app_context().queue.register.get(number)))
 
 
 @blueprint.get("/accepted")
 def accepted() -> Response:
     """The confirmation of documents that were taken."""
     asking_person(MAY_SERVE)
-    taken = services().queue.register.get(request.args.get("number", ""))
+    taken = app_context().queue.register.get(request.args.get("number", ""))
     paths = {
         _("List of documents"): "documents",
         _("Receipt"): "receipt_fields",
@@ -70,7 +70,7 @@ def accepted() -> Response:
         "register/documents_accepted.html",
         request_=taken,
         fee=grouped(taken.fee_tenge),
-        basis=basis_of(services().queue.standards.get(taken.standard), paths),
+        basis=basis_of(app_context().queue.standards.get(taken.standard), paths),
         **_words(),
     )
     return jsonify(markup=markup)
@@ -80,7 +80,7 @@ def accepted() -> Response:
 def refused() -> Response:
     """The confirmation of documents that were not taken."""
     ticket = _ticket_of(asking_person(MAY_SERVE))
-    standard = services().queue.standards.get(_standard_of(ticket.service))
+    standard = app_context().queue.standards.get(_standard_of(ticket.service))
     missing = set(request.args.getlist("missing"))
     markup = render_template(
         "register/documents_refused.html",
@@ -94,11 +94,11 @@ def refused() -> Response:
 
 
 def _hand_in(ticket: Ticket, person: StaffSession) -> Response:
-    house = services()
-    on = office_date(house.now(), house.queue.office.hours.zone)
-    standard = house.queue.standards.get(_standard_of(ticket.service))
+    context = app_context()
+    on = office_date(context.now(), context.queue.office.hours.zone)
+    standard = context.queue.standards.get(_standard_of(ticket.service))
     kept = KeptStandard.of(standard, on)
-    view = hand_in_view(ticket, kept, house.queue.office, on)
+    view = hand_in_view(ticket, kept, context.queue.office, on)
     markup = render_template(
         "register/documents_hand_in.html",
         view=view,
@@ -112,7 +112,7 @@ def _hand_in(ticket: Ticket, person: StaffSession) -> Response:
 
 
 def _pick_up(ticket: Ticket) -> Response:
-    linked = services().queue.register.request_of_ticket(ticket.id)
+    linked = app_context().queue.register.request_of_ticket(ticket.id)
     markup = render_template(
         "register/documents_pick_up.html",
         ticket=ticket,
@@ -123,7 +123,7 @@ def _pick_up(ticket: Ticket) -> Response:
 
 
 def _request_piece(asked: Request) -> str:
-    kept = services().queue.register.standard_of(asked.number)
+    kept = app_context().queue.register.standard_of(asked.number)
     return render_template(
         "register/documents_request.html",
         request_=asked,
@@ -134,7 +134,7 @@ def _request_piece(asked: Request) -> str:
 
 
 def _standard_of(service: str) -> str:
-    return services().queue.office.services[service].standard
+    return app_context().queue.office.services[service].standard
 
 
 def _ticket_of(person: StaffSession) -> Ticket:
@@ -144,7 +144,7 @@ def _ticket_of(person: StaffSession) -> Ticket:
         UnknownTicketError: there is no such ticket.
         OtherWindowError: it is at another operator's window.
     """
-    ticket = services().queue.ticket(request.args.get("ticket", ""))
+    ticket = app_context().queue.ticket(request.args.get("ticket", ""))
     if person.role not in MAY_SERVE_ANY_WINDOW and ticket.window != person.window:
         raise OtherWindowError(
             f"expected a ticket of window {person.window}, got {ticket.number} of window "

@@ -24,7 +24,7 @@ from kezek_kiosk.pages.register.register_lists import (
 from kezek_kiosk.pages.register.standing import standing
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.page_words import words
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language
 from kezek_kiosk.web.problems import error_sentence, facts_of, status_of
 from kezek_queue import Refusal, Request
@@ -46,7 +46,7 @@ def register_page() -> str | Response | tuple[str, int]:
     if kind_written(typed) is SubjectKind.COMPLAINT:
         return redirect(url_for("staff_complaints.complaint_page", number=typed))
     try:
-        found = services().queue.register.get(typed)
+        found = app_context().queue.register.get(typed)
     except Refusal as refusal:
         return not_found(person, typed, refusal)
     return redirect(url_for("staff_request.request_page", number=found.shown))
@@ -60,7 +60,7 @@ def not_found(person: StaffSession, typed: str, refusal: Refusal) -> tuple[str, 
 
 def today() -> date:
     """The office's date."""
-    return office_date(services().now(), services().queue.office.hours.zone)
+    return office_date(app_context().now(), app_context().queue.office.hours.zone)
 
 
 def register_terms() -> dict[str, Any]:
@@ -74,7 +74,7 @@ def register_terms() -> dict[str, Any]:
 
 
 def _lists_page(person: StaffSession, *, typed: str = "", problem: str = "") -> str:
-    queue, on = services().queue, today()
+    queue, on = app_context().queue, today()
     asked = RegisterFilter.asked(request.args)
     lists = register_lists(queue.register, asked, on)
     shown = asked.shown or first_to_do(lists)

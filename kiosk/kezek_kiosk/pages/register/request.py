@@ -22,7 +22,7 @@ from kezek_kiosk.pages.register.standing import standing
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_queue import Refusal
 from kezek_queue.register import REPRINT
 
@@ -67,7 +67,7 @@ def person_piece(number: str) -> Response:
             roles=sorted(role.value for role in MAY_SERVE_ANY_WINDOW),
             role=viewer.role.value,
         )
-    told = services().queue.register.export(number)
+    told = app_context().queue.register.export(number)
     request_number = told["request"]["number"]
     # Who looked at whose papers must be answerable; the log names the request and no visitor.
     log.info("applicant of request %s shown to %s", request_number, viewer.name)
@@ -86,7 +86,7 @@ def person_piece(number: str) -> Response:
 
 
 def _context(person: StaffSession, number: str) -> dict[str, Any]:
-    queue, on = services().queue, today()
+    queue, on = app_context().queue, today()
     # Read first: what happens while the page is drawn is news to it.
     seq = queue.last_seq()
     view = request_view(queue, number, on)

@@ -15,7 +15,7 @@ from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.devices.status import KnownDevice
-from kezek_kiosk.pages.staff.device_words import Health, told_device
+from kezek_kiosk.pages.staff.device_words import Severity, told_device
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
@@ -84,9 +84,9 @@ def _guarded(name: str, ask: Callable[[], Check], language: str) -> Check:
     try:
         return ask()
     except KezekError as error:
-        return Check(name, Health.BAD, error_sentence(error, language))
+        return Check(name, Severity.BAD, error_sentence(error, language))
     except OSError as error:
-        return Check(name, Health.BAD, error.strerror or type(error).__name__)
+        return Check(name, Severity.BAD, error.strerror or type(error).__name__)
 
 
 def _database(queue: Queue, language: str) -> Check:
@@ -99,7 +99,7 @@ def _database(queue: Queue, language: str) -> Check:
         ms=f"{milliseconds:.1f}".replace(".", mark),
         count=grouped(seq),
     )
-    return Check("database", Health.GOOD, found)
+    return Check("database", Severity.GOOD, found)
 
 
 def _clock(queue: Queue) -> Check:
@@ -108,19 +108,19 @@ def _clock(queue: Queue) -> Check:
         "Check the network cable and the time server; the clock sets itself when they are back."
     )
     if source is ClockSource.SYNCHRONISED:
-        return Check("clock", Health.GOOD, _("Set by the network's time."))
+        return Check("clock", Severity.GOOD, _("Set by the network's time."))
     if source is ClockSource.UNKNOWN:
         return Check(
             "clock",
-            Health.BAD,
+            Severity.BAD,
             _("The day and the time are not known. Tickets are given at any hour meanwhile."),
             _("A supervisor enters the day and the time on the page “Live”."),
         )
     if source is ClockSource.TOLD:
-        return Check("clock", Health.WARNING, _("Day and time as staff entered them."), network)
+        return Check("clock", Severity.WARNING, _("Day and time as staff entered them."), network)
     return Check(
         "clock",
-        Health.WARNING,
+        Severity.WARNING,
         _("Not set by the network's time. Waits are still measured exactly between restarts."),
         network,
     )
@@ -131,22 +131,22 @@ def _time_zone(queue: Queue) -> Check:
     table = zone_table(name)
     update = _("Ask the administrator to update the system package tzdata.")
     if table is ZoneTable.MACHINE:
-        return Check("time_zone", Health.GOOD, _("%(zone)s, as the computer has it.", zone=name))
+        return Check("time_zone", Severity.GOOD, _("%(zone)s, as the computer has it.", zone=name))
     if table is ZoneTable.PACKAGED:
         found = _("%(zone)s, by Kezek's own table: the computer's is too old.", zone=name)
-        return Check("time_zone", Health.WARNING, found, update)
+        return Check("time_zone", Severity.WARNING, found, update)
     found = _("%(zone)s: the computer's table is too old, every hour shown is wrong.", zone=name)
-    return Check("time_zone", Health.BAD, found, update)
+    return Check("time_zone", Severity.BAD, found, update)
 
 
 def _scheduler(state: str | None) -> Check:
     if state is None:
-        return Check("scheduler", Health.UNKNOWN, _("It does not run in this process."))
+        return Check("scheduler", Severity.UNKNOWN, _("It does not run in this process."))
     if state == "ok":
-        return Check("scheduler", Health.GOOD, _("Limits are watched, holds end, days close."))
+        return Check("scheduler", Severity.GOOD, _("Limits are watched, holds end, days close."))
     return Check(
         "scheduler",
-        Health.BAD,
+        Severity.BAD,
         _("These jobs fail or are late: %(jobs)s", jobs=state),
         _("Restart the server; if it happens again, send its log to the administrator."),
     )
@@ -159,7 +159,7 @@ def printing_check(queue: Queue, now: datetime) -> Check:
     if state.last_outcome is PrintOutcome.UNPRINTABLE and not late:
         return Check(
             "printing",
-            Health.BAD,
+            Severity.BAD,
             _in_print(state),
             _("A name on it has a letter that the printer's font lacks: mend the name in "
               "office.toml. The other slips are printed."),
@@ -167,7 +167,7 @@ def printing_check(queue: Queue, now: datetime) -> Check:
     if late or state.last_outcome in (PrintOutcome.NOT_SENT, PrintOutcome.UNCERTAIN):
         return Check(
             "printing",
-            Health.WARNING if state.last_outcome is PrintOutcome.PRINTED else Health.BAD,
+            Severity.WARNING if state.last_outcome is PrintOutcome.PRINTED else Severity.BAD,
             _in_print(state),
             _("Look at the printer: paper, cover, cable, power. Tickets are issued meanwhile; "
               "print a copy from the ticket's page."),
@@ -176,12 +176,12 @@ def printing_check(queue: Queue, now: datetime) -> Check:
     if detail == NO_CODE:
         return Check(
             "printing",
-            Health.WARNING,
+            Severity.WARNING,
             _in_print(state),
             _("Correct public_url in kezek.toml: the address is too long or not in Latin letters."),
         )
     advice = _("Look at its paper now and then.") if detail == UNCONFIRMED else ""
-    return Check("printing", Health.GOOD, _in_print(state), advice)
+    return Check("printing", Severity.GOOD, _in_print(state), advice)
 
 
 def _in_print(state: Printing) -> str:
@@ -221,18 +221,18 @@ def _disk(data_dir: Path) -> Check:
     free_mib = shutil.disk_usage(data_dir).free // MIB
     found = _("%(free)s MiB free.", free=grouped(free_mib))
     if free_mib >= DISK_LOW_MIB:
-        return Check("disk", Health.GOOD, found)
+        return Check("disk", Severity.GOOD, found)
     full = free_mib < DISK_FULL_MIB
     advice = _("Make room on the disk of the data directory: old backups and papers first.")
-    return Check("disk", Health.BAD if full else Health.WARNING, found, advice)
+    return Check("disk", Severity.BAD if full else Severity.WARNING, found, advice)
 
 
 def _phones(url: str | None) -> Check:
     if url is not None:
-        return Check("phones", Health.GOOD, _("Phones reach this server at %(url)s.", url=url))
+        return Check("phones", Severity.GOOD, _("Phones reach this server at %(url)s.", url=url))
     return Check(
         "phones",
-        Health.WARNING,
+        Severity.WARNING,
         _("No phone reaches this server: tickets carry no QR code but ask to watch the board."),
         _("Connect the network, or set host or public_url of [server] in kezek.toml."),
     )

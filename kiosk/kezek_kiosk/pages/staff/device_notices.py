@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from kezek_kiosk.pages.staff.device_words import DeviceTold, Health, told_device
-from kezek_kiosk.web.context import services
+from kezek_kiosk.pages.staff.device_words import DeviceTold, Severity, told_device
+from kezek_kiosk.web.context import app_context
 
 MOST_NOTICES = 4
-WANT_ATTENTION = (Health.BAD, Health.WARNING)
+WANT_ATTENTION = (Severity.BAD, Severity.WARNING)
 
 
 def troubled_devices() -> dict[str, Any]:
     """For the supervisor: the first few that want attention, printers first, and how many more."""
-    told = [told_device(each) for each in services().devices.devices()]
+    told = [told_device(each) for each in app_context().devices.devices()]
     wanting = [each for each in told if each.health in WANT_ATTENTION]
     wanting.sort(key=_urgency)
     return {"troubled": wanting[:MOST_NOTICES], "others": max(0, len(wanting) - MOST_NOTICES)}
@@ -26,5 +26,5 @@ def _urgency(told: DeviceTold) -> tuple[bool, int]:
 
 def stopped_printers() -> dict[str, Any]:
     """For the operator: the printers that print no tickets now, and nothing else."""
-    printers = services().devices.printers()
+    printers = app_context().devices.printers()
     return {"stopped": [told_device(each) for each in printers if each.stopped]}

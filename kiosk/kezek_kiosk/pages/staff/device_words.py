@@ -14,7 +14,7 @@ from kezek_kiosk.devices.status import AGENT, NEAR_END, OK, SILENT, UNKNOWN, WAR
 from kezek_kiosk.web.i18n import page_language
 
 
-class Health(Enum):
+class Severity(Enum):
     """How a part stands."""
 
     GOOD = "good"
@@ -37,7 +37,7 @@ class DeviceTold:
 
     device: KnownDevice
     title: str
-    health: Health
+    health: Severity
     found: str
     advice: str
 
@@ -48,12 +48,12 @@ def told_device(device: KnownDevice) -> DeviceTold:
     return DeviceTold(device, str(_title(device)), _health(device), str(found), str(advice))
 
 
-def _health(device: KnownDevice) -> Health:
+def _health(device: KnownDevice) -> Severity:
     if device.word in (NEAR_END, WARNING):
-        return Health.WARNING
+        return Severity.WARNING
     if device.word == UNKNOWN:
-        return Health.UNKNOWN
-    return Health.GOOD if device.word == OK else Health.BAD
+        return Severity.UNKNOWN
+    return Severity.GOOD if device.word == OK else Severity.BAD
 
 
 def _title(device: KnownDevice) -> Any:

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from kezek_kiosk.access.roles import MAY_SERVE
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import names, run_checks
-from kezek_kiosk.pages.staff.device_words import Health
+from kezek_kiosk.pages.staff.device_words import Severity
 from kezek_kiosk.upkeep.scheduler import Scheduler
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language
 from kezek_kiosk.web.public_address import known_url
 
@@ -23,32 +23,36 @@ def health_page() -> str | Response | tuple[str, int]:
     person = person_of(MAY_SERVE)
     if isinstance(person, Response):
         return person
-    house = services()
+    context = app_context()
     checks = tuple(
         run_checks(
-            house.queue,
-            house.data_dir,
-            now=house.now(),
+            context.queue,
+            context.data_dir,
+            now=context.now(),
             scheduler_state=_scheduler_state(),
-            proofs=house.proofs,
+            proofs=context.proofs,
             language=page_language(),
-            devices=house.devices.devices(),
-            phones_url=known_url(house.settings.server),
+            devices=context.devices.devices(),
+            phones_url=known_url(context.settings.server),
         )
     )
     worst = next(
-        (each for each in (Health.BAD, Health.WARNING) if any(c.health is each for c in checks)),
-        Health.GOOD,
+        (
+            each
+            for each in (Severity.BAD, Severity.WARNING)
+            if any(c.health is each for c in checks)
+        ),
+        Severity.GOOD,
     )
     return render_template(
         "staff/health.html",
         person=person,
-        office=house.queue.office,
+        office=context.queue.office,
         checks=checks,
         names=names(),
         worst=worst.value,
-        proving=house.proofs.running,
-        now=house.now(),
+        proving=context.proofs.running,
+        now=context.now(),
     )
 
 
@@ -56,7 +60,7 @@ def health_page() -> str | Response | tuple[str, int]:
 def prove_office() -> Response:
     """Begin a proof because somebody asks for it; the page shows what comes of it."""
     asking_person(MAY_SERVE)
-    services().proofs.begin()
+    app_context().proofs.begin()
     return redirect("/health")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kezek_kiosk.pages.staff.device_words import Health
+from kezek_kiosk.pages.staff.device_words import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Check:
     """
 
     name: str
-    health: Health
+    health: Severity
     found: str
     advice: str = ""
     title: str = ""

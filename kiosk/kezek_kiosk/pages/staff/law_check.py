@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from kezek_kiosk.pages.staff.device_words import Health
+from kezek_kiosk.pages.staff.device_words import Severity
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.web.i18n import format_day
 from kezek_queue import Queue
@@ -33,7 +33,7 @@ def law_check(queue: Queue, on: date) -> Check:
     if doors:
         day, worked = doors[0]
         return _door(day, worked=worked)
-    return Check("law", Health.GOOD, _swaps(years_without_swaps(office, on)))
+    return Check("law", Severity.GOOD, _swaps(years_without_swaps(office, on)))
 
 
 def _index_missing(year: int, *, refuses: bool) -> Check:
@@ -47,13 +47,13 @@ def _index_missing(year: int, *, refuses: bool) -> Check:
             "The monthly calculation index of %(year)s is missing: paid requests are refused.",
             year=year,
         )
-        return Check("law", Health.BAD, found, advice)
+        return Check("law", Severity.BAD, found, advice)
     found = _(
         "The monthly calculation index of %(year)s is missing: from 1 January paid requests will "
         "be refused.",
         year=year,
     )
-    return Check("law", Health.WARNING, found, advice)
+    return Check("law", Severity.WARNING, found, advice)
 
 
 def _door(day: date, *, worked: bool) -> Check:
@@ -63,7 +63,7 @@ def _door(day: date, *, worked: bool) -> Check:
         found = _("%(day)s is off by a swap, but the office is open.", day=format_day(day))
     return Check(
         "law",
-        Health.WARNING,
+        Severity.WARNING,
         found,
         _("Enter the hours of that day in office.toml: [hours.dates]."),
     )

@@ -14,9 +14,9 @@ from kezek_kiosk.pages.address_line import whole_number
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.device_notices import stopped_printers
 from kezek_kiosk.pages.staff.operator_texts import operator_texts
-from kezek_kiosk.pages.staff.operator_view import WindowView, window_view
+from kezek_kiosk.pages.staff.operator_view import OperatorView, window_view
 from kezek_kiosk.pages.staff.page_words import words
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 
 blueprint = Blueprint("staff_operator", __name__)
 
@@ -36,7 +36,7 @@ def operator_page() -> str | Response:
         "staff/operator.html",
         **_context(person, window),
         texts=operator_texts(),
-        windows=tuple(services().queue.office.windows),
+        windows=tuple(app_context().queue.office.windows),
         hold_minutes=HOLD_MINUTES,
     )
 
@@ -57,9 +57,9 @@ def panel() -> Response:
 
 
 def _context(person: StaffSession, window: int) -> dict[str, Any]:
-    queue = services().queue
+    queue = app_context().queue
     snapshot = queue.snapshot()
-    view: WindowView = window_view(snapshot, queue.office, window)
+    view: OperatorView = window_view(snapshot, queue.office, window)
     shown = {"person": person, "view": view, "window": window, "office": queue.office}
     return {**shown, **stopped_printers(), **words()}
 
@@ -81,15 +81,15 @@ def _window_of(person: StaffSession) -> int | None:
         )
     else:
         asked = person.window
-    return asked if asked in services().queue.office.windows else None
+    return asked if asked in app_context().queue.office.windows else None
 
 
 def _choice(person: StaffSession) -> str:
-    snapshot = services().queue.snapshot()
+    snapshot = app_context().queue.snapshot()
     return render_template(
         "staff/choose_window.html",
         person=person,
         window_list=snapshot.windows,
-        office=services().queue.office,
+        office=app_context().queue.office,
         **words(),
     )

@@ -20,7 +20,7 @@ BY_STATE: dict[TicketState, frozenset[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WaitingVisitor:
     """Those waiting for one service of this window.
 
     Args:
@@ -37,7 +37,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class WindowView:
+class OperatorView:
     """One window and its part of the queue.
 
     Args:
@@ -56,11 +56,11 @@ class WindowView:
     now: datetime
     window: WindowState
     ticket: Ticket | None
-    lines: tuple[Line, ...]
+    lines: tuple[WaitingVisitor, ...]
     pressing: tuple[Ticket, ...]
     held: tuple[Ticket, ...]
     absent: tuple[Ticket, ...]
-    others: tuple[Line, ...]
+    others: tuple[WaitingVisitor, ...]
 
     @property
     def waiting(self) -> int:
@@ -88,14 +88,14 @@ class WindowView:
         return EVERYWHERE | {"next"}
 
 
-def window_view(snapshot: QueueSnapshot, office: Office, window: int) -> WindowView:
+def window_view(snapshot: QueueSnapshot, office: Office, window: int) -> OperatorView:
     """The part of the queue that concerns one window."""
     state = next(each for each in snapshot.windows if each.id == window)
     mine = [each for each in snapshot.tickets if each.service in state.services]
     waiting = [each for each in mine if each.state is TicketState.WAITING]
     held = tuple(each for each in mine if each.state is TicketState.HELD)
     lines = _lines(snapshot, waiting)
-    return WindowView(
+    return OperatorView(
         seq=snapshot.seq,
         now=snapshot.now,
         window=state,
@@ -113,12 +113,12 @@ def limit_of(ticket: Ticket, near_percent: int) -> Limit:
     return Limit(ticket.wait.length, ticket.limit_minutes, near_percent)
 
 
-def _lines(snapshot: QueueSnapshot, waiting: Iterable[Ticket]) -> tuple[Line, ...]:
+def _lines(snapshot: QueueSnapshot, waiting: Iterable[Ticket]) -> tuple[WaitingVisitor, ...]:
     first: dict[str, Ticket] = {}
     for ticket in waiting:
         first.setdefault(ticket.service, ticket)
     return tuple(
-        Line(each.service, each.title, each.waiting, first.get(each.service))
+        WaitingVisitor(each.service, each.title, each.waiting, first.get(each.service))
         for each in snapshot.services
     )
 

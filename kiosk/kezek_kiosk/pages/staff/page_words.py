@@ -7,7 +7,7 @@ from typing import Any
 from kezek_core.waits import Heading
 from kezek_kiosk.pages.staff import words as names
 from kezek_kiosk.pages.staff.limits import Limit
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language, weekday_name
 from kezek_queue import Ticket, wording
 
@@ -35,23 +35,23 @@ def words() -> dict[str, Any]:
         "Heading": Heading,
         "title_of": title_of,
         "category_of": category_of,
-        "near_percent": services().queue.office.near_limit_percent,
+        "near_percent": app_context().queue.office.near_limit_percent,
     }
 
 
 def limit_of(ticket: Ticket) -> Limit:
     """A ticket's running wait against its limit."""
-    near_percent = services().queue.office.near_limit_percent
+    near_percent = app_context().queue.office.near_limit_percent
     return Limit(ticket.wait.length, ticket.limit_minutes, near_percent)
 
 
 def category_of(slug: str | None) -> str:
     """The name of a preferential category in the page's language; "" for none."""
-    category = services().queue.office.categories.get(slug or "")
+    category = app_context().queue.office.categories.get(slug or "")
     return category.name.in_language(page_language()) if category else slug or ""
 
 
 def title_of(service: str) -> str:
     """The short name of a service in the page's language; its slug when it is no longer given."""
-    title = services().titles.get(service)
+    title = app_context().titles.get(service)
     return title.in_language(page_language()) if title else service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from kezek_kiosk.pages.staff.device_words import Health
+from kezek_kiosk.pages.staff.device_words import Severity
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.processes.proofs import Proofs
 from kezek_kiosk.web.i18n import format_clock, office_time
@@ -24,14 +24,14 @@ def proof_check(proofs: Proofs) -> Check:
     if last is None:
         return Check(
             "journal",
-            Health.UNKNOWN,
+            Severity.UNKNOWN,
             _("Not proven since the server started."),
             _("It is proven soon after the start and every night; the button does it now."),
         )
     if last.proof is None:
         reason = _("The proof could not be made: %(reason)s", reason=last.reason)
-        return Check("journal", Health.WARNING, reason)
-    health = Health.GOOD if last.proof.sound else Health.BAD
+        return Check("journal", Severity.WARNING, reason)
+    health = Severity.GOOD if last.proof.sound else Severity.BAD
     advice = "" if last.proof.sound else _(
         "Keep a copy of the data directory as it is and tell the administrator; "
         "'kezek journal verify' names the places."

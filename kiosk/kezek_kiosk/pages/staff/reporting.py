@@ -10,7 +10,7 @@ from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.log import LogFilter
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.week import first_day_of, week_map
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.downloads import report_download
 from kezek_kiosk.web.i18n import page_language
 from kezek_queue.reports import FORMATS, mark_line, wait_report
@@ -24,7 +24,7 @@ def week_page() -> str | Response:
     person = person_of(MAY_READ_REPORTS)
     if isinstance(person, Response):
         return person
-    queue = services().queue
+    queue = app_context().queue
     with queue.at_one_instant() as mark:
         snapshot = queue.snapshot()
         first_day = first_day_of(snapshot.shown_day)
@@ -48,7 +48,7 @@ def report_file(file_format: str) -> Response:
         return person
     if file_format not in FORMATS:
         abort(404)
-    queue = services().queue
+    queue = app_context().queue
     asked = LogFilter.asked(request.args, today=queue.snapshot().shown_day)
     report = wait_report(queue, asked.first_day, asked.last_day, page_language())
     return report_download(report, file_format)

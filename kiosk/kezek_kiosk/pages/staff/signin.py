@@ -21,7 +21,7 @@ from kezek_kiosk.errors import (
 )
 from kezek_kiosk.pages.address_line import whole_number
 from kezek_kiosk.pages.staff.access import home_of, safe_next
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language
 from kezek_kiosk.web.problems import error_sentence, status_of
 from kezek_kiosk.web.sign_in import choose_window, sign_in, sign_out, signed_in
@@ -90,7 +90,7 @@ def leave() -> Response:
 
 def _close(window: int, name: str) -> None:
     """An empty seat must not count as an open window; a visitor at it stays for who comes next."""
-    queue = services().queue
+    queue = app_context().queue
     state = next((each for each in queue.snapshot().windows if each.id == window), None)
     if state is None or state.operator != name or state.ticket is not None:
         return
@@ -101,7 +101,7 @@ def _close(window: int, name: str) -> None:
 
 
 def _form(problem: str = "") -> str:
-    office = services().queue.office
+    office = app_context().queue.office
     return render_template(
         "staff/login.html",
         office=office,
@@ -121,7 +121,7 @@ def _demo_names(windows: int) -> tuple[str, ...]:
 
 
 def _known(window: int | None) -> int | None:
-    return window if window in services().queue.office.windows else None
+    return window if window in app_context().queue.office.windows else None
 
 
 def _onward(person: StaffSession) -> str:

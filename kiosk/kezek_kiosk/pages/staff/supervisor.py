@@ -23,7 +23,7 @@ from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
 from kezek_kiosk.pages.staff.supervisor_view import hall_view
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.downloads import csv_download
 from kezek_kiosk.web.i18n import page_language
 from kezek_queue.reports import mark_line, mark_rows
@@ -59,7 +59,7 @@ def log_page() -> str | Response:
     person = person_of(MAY_READ_REPORTS)
     if isinstance(person, Response):
         return person
-    queue = services().queue
+    queue = app_context().queue
     snapshot = queue.snapshot()
     asked = LogFilter.asked(request.args, today=snapshot.shown_day)
     with queue.at_one_instant() as mark:
@@ -85,7 +85,7 @@ def log_csv() -> Response:
     person = person_of(MAY_READ_REPORTS)
     if isinstance(person, Response):
         return person
-    queue = services().queue
+    queue = app_context().queue
     snapshot = queue.snapshot()
     asked = LogFilter.asked(request.args, today=snapshot.shown_day)
     with queue.at_one_instant() as mark:
@@ -101,7 +101,7 @@ def ticket_page(ticket_id: str) -> str | Response:
     person = person_of(MAY_READ_REPORTS)
     if isinstance(person, Response):
         return person
-    queue = services().queue
+    queue = app_context().queue
     ticket = queue.ticket(ticket_id)
     snapshot = queue.snapshot()
     parts = [
@@ -125,7 +125,7 @@ def ticket_page(ticket_id: str) -> str | Response:
 
 
 def _hall(person: StaffSession) -> dict[str, Any]:
-    queue = services().queue
+    queue = app_context().queue
     snapshot = queue.snapshot()
     today = _keeper().figures(snapshot.shown_day)
     return {
@@ -148,6 +148,6 @@ def _hall(person: StaffSession) -> dict[str, Any]:
 def _keeper() -> DayFigureKeeper:
     """The one keeper of this app: every supervisor's page shares its counting."""
     keeper: DayFigureKeeper = current_app.extensions.setdefault(
-        KEEPER, DayFigureKeeper(services().queue)
+        KEEPER, DayFigureKeeper(app_context().queue)
     )
     return keeper

@@ -14,7 +14,7 @@ LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class HourLoad:
     """Some waits together.
 
     Args:
@@ -34,7 +34,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Weekday:
+class WeekdayLoad:
     """One weekday of the map.
 
     Args:
@@ -46,8 +46,8 @@ class Weekday:
 
     weekday: int
     days: int
-    loads: tuple[Load, ...]
-    total: Load
+    loads: tuple[HourLoad, ...]
+    total: HourLoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +67,29 @@ class WeekMap:
     first_day: date
     last_day: date
     hours: tuple[int, ...]
-    weekdays: tuple[Weekday, ...]
-    by_hour: tuple[Load, ...]
-    total: Load
+    weekdays: tuple[WeekdayLoad, ...]
+    by_hour: tuple[HourLoad, ...]
+    total: HourLoad
 
     @property
     def busiest(self) -> int:
         """The most that came in one hour of one weekday."""
         return max((load.came for day in self.weekdays for load in day.loads), default=0)
 
-    def level(self, load: Load) -> int:
+    def level(self, load: HourLoad) -> int:
         """The step of the colour, 0 for nobody to ``LEVELS`` for the busiest hour."""
         return -(-LEVELS * load.came // self.busiest) if load.came else 0
 
-    def peak(self) -> tuple[Weekday, int, Load] | None:
+    def peak(self) -> tuple[WeekdayLoad, int, HourLoad] | None:
         """The busiest hour; None when nobody came."""
         return max(self._cells(), key=lambda cell: cell[2].came, default=None)
 
-    def worst(self) -> tuple[Weekday, int, Load] | None:
+    def worst(self) -> tuple[WeekdayLoad, int, HourLoad] | None:
         """The hour with the most waits past the limit; None when there was none."""
         found = max(self._cells(), key=lambda cell: cell[2].breached, default=None)
         return found if found is not None and found[2].breached else None
 
-    def _cells(self) -> Iterable[tuple[Weekday, int, Load]]:
+    def _cells(self) -> Iterable[tuple[WeekdayLoad, int, HourLoad]]:
         return (
             (day, hour, load)
             for day in self.weekdays
@@ -123,9 +123,9 @@ def week_map(arrivals: Sequence[HourArrivals], first_day: date, last_day: date) 
     )
 
 
-def _weekday(weekday: int, hours: Iterable[int], arrivals: Iterable[HourArrivals]) -> Weekday:
+def _weekday(weekday: int, hours: Iterable[int], arrivals: Iterable[HourArrivals]) -> WeekdayLoad:
     mine = [each for each in arrivals if each.office_day.weekday() == weekday]
-    return Weekday(
+    return WeekdayLoad(
         weekday=weekday,
         days=len({each.office_day for each in mine}),
         loads=tuple(_sum(each for each in mine if each.hour == hour) for hour in hours),
@@ -133,9 +133,9 @@ def _weekday(weekday: int, hours: Iterable[int], arrivals: Iterable[HourArrivals
     )
 
 
-def _sum(arrivals: Iterable[HourArrivals]) -> Load:
+def _sum(arrivals: Iterable[HourArrivals]) -> HourLoad:
     each = list(arrivals)
-    return Load(
+    return HourLoad(
         came=sum(one.came for one in each),
         breached=sum(one.breached for one in each),
         limited=sum(one.limited for one in each),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_queue.errors import (
     FeedbackInputError,
     SurveyAnsweredError,
@@ -21,7 +21,7 @@ WORDS = {"yes": True, "no": False}
 ACTOR = "phone"
 
 
-class Problem(Enum):
+class AnswerFault(Enum):
     """Why answers were not taken."""
 
     EMPTY = "empty"
@@ -29,7 +29,7 @@ class Problem(Enum):
     CLOSED = "closed"
 
 
-STATUSES = {Problem.EMPTY: 422, Problem.ANSWERED: 409, Problem.CLOSED: 409}
+STATUSES = {AnswerFault.EMPTY: 422, AnswerFault.ANSWERED: 409, AnswerFault.CLOSED: 409}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class SurveyView:
 
     state: SurveyState
     chosen: Mapping[str, str]
-    problem: Problem | None = None
+    problem: AnswerFault | None = None
 
     @property
     def status(self) -> int:
@@ -54,7 +54,7 @@ class SurveyView:
 
 def survey_of(ticket_id: str) -> SurveyView:
     """The survey of a visit as it stands."""
-    state = services().queue.feedback.survey_state(ticket_id=ticket_id)
+    state = app_context().queue.feedback.survey_state(ticket_id=ticket_id)
     return SurveyView(state, {})
 
 
@@ -63,11 +63,11 @@ def take_answers(ticket_id: str, form: Mapping[str, str]) -> SurveyView:
     chosen = {question: form.get(question, "") for question in QUESTIONS}
     survey = Survey(**{question: WORDS.get(word) for question, word in chosen.items()})
     try:
-        services().queue.feedback.answer_survey(survey, ticket_id=ticket_id, actor=ACTOR)
+        app_context().queue.feedback.answer_survey(survey, ticket_id=ticket_id, actor=ACTOR)
     except FeedbackInputError:
-        return SurveyView(survey_of(ticket_id).state, chosen, Problem.EMPTY)
+        return SurveyView(survey_of(ticket_id).state, chosen, AnswerFault.EMPTY)
     except SurveyAnsweredError:
-        return SurveyView(SurveyState.ANSWERED, {}, Problem.ANSWERED)
+        return SurveyView(SurveyState.ANSWERED, {}, AnswerFault.ANSWERED)
     except SurveyClosedError:
-        return SurveyView(SurveyState.CLOSED, {}, Problem.CLOSED)
+        return SurveyView(SurveyState.CLOSED, {}, AnswerFault.CLOSED)
     return SurveyView(SurveyState.ANSWERED, {})

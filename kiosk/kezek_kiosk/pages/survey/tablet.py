@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 
 from kezek_kiosk.access.roles import MAY_SURVEY
 from kezek_kiosk.pages.survey.tablet_texts import tablet_texts
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import LANGUAGE_NAMES
 from kezek_kiosk.web.principals import require
 
@@ -30,7 +30,7 @@ ASK_SECONDS = 2
 @tablet.get("/<int(max=999):window>")
 def page(window: int) -> str:
     """The screen of one window."""
-    queue = services().queue
+    queue = app_context().queue
     queue.window(window)
     data = {
         "window": window,
@@ -47,7 +47,7 @@ def page(window: int) -> str:
 def state(window: int) -> Response:
     """The visit to ask about, whether somebody else is at the window, and a fresh CSRF token."""
     require(MAY_SURVEY)
-    queue = services().queue
+    queue = app_context().queue
     told: dict[str, Any] = {
         "busy": queue.window(window).ticket is not None,
         "visit": _visit(window),
@@ -59,7 +59,7 @@ def state(window: int) -> Response:
 
 
 def _visit(window: int) -> dict[str, str] | None:
-    ticket = services().queue.feedback.visit_to_survey(window, within=OFFERED)
+    ticket = app_context().queue.feedback.visit_to_survey(window, within=OFFERED)
     if ticket is None:
         return None
     return {"ticket": ticket.id, "number": ticket.number, "language": ticket.language}

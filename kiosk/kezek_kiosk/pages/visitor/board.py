@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from kezek_hardware import VoiceError, announcement, chime
 from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_texts
 
 board = Blueprint("board", __name__)
@@ -19,14 +19,14 @@ ANNOUNCED_IN = ("kk", "ru")
 @board.get("/board")
 def page() -> str:
     """The dark screen over the hall."""
-    sound = services().settings.sound
-    spoken = sound.voice and services().voice is not None
+    sound = app_context().settings.sound
+    spoken = sound.voice and app_context().voice is not None
     data = {
         "texts": page_texts(BOARD_TEXTS, ANNOUNCED_IN),
         "chime": sound.chime,
         "voices": list(ANNOUNCED_IN) if spoken else [],
     }
-    return render_template("visitor/board.html", office=services().queue.office, data=data)
+    return render_template("visitor/board.html", office=app_context().queue.office, data=data)
 
 
 @board.get("/board/chime.wav")
@@ -38,8 +38,8 @@ def chime_sound() -> Response:
 @board.get("/board/voice/<language>/<number>/<int:window>.wav")
 def voice_sound(language: str, number: str, window: int) -> Response:
     """A call in words; 404 where the office has no voice or the call cannot be spoken."""
-    voice = services().voice
-    known = window in services().queue.office.windows
+    voice = app_context().voice
+    known = window in app_context().queue.office.windows
     if voice is None or language not in SPOKEN_LANGUAGES or not known:
         abort(404)
     count_voice()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 
 home = Blueprint("home", __name__)
 
@@ -12,10 +12,10 @@ home = Blueprint("home", __name__)
 @home.get("/")
 def page() -> str:
     """The addresses of the screens."""
-    house = services()
+    context = app_context()
     return render_template(
         "visitor/home.html",
-        office=house.queue.office,
+        office=context.queue.office,
         root=request.url_root.rstrip("/"),
-        virtual_hardware=house.virtual is not None,
+        virtual_hardware=context.virtual is not None,
     )

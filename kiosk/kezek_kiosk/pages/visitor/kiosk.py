@@ -15,7 +15,7 @@ from kezek_kiosk.pages.visitor.kiosk_state import kiosk_state
 from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
 from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
 from kezek_kiosk.web.bodies import takes
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Lines, Slug
 from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_texts
@@ -43,7 +43,7 @@ def page() -> str:
 @kiosk.get("/kiosk/state")
 def state() -> Response:
     """The services, the hours and a fresh CSRF token: the page stays open for weeks."""
-    queue = services().queue
+    queue = app_context().queue
     known: dict[str, Any] = kiosk_state(queue.snapshot(), queue.office)
     known["may_issue"] = principal().role in MAY_ISSUE
     known["csrf_token"] = generate_csrf()
@@ -66,7 +66,7 @@ def speech(asked: Speech) -> Response:
 
     Tickets and windows are said as the hall calls them.
     """
-    voice = services().voice
+    voice = app_context().voice
     if voice is None:
         abort(404)
     count_voice()
@@ -78,7 +78,7 @@ def speech(asked: Speech) -> Response:
 
 
 def _page_data() -> dict[str, Any]:
-    known, settings = services(), services().settings.kiosk
+    known, settings = app_context(), app_context().settings.kiosk
     return {
         "texts": page_texts((*KIOSK_TEXTS, *HELP_TEXTS)),
         "help": help_data(),

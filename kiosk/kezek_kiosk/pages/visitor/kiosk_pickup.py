@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from kezek_kiosk.access.roles import MAY_ISSUE
 from kezek_kiosk.pages.visitor.receipt_answer import receipt_answer
 from kezek_kiosk.web.bodies import takes
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Code, Position, Slug
 from kezek_kiosk.web.limits import count_receipt, take_stream_place
@@ -43,7 +43,7 @@ def receipt(asked: ReceiptNumber) -> Response:
     A number that is none, or mistyped, is an answer too.
     """
     count_receipt(principal())
-    return _told(receipt_answer(services(), asked.number))
+    return _told(receipt_answer(app_context(), asked.number))
 
 
 @kiosk_pickup.get("/kiosk/scan")
@@ -53,7 +53,7 @@ def scan(asked: ScanAsked) -> Response:
 
     ``number`` is empty when what was read is no receipt, and null when nothing was read.
     """
-    after, box = asked.after, services().scans
+    after, box = asked.after, app_context().scans
     if after is None:
         return _told({"after": box.place(), "number": None})
     read = _waited_for(asked.screen, after)
@@ -63,9 +63,9 @@ def scan(asked: ScanAsked) -> Response:
 
 
 def _waited_for(screen: str, after: int) -> Any:
-    house = services()
+    context = app_context()
     with closing(take_stream_place()):
-        return house.scans.wait(screen, after, WAIT_SECONDS, house.stopping)
+        return context.scans.wait(screen, after, WAIT_SECONDS, context.stopping)
 
 
 def _told(value: dict[str, Any]) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template
 
 from kezek_kiosk.access.roles import STAFF_ROLES
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import format_clock, format_day
 from kezek_kiosk.web.principals import require
 from kezek_printers.emulator import list_papers, render_paper
@@ -24,7 +24,7 @@ def may_look() -> None:
     Raises:
         SignInNeededError, ForbiddenError: the caller is nobody of the staff.
     """
-    if not services().queue.office.demo:
+    if not app_context().queue.office.demo:
         require(STAFF_ROLES)
 
 
@@ -44,7 +44,7 @@ def listing() -> Response:
 def picture(stamp: int) -> Response:
     """One paper; no browser keeps it, for it may name somebody and be erased."""
     try:
-        png = render_paper(services().papers_dir / f"{stamp:020d}.bin")
+        png = render_paper(app_context().papers_dir / f"{stamp:020d}.bin")
     except FileNotFoundError:  # never printed, or thrown away when the tray was full
         abort(404)
     answer = Response(png, mimetype="image/png")
@@ -62,5 +62,5 @@ def _newest() -> list[dict[str, Any]]:
             "day": format_day(entry.printed_at),
             "clock": format_clock(entry.printed_at, seconds=True),
         }
-        for entry in list_papers(services().papers_dir, limit=SHOWN)
+        for entry in list_papers(app_context().papers_dir, limit=SHOWN)
     ]

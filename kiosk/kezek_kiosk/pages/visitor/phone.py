@@ -16,7 +16,7 @@ from kezek_hardware import spoken_text
 from kezek_kiosk.pages.survey.answers import SurveyView, survey_of, take_answers
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
 from kezek_kiosk.web.client_address import client_address
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import chosen_language, page_language, show_in
 from kezek_kiosk.web.public_address import status_url
 from kezek_queue.errors import Refusal, UnknownTicketError
@@ -78,7 +78,7 @@ def cancel(token: str) -> AnyResponse:
     if ticket is None:
         return _unknown()
     try:
-        services().queue.cancel(ticket.id, actor=ACTOR)
+        app_context().queue.cancel(ticket.id, actor=ACTOR)
     except Refusal:
         # The visitor was called or served meanwhile: the page shows what is true now.
         return redirect(f"/t/{token}", 303)
@@ -91,7 +91,7 @@ def code(token: str) -> AnyResponse:
     ticket = _ticket_of(token)
     if ticket is None:
         return Response(status=404)
-    address = status_url(services().settings.server, token.upper())
+    address = status_url(app_context().settings.server, token.upper())
     if address is None:
         return Response(status=404)
     drawing = qr_svg(address)
@@ -118,47 +118,47 @@ def _visit_of(token: str) -> Ticket | None:
 
 def _todays(token: str) -> Ticket | None:
     try:
-        return services().queue.ticket_by_status_token(token.upper())
+        return app_context().queue.ticket_by_status_token(token.upper())
     except UnknownTicketError:
         return None
 
 
 def _earlier(token: str) -> Ticket | None:
     try:
-        ticket = services().queue.feedback.visit_of_token(token.upper())
+        ticket = app_context().queue.feedback.visit_of_token(token.upper())
     except UnknownTicketError:
         return None
     return ticket if ticket.state is TicketState.SERVED else None
 
 
 def _count_guess() -> None:
-    most = services().settings.limits.status_guesses_per_minute
-    services().rate_limits.count("status_guesses", client_address(), most)
+    most = app_context().settings.limits.status_guesses_per_minute
+    app_context().rate_limits.count("status_guesses", client_address(), most)
 
 
 def _visit_page(token: str, ticket: Ticket, survey: SurveyView | None) -> AnyResponse:
     show_in(chosen_language() or ticket.language)
     status = 200 if survey is None else survey.status
     if _todays(token) is None:
-        told = {"ticket": ticket, "office": services().queue.office.name}
+        told = {"ticket": ticket, "office": app_context().queue.office.name}
         return _answer("survey/phone_after.html", status=status, token=token, survey=survey, **told)
     outlook = _outlook(ticket)
     return _answer("visitor/phone.html", status=status, token=token, survey=survey, **outlook)
 
 
 def _outlook(ticket: Ticket) -> dict[str, Any]:
-    queue = services().queue
+    queue = app_context().queue
     waits = ticket.state is TicketState.WAITING
     return {
         "ticket": ticket,
         "spoken": spoken_text(ticket.number, page_language()),
-        "title": services().titles.get(ticket.service) or LocalText(ticket.service),
+        "title": app_context().titles.get(ticket.service) or LocalText(ticket.service),
         "office": queue.office.name,
         "ahead": queue.ahead_of(ticket.id) if waits else None,
         "wait": queue.expected_wait_of(ticket.id) if waits else None,
         "last_calls": queue.board(rows=3).calls[:3],
         "may_cancel": ticket.state in IN_QUEUE,
-        "now": services().now(),
+        "now": app_context().now(),
     }
 
 

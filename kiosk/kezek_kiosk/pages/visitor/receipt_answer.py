@@ -11,7 +11,7 @@ from typing import Any
 from kezek_core.papers import digits_of, shown
 from kezek_core.standards import DocumentStage, asked_at
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.i18n import format_day_with_weekday, office_time
 from kezek_queue.errors import MistypedNumberError, RequestNumberError
 from kezek_queue.papers import TO_SHOW_HEADING, chained, filled, joined, named_in_short, small
@@ -22,11 +22,11 @@ NO_NUMBER = "no_number"
 TODAY, LATE = "today", "late"
 
 
-def receipt_answer(house: Services, text: str) -> dict[str, Any]:
+def receipt_answer(context: AppContext, text: str) -> dict[str, Any]:
     """The answer to a number that was typed or scanned.
 
     Args:
-        house: the office.
+        context: what the app stands on.
         text: what was typed or read.
 
     Returns:
@@ -34,7 +34,7 @@ def receipt_answer(house: Services, text: str) -> dict[str, Any]:
         and for a request of ours ``service``, ``language``, ``authority``, the days in words and
         ``show``: what the act asks for at collection, None where that is nothing.
     """
-    register = house.queue.register
+    register = context.queue.register
     try:
         found = register.pick_up(text)
     except MistypedNumberError:
@@ -43,11 +43,11 @@ def receipt_answer(house: Services, text: str) -> dict[str, Any]:
         return {"answer": NO_NUMBER, "number": None}
     if found.answer is PickUpAnswer.UNKNOWN:
         return {"answer": found.answer.value, "number": found.number}
-    return _told(house, found, register.get(found.number))
+    return _told(context, found, register.get(found.number))
 
 
-def _told(house: Services, found: PickUp, request: Request) -> dict[str, Any]:
-    title = house.titles.get(request.service)
+def _told(context: AppContext, found: PickUp, request: Request) -> dict[str, Any]:
+    title = context.titles.get(request.service)
     return {
         "answer": found.answer.value,
         "number": found.number,
@@ -55,22 +55,22 @@ def _told(house: Services, found: PickUp, request: Request) -> dict[str, Any]:
         "title": None if title is None else title.to_json(),
         "language": request.language,
         "due": _in_words(found.due_on),
-        "when": _when(found.due_on, office_time(house.now()).date()),
+        "when": _when(found.due_on, office_time(context.now()).date()),
         "keep_until": _in_words(found.keep_until_on),
         "closed": _in_words(found.closed_on),
-        "authority": _authority(house, found, request),
-        "show": _to_show(house, found),
+        "authority": _authority(context, found, request),
+        "show": _to_show(context, found),
     }
 
 
-def _to_show(house: Services, found: PickUp) -> dict[str, Any] | None:
+def _to_show(context: AppContext, found: PickUp) -> dict[str, Any] | None:
     """What everybody has to have along for a result that is here or still to come.
 
     The glass has little room: conditions stand on the memo and on the registration note.
     """
     if found.answer not in (PickUpAnswer.READY, PickUpAnswer.NOT_READY):
         return None
-    documents = house.queue.register.standard_of(found.number).documents
+    documents = context.queue.register.standard_of(found.number).documents
     asked = [each for each in asked_at(documents, DocumentStage.PICKUP) if each.required]
     if not asked:
         return None
@@ -93,11 +93,11 @@ def _in_words(on: date | None) -> dict[str, str] | None:
     return {language: format_day_with_weekday(on, language) for language in LANGUAGES}
 
 
-def _authority(house: Services, found: PickUp, request: Request) -> dict[str, Any] | None:
+def _authority(context: AppContext, found: PickUp, request: Request) -> dict[str, Any] | None:
     """Where a result that nobody collected was taken; None where the standard does not say."""
     if found.answer is not PickUpAnswer.HANDED_OVER:
         return None
-    provider = house.queue.standards.get(request.standard).provider
+    provider = context.queue.standards.get(request.standard).provider
     if provider is None:
         return None
     return (provider.authority or provider.name).to_json()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from kezek_kiosk.web.client_address import client_address
-from kezek_kiosk.web.context import services
+from kezek_kiosk.web.context import app_context
 
 KEPT_SECONDS = 24 * 3600
 
@@ -24,5 +24,5 @@ def count_voice() -> None:
     Raises:
         TooManyRequestsError: the address has used up the minute.
     """
-    most = services().settings.limits.voices_per_minute
-    services().rate_limits.count("voices", client_address(), most)
+    most = app_context().settings.limits.voices_per_minute
+    app_context().rate_limits.count("voices", client_address(), most)

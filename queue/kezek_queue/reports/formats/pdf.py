@@ -14,7 +14,16 @@ from fpdf.fonts import FontFace, TTFFont
 from fpdf.table import Table as PaperTable
 
 from kezek_core.papers import TYPEFACE
-from kezek_queue.reports.document import Cell, Column, Kind, Line, Report, Role, Table, Tone
+from kezek_queue.reports.document import (
+    Cell,
+    CellKind,
+    Column,
+    ColumnRole,
+    Report,
+    ReportLine,
+    ReportTable,
+    Tone,
+)
 from kezek_queue.reports.mark import whole_mark
 
 FONT = "Report"
@@ -105,7 +114,7 @@ class ReportPaper(FPDF):
         self.line_of("   ".join(f"{label}: {value}" for label, value in self.report.facts), 5)
         self.ln(3)
 
-    def figures(self, table: Table) -> None:
+    def figures(self, table: ReportTable) -> None:
         """A table in the largest letters in which no word has to be broken."""
         if table.title:
             self.title_of(table)
@@ -115,7 +124,7 @@ class ReportPaper(FPDF):
         for note in table.notes:
             self.line_of(note, 3.6)
 
-    def basis(self, table: Table) -> None:
+    def basis(self, table: ReportTable) -> None:
         """Where every limit stands; not begun where it would leave the signature alone."""
         height_mm = self.rehearsed_mm(table) + SIGN_HEIGHT_MM
         if self.will_page_break(height_mm) and height_mm < self.eph:
@@ -123,7 +132,7 @@ class ReportPaper(FPDF):
         self.title_of(table)
         self.grid(table, BASIS_PT)
 
-    def rehearsed_mm(self, table: Table) -> float:
+    def rehearsed_mm(self, table: ReportTable) -> float:
         """How tall the legal basis gets, drawn on a page that nobody sees; endless on several."""
         with closing(ReportPaper(self.report)) as trial:
             trial.add_page()
@@ -132,7 +141,7 @@ class ReportPaper(FPDF):
             trial.grid(table, BASIS_PT)
             return trial.get_y() - top_mm if trial.page_no() == 1 else math.inf
 
-    def title_of(self, table: Table) -> None:
+    def title_of(self, table: ReportTable) -> None:
         """The name of a table, never torn from its first lines."""
         self.ln(4)
         if self.will_page_break(30):
@@ -140,7 +149,7 @@ class ReportPaper(FPDF):
         self.write_in(INK, 10, strong=True)
         self.line_of(table.title, 6)
 
-    def grid(self, table: Table, largest: float) -> None:
+    def grid(self, table: ReportTable, largest: float) -> None:
         """The columns and lines of a table."""
         places = [place for place, each in enumerate(table.columns) if not each.sheet_only]
         columns = [table.columns[place] for place in places]
@@ -255,12 +264,12 @@ def _heads(drawn: PaperTable, columns: Sequence[Column], *, grouped: bool) -> No
             below.cell(column.heading, align=_align(column), v_align=VAlign.B)
 
 
-def _line(drawn: PaperTable, line: Line, columns: int) -> None:
-    if line.role is Role.SECTION:
+def _line(drawn: PaperTable, line: ReportLine, columns: int) -> None:
+    if line.role is ColumnRole.SECTION:
         face = FontFace(emphasis="BOLD", fill_color=SECTION_FILL)
         drawn.row(style=face).cell(line.name, colspan=columns, align=Align.L)
         return
-    total = line.role is Role.TOTAL
+    total = line.role is ColumnRole.TOTAL
     row = drawn.row(style=FontFace(emphasis="BOLD") if total else None)
     for cell in line.cells:
         align = Align.L if cell.span > 1 else None
@@ -272,14 +281,14 @@ def _face(cell: Cell, *, strong: bool) -> FontFace | None:
     return FontFace(color=colour, emphasis="BOLD" if strong else None) if colour else None
 
 
-def _on_paper(line: Line, columns: int) -> Line:
+def _on_paper(line: ReportLine, columns: int) -> ReportLine:
     """The line without the cells that only a spreadsheet has; they are the last ones."""
-    return Line(line.cells[:columns], line.role)
+    return ReportLine(line.cells[:columns], line.role)
 
 
-def _texts(line: Line, columns: int) -> list[str]:
+def _texts(line: ReportLine, columns: int) -> list[str]:
     """What each column has to be wide enough for; a cell over several needs no column alone."""
-    if line.role is Role.SECTION:
+    if line.role is ColumnRole.SECTION:
         return [""] * columns
     texts: list[str] = []
     for cell in line.cells:
@@ -288,4 +297,4 @@ def _texts(line: Line, columns: int) -> list[str]:
 
 
 def _align(column: Column) -> Align:
-    return Align.L if column.kind is Kind.TEXT else Align.R
+    return Align.L if column.kind is CellKind.TEXT else Align.R

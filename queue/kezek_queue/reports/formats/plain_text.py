@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kezek_queue.reports.document import Column, Line, Report, Role, Table
+from kezek_queue.reports.document import Column, ColumnRole, Report, ReportLine, ReportTable
 from kezek_queue.reports.mark import mark_facts
 
 NAME_LETTERS = 48
@@ -23,10 +23,10 @@ def as_text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(table: Table, line: Line) -> Iterator[str]:
+def _line(table: ReportTable, line: ReportLine) -> Iterator[str]:
     yield ""
     yield line.name
-    if line.role is Role.SECTION:
+    if line.role is ColumnRole.SECTION:
         return
     place = 0
     for cell in line.cells:

@@ -17,13 +17,13 @@ import xlsxwriter
 
 from kezek_queue.reports.document import (
     Cell,
+    CellKind,
     Column,
-    Kind,
-    Line,
+    ColumnRole,
     Report,
-    Role,
+    ReportLine,
+    ReportTable,
     Sheet,
-    Table,
     Tone,
 )
 from kezek_queue.reports.mark import mark_facts
@@ -97,7 +97,7 @@ class _Page:
 class _TableSheet(_Page):
     """A table and how to read it."""
 
-    def __init__(self, book: Any, name: str, table: Table) -> None:
+    def __init__(self, book: Any, name: str, table: ReportTable) -> None:
         super().__init__(book, name)
         self.table = table
 
@@ -147,16 +147,16 @@ class _TableSheet(_Page):
     def _heads(self) -> None:
         self.sheet.set_row(self.row, 46)
         for place, column in enumerate(self.table.columns):
-            align = "left" if column.kind is Kind.TEXT else "right"
+            align = "left" if column.kind is CellKind.TEXT else "right"
             self.text(place, column.heading, **HEAD, align=align)
         self.row += 1
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: ReportLine) -> None:
         place = 0
-        if line.role is Role.SECTION:
+        if line.role is ColumnRole.SECTION:
             self._spanning(0, line.name, len(self.table.columns), SECTION)
         else:
-            look = TOTAL if line.role is Role.TOTAL else ROW
+            look = TOTAL if line.role is ColumnRole.TOTAL else ROW
             for cell in line.cells:
                 self._cell(place, cell, look)
                 place += cell.span
@@ -172,7 +172,7 @@ class _TableSheet(_Page):
         number, shown = _number(column, cell)
         if number is None:
             wraps = {"text_wrap": True} if column.share else {}
-            align = "left" if column.kind is Kind.TEXT else "right"
+            align = "left" if column.kind is CellKind.TEXT else "right"
             told = "" if cell.value is None else str(cell.value)
             self.text(place, told, **look, **wraps, align=align, valign="top")
         else:
@@ -198,7 +198,7 @@ class _TableSheet(_Page):
 class _FirstSheet(_TableSheet):
     """The first table, with whose it is, its legal basis and the line to sign on."""
 
-    def __init__(self, book: Any, report: Report, table: Table) -> None:
+    def __init__(self, book: Any, report: Report, table: ReportTable) -> None:
         name = report.short if len(report.title) > NAME_LENGTH else report.title
         super().__init__(book, name, table)
         self.report = report
@@ -222,7 +222,7 @@ class _FirstSheet(_TableSheet):
             self.text(0, f"{label}: {value}")
         self.row += 2
 
-    def _basis(self, basis: Table) -> None:
+    def _basis(self, basis: ReportTable) -> None:
         self.row += 1
         self.text(0, basis.title, bold=True)
         for line in basis.lines:
@@ -284,9 +284,9 @@ def _number(column: Column, cell: Cell) -> tuple[float | None, str]:
         return (value - date(1899, 12, 30)).days, DAY
     if not isinstance(value, (int, float)):
         return None, ""
-    if column.kind is Kind.PERCENT:
+    if column.kind is CellKind.PERCENT:
         # Ten places hold every decimal that is shown and none of what binary division leaves.
         return round(value / 100, 10), f"0.{'0' * cell.decimals}%" if cell.decimals else "0%"
-    if column.kind is Kind.SECONDS:
+    if column.kind is CellKind.SECONDS:
         return value / SECONDS_A_DAY, WAIT
     return value, COUNT

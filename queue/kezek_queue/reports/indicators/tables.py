@@ -16,12 +16,12 @@ from kezek_queue.office.office import Service
 from kezek_queue.papers.act_words import cited
 from kezek_queue.reports.document import (
     Cell,
+    CellKind,
     Column,
-    Kind,
-    Line,
-    Role,
+    ColumnRole,
+    ReportLine,
+    ReportTable,
     Rows,
-    Table,
     Tone,
     count_cell,
     text_cell,
@@ -105,39 +105,39 @@ class IndicatorTables:
         )
         return [source_words(each, self.language) for each in dict.fromkeys(found) if each]
 
-    def figures(self) -> Table:
+    def figures(self) -> ReportTable:
         """The acts' own table, and beside it what was counted."""
         word = self.word
-        return Table(
+        return ReportTable(
             title="",
             columns=(
                 Column(word["indicator"], share=1, sheet_width=64),
-                Column(word["norm"], kind=Kind.PERCENT, least_mm=21, sheet_width=14),
-                Column(word["target"], kind=Kind.PERCENT, least_mm=21, sheet_width=16),
-                Column(word["last"], kind=Kind.PERCENT, least_mm=21, sheet_width=18),
-                Column(word["value"], kind=Kind.PERCENT, least_mm=21, sheet_width=20),
+                Column(word["norm"], kind=CellKind.PERCENT, least_mm=21, sheet_width=14),
+                Column(word["target"], kind=CellKind.PERCENT, least_mm=21, sheet_width=16),
+                Column(word["last"], kind=CellKind.PERCENT, least_mm=21, sheet_width=18),
+                Column(word["value"], kind=CellKind.PERCENT, least_mm=21, sheet_width=20),
                 Column(word["kept"], least_mm=26, sheet_width=24),
-                Column(word["numerator"], kind=Kind.COUNT),
-                Column(word["denominator"], kind=Kind.COUNT, sheet_width=13),
+                Column(word["numerator"], kind=CellKind.COUNT),
+                Column(word["denominator"], kind=CellKind.COUNT, sheet_width=13),
             ),
             lines=tuple(self._lines()),
             notes=tuple(self._notes()),
             numbered=True,
         )
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[ReportLine]:
         for group, rows in groupby(self.table.rows, key=lambda row: row.code.partition(".")[0]):
             heading = f"{group}. {GROUPS[group].in_language(self.language)}"
-            yield Line((text_cell(heading),), Role.SECTION)
+            yield ReportLine((text_cell(heading),), ColumnRole.SECTION)
             for row in rows:
                 yield self._line(row)
 
-    def _line(self, row: IndicatorRow) -> Line:
+    def _line(self, row: IndicatorRow) -> ReportLine:
         title = f"{row.code}. {row.words.title.in_language(self.language)}"
         norm = share_cell(row.norm, self.language)
         if row.norm is None and row.norms_differ:
             norm = text_cell(self.word["differ"], Tone.QUIET)
-        return Line(
+        return ReportLine(
             (
                 text_cell(title),
                 norm,
@@ -186,10 +186,10 @@ class IndicatorTables:
             for (minutes, stage), titles in sorted(named.items())
         )
 
-    def how(self, formulas: Sequence[str], places: Sequence[str]) -> Table:
+    def how(self, formulas: Sequence[str], places: Sequence[str]) -> ReportTable:
         """What is divided by what in each row, and where its norm stands."""
         word = self.word
-        return Table(
+        return ReportTable(
             title=word["how"],
             columns=(
                 Column(word["row"], sheet_width=8),
@@ -202,14 +202,14 @@ class IndicatorTables:
             ),
         )
 
-    def basis(self) -> Table:
+    def basis(self) -> ReportTable:
         """The standards whose norms stand beside the values, with their acts."""
         common, word = self.common, self.word
-        return Table(
+        return ReportTable(
             title=common["basis"],
             columns=(
                 Column(common["service"], share=50),
-                Column(word["limit"], kind=Kind.COUNT),
+                Column(word["limit"], kind=CellKind.COUNT),
                 Column(common["act"], share=100),
                 Column(word["table_place"], share=80),
                 Column(common["edition"]),
@@ -217,7 +217,7 @@ class IndicatorTables:
             lines=tuple(self._basis_line(each) for each in self.standards),
         )
 
-    def _basis_line(self, standard: Standard) -> Line:
+    def _basis_line(self, standard: Standard) -> ReportLine:
         limits = sorted(
             {minutes for stage in STAGES if (minutes := limit_minutes(standard, stage)) is not None}
         )

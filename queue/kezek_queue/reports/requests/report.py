@@ -12,13 +12,13 @@ from kezek_queue.papers.act_words import cited
 from kezek_queue.register.values import Request
 from kezek_queue.reports.document import (
     Cell,
+    CellKind,
     Column,
-    Kind,
-    Line,
+    ColumnRole,
     Report,
-    Role,
+    ReportLine,
+    ReportTable,
     Rows,
-    Table,
     Tone,
     count_cell,
     day_cell,
@@ -107,33 +107,35 @@ class _Words:
         title = self.found.titles.get(service)
         return service if title is None else title.in_language(self.language)
 
-    def totals(self) -> Table:
+    def totals(self) -> ReportTable:
         """How many, by service."""
         word = self.word
-        return Table(
+        return ReportTable(
             title="",
             columns=(
                 Column(self.common["service"], share=1, sheet_width=38),
-                Column(word["accepted"], word["handed_in"], Kind.COUNT, least_mm=22),
+                Column(word["accepted"], word["handed_in"], CellKind.COUNT, least_mm=22),
                 Column(
                     word["refused_incomplete"],
                     word["handed_in"],
-                    Kind.COUNT,
+                    CellKind.COUNT,
                     least_mm=22,
                     sheet_width=18,
                 ),
-                Column(word["on_time"], word["answers"], Kind.COUNT, least_mm=22),
-                Column(word["late"], word["answers"], Kind.COUNT, least_mm=22, sheet_width=14),
-                Column(word["open"], word["answers"], Kind.COUNT, least_mm=22, sheet_width=14),
-                Column(word["overdue"], word["answers"], Kind.COUNT, least_mm=22, sheet_width=14),
-                Column(word["uncollected"], kind=Kind.COUNT, least_mm=22, sheet_width=18),
+                Column(word["on_time"], word["answers"], CellKind.COUNT, least_mm=22),
+                Column(word["late"], word["answers"], CellKind.COUNT, least_mm=22, sheet_width=14),
+                Column(word["open"], word["answers"], CellKind.COUNT, least_mm=22, sheet_width=14),
+                Column(
+                    word["overdue"], word["answers"], CellKind.COUNT, least_mm=22, sheet_width=14
+                ),
+                Column(word["uncollected"], kind=CellKind.COUNT, least_mm=22, sheet_width=18),
             ),
             lines=tuple(self._totals_line(each) for each in self.found.totals),
             notes=(word["note"],),
         )
 
-    def _totals_line(self, row: RequestTotals) -> Line:
-        return Line(
+    def _totals_line(self, row: RequestTotals) -> ReportLine:
+        return ReportLine(
             (
                 text_cell(self.title(row.service)),
                 count_cell(row.accepted),
@@ -144,36 +146,36 @@ class _Words:
                 count_cell(row.overdue, _bad(row.overdue)),
                 count_cell(row.uncollected),
             ),
-            Role.TOTAL if row.service is None else Role.ROW,
+            ColumnRole.TOTAL if row.service is None else ColumnRole.ROW,
         )
 
-    def listing(self) -> Table:
+    def listing(self) -> ReportTable:
         """Every request."""
         word = self.word
-        return Table(
+        return ReportTable(
             title=word["list"],
             columns=(
                 Column(word["number"], sheet_width=14),
                 Column(self.common["service"], share=2, sheet_width=34),
                 Column(word["standard"], share=1, sheet_width=40),
-                Column(word["accepted_on"], kind=Kind.DAY),
-                Column(word["due_on"], kind=Kind.DAY),
+                Column(word["accepted_on"], kind=CellKind.DAY),
+                Column(word["due_on"], kind=CellKind.DAY),
                 Column(word["state"], least_mm=22, sheet_width=24),
-                Column(word["ready_on"], kind=Kind.DAY),
-                Column(word["closed_on"], kind=Kind.DAY),
+                Column(word["ready_on"], kind=CellKind.DAY),
+                Column(word["closed_on"], kind=CellKind.DAY),
                 Column(word["kept"], least_mm=21, sheet_width=18),
-                Column(word["days_late"], kind=Kind.COUNT, sheet_width=14),
-                Column(word["times_returned"], kind=Kind.COUNT),
+                Column(word["days_late"], kind=CellKind.COUNT, sheet_width=14),
+                Column(word["times_returned"], kind=CellKind.COUNT),
                 Column(word["extended"], sheet_width=12),
-                Column(word["fee_tenge"], kind=Kind.COUNT),
+                Column(word["fee_tenge"], kind=CellKind.COUNT),
             ),
             lines=tuple(self._line(each) for each in self.found.listed),
             notes=() if self.found.listed else (word["none"],),
         )
 
-    def _line(self, request: Request) -> Line:
+    def _line(self, request: Request) -> ReportLine:
         late = days_late(request, self.found.today)
-        return Line(
+        return ReportLine(
             (
                 text_cell(request.shown),
                 text_cell(self.title(request.service)),
@@ -196,9 +198,9 @@ class _Words:
         tone = {"on_time": Tone.GOOD, "open": Tone.PLAIN}.get(word, Tone.BAD)
         return text_cell(self.word[f"verdict.{word}"], tone)
 
-    def basis(self) -> Table:
+    def basis(self) -> ReportTable:
         """The terms that the requests were answered against."""
-        return Table(
+        return ReportTable(
             title=self.common["basis"],
             columns=(
                 Column(self.common["service"], share=50),
@@ -210,7 +212,7 @@ class _Words:
             lines=tuple(self._basis_lines()),
         )
 
-    def _basis_lines(self) -> Iterator[Line]:
+    def _basis_lines(self) -> Iterator[ReportLine]:
         library, office = self.found.queue.standards, self.found.queue.office
         for known in (library.get(each) for each in self.found.standards if each in library.ids()):
             services = (s.id for s in office.services.values() if s.standard == known.id)

@@ -15,13 +15,13 @@ from kezek_queue.office.office import Office, Service
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.papers.act_words import cited
 from kezek_queue.reports.document import (
+    CellKind,
     Column,
-    Kind,
-    Line,
     Report,
+    ReportLine,
+    ReportTable,
     Sheet,
     SheetColumn,
-    Table,
     text_line,
 )
 from kezek_queue.reports.mark import mark_json
@@ -69,13 +69,13 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
             (word["formula"], table.formula),
         ),
         tables=(
-            Table(
+            ReportTable(
                 title="",
                 columns=wait_columns(language),
                 lines=tuple(_lines(table, limit_texts(applied), titles, language)),
                 notes=(word["note"],),
             ),
-            Table(
+            ReportTable(
                 title=word["own_table"],
                 columns=own_columns(language),
                 lines=tuple(_own_lines(table, titles, language)),
@@ -116,7 +116,7 @@ def waits_json(queue: Queue, first_day: date, last_day: date) -> dict[str, Any]:
     }
 
 
-def _own_lines(table: WaitTable, titles: ServiceTitles, language: str) -> Iterator[Line]:
+def _own_lines(table: WaitTable, titles: ServiceTitles, language: str) -> Iterator[ReportLine]:
     """The services where something was left out, and always all of them together."""
     for row in table.services:
         if row.own.waits or row.own.returns:
@@ -182,7 +182,7 @@ def _in_force(queue: Queue, asked: Iterable[Service], today: date) -> Iterator[A
 
 def _lines(
     table: WaitTable, limits: Mapping[str, str], titles: ServiceTitles, language: str
-) -> Iterator[Line]:
+) -> Iterator[ReportLine]:
     for row in table.services:
         service = row.service or ""
         name = _title(service, titles, language)
@@ -201,16 +201,16 @@ def _basis(
     titles: ServiceTitles,
     applied: Sequence[Applied],
     language: str,
-) -> Table:
+) -> ReportTable:
     """Every limit applied with its act, in the order of the office's services."""
     word = {name: words[language] for name, words in REPORT_WORDS.items()}
     order = {service: place for place, service in enumerate(office.services)}
     in_order = sorted(applied, key=lambda each: (order.get(each[0], len(order)), each))
-    return Table(
+    return ReportTable(
         title=word["basis"],
         columns=(
             Column(word["service"], share=43),
-            Column(word["limit"], kind=Kind.COUNT),
+            Column(word["limit"], kind=CellKind.COUNT),
             Column(word["act"], share=121),
             Column(word["place"], share=76),
             Column(word["edition"]),
@@ -221,7 +221,7 @@ def _basis(
 
 def _basis_line(
     applied: Applied, standards: StandardLibrary, titles: ServiceTitles, language: str
-) -> Line:
+) -> ReportLine:
     service, minutes, standard, edition, place = applied
     # The office may have put a standard away since: what it said is in the waits.
     act = cited(standards.get(standard).act, language) if standard in standards.ids() else ""

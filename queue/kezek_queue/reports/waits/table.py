@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kezek_core.waits import BANDS_MINUTES, Heading, VerdictCounts, WaitRow
-from kezek_queue.reports.document import Cell, Column, Kind, Line, Role, text_cell
+from kezek_queue.reports.document import Cell, CellKind, Column, ColumnRole, ReportLine, text_cell
 from kezek_queue.reports.words import OUTCOMES, REPORT_WORDS
 from kezek_queue.wording.figures import (
     NO_BREAK_SPACE,
@@ -36,10 +36,10 @@ class Measure:
     def cell(self, row: WaitRow, language: str) -> Cell:
         """The measure of a row; a share is cut to tenths, a span to whole seconds."""
         value = self.value(row)
-        if self.column.kind is Kind.PERCENT:
+        if self.column.kind is CellKind.PERCENT:
             tenths = percent_tenths(value)
             return Cell(None if tenths is None else tenths / 10, percent(value, language))
-        if self.column.kind is Kind.SECONDS:
+        if self.column.kind is CellKind.SECONDS:
             return Cell(whole_seconds(value), clock(value))
         past = 0 if self.past is None else row.breaches[self.past]
         return Cell(value, f"{value}{NO_BREAK_SPACE}({past})" if past else str(value))
@@ -54,12 +54,12 @@ def wait_columns(language: str) -> tuple[Column, ...]:
     word = _words(language)
     return (
         Column(word["service"], share=1, sheet_width=NAME_WIDTH),
-        Column(word["limit"], kind=Kind.COUNT),
+        Column(word["limit"], kind=CellKind.COUNT),
         *(measure.column for measure in _measures(word)),
     )
 
 
-def wait_line(name: str, limits: str, row: WaitRow, language: str) -> Line:
+def wait_line(name: str, limits: str, row: WaitRow, language: str) -> ReportLine:
     """One line of the table.
 
     Args:
@@ -69,9 +69,9 @@ def wait_line(name: str, limits: str, row: WaitRow, language: str) -> Line:
         language: of the texts.
     """
     measured = (measure.cell(row, language) for measure in _measures(_words(language)))
-    return Line(
+    return ReportLine(
         (text_cell(name), _limit(limits), *measured),
-        Role.ROW if row.service else Role.TOTAL,
+        ColumnRole.ROW if row.service else ColumnRole.TOTAL,
     )
 
 
@@ -84,16 +84,18 @@ def own_columns(language: str) -> tuple[Column, ...]:
     )
 
 
-def own_line(name: str, row: WaitRow, language: str) -> Line:
+def own_line(name: str, row: WaitRow, language: str) -> ReportLine:
     """One line of that table: what was left out, and the verdicts either way."""
     measured = (measure.cell(row, language) for measure in _own_measures(_words(language)))
-    return Line((text_cell(name), *measured), Role.ROW if row.service else Role.TOTAL)
+    return ReportLine(
+        (text_cell(name), *measured), ColumnRole.ROW if row.service else ColumnRole.TOTAL
+    )
 
 
 def _own_measures(word: Mapping[str, str]) -> tuple[Measure, ...]:
     return (
         Measure(
-            Column(word["left_out_time"], word["left_out"], Kind.SECONDS),
+            Column(word["left_out_time"], word["left_out"], CellKind.SECONDS),
             lambda row: row.own.seconds,
         ),
         _count(word["left_out_waits"], word["left_out"], lambda row: row.own.waits),
@@ -111,7 +113,7 @@ def _verdicts(
         _count(word["breached"], group, lambda row: of(row).breached),
         _count(word["estimated"], group, lambda row: of(row).estimated),
         Measure(
-            Column(word["share_within"], group, Kind.PERCENT),
+            Column(word["share_within"], group, CellKind.PERCENT),
             lambda row: of(row).share_within_percent,
         ),
     )
@@ -135,7 +137,8 @@ def _measures(word: Mapping[str, str]) -> tuple[Measure, ...]:
         _count(word["no_limit"], word["judged"], lambda row: row.no_limit),
         _count(word["open"], word["judged"], lambda row: row.open),
         Measure(
-            Column(word["own"], word["share"], Kind.PERCENT), lambda row: row.share_within_percent
+            Column(word["own"], word["share"], CellKind.PERCENT),
+            lambda row: row.share_within_percent,
         ),
         *(_band(minutes, word) for minutes in BANDS_MINUTES),
         _span(word["median"], word, lambda row: row.median_seconds),
@@ -146,13 +149,13 @@ def _measures(word: Mapping[str, str]) -> tuple[Measure, ...]:
 
 
 def _count(heading: str, group: str, value: Callable[[WaitRow], int]) -> Measure:
-    return Measure(Column(heading, group, Kind.COUNT), value)
+    return Measure(Column(heading, group, CellKind.COUNT), value)
 
 
 def _outcome(heading: Heading, word: Mapping[str, str]) -> Measure:
     name = heading.value
     return Measure(
-        Column(word[name], word["outcome"], Kind.COUNT),
+        Column(word[name], word["outcome"], CellKind.COUNT),
         lambda row: int(getattr(row, name)),
         past=heading,
     )
@@ -160,17 +163,17 @@ def _outcome(heading: Heading, word: Mapping[str, str]) -> Measure:
 
 def _band(minutes: int, word: Mapping[str, str]) -> Measure:
     heading = word["minutes"].format(minutes)
-    return Measure(Column(heading, word["share"], Kind.PERCENT), lambda row: row.bands[minutes])
+    return Measure(Column(heading, word["share"], CellKind.PERCENT), lambda row: row.bands[minutes])
 
 
 def _span(
     heading: str, word: Mapping[str, str], value: Callable[[WaitRow], float | None]
 ) -> Measure:
-    return Measure(Column(heading, word["wait"], Kind.SECONDS), value)
+    return Measure(Column(heading, word["wait"], CellKind.SECONDS), value)
 
 
 def _past(heading: Heading, word: Mapping[str, str]) -> Measure:
     return Measure(
-        Column(word[heading.value], word["past"], Kind.COUNT, sheet_only=True),
+        Column(word[heading.value], word["past"], CellKind.COUNT, sheet_only=True),
         lambda row: row.breaches[heading],
     )

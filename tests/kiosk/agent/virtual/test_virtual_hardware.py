@@ -66,30 +66,30 @@ TYPING, SERIAL = (
 
 
 @pytest.fixture
-def house(seconds: Seconds) -> Iterator[VirtualHardware]:
+def context(seconds: Seconds) -> Iterator[VirtualHardware]:
     made = VirtualHardware(OWN, now=lambda: NOON, monotonic=seconds)
     yield made
     made.close()
 
 
-def _only(house: VirtualHardware, kind: str = "") -> VirtualPart:
-    (part,) = (each for each in house.parts if kind in {"", each.seen().kind})
+def _only(context: VirtualHardware, kind: str = "") -> VirtualPart:
+    (part,) = (each for each in context.parts if kind in {"", each.seen().kind})
     return part
 
 
-def _windows(house: VirtualHardware) -> BoardLine:
+def _windows(context: VirtualHardware) -> BoardLine:
     (boards,) = OWN.window_boards
-    return house.board_line("windows", boards.url, boards.format, None)
+    return context.board_line("windows", boards.url, boards.format, None)
 
 
 def _looks(part: VirtualPart) -> dict[str, tuple[str, str]]:
     return {each.name: (each.text, each.look) for each in part.seen().shows}
 
 
-def test_a_panels_keys_press_its_pins_and_its_lamp_is_seen(house: VirtualHardware) -> None:
+def test_a_panels_keys_press_its_pins_and_its_lamp_is_seen(context: VirtualHardware) -> None:
     pressed: list[str] = []
-    pins = house.pins()
-    part = _only(house, "panel")
+    pins = context.pins()
+    part = _only(context, "panel")
     wiring = {"next": ButtonPin(17), "start_finish": ButtonPin(27)}
     buttons = Buttons("panel", wiring, pins, pressed.append)
     buttons.look(0.0)
@@ -109,14 +109,14 @@ def test_a_panels_keys_press_its_pins_and_its_lamp_is_seen(house: VirtualHardwar
     buttons.close()
 
 
-def test_a_header_that_is_pulled_out_is_gone_for_the_buttons(house: VirtualHardware) -> None:
-    pins = house.pins()
-    part = _only(house, "buttons")
+def test_a_header_that_is_pulled_out_is_gone_for_the_buttons(context: VirtualHardware) -> None:
+    pins = context.pins()
+    part = _only(context, "buttons")
     buttons = Buttons("tickets", {"apostille:5": ButtonPin(5)}, pins, lambda _name: None)
 
     part.obey("unplugged", True)
     buttons.look(0.0)
-    away = (buttons.state().word.value, _only(house, "panel").seen().switches)
+    away = (buttons.state().word.value, _only(context, "panel").seen().switches)
     part.obey("unplugged", False)
     buttons.look(20.0)
 
@@ -133,9 +133,9 @@ def _work(line: BoardLine, seconds: Seconds, pause: float = 0.0) -> None:
         seconds.now += line.look(seconds.now) or 0.001
 
 
-def test_boards_show_what_their_line_is_told(house: VirtualHardware, seconds: Seconds) -> None:
-    line = _windows(house)
-    part = _only(house)
+def test_boards_show_what_their_line_is_told(context: VirtualHardware, seconds: Seconds) -> None:
+    line = _windows(context)
+    part = _only(context)
     line.show(1, "A015", blink_seconds=1e9)
 
     _work(line, seconds)
@@ -146,10 +146,10 @@ def test_boards_show_what_their_line_is_told(house: VirtualHardware, seconds: Se
 
 @pytest.mark.parametrize("fault", ["unplugged", "jammed"])
 def test_a_board_that_was_away_shows_the_right_number_afterwards(
-    house: VirtualHardware, seconds: Seconds, fault: str
+    context: VirtualHardware, seconds: Seconds, fault: str
 ) -> None:
-    line = _windows(house)
-    part = _only(house)
+    line = _windows(context)
+    part = _only(context)
     line.show(1, "A015")
     _work(line, seconds)
 
@@ -167,10 +167,10 @@ def test_a_board_that_was_away_shows_the_right_number_afterwards(
 
 
 def test_boards_without_power_are_dark_until_they_are_told_again(
-    house: VirtualHardware, seconds: Seconds
+    context: VirtualHardware, seconds: Seconds
 ) -> None:
-    line = _windows(house)
-    part = _only(house)
+    line = _windows(context)
+    part = _only(context)
     line.show(2, "K007")
     _work(line, seconds)
 
@@ -184,9 +184,9 @@ def test_boards_without_power_are_dark_until_they_are_told_again(
     line.close()
 
 
-def test_a_code_is_held_under_the_scanner_it_was_meant_for(house: VirtualHardware) -> None:
-    typing, serial = house.scanner(TYPING), house.scanner(SERIAL)
-    first, second = house.parts
+def test_a_code_is_held_under_the_scanner_it_was_meant_for(context: VirtualHardware) -> None:
+    typing, serial = context.scanner(TYPING), context.scanner(SERIAL)
+    first, second = context.parts
 
     second.obey("code", "123456789")
 
@@ -197,9 +197,9 @@ def test_a_code_is_held_under_the_scanner_it_was_meant_for(house: VirtualHardwar
     assert {first.seen().label.split()[0], second.seen().label.split()[0]} == WAYS.keys()
 
 
-def test_nothing_is_read_by_a_scanner_without_its_cable(house: VirtualHardware) -> None:
-    scanner = house.scanner(SERIAL)
-    part = _only(house)
+def test_nothing_is_read_by_a_scanner_without_its_cable(context: VirtualHardware) -> None:
+    scanner = context.scanner(SERIAL)
+    part = _only(context)
 
     part.obey("unplugged", True)
     part.obey("code", "123456789")
@@ -209,17 +209,17 @@ def test_nothing_is_read_by_a_scanner_without_its_cable(house: VirtualHardware) 
     assert part.seen().switches == {"unplugged": True}
 
 
-def test_only_a_scanner_takes_codes(house: VirtualHardware) -> None:
-    house.rtc(CLOCK)
+def test_only_a_scanner_takes_codes(context: VirtualHardware) -> None:
+    context.rtc(CLOCK)
 
-    _only(house).obey("code", "123456789")
+    _only(context).obey("code", "123456789")
 
-    assert not _only(house).seen().takes_code
+    assert not _only(context).seen().takes_code
 
 
-def test_the_loudspeaker_keeps_what_was_said_newest_first(house: VirtualHardware) -> None:
-    voice = house.voice()
-    part = _only(house)
+def test_the_loudspeaker_keeps_what_was_said_newest_first(context: VirtualHardware) -> None:
+    voice = context.voice()
+    part = _only(context)
 
     for count in range(12):
         assert voice.speak(f"Сөйлем {count}", "kk").startswith(b"RIFF")
@@ -230,9 +230,9 @@ def test_the_loudspeaker_keeps_what_was_said_newest_first(house: VirtualHardware
     assert {(each.name, each.look) for each in shown} == {(NOON.isoformat(), "kk")}
 
 
-def test_a_loudspeaker_has_one_fault_at_a_time(house: VirtualHardware) -> None:
-    player = house.player("virtual")
-    part = _only(house)
+def test_a_loudspeaker_has_one_fault_at_a_time(context: VirtualHardware) -> None:
+    player = context.player("virtual")
+    part = _only(context)
 
     part.obey("unplugged", True)
     gone = (player.state().word.value, part.seen().switches)
@@ -245,9 +245,9 @@ def test_a_loudspeaker_has_one_fault_at_a_time(house: VirtualHardware) -> None:
     assert player.state().word.value == "ok"
 
 
-def test_a_sick_watchdog_is_seen(house: VirtualHardware) -> None:
-    watchdog = house.watchdog(OWN.watchdog)
-    part = _only(house)
+def test_a_sick_watchdog_is_seen(context: VirtualHardware) -> None:
+    watchdog = context.watchdog(OWN.watchdog)
+    part = _only(context)
     watchdog.open()
     watchdog.stroke()
     well = _looks(part)
@@ -270,10 +270,10 @@ def test_a_sick_watchdog_is_seen(house: VirtualHardware) -> None:
     ],
 )
 def test_every_fault_of_the_clock_is_told_and_mended(
-    house: VirtualHardware, fault: str, detail: str
+    context: VirtualHardware, fault: str, detail: str
 ) -> None:
-    clock = house.rtc(CLOCK)
-    part = _only(house)
+    clock = context.rtc(CLOCK)
+    part = _only(context)
 
     part.obey(fault, True)
     sick = (clock.state().detail, _looks(part)["state"], part.seen().switches[fault])
@@ -296,10 +296,10 @@ def test_every_fault_of_the_clock_is_told_and_mended(
     ],
 )
 def test_every_fault_of_the_machine_is_told_and_mended(
-    house: VirtualHardware, tmp_path: Path, fault: str, check: str, detail: str
+    context: VirtualHardware, tmp_path: Path, fault: str, check: str, detail: str
 ) -> None:
-    house.machine(tmp_path, OWN.machine, None)
-    part = _only(house)
+    context.machine(tmp_path, OWN.machine, None)
+    part = _only(context)
     well = _looks(part)
 
     part.obey(fault, True)
@@ -313,10 +313,10 @@ def test_every_fault_of_the_machine_is_told_and_mended(
 
 
 def test_every_fault_of_the_emulated_printer_is_a_switch_or_a_key(
-    house: VirtualHardware, tmp_path: Path
+    context: VirtualHardware, tmp_path: Path
 ) -> None:
-    seat = house.printer(PRINTER, tmp_path, None)
-    part = _only(house)
+    seat = context.printer(PRINTER, tmp_path, None)
+    part = _only(context)
     faults = part.emulated.faults  # type: ignore[attr-defined]
     well = Faults(**vars(faults))
 
@@ -338,10 +338,10 @@ def test_every_fault_of_the_emulated_printer_is_a_switch_or_a_key(
 
 
 def test_the_printer_prints_and_shows_its_last_papers(
-    house: VirtualHardware, tmp_path: Path
+    context: VirtualHardware, tmp_path: Path
 ) -> None:
-    seat = house.printer(PRINTER, tmp_path, None)
-    part = _only(house)
+    seat = context.printer(PRINTER, tmp_path, None)
+    part = _only(context)
 
     outcomes = [seat.print(replace(SAMPLE, number=f"A01{place}")).outcome for place in range(4)]
 
@@ -352,10 +352,10 @@ def test_the_printer_prints_and_shows_its_last_papers(
 
 
 def test_a_printer_without_paper_prints_when_it_is_mended(
-    house: VirtualHardware, tmp_path: Path
+    context: VirtualHardware, tmp_path: Path
 ) -> None:
-    seat = house.printer(PRINTER, tmp_path, None)
-    part = _only(house)
+    seat = context.printer(PRINTER, tmp_path, None)
+    part = _only(context)
 
     part.obey("paper_end", True)
     stopped = seat.print(SAMPLE)
@@ -368,37 +368,37 @@ def test_a_printer_without_paper_prints_when_it_is_mended(
 
 
 def test_a_paper_knows_what_it_is_about_so_that_it_can_be_forgotten(
-    house: VirtualHardware, tmp_path: Path
+    context: VirtualHardware, tmp_path: Path
 ) -> None:
-    seat = house.printer(PRINTER, tmp_path, None)
+    seat = context.printer(PRINTER, tmp_path, None)
 
     seat.print(SAMPLE, subject="000123455")
 
-    (paper,) = _only(house).emulated.papers()  # type: ignore[attr-defined]
+    (paper,) = _only(context).emulated.papers()  # type: ignore[attr-defined]
     assert paper.subjects == ("000123455",)
     seat.close()
 
 
-def _everything(house: VirtualHardware, papers: Path) -> list[Device | Any]:
+def _everything(context: VirtualHardware, papers: Path) -> list[Device | Any]:
     hall = OWN.hall_board
-    house.machine(papers, OWN.machine, house.rtc(CLOCK))
-    house.watchdog(OWN.watchdog)
-    house.voice()
-    house.player("virtual")
-    house.scanner(SERIAL)
-    house.pins()
+    context.machine(papers, OWN.machine, context.rtc(CLOCK))
+    context.watchdog(OWN.watchdog)
+    context.voice()
+    context.player("virtual")
+    context.scanner(SERIAL)
+    context.pins()
     return [
-        house.printer(PRINTER, papers, None),
-        house.board_line("hall", hall.url, hall.format, hall.width_places),
-        _windows(house),
+        context.printer(PRINTER, papers, None),
+        context.board_line("hall", hall.url, hall.format, hall.width_places),
+        _windows(context),
     ]
 
 
 def test_the_page_has_its_own_order_and_a_word_for_everything(
-    house: VirtualHardware, tmp_path: Path
+    context: VirtualHardware, tmp_path: Path
 ) -> None:
-    held = _everything(house, tmp_path)
-    seen = [part.seen() for part in house.parts]
+    held = _everything(context, tmp_path)
+    seen = [part.seen() for part in context.parts]
 
     assert tuple(each.kind for each in seen) == ORDER
     assert set(ORDER) == KINDS.keys()
@@ -409,12 +409,12 @@ def test_the_page_has_its_own_order_and_a_word_for_everything(
 
 
 def test_a_house_may_be_closed_twice(tmp_path: Path) -> None:
-    house = VirtualHardware(OWN)
-    for device in _everything(house, tmp_path):
+    context = VirtualHardware(OWN)
+    for device in _everything(context, tmp_path):
         device.close()
 
-    house.close()
-    house.close()
+    context.close()
+    context.close()
 
 
 def test_an_office_without_devices_gets_one_of_every_kind(data_dir: Path) -> None:
@@ -445,9 +445,9 @@ def test_boards_of_one_line_hang_on_one_cable(seconds: Seconds) -> None:
         window_boards=(WindowBoardSettings(url="serial:///dev/a", width_places=8),),
         hall_board=HallBoardSettings(url="serial:///dev/a", rows=(7, 8), width_places=8),
     )
-    house = VirtualHardware(shared, monotonic=seconds)
-    line = house.board_line("windows", "serial:///dev/a", "plain-ascii", 8)
-    windows, hall = house.parts
+    context = VirtualHardware(shared, monotonic=seconds)
+    line = context.board_line("windows", "serial:///dev/a", "plain-ascii", 8)
+    windows, hall = context.parts
     line.show(1, "A015")
     line.show(7, "A015   1")
 
@@ -456,7 +456,7 @@ def test_boards_of_one_line_hang_on_one_cable(seconds: Seconds) -> None:
     assert _looks(windows) == {"1": ("A015", "steady")}
     assert _looks(hall) == {"1": ("A015   1", "steady"), "2": ("", "dark")}
     line.close()
-    house.close()
+    context.close()
 
 
 def test_devices_of_the_settings_stay(data_dir: Path) -> None:

@@ -62,7 +62,7 @@ TYPING, SERIAL = (
 
 
 @pytest.fixture
-def house(seconds: Seconds) -> Iterator[VirtualHardware]:
+def context(seconds: Seconds) -> Iterator[VirtualHardware]:
     made = VirtualHardware(OWN, now=lambda: NOON, monotonic=seconds)
     yield made
     made.close()
@@ -116,10 +116,10 @@ def _worker(server: Server, parts: list[VirtualPart]) -> VirtualWorker:
 
 
 def test_the_worker_shows_all_devices_and_does_what_is_pressed(
-    house: VirtualHardware, server: Server
+    context: VirtualHardware, server: Server
 ) -> None:
-    scanner = house.scanner(SERIAL)
-    worker = _worker(server, list(house.parts))
+    scanner = context.scanner(SERIAL)
+    worker = _worker(server, list(context.parts))
     server.orders = [
         {"device": "scanner-1", "what": "code", "value": "123"},
         {"device": "somewhere else", "what": "code", "value": "456"},
@@ -134,10 +134,10 @@ def test_the_worker_shows_all_devices_and_does_what_is_pressed(
 
 
 def test_a_device_that_breaks_does_not_take_the_others_along(
-    house: VirtualHardware, server: Server
+    context: VirtualHardware, server: Server
 ) -> None:
-    scanner = house.scanner(SERIAL)
-    worker = _worker(server, [Broken(), *house.parts])
+    scanner = context.scanner(SERIAL)
+    worker = _worker(server, [Broken(), *context.parts])
     server.orders = [
         {"device": "broken", "what": "burst", "value": None},
         {"device": "scanner-1", "what": "code", "value": "123"},
@@ -149,21 +149,21 @@ def test_a_device_that_breaks_does_not_take_the_others_along(
 
 
 def test_a_device_that_cannot_be_shown_does_not_hide_the_others(
-    house: VirtualHardware, server: Server
+    context: VirtualHardware, server: Server
 ) -> None:
-    house.scanner(SERIAL)
+    context.scanner(SERIAL)
     broken = Broken()
     broken.visible = False
 
-    _worker(server, [broken, *house.parts]).look()
+    _worker(server, [broken, *context.parts]).look()
 
     assert [each["name"] for each in server.shown[0]] == ["scanner-1"]
 
 
 def test_a_server_without_the_page_is_told_of_once(
-    house: VirtualHardware, server: Server, caplog: pytest.LogCaptureFixture
+    context: VirtualHardware, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
-    worker = _worker(server, list(house.parts))
+    worker = _worker(server, list(context.parts))
     server.refuses = True
 
     for _ in range(3):
@@ -175,9 +175,9 @@ def test_a_server_without_the_page_is_told_of_once(
 
 
 def test_a_server_that_is_away_is_asked_less_and_less(
-    house: VirtualHardware, server: Server
+    context: VirtualHardware, server: Server
 ) -> None:
-    worker = _worker(server, list(house.parts))
+    worker = _worker(server, list(context.parts))
     server.away = True
 
     pauses = [worker.look() for _ in range(3)]

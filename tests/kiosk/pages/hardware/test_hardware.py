@@ -12,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kezek_kiosk.app import create_app
-from kezek_kiosk.devices.status import KINDS, DeviceWord
-from kezek_kiosk.devices.virtual_bench import Shown, VirtualBench, VirtualDevice
+from kezek_kiosk.devices.status import KINDS, DeviceReport
+from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualBench, VirtualDevice
 from kezek_kiosk.pages.hardware.hardware_view import COLUMNS, cards
 from kezek_kiosk.pages.hardware.hardware_words import KINDS as TITLES
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 PRESS, ORDERS = "/api/v1/virtual-hardware/press", "/api/v1/virtual-hardware/orders"
 DEVICES: list[dict[str, Any]] = [
@@ -61,14 +61,14 @@ DEVICES: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def house(house: Services) -> Services:
+def context(context: AppContext) -> AppContext:
     """The demo office with virtual devices."""
-    return replace(house, virtual=VirtualBench())
+    return replace(context, virtual=VirtualBench())
 
 
 @pytest.fixture
-def app(house: Services) -> Flask:
-    return create_app(house)
+def app(context: AppContext) -> Flask:
+    return create_app(context)
 
 
 @pytest.fixture
@@ -88,9 +88,9 @@ def _page(client: FlaskClient, language: str = "ru") -> str:
     return answer.get_data(as_text=True)
 
 
-def _as_real_office(monkeypatch: pytest.MonkeyPatch, house: Services) -> None:
-    office = replace(house.queue.office, demo=False)
-    monkeypatch.setattr(type(house.queue), "office", property(lambda _queue: office))
+def _as_real_office(monkeypatch: pytest.MonkeyPatch, context: AppContext) -> None:
+    office = replace(context.queue.office, demo=False)
+    monkeypatch.setattr(type(context.queue), "office", property(lambda _queue: office))
 
 
 def test_the_page_says_how_to_start_an_agent_that_is_not_there(anyone: FlaskClient) -> None:
@@ -148,10 +148,10 @@ def test_a_switch_says_whether_it_is_on_and_a_new_one_keeps_its_own_name(
 
 
 def test_a_card_says_what_the_staff_are_told_of_the_device(
-    anyone: FlaskClient, agent: FlaskClient, house: Services
+    anyone: FlaskClient, agent: FlaskClient, context: AppContext
 ) -> None:
     _show(agent)
-    house.devices.put("agent", [DeviceWord("hall", "printer", "paper_end")])
+    context.devices.put("agent", [DeviceReport("hall", "printer", "paper_end")])
 
     assert "Кончилась бумага" in _page(anyone)
 
@@ -234,7 +234,7 @@ def test_devices_of_another_form_are_refused(agent: FlaskClient, devices: Any) -
 
 @pytest.mark.parametrize("role", ["operator", "supervisor"])
 def test_in_a_real_office_only_an_admin_may_look_and_press(
-    house: Services,
+    context: AppContext,
     client_of: Callable[..., FlaskClient],
     signed_in: Callable[..., tuple[FlaskClient, str]],
     agent: FlaskClient,
@@ -245,7 +245,7 @@ def test_in_a_real_office_only_an_admin_may_look_and_press(
     _show(agent)
     names = {"operator": "operator1", "supervisor": "supervisor"}
     (browser, _), (boss, _) = signed_in(names[role]), signed_in("admin")
-    _as_real_office(monkeypatch, house)
+    _as_real_office(monkeypatch, context)
     body = {"device": "panel-1", "what": "next"}
 
     refused = client_of(role, 1 if role == "operator" else None).post(PRESS, json=body)
@@ -259,9 +259,9 @@ def test_in_a_real_office_only_an_admin_may_look_and_press(
 
 
 def test_in_a_real_office_a_stranger_signs_in_first(
-    app: Flask, house: Services, anyone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    app: Flask, context: AppContext, anyone: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _as_real_office(monkeypatch, house)
+    _as_real_office(monkeypatch, context)
     pressed = app.test_client().post(PRESS, json={"device": "panel-1", "what": "next"})
 
     assert anyone.get("/hardware").status_code == 302
@@ -277,10 +277,10 @@ def test_only_a_device_token_shows_devices(
 
 
 def test_a_server_with_real_devices_has_nothing_of_this(
-    house: Services, client_of: Callable[..., FlaskClient]
+    context: AppContext, client_of: Callable[..., FlaskClient]
 ) -> None:
-    client = create_app(replace(house, virtual=None)).test_client()
-    token = house.tokens.create("admin")
+    client = create_app(replace(context, virtual=None)).test_client()
+    token = context.tokens.create("admin")
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
 
     assert client.get("/hardware").status_code == 404
@@ -303,7 +303,7 @@ def test_the_languages_of_a_call_stand_together_and_the_newest_call_first(app: F
         ("kk", "3-kk"),
     ]
     shows = tuple(
-        Shown(f"2026-11-23T05:00:0{place}+00:00", text, language)
+        ShownDevice(f"2026-11-23T05:00:0{place}+00:00", text, language)
         for place, (language, text) in enumerate(said)
     )
 

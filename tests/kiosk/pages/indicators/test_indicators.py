@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_kiosk.pages.indicators.periods import PRESETS, Days, preset_of
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.feedback.feedback import Survey
 from kezek_queue.people.personal_data import Person
-from kezek_queue.reports.document import Role
+from kezek_queue.reports.document import ColumnRole
 from kezek_queue.reports.indicators.report import IndicatorReport, Scope, indicator_report
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -32,9 +32,9 @@ APPLICANT = Person("Ахметов Ғани", "Арыс қ., Абай к-сі, 5
 
 
 @pytest.fixture
-def week(house: Services, clock: ManualClock) -> Services:
+def week(context: AppContext, clock: ManualClock) -> AppContext:
     """Three visits, two answers, two sets of documents, one justified complaint; then Thursday."""
-    queue = house.queue
+    queue = context.queue
     documents = {
         each.id: 1 for each in queue.standards.get("kz-arys-2007-1122-akdala-household").documents
         if each.required
@@ -60,7 +60,7 @@ def week(house: Services, clock: ManualClock) -> Services:
         complaint.shown, justified=True, outcome="Кешірім сұралды", actor="supervisor"
     )
     clock.advance(days=3)
-    return house
+    return context
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def browser(signed_in: SignIn) -> FlaskClient:
     return signed_in("supervisor")[0]
 
 
-def report_of(house: Services, language: str = "kk", scope: Scope = OFFICE) -> IndicatorReport:
-    return indicator_report(house.queue, MONDAY, THURSDAY, scope, language)
+def report_of(context: AppContext, language: str = "kk", scope: Scope = OFFICE) -> IndicatorReport:
+    return indicator_report(context.queue, MONDAY, THURSDAY, scope, language)
 
 
 def text_of(page: str) -> str:
@@ -91,7 +91,7 @@ def screen_rows(page: str) -> dict[str, list[str]]:
 
 
 def report_rows(report: IndicatorReport) -> dict[str, list[str]]:
-    lines = [line for line in report.table.lines if line.role is Role.ROW]
+    lines = [line for line in report.table.lines if line.role is ColumnRole.ROW]
     return {
         row.code: [re.sub(r"\s+", " ", cell.text) for cell in line.cells]
         for row, line in zip(report.rows, lines, strict=True)
@@ -100,14 +100,14 @@ def report_rows(report: IndicatorReport) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_shows_the_report_s_figures(
-    week: Services, browser: FlaskClient, language: str
+    week: AppContext, browser: FlaskClient, language: str
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&lang={language}").get_data(as_text=True)
 
     assert screen_rows(page) == report_rows(report_of(week, language))
 
 
-def test_a_verdict_has_an_icon_and_a_word(week: Services, browser: FlaskClient) -> None:
+def test_a_verdict_has_an_icon_and_a_word(week: AppContext, browser: FlaskClient) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&lang=kk").get_data(as_text=True)
 
     badges = re.findall(r'<span class="badge badge--(\w+)">(<svg.*?</svg>)([^<]+)</span>', page)
@@ -117,14 +117,14 @@ def test_a_verdict_has_an_icon_and_a_word(week: Services, browser: FlaskClient) 
 
 
 @pytest.mark.parametrize("scope", ["", "&service=household", "&of=service:household"])
-def test_a_service_has_its_own_table(week: Services, browser: FlaskClient, scope: str) -> None:
+def test_a_service_has_its_own_table(week: AppContext, browser: FlaskClient, scope: str) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}{scope}&lang=ru").get_data(as_text=True)
 
     norm = screen_rows(page)["4.3"][1]
     assert norm == ("95 %" if scope else "различаются")
 
 
-def test_a_standard_has_its_own_table(week: Services, browser: FlaskClient) -> None:
+def test_a_standard_has_its_own_table(week: AppContext, browser: FlaskClient) -> None:
     address = f"/supervisor/indicators?{DAYS}&of=standard:kz-mj-2007-287-1&lang=ru"
 
     page = browser.get(address).get_data(as_text=True)
@@ -137,7 +137,9 @@ def test_a_standard_has_its_own_table(week: Services, browser: FlaskClient) -> N
 UNREADABLE = ("from=x&to=y", "service=no", "standard=kz-none", "of=service:", "from=0001-01-01")
 
 
-def test_what_cannot_be_read_counts_as_not_asked_for(week: Services, browser: FlaskClient) -> None:
+def test_what_cannot_be_read_counts_as_not_asked_for(
+    week: AppContext, browser: FlaskClient
+) -> None:
     for query in UNREADABLE:
         answer = browser.get(f"/supervisor/indicators?{query}")
 
@@ -146,7 +148,7 @@ def test_what_cannot_be_read_counts_as_not_asked_for(week: Services, browser: Fl
 
 
 def test_an_office_that_has_nothing_yet_measures_nothing(
-    house: Services, browser: FlaskClient
+    context: AppContext, browser: FlaskClient
 ) -> None:
     rows = screen_rows(browser.get("/supervisor/indicators?lang=ru").get_data(as_text=True))
 
@@ -180,7 +182,7 @@ def test_presets_mean_the_days_their_names_say() -> None:
     assert preset_of(Days(date(2026, 11, 3), date(2026, 11, 4)), date(2026, 11, 22)) is None
 
 
-def test_the_presets_of_the_page_keep_the_service(week: Services, browser: FlaskClient) -> None:
+def test_the_presets_of_the_page_keep_the_service(week: AppContext, browser: FlaskClient) -> None:
     page = browser.get("/supervisor/indicators?service=household").get_data(as_text=True)
 
     links = re.findall(r'<a class="preset place" href="([^"]+)"( aria-current="true")?', page)
@@ -190,7 +192,7 @@ def test_the_presets_of_the_page_keep_the_service(week: Services, browser: Flask
 
 
 def test_the_api_tells_the_core_s_table(
-    week: Services, admin: FlaskClient, openapi: dict[str, Any]
+    week: AppContext, admin: FlaskClient, openapi: dict[str, Any]
 ) -> None:
     told = admin.get(f"/api/v1/reports/indicators?{DAYS}&service=household").get_json()
 
@@ -216,7 +218,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("ending", ["", ".pdf"])
-def test_the_api_refuses_what_is_not_there(week: Services, admin: FlaskClient, ending: str) -> None:
+def test_the_api_refuses_what_is_not_there(
+    week: AppContext, admin: FlaskClient, ending: str
+) -> None:
     told = {}
     for query in REFUSED:
         answer = admin.get(f"/api/v1/reports/indicators{ending}?{query}")
@@ -230,7 +234,7 @@ CALLS = ("indicators", "indicators.csv", "indicators.xlsx", "requests", "request
 
 
 def test_the_page_is_for_supervisors_and_admins(
-    week: Services, anyone: FlaskClient, signed_in: SignIn
+    week: AppContext, anyone: FlaskClient, signed_in: SignIn
 ) -> None:
     callers = [anyone, *(signed_in(name)[0] for name in ("operator1", "supervisor", "admin"))]
 
@@ -241,7 +245,7 @@ def test_the_page_is_for_supervisors_and_admins(
 
 
 def test_the_calls_are_for_supervisors_and_admins(
-    week: Services, anyone: FlaskClient, client_of: Callable[..., FlaskClient]
+    week: AppContext, anyone: FlaskClient, client_of: Callable[..., FlaskClient]
 ) -> None:
     callers = [anyone, client_of("kiosk"), client_of("operator", 1), client_of("supervisor")]
 
@@ -252,7 +256,7 @@ def test_the_calls_are_for_supervisors_and_admins(
         assert statuses[1:] == [403, 403, 200], call
 
 
-def test_every_file_that_the_page_offers_is_there(week: Services, browser: FlaskClient) -> None:
+def test_every_file_that_the_page_offers_is_there(week: AppContext, browser: FlaskClient) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&service=household&lang=kk")
 
     links = re.findall(r'href="([^"]+)" download', page.get_data(as_text=True))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kezek_core.standards.words import ComplaintForm
 from kezek_kiosk.pages.register.complaint_lists import ComplaintFilter, ComplaintList
 from kezek_kiosk.pages.register.complaint_words import FORMS
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import Complainant, Complaint, ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -29,12 +29,12 @@ NAMES = ("Ермекова", "saule@", WORDS, OUTCOME)
 
 
 @pytest.fixture
-def complain(house: Services) -> Complain:
+def complain(context: AppContext) -> Complain:
     """Registers a complaint."""
 
     def register(service: str | None = "household", **more: object) -> Complaint:
         told = {"person": PERSON, "accepted_by": "Омаров Е. Қ.", "actor": "operator1"}
-        return house.queue.feedback.register_complaint(
+        return context.queue.feedback.register_complaint(
             WORDS, service=service, **(told | more)
         ).complaint
 
@@ -87,16 +87,16 @@ def test_an_empty_list_says_what_will_appear(operator: FlaskClient, shown: str, 
 
 
 def test_complaints_wait_then_are_overdue_then_answered(
-    house: Services, supervisor: FlaskClient, complain: Complain, clock: ManualClock
+    context: AppContext, supervisor: FlaskClient, complain: Complain, clock: ManualClock
 ):
     first, second = complain(), complain(None, form=ComplaintForm.POST)
 
     waiting = page(supervisor, "/complaints")
-    house.queue.feedback.resolve_complaint(
+    context.queue.feedback.resolve_complaint(
         first.number, justified=True, outcome=OUTCOME, actor="supervisor"
     )
     clock.advance(days=16)
-    house.queue.feedback.resolve_complaint(
+    context.queue.feedback.resolve_complaint(
         complain().number, justified=False, outcome=OUTCOME, actor="supervisor"
     )
     late = page(supervisor, "/complaints")
@@ -113,11 +113,11 @@ def test_complaints_wait_then_are_overdue_then_answered(
 
 
 def test_an_answer_after_the_last_day_is_told_as_late(
-    house: Services, supervisor: FlaskClient, complain: Complain, clock: ManualClock
+    context: AppContext, supervisor: FlaskClient, complain: Complain, clock: ManualClock
 ):
     complaint = complain()
     clock.advance(days=20)
-    house.queue.feedback.resolve_complaint(
+    context.queue.feedback.resolve_complaint(
         complaint.number, justified=True, outcome=OUTCOME, actor="supervisor"
     )
 
@@ -155,10 +155,10 @@ def test_the_address_of_no_complaint_explains_itself(operator: FlaskClient, numb
 
 
 def test_no_page_names_anybody_or_tells_what_was_written(
-    house: Services, operator: FlaskClient, supervisor: FlaskClient, complain: Complain
+    context: AppContext, operator: FlaskClient, supervisor: FlaskClient, complain: Complain
 ):
     complaint = complain()
-    house.queue.feedback.resolve_complaint(
+    context.queue.feedback.resolve_complaint(
         complaint.number, justified=True, outcome=OUTCOME, actor="supervisor"
     )
 
@@ -173,13 +173,13 @@ def test_no_page_names_anybody_or_tells_what_was_written(
 
 
 def test_the_supervisor_reads_the_words_on_demand(
-    house: Services,
+    context: AppContext,
     supervisor: FlaskClient,
     complain: Complain,
     caplog: pytest.LogCaptureFixture,
 ):
     complaint = complain()
-    house.queue.feedback.resolve_complaint(
+    context.queue.feedback.resolve_complaint(
         complaint.number, justified=True, outcome=OUTCOME, actor="supervisor"
     )
 
@@ -206,21 +206,21 @@ def test_an_operator_neither_reads_nor_answers(operator: FlaskClient, complain: 
 
 
 def test_the_pieces_follow_the_journal_from_its_end(
-    house: Services, supervisor: FlaskClient, complain: Complain
+    context: AppContext, supervisor: FlaskClient, complain: Complain
 ):
     number = complain().shown
-    house.queue.issue("household")
+    context.queue.issue("household")
 
     answer = supervisor.get(f"/api/pages/complaints/{number}").get_json()
 
-    assert answer["seq"] == house.queue.last_seq()
+    assert answer["seq"] == context.queue.last_seq()
 
 
 def test_an_answer_is_offered_once_and_erasure_after_it(
-    house: Services, supervisor: FlaskClient, complain: Complain
+    context: AppContext, supervisor: FlaskClient, complain: Complain
 ):
     complaint = complain()
-    feedback, address = house.queue.feedback, f"/complaints/{complaint.shown}"
+    feedback, address = context.queue.feedback, f"/complaints/{complaint.shown}"
 
     unanswered = page(supervisor, address)
     feedback.resolve_complaint(complaint.number, justified=False, outcome=OUTCOME, actor="boss")
@@ -247,9 +247,9 @@ def test_the_form_offers_every_way_a_complaint_comes(operator: FlaskClient):
 
 
 def test_a_ticket_number_of_a_day_names_the_visit(
-    house: Services, operator: FlaskClient, clock: ManualClock
+    context: AppContext, operator: FlaskClient, clock: ManualClock
 ):
-    ticket = house.queue.issue("household").ticket
+    ticket = context.queue.issue("household").ticket
     clock.advance(days=1)
     address = "/api/pages/complaint-ticket"
 
@@ -266,10 +266,10 @@ def test_a_ticket_number_of_a_day_names_the_visit(
 
 
 def test_a_registered_complaint_stands_on_its_page(
-    house: Services, signed_in: SignIn, clock: ManualClock
+    context: AppContext, signed_in: SignIn, clock: ManualClock
 ):
     client, token = signed_in("operator1")
-    ticket = house.queue.issue("household").ticket
+    ticket = context.queue.issue("household").ticket
     body = {
         "text": WORDS,
         "ticket": ticket.id,
@@ -305,10 +305,10 @@ def test_the_pages_stand_in_every_language(
 
 
 def test_answered_complaints_of_long_ago_are_found_by_their_days(
-    house: Services, supervisor: FlaskClient, complain: Complain, clock: ManualClock
+    context: AppContext, supervisor: FlaskClient, complain: Complain, clock: ManualClock
 ):
     complaint = complain()
-    house.queue.feedback.resolve_complaint(
+    context.queue.feedback.resolve_complaint(
         complaint.number, justified=True, outcome=OUTCOME, actor="supervisor"
     )
     clock.advance(days=100)

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_core.tickets import Stage
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import Person
 from kezek_queue.wording.figures import source_words
 
@@ -22,11 +22,11 @@ OFFICE = {"documents": {"application": 1, "military_id": 1, "identity_card_copy"
 
 
 @pytest.fixture
-def opened(house: Services, signed_in: SignIn) -> Callable[..., dict[str, Any]]:
+def opened(context: AppContext, signed_in: SignIn) -> Callable[..., dict[str, Any]]:
     """Opens the form for a visitor of a service at a window, in English."""
 
     def open_form(service: str, window: int, **more: Any) -> dict[str, Any]:
-        ticket = at_window(house, service, window, **more)
+        ticket = at_window(context, service, window, **more)
         browser, csrf = signed_in(f"operator{window}")
         browser.get("/operator?lang=en")
         answer = browser.get(FORM, query_string={"ticket": ticket})
@@ -36,10 +36,10 @@ def opened(house: Services, signed_in: SignIn) -> Callable[..., dict[str, Any]]:
     return open_form
 
 
-def at_window(house: Services, service: str, window: int, **more: Any) -> str:
-    ticket = house.queue.issue(service, **more).ticket
-    house.queue.call_next(window, actor=f"operator{window}")
-    house.queue.start(window, actor=f"operator{window}")
+def at_window(context: AppContext, service: str, window: int, **more: Any) -> str:
+    ticket = context.queue.issue(service, **more).ticket
+    context.queue.call_next(window, actor=f"operator{window}")
+    context.queue.start(window, actor=f"operator{window}")
     return ticket.id
 
 
@@ -152,7 +152,7 @@ def test_the_due_day_is_told_before_anything_is_taken(opened):
     assert "26 November 2026" in words_of(opened("military-service", 1)["markup"])
 
 
-def test_every_opening_has_a_key_of_its_own(opened, house: Services):
+def test_every_opening_has_a_key_of_its_own(opened, context: AppContext):
     form = opened("military-service", 1)
 
     again = form["browser"].get(FORM, query_string={"ticket": form["ticket"]}).get_json()
@@ -160,7 +160,7 @@ def test_every_opening_has_a_key_of_its_own(opened, house: Services):
     assert again["data"]["key"] != form["data"]["key"]
 
 
-def test_the_key_of_a_form_makes_a_second_hand_in_harmless(opened, house: Services):
+def test_the_key_of_a_form_makes_a_second_hand_in_harmless(opened, context: AppContext):
     form = opened("military-service", 1)
     body = {
         "service": form["data"]["service"],
@@ -181,11 +181,11 @@ def test_the_key_of_a_form_makes_a_second_hand_in_harmless(opened, house: Servic
 
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.get_json()["request"]["number"] == second.get_json()["request"]["number"]
-    assert len(house.queue.register.find(first_day=date(2026, 11, 23))) == 1
+    assert len(context.queue.register.find(first_day=date(2026, 11, 23))) == 1
 
 
 def test_the_confirmation_has_number_due_day_in_words_and_the_act(
-    opened, house: Services, hand_in: Callable[..., str]
+    opened, context: AppContext, hand_in: Callable[..., str]
 ):
     browser = opened("military-service", 1)["browser"]
     number = hand_in()
@@ -193,7 +193,7 @@ def test_the_confirmation_has_number_due_day_in_words_and_the_act(
     page = browser.get(f"{FORM}/accepted", query_string={"number": number}).get_json()
     words = words_of(page["markup"])
 
-    assert house.queue.register.get(number).shown in words
+    assert context.queue.register.get(number).shown in words
     assert "26 November 2026 Thursday" in words
     assert "order 287, annex 1, item 15" in words
     assert "The receipt is being printed" in words
@@ -213,11 +213,11 @@ def test_the_confirmation_of_a_refusal_names_what_is_missing_and_the_rules(opene
 
 
 def test_a_linked_ticket_shows_its_ready_request_at_once(
-    house: Services, signed_in: SignIn, hand_in: Callable[..., str]
+    context: AppContext, signed_in: SignIn, hand_in: Callable[..., str]
 ):
     number = hand_in("ready")
-    ticket = house.queue.register.pick_up_ticket(number).ticket
-    house.queue.call_next(1, actor="operator1")
+    ticket = context.queue.register.pick_up_ticket(number).ticket
+    context.queue.call_next(1, actor="operator1")
     browser, _ = signed_in("operator1")
     browser.get("/operator?lang=en")
 
@@ -265,8 +265,8 @@ def test_a_mistyped_number_says_what_to_do(opened):
     assert "Compare it with the receipt" in answer.get_json()["detail"]
 
 
-def test_an_operator_opens_no_form_of_another_window(house: Services, signed_in: SignIn):
-    ticket = at_window(house, "guardianship", 3)
+def test_an_operator_opens_no_form_of_another_window(context: AppContext, signed_in: SignIn):
+    ticket = at_window(context, "guardianship", 3)
     browser, _ = signed_in("operator1")
 
     answer = browser.get(FORM, query_string={"ticket": ticket})
@@ -279,7 +279,7 @@ def test_nobody_without_a_session_gets_a_form(anyone: FlaskClient):
     assert anyone.get(FORM, query_string={"ticket": "x"}).status_code == 401
 
 
-def test_a_form_is_kept_in_no_cache(opened, house: Services):
+def test_a_form_is_kept_in_no_cache(opened, context: AppContext):
     form = opened("guardianship", 3)
 
     answer = form["browser"].get(FORM, query_string={"ticket": form["ticket"]})

@@ -20,7 +20,7 @@ from kezek_kiosk.pages.register.register_lists import (
     RegisterList,
 )
 from kezek_kiosk.pages.staff.words import EVENTS
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Request
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -149,9 +149,9 @@ def test_a_day_on_which_nothing_is_counted_is_told_in_calendar_days(
 
 
 def test_each_request_stands_in_the_list_of_its_state(
-    house: Services, supervisor: FlaskClient, accept: Accept, clock: ManualClock
+    context: AppContext, supervisor: FlaskClient, accept: Accept, clock: ManualClock
 ):
-    register = house.queue.register
+    register = context.queue.register
     waiting, ready, issued, uncollected = (accept() for _ in range(4))
     for each in (ready, issued, uncollected):
         register.ready(each.number, actor="operator1")
@@ -170,10 +170,10 @@ def test_each_request_stands_in_the_list_of_its_state(
 
 
 def test_closed_requests_of_long_ago_are_found_by_their_days(
-    house: Services, supervisor: FlaskClient, accept: Accept, clock: ManualClock
+    context: AppContext, supervisor: FlaskClient, accept: Accept, clock: ManualClock
 ):
     request = accept()
-    house.queue.register.refuse(request.number, [REASON], actor="operator1")
+    context.queue.register.refuse(request.number, [REASON], actor="operator1")
     clock.advance(days=CLOSED_DAYS + 1)
 
     recent = page(supervisor, "/register?list=closed")
@@ -184,10 +184,10 @@ def test_closed_requests_of_long_ago_are_found_by_their_days(
 
 
 def test_closed_requests_are_read_only_when_looked_at(
-    house: Services, supervisor: FlaskClient, accept: Accept
+    context: AppContext, supervisor: FlaskClient, accept: Accept
 ):
     request = accept()
-    house.queue.register.refuse(request.number, [REASON], actor="operator1")
+    context.queue.register.refuse(request.number, [REASON], actor="operator1")
 
     opened = page(supervisor, "/register")
     closed = page(supervisor, "/register?list=closed&from=2020-01-01&to=2026-11-30")
@@ -223,7 +223,7 @@ def test_the_lists_are_narrowed_by_service_and_day(
     assert "No request of this list is as asked for." in nobody
 
 
-def test_a_long_list_is_paged(house: Services, supervisor: FlaskClient, accept: Accept):
+def test_a_long_list_is_paged(context: AppContext, supervisor: FlaskClient, accept: Accept):
     numbers = [accept().shown for _ in range(ROWS_A_PAGE + 1)]
 
     first = page(supervisor, "/register?list=open")
@@ -291,10 +291,10 @@ def test_the_number_of_a_complaint_is_understood_here_too(supervisor: FlaskClien
 
 
 def test_no_page_of_the_register_names_anybody(
-    house: Services, operator: FlaskClient, supervisor: FlaskClient, accept: Accept
+    context: AppContext, operator: FlaskClient, supervisor: FlaskClient, accept: Accept
 ):
     request = accept()
-    register = house.queue.register
+    register = context.queue.register
     register.send(request.number, actor="operator1")
     register.return_from_authority(request.number, [REASON], actor="operator1")
 
@@ -307,11 +307,11 @@ def test_no_page_of_the_register_names_anybody(
 
 
 def test_a_supervisor_sees_at_once_what_is_late_and_due(
-    house: Services, supervisor: FlaskClient, accept: Accept, clock: ManualClock
+    context: AppContext, supervisor: FlaskClient, accept: Accept, clock: ManualClock
 ):
     accept()
     accept("privileged")
-    house.queue.feedback.register_complaint("Кезек ұзақ", actor="operator1")
+    context.queue.feedback.register_complaint("Кезек ұзақ", actor="operator1")
     clock.advance(days=3)
     accept()
     today = supervisor.get("/api/pages/supervisor").get_json()["pieces"]["desk"]

@@ -16,7 +16,7 @@ from kezek_kiosk.pages.register.register_lists import (
     RegisterList,
     register_lists,
 )
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Request
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -70,10 +70,10 @@ def test_the_applicant_is_shown_on_demand_and_kept_nowhere(
 
 
 def test_reasons_in_words_stand_beside_the_applicant(
-    house: Services, supervisor: FlaskClient, accept: Accept
+    context: AppContext, supervisor: FlaskClient, accept: Accept
 ):
     request = accept("privileged")
-    register = house.queue.register
+    register = context.queue.register
     register.extend(request.number, 0, "Мұрағат", actor="operator1")
     register.send(request.number, actor="operator1")
     register.return_from_authority(request.number, [REASON], actor="operator1")
@@ -98,25 +98,25 @@ def test_nobody_asks_for_a_piece_without_a_session(
 
 
 def test_the_pieces_follow_the_journal_from_its_end_not_from_the_request(
-    house: Services, supervisor: FlaskClient, accept: Accept
+    context: AppContext, supervisor: FlaskClient, accept: Accept
 ):
     number = accept().shown
-    house.queue.issue("household")
+    context.queue.issue("household")
 
     answer = supervisor.get(f"/api/pages/register/{number}").get_json()
 
-    assert answer["seq"] == house.queue.last_seq()
+    assert answer["seq"] == context.queue.last_seq()
     assert set(answer["pieces"]) == {
         f"request-{name}" for name in ("state", "facts", "tools", "history", "dialogs")
     }
 
 
 def test_an_operator_without_a_window_serves_nobody_and_sees_nobody(
-    house: Services, signed_in: SignIn, accept: Accept
+    context: AppContext, signed_in: SignIn, accept: Accept
 ):
     from kezek_kiosk.access.roles import Role
 
-    house.accounts.create("wanderer", Role.OPERATOR, "246813")
+    context.accounts.create("wanderer", Role.OPERATOR, "246813")
     client, _ = signed_in("wanderer", "246813")
 
     answer = client.get(f"/api/pages/register/{accept().shown}/person")
@@ -134,7 +134,7 @@ def test_an_operator_without_a_window_serves_nobody_and_sees_nobody(
     ],
 )
 def test_only_what_is_possible_now_is_offered(
-    house: Services,
+    context: AppContext,
     supervisor: FlaskClient,
     accept: Accept,
     steps: tuple[str, ...],
@@ -142,7 +142,7 @@ def test_only_what_is_possible_now_is_offered(
 ):
     request = accept()
     for step in steps:
-        getattr(house.queue.register, step)(request.number, actor="operator1")
+        getattr(context.queue.register, step)(request.number, actor="operator1")
 
     text = page(supervisor, f"/register/{request.shown}")
 
@@ -171,11 +171,11 @@ def test_a_standard_without_grounds_offers_no_refusal(supervisor: FlaskClient, a
 
 
 def test_an_operator_is_offered_no_erasure_and_no_file(
-    house: Services, operator: FlaskClient, accept: Accept
+    context: AppContext, operator: FlaskClient, accept: Accept
 ):
     request = accept()
-    house.queue.register.ready(request.number, actor="operator1")
-    house.queue.register.issue(request.number, actor="operator1")
+    context.queue.register.ready(request.number, actor="operator1")
+    context.queue.register.issue(request.number, actor="operator1")
 
     text = page(operator, f"/register/{request.shown}")
 
@@ -195,10 +195,10 @@ def test_an_extension_shows_the_day_that_would_hold(supervisor: FlaskClient, acc
 
 
 def test_the_terms_stand_with_their_days_and_places_in_the_act(
-    house: Services, supervisor: FlaskClient, accept: Accept
+    context: AppContext, supervisor: FlaskClient, accept: Accept
 ):
     request = accept("privileged")
-    register = house.queue.register
+    register = context.queue.register
     register.extend(request.number, 0, "Мұрағат", actor="operator1")
     register.send(request.number, actor="operator1")
     register.return_from_authority(request.number, [REASON], actor="operator1")
@@ -213,11 +213,11 @@ def test_the_terms_stand_with_their_days_and_places_in_the_act(
 
 
 def test_the_keeping_and_the_validity_are_told(
-    house: Services, supervisor: FlaskClient, accept: Accept
+    context: AppContext, supervisor: FlaskClient, accept: Accept
 ):
     request = accept("guardianship", window=3)
-    house.queue.register.ready(request.number, actor="operator3")
-    house.queue.register.issue(request.number, actor="operator3")
+    context.queue.register.ready(request.number, actor="operator3")
+    context.queue.register.issue(request.number, actor="operator3")
 
     text = text_of(page(supervisor, f"/register/{request.shown}"))
 
@@ -243,10 +243,10 @@ def test_a_paid_service_tells_duty_and_day(supervisor: FlaskClient, accept: Acce
 
 
 def test_the_history_tells_every_step_with_its_actor(
-    house: Services, supervisor: FlaskClient, accept: Accept
+    context: AppContext, supervisor: FlaskClient, accept: Accept
 ):
     request = accept()
-    register = house.queue.register
+    register = context.queue.register
     register.send(request.number, actor="operator1")
     register.return_from_authority(request.number, [REASON, "Күні жоқ"], actor="supervisor")
 
@@ -261,10 +261,10 @@ def test_the_history_tells_every_step_with_its_actor(
 
 
 def test_an_erased_request_says_so_and_prints_no_receipt(
-    house: Services, supervisor: FlaskClient, accept: Accept
+    context: AppContext, supervisor: FlaskClient, accept: Accept
 ):
     request = accept()
-    register = house.queue.register
+    register = context.queue.register
     register.refuse(request.number, [REASON], actor="operator1")
     register.erase(request.number, actor="supervisor")
 
@@ -278,7 +278,7 @@ def test_an_erased_request_says_so_and_prints_no_receipt(
 
 
 def test_a_request_whose_standard_is_gone_keeps_its_page(
-    house: Services, supervisor: FlaskClient, accept: Accept, monkeypatch: pytest.MonkeyPatch
+    context: AppContext, supervisor: FlaskClient, accept: Accept, monkeypatch: pytest.MonkeyPatch
 ):
     from kezek_queue.office.standard_library import UnknownStandardError
 
@@ -288,27 +288,27 @@ def test_a_request_whose_standard_is_gone_keeps_its_page(
         raise UnknownStandardError("expected a known standard, got none", standard=standard)
 
     supervisor.get("/register")  # the titles of the services are looked up once
-    monkeypatch.setattr(house.queue.standards, "get", gone)
+    monkeypatch.setattr(context.queue.standards, "get", gone)
 
     assert "Certificate of military service" in page(supervisor, f"/register/{request.shown}")
 
 
-def test_a_request_stands_in_one_list_of_its_life(house: Services, accept: Accept):
+def test_a_request_stands_in_one_list_of_its_life(context: AppContext, accept: Accept):
     for _ in range(3):
         accept()
 
-    lists = register_lists(house.queue.register, RegisterFilter(), date(2026, 11, 26))
+    lists = register_lists(context.queue.register, RegisterFilter(), date(2026, 11, 26))
 
     assert len(lists[RegisterList.OPEN]) == len(lists[RegisterList.TODAY]) == 3
     assert lists[RegisterList.OVERDUE] == lists[RegisterList.READY] == []
 
 
 def test_a_result_that_the_standard_never_lets_go_stays_ready(
-    house: Services, accept: Accept, supervisor: FlaskClient, clock: ManualClock
+    context: AppContext, accept: Accept, supervisor: FlaskClient, clock: ManualClock
 ):
     # Order 3 says nothing of how long a result is kept.
     request = accept("criminal-record")
-    house.queue.register.ready(request.number, actor="operator1")
+    context.queue.register.ready(request.number, actor="operator1")
     clock.advance(days=300)
 
     assert rows(page(supervisor, "/register?list=ready")) == [request.shown]

@@ -10,18 +10,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from kezek_hardware.machine import machine_checks, machine_network
-from kezek_kiosk.devices.status import KINDS, DeviceWord
+from kezek_kiosk.devices.status import KINDS, DeviceReport
 from kezek_kiosk.pages.staff.device_words import told_device
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 
 
-def put(house: Services, *words: str, left: int | None = None) -> None:
+def put(context: AppContext, *words: str, left: int | None = None) -> None:
     facts = {"paper": "ok", "tickets_left": left}
-    house.devices.put(
+    context.devices.put(
         "hall",
-        [DeviceWord(f"p{place}", "printer", word, "", facts) for place, word in enumerate(words)],
+        [DeviceReport(f"p{place}", "printer", word, "", facts) for place, word in enumerate(words)],
     )
 
 
@@ -58,9 +58,9 @@ def health(signed_in: SignIn) -> Callable[[str], dict[str, tuple[str, str]]]:
     ],
 )
 def test_the_health_page_says_how_a_printer_stands_and_what_to_do(
-    house: Services, health: Callable[[str], dict[str, tuple[str, str]]], word, state, found
+    context: AppContext, health: Callable[[str], dict[str, tuple[str, str]]], word, state, found
 ):
-    put(house, word, left=31)
+    put(context, word, left=31)
 
     told = health("en")["printer-p0"]
 
@@ -69,15 +69,15 @@ def test_the_health_page_says_how_a_printer_stands_and_what_to_do(
     assert found in told[1]
 
 
-def test_the_health_page_speaks_kazakh_and_russian(house: Services, health):
-    put(house, "near_end", left=31)
+def test_the_health_page_speaks_kazakh_and_russian(context: AppContext, health):
+    put(context, "near_end", left=31)
 
     assert "шамамен 31 талонға жетеді" in health("kk")["printer-p0"][1]
     assert "хватит примерно на 31 талон." in health("ru")["printer-p0"][1]
 
 
-def test_every_kind_of_device_stands_under_a_name_of_its_own(house: Services, health):
-    house.devices.put("hall", [DeviceWord("x", kind, "absent", "no_device") for kind in KINDS])
+def test_every_kind_of_device_stands_under_a_name_of_its_own(context: AppContext, health):
+    context.devices.put("hall", [DeviceReport("x", kind, "absent", "no_device") for kind in KINDS])
 
     told = health("en")
 
@@ -86,7 +86,7 @@ def test_every_kind_of_device_stands_under_a_name_of_its_own(house: Services, he
     assert len(set(titles)) == len(KINDS) - 1
 
 
-def test_every_word_that_the_machine_can_say_is_told(house: Services, app):
+def test_every_word_that_the_machine_can_say_is_told(context: AppContext, app):
     sources = [
         Path(module.__file__).read_text(encoding="utf-8")
         for module in (machine_checks, machine_network)
@@ -98,10 +98,10 @@ def test_every_word_that_the_machine_can_say_is_told(house: Services, app):
     }
 
     with app.test_request_context("/?lang=en"):
-        house.devices.put("a", [DeviceWord(each, "machine", "ok", each) for each in details])
+        context.devices.put("a", [DeviceReport(each, "machine", "ok", each) for each in details])
         untold = [
             each.detail
-            for each in house.devices.devices()
+            for each in context.devices.devices()
             if told_device(each).found == "It could not be read."
         ]
 
@@ -110,9 +110,9 @@ def test_every_word_that_the_machine_can_say_is_told(house: Services, app):
 
 
 def test_the_supervisor_sees_a_printer_without_paper_before_everything_else(
-    house: Services, signed_in: SignIn
+    context: AppContext, signed_in: SignIn
 ):
-    put(house, "near_end", "paper_end", left=12)
+    put(context, "near_end", "paper_end", left=12)
     browser, _ = signed_in("supervisor")
 
     page = browser.get("/supervisor?lang=en").get_data(as_text=True)
@@ -124,8 +124,8 @@ def test_the_supervisor_sees_a_printer_without_paper_before_everything_else(
     assert page.index('id="devices"') < page.index('id="tiles"')
 
 
-def test_the_supervisor_sees_nothing_of_devices_that_work(house: Services, signed_in: SignIn):
-    put(house, "ok", "unknown")
+def test_the_supervisor_sees_nothing_of_devices_that_work(context: AppContext, signed_in: SignIn):
+    put(context, "ok", "unknown")
     browser, _ = signed_in("supervisor")
 
     piece = browser.get("/api/pages/supervisor").json["pieces"]["devices"]
@@ -134,10 +134,10 @@ def test_the_supervisor_sees_nothing_of_devices_that_work(house: Services, signe
 
 
 def test_paper_that_runs_out_stands_before_devices_that_do_not_work(
-    house: Services, signed_in: SignIn
+    context: AppContext, signed_in: SignIn
 ):
-    others = [DeviceWord(f"s{place}", "scanner", "absent") for place in range(5)]
-    house.devices.put("hall", [*others, DeviceWord("p", "printer", "near_end")])
+    others = [DeviceReport(f"s{place}", "scanner", "absent") for place in range(5)]
+    context.devices.put("hall", [*others, DeviceReport("p", "printer", "near_end")])
     browser, _ = signed_in("supervisor")
 
     piece = browser.get("/api/pages/supervisor").json["pieces"]["devices"]
@@ -159,23 +159,23 @@ def test_paper_that_runs_out_stands_before_devices_that_do_not_work(
         ("no_card", "There is no sound card."),
     ],
 )
-def test_a_reason_that_staff_can_mend_is_told_in_words(house: Services, health, detail, found):
-    house.devices.put("hall", [DeviceWord("x", "panel", "trouble", detail)])
+def test_a_reason_that_staff_can_mend_is_told_in_words(context: AppContext, health, detail, found):
+    context.devices.put("hall", [DeviceReport("x", "panel", "trouble", detail)])
 
     assert found in health("en")["panel-x"][1]
 
 
-def test_degrees_have_the_comma_of_the_language(house: Services, health):
-    house.devices.put(
-        "hall", [DeviceWord("temperature", "machine", "ok", "cool", {"celsius": 48.2})]
+def test_degrees_have_the_comma_of_the_language(context: AppContext, health):
+    context.devices.put(
+        "hall", [DeviceReport("temperature", "machine", "ok", "cool", {"celsius": 48.2})]
     )
 
     assert "48.2 °C" in health("en")["machine-temperature"][1]
     assert "48,2 °C" in health("kk")["machine-temperature"][1]
 
 
-def test_a_heap_of_troubles_is_counted_and_not_listed(house: Services, signed_in: SignIn):
-    put(house, *["paper_end"] * 7)
+def test_a_heap_of_troubles_is_counted_and_not_listed(context: AppContext, signed_in: SignIn):
+    put(context, *["paper_end"] * 7)
     browser, _ = signed_in("supervisor")
 
     piece = browser.get("/api/pages/supervisor?lang=ru").json["pieces"]["devices"]
@@ -185,15 +185,15 @@ def test_a_heap_of_troubles_is_counted_and_not_listed(house: Services, signed_in
 
 
 def test_an_operator_is_told_only_of_printers_that_print_no_tickets(
-    house: Services, signed_in: SignIn
+    context: AppContext, signed_in: SignIn
 ):
     browser, _ = signed_in("operator1")
-    house.devices.put(
+    context.devices.put(
         "hall",
         [
-            DeviceWord("a", "printer", "near_end"),
-            DeviceWord("b", "printer", "cover_open"),
-            DeviceWord("c", "scanner", "absent"),
+            DeviceReport("a", "printer", "near_end"),
+            DeviceReport("b", "printer", "cover_open"),
+            DeviceReport("c", "scanner", "absent"),
         ],
     )
 

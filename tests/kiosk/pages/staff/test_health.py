@@ -16,7 +16,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_kiosk.pages.staff import checks, health
 from kezek_kiosk.pages.staff.checks import MIB
 from kezek_kiosk.upkeep.scheduler import Scheduler
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.errors import StorageFailedError
 
@@ -41,10 +41,10 @@ def found(signed_in: SignIn) -> Callable[[], dict[str, tuple[str, str]]]:
     return read
 
 
-def test_a_sound_office_is_in_order(house: Services, app: Flask, found):
-    app.extensions["kezek_scheduler"] = Scheduler(house)
-    house.queue.issue("apostille")
-    house.proofs.prove()
+def test_a_sound_office_is_in_order(context: AppContext, app: Flask, found):
+    app.extensions["kezek_scheduler"] = Scheduler(context)
+    context.queue.issue("apostille")
+    context.proofs.prove()
 
     states = {name: state for name, (state, _) in found().items()}
 
@@ -82,10 +82,10 @@ def test_health_is_for_staff(anyone):
 
 
 def test_a_clock_that_nobody_set_is_a_warning_with_advice(
-    house: Services, clock: ManualClock, found
+    context: AppContext, clock: ManualClock, found
 ):
     clock.synchronise(False)
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
 
     state, text = found()["clock"]
 
@@ -94,9 +94,9 @@ def test_a_clock_that_nobody_set_is_a_warning_with_advice(
 
 
 def test_a_slip_that_waits_too_long_sends_people_to_the_printer(
-    house: Services, clock: ManualClock, found
+    context: AppContext, clock: ManualClock, found
 ):
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
     clock.advance(minutes=3)
 
     state, text = found()["printing"]
@@ -105,10 +105,10 @@ def test_a_slip_that_waits_too_long_sends_people_to_the_printer(
     assert "paper, cover, cable, power" in text
 
 
-def test_a_slip_that_came_out_is_in_order(house: Services, clock: ManualClock, found):
-    house.queue.issue("apostille")
-    (job,) = house.queue.lease_print_jobs("agent")
-    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
+def test_a_slip_that_came_out_is_in_order(context: AppContext, clock: ManualClock, found):
+    context.queue.issue("apostille")
+    (job,) = context.queue.lease_print_jobs("agent")
+    context.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
     clock.advance(minutes=30)
 
     state, text = found()["printing"]
@@ -128,11 +128,11 @@ def test_a_slip_that_came_out_is_in_order(house: Services, clock: ManualClock, f
     ],
 )
 def test_what_is_not_known_of_a_slip_that_came_out_is_said(
-    house: Services, found, detail: str, state: str, said: str
+    context: AppContext, found, detail: str, state: str, said: str
 ):
-    house.queue.issue("apostille")
-    (job,) = house.queue.lease_print_jobs("agent")
-    house.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, detail)
+    context.queue.issue("apostille")
+    (job,) = context.queue.lease_print_jobs("agent")
+    context.queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED, detail)
 
     health, text = found()["printing"]
 
@@ -148,8 +148,8 @@ def test_a_disk_that_fills_up_is_said_in_time(monkeypatch, found, free_mib, stat
     assert found()["disk"][0] == state
 
 
-def test_a_job_that_fails_is_named(house: Services, app: Flask, monkeypatch, found):
-    scheduler = Scheduler(house)
+def test_a_job_that_fails_is_named(context: AppContext, app: Flask, monkeypatch, found):
+    scheduler = Scheduler(context)
     app.extensions["kezek_scheduler"] = scheduler
     monkeypatch.setattr(scheduler, "state", lambda: "watch_limits: late")
 
@@ -160,19 +160,19 @@ def test_a_job_that_fails_is_named(house: Services, app: Flask, monkeypatch, fou
 
 
 def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
-    house: Services, monkeypatch
+    context: AppContext, monkeypatch
 ):
     def refuse() -> int:
         raise StorageFailedError("expected the database to answer, it did not; look at the disk")
 
-    monkeypatch.setattr(house.queue, "last_seq", refuse, raising=False)
+    monkeypatch.setattr(context.queue, "last_seq", refuse, raising=False)
     told = list(
         checks.run_checks(
-            house.queue,
-            house.data_dir,
-            now=house.now(),
+            context.queue,
+            context.data_dir,
+            now=context.now(),
             scheduler_state="ok",
-            proofs=house.proofs,
+            proofs=context.proofs,
             language="en",
             phones_url=None,
         )
@@ -192,7 +192,7 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
     ],
 )
 def test_a_missing_index_is_told_from_december_and_refuses_from_new_year(
-    house: Services, clock: ManualClock, signed_in: SignIn, on, state, told
+    context: AppContext, clock: ManualClock, signed_in: SignIn, on, state, told
 ):
     clock.move_to(datetime.fromisoformat(f"{on}T05:00:00+00:00"))
     browser, _ = signed_in("supervisor")

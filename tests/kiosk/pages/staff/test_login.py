@@ -14,7 +14,7 @@ from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.staff.access import safe_next
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 
@@ -133,9 +133,9 @@ def test_an_unknown_window_counts_as_none_chosen(enter, anyone):
 
 
 def test_an_operator_without_a_window_chooses_one(
-    house: Services, signed_in: SignIn, csrf_of: Callable[..., str]
+    context: AppContext, signed_in: SignIn, csrf_of: Callable[..., str]
 ):
-    house.accounts.create("newcomer", "operator", "975310")
+    context.accounts.create("newcomer", "operator", "975310")
     browser, csrf = signed_in("newcomer", "975310")
 
     choice = browser.get("/operator?lang=en").get_data(as_text=True)
@@ -165,25 +165,25 @@ def test_signing_out_without_the_page_s_token_is_refused(signed_in: SignIn):
     assert browser.get("/operator").status_code == 200
 
 
-def test_signing_out_closes_the_empty_window(house: Services, signed_in: SignIn):
+def test_signing_out_closes_the_empty_window(context: AppContext, signed_in: SignIn):
     browser, csrf = signed_in("operator1")
-    house.queue.open_window(1, actor="operator1")
+    context.queue.open_window(1, actor="operator1")
 
     browser.post("/logout", data={"csrf_token": csrf})
 
-    assert house.queue.snapshot().windows[0].status.value == "closed"
+    assert context.queue.snapshot().windows[0].status.value == "closed"
 
 
 def test_signing_out_leaves_a_visitor_at_the_window_for_whoever_comes_next(
-    house: Services, signed_in: SignIn
+    context: AppContext, signed_in: SignIn
 ):
-    house.queue.issue("military-service")
-    house.queue.call_next(1, actor="operator1")
+    context.queue.issue("military-service")
+    context.queue.call_next(1, actor="operator1")
     browser, csrf = signed_in("operator1")
 
     browser.post("/logout", data={"csrf_token": csrf})
 
-    window = house.queue.snapshot().windows[0]
+    window = context.queue.snapshot().windows[0]
     assert window.status.value == "open"
     assert window.ticket is not None
 
@@ -200,11 +200,11 @@ def test_the_pieces_of_a_page_ask_for_a_sign_in_by_401(anyone):
 
 
 def test_a_page_s_own_questions_do_not_keep_a_session_alive(
-    signed_in: SignIn, house: Services, monkeypatch
+    signed_in: SignIn, context: AppContext, monkeypatch
 ):
     browser, _ = signed_in("supervisor")
     signs: list[str] = []
-    monkeypatch.setattr(type(house.sessions), "seen", lambda self, found: signs.append(found))
+    monkeypatch.setattr(type(context.sessions), "seen", lambda self, found: signs.append(found))
 
     browser.get("/api/pages/supervisor")
     by_itself = len(signs)
@@ -214,10 +214,10 @@ def test_a_page_s_own_questions_do_not_keep_a_session_alive(
     assert len(signs) == 1
 
 
-def test_keys_and_pointer_keep_a_session_alive(signed_in: SignIn, house: Services, monkeypatch):
+def test_keys_and_pointer_keep_a_session_alive(signed_in: SignIn, context: AppContext, monkeypatch):
     browser, csrf = signed_in("operator1")
     signs: list[str] = []
-    monkeypatch.setattr(type(house.sessions), "seen", lambda self, found: signs.append(found))
+    monkeypatch.setattr(type(context.sessions), "seen", lambda self, found: signs.append(found))
 
     answer = browser.post("/login/here", headers={"X-CSRFToken": csrf})
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.pages.staff.limits import Level, Limit
 from kezek_kiosk.pages.staff.operator_view import window_view
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -31,23 +31,23 @@ def pieces(signed_in: SignIn) -> Callable[[], dict[str, str]]:
     return draw
 
 
-def offered(house: Services, window: int = 1) -> set[str]:
-    return set(window_view(house.queue.snapshot(), house.queue.office, window).commands)
+def offered(context: AppContext, window: int = 1) -> set[str]:
+    return set(window_view(context.queue.snapshot(), context.queue.office, window).commands)
 
 
-def at_the_window(house: Services, state: str) -> None:
-    house.queue.open_window(1, actor="operator1")
+def at_the_window(context: AppContext, state: str) -> None:
+    context.queue.open_window(1, actor="operator1")
     if state == "closed":
-        house.queue.close_window(1, actor="operator1")
+        context.queue.close_window(1, actor="operator1")
     if state in ("waiting", "called", "serving", "paused"):
-        house.queue.issue("military-service")
-        house.queue.issue("privileged")
+        context.queue.issue("military-service")
+        context.queue.issue("privileged")
     if state in ("called", "serving"):
-        house.queue.call_next(1, actor="operator1")
+        context.queue.call_next(1, actor="operator1")
     if state == "serving":
-        house.queue.start(1, actor="operator1")
+        context.queue.start(1, actor="operator1")
     if state == "paused":
-        house.queue.pause(1, actor="operator1")
+        context.queue.pause(1, actor="operator1")
 
 
 def words_of(markup: str) -> str:
@@ -57,12 +57,12 @@ def words_of(markup: str) -> str:
 @pytest.mark.parametrize("state", ["empty", "waiting", "called", "serving", "paused"])
 @pytest.mark.parametrize("command", sorted(PATHS))
 def test_a_command_that_the_page_offers_is_one_that_the_api_carries_out(
-    house: Services, signed_in: SignIn, state: str, command: str
+    context: AppContext, signed_in: SignIn, state: str, command: str
 ):
-    at_the_window(house, state)
-    may = command in offered(house)
+    at_the_window(context, state)
+    may = command in offered(context)
     browser, csrf = signed_in("operator1")
-    ticket = house.queue.snapshot().windows[0].ticket
+    ticket = context.queue.snapshot().windows[0].ticket
     body = {"expected_ticket": ticket}
     if command == "transfer":
         body["service"] = "apostille"
@@ -72,8 +72,8 @@ def test_a_command_that_the_page_offers_is_one_that_the_api_carries_out(
     assert (answer.status_code == 200) is may, answer.get_json()
 
 
-def test_an_empty_window_says_what_will_appear(house: Services, pieces):
-    house.queue.open_window(1, actor="operator1")
+def test_an_empty_window_says_what_will_appear(context: AppContext, pieces):
+    context.queue.open_window(1, actor="operator1")
 
     assert "The number, service and wait of the next visitor will appear here." in words_of(
         pieces()["now"]
@@ -81,11 +81,11 @@ def test_an_empty_window_says_what_will_appear(house: Services, pieces):
 
 
 def test_the_called_visitor_stands_large_with_service_language_wait_and_limit(
-    house: Services, clock: ManualClock, pieces
+    context: AppContext, clock: ManualClock, pieces
 ):
-    house.queue.issue("military-service", language="ru")
+    context.queue.issue("military-service", language="ru")
     clock.advance(minutes=12, seconds=34)
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
 
     now = words_of(pieces()["now"])
 
@@ -97,12 +97,12 @@ def test_the_called_visitor_stands_large_with_service_language_wait_and_limit(
 
 
 def test_the_wait_stands_still_while_the_visitor_is_served(
-    house: Services, clock: ManualClock, pieces
+    context: AppContext, clock: ManualClock, pieces
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     clock.advance(minutes=3)
-    house.queue.call_next(1, actor="operator1")
-    house.queue.start(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
+    context.queue.start(1, actor="operator1")
     clock.advance(minutes=7)
 
     drawn = pieces()["now"]
@@ -112,11 +112,11 @@ def test_the_wait_stands_still_while_the_visitor_is_served(
 
 
 def test_near_and_past_the_limit_have_a_word_and_stand_on_top(
-    house: Services, clock: ManualClock, pieces
+    context: AppContext, clock: ManualClock, pieces
 ):
-    house.queue.issue("military-service")
+    context.queue.issue("military-service")
     clock.advance(minutes=7)
-    house.queue.issue("privileged")
+    context.queue.issue("privileged")
     clock.advance(minutes=24)
 
     around = pieces()["around"]
@@ -128,10 +128,10 @@ def test_near_and_past_the_limit_have_a_word_and_stand_on_top(
     assert "Exceeded by 01:00" in re.sub(r"\s+", " ", words_of(pressing))
 
 
-def test_a_visitor_on_hold_is_warned_of_as_well(house: Services, clock: ManualClock, pieces):
-    house.queue.issue("military-service")
-    house.queue.call_next(1, actor="operator1")
-    house.queue.hold(1, actor="operator1")
+def test_a_visitor_on_hold_is_warned_of_as_well(context: AppContext, clock: ManualClock, pieces):
+    context.queue.issue("military-service")
+    context.queue.call_next(1, actor="operator1")
+    context.queue.hold(1, actor="operator1")
     clock.advance(minutes=31)
 
     around = pieces()["around"]
@@ -140,15 +140,15 @@ def test_a_visitor_on_hold_is_warned_of_as_well(house: Services, clock: ManualCl
 
 
 def test_held_visitors_are_called_from_the_list_only_when_the_window_is_free(
-    house: Services, pieces
+    context: AppContext, pieces
 ):
-    house.queue.issue("military-service")
-    house.queue.issue("privileged")
-    held = house.queue.call_next(1, actor="operator1").ticket
-    house.queue.hold(1, actor="operator1")
+    context.queue.issue("military-service")
+    context.queue.issue("privileged")
+    held = context.queue.call_next(1, actor="operator1").ticket
+    context.queue.hold(1, actor="operator1")
 
     free = pieces()["around"]
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
     busy = pieces()["around"]
 
     button = re.compile(rf'data-recall-held="{held.id}"( disabled)?')
@@ -157,10 +157,10 @@ def test_held_visitors_are_called_from_the_list_only_when_the_window_is_free(
 
 
 def test_a_visitor_who_did_not_come_may_be_marked_as_back(
-    house: Services, absent: Callable[..., None], signed_in: SignIn, pieces
+    context: AppContext, absent: Callable[..., None], signed_in: SignIn, pieces
 ):
-    house.queue.issue("military-service")
-    ticket = house.queue.call_next(1, actor="operator1").ticket
+    context.queue.issue("military-service")
+    ticket = context.queue.call_next(1, actor="operator1").ticket
     absent()
     listed = f'data-back="{ticket.id}"' in pieces()["around"]
     browser, csrf = signed_in("operator1")
@@ -202,11 +202,11 @@ def test_a_visitor_called_out_of_turn_is_marked(data_dir, clock):
 
 
 def test_the_queue_ahead_is_told_by_service_with_the_first_of_each(
-    house: Services, clock: ManualClock, pieces
+    context: AppContext, clock: ManualClock, pieces
 ):
     for _ in range(3):
-        house.queue.issue("criminal-record")
-    house.queue.issue("apostille")
+        context.queue.issue("criminal-record")
+    context.queue.issue("apostille")
     clock.advance(minutes=1)
 
     around = words_of(pieces()["around"])

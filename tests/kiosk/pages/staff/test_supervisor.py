@@ -18,7 +18,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
 from kezek_kiosk.pages.staff.load import axis_top, hour_loads
 from kezek_kiosk.pages.staff.log import LogFilter
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.wording import figures as formats
 
@@ -37,9 +37,9 @@ def browser(signed_in: SignIn) -> FlaskClient:
 
 
 @pytest.fixture
-def day(house: Services, clock: ManualClock, absent: Callable[..., None]) -> Services:
+def day(context: AppContext, clock: ManualClock, absent: Callable[..., None]) -> AppContext:
     """Served in time, served late, absent, left, waiting, and one past the limit still waiting."""
-    queue = house.queue
+    queue = context.queue
     queue.issue("minors-assets")
     queue.issue("military-service")
     queue.issue("guardianship")
@@ -55,7 +55,7 @@ def day(house: Services, clock: ManualClock, absent: Callable[..., None]) -> Ser
     queue.cancel(queue.issue("apostille").ticket.id, actor="kiosk")
     queue.call_next(1, actor="operator1")
     absent()
-    return house
+    return context
 
 
 def text_of(page: str) -> str:
@@ -70,7 +70,7 @@ def cells_of_the_log(page: str) -> list[list[str]]:
     ]
 
 
-def test_the_tiles_say_what_the_core_counted(day: Services, browser: FlaskClient):
+def test_the_tiles_say_what_the_core_counted(day: AppContext, browser: FlaskClient):
     total = day.queue.wait_table(TODAY, TODAY).total
 
     tiles = browser.get("/api/pages/supervisor").get_json()["pieces"]["tiles"]
@@ -87,7 +87,7 @@ def test_the_tiles_say_what_the_core_counted(day: Services, browser: FlaskClient
     assert (total.no_show, total.breached) == (1, 2)
 
 
-def test_the_table_has_every_heading_and_all_four_bands(day: Services, browser: FlaskClient):
+def test_the_table_has_every_heading_and_all_four_bands(day: AppContext, browser: FlaskClient):
     table = day.queue.wait_table(TODAY, TODAY)
 
     drawn = browser.get("/api/pages/supervisor").get_json()["pieces"]["day"]
@@ -103,11 +103,11 @@ def test_the_table_has_every_heading_and_all_four_bands(day: Services, browser: 
 
 
 def test_waits_stand_with_the_nearest_to_the_limit_first(
-    house: Services, clock: ManualClock, browser: FlaskClient
+    context: AppContext, clock: ManualClock, browser: FlaskClient
 ):
-    house.queue.issue("criminal-record")
-    house.queue.issue("military-service")
-    house.queue.issue("apostille")
+    context.queue.issue("criminal-record")
+    context.queue.issue("military-service")
+    context.queue.issue("apostille")
     clock.advance(minutes=21)
 
     waits = browser.get("/api/pages/supervisor").get_json()["pieces"]["waits"]
@@ -121,7 +121,7 @@ def test_waits_stand_with_the_nearest_to_the_limit_first(
     assert "Exceeded by 01:00" in text_of(waits)
 
 
-def test_windows_show_state_operator_and_visitor(day: Services, browser: FlaskClient):
+def test_windows_show_state_operator_and_visitor(day: AppContext, browser: FlaskClient):
     day.queue.pause(1, actor="operator1")
 
     windows = browser.get("/api/pages/supervisor").get_json()["pieces"]["windows"]
@@ -139,7 +139,7 @@ def test_an_empty_day_says_what_will_appear(browser: FlaskClient):
     assert "will appear here with the first ticket" in page
 
 
-def test_a_breach_leads_to_its_full_history_in_two_clicks(day: Services, browser: FlaskClient):
+def test_a_breach_leads_to_its_full_history_in_two_clicks(day: AppContext, browser: FlaskClient):
     hall = browser.get("/supervisor").get_data(as_text=True)
     to_log = re.search(r'id="tile-breaches" href="([^"]+)"', hall).group(1).replace("&amp;", "&")
     log = browser.get(to_log).get_data(as_text=True)
@@ -152,7 +152,7 @@ def test_a_breach_leads_to_its_full_history_in_two_clicks(day: Services, browser
 
 
 def test_the_history_tells_every_event_with_time_actor_and_reason(
-    day: Services, browser: FlaskClient
+    day: AppContext, browser: FlaskClient
 ):
     ticket = next(wait for wait in day.queue.waits(TODAY, TODAY) if wait.number == "A001")
 
@@ -171,7 +171,7 @@ def test_the_history_tells_every_event_with_time_actor_and_reason(
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("asked", ["", "&verdict=breached", "&service=privileged", "&window=1"])
 def test_the_csv_holds_what_the_screen_shows(
-    day: Services, browser: FlaskClient, language: str, asked: str
+    day: AppContext, browser: FlaskClient, language: str, asked: str
 ):
     page = browser.get(f"/supervisor/log?lang={language}{asked}").get_data(as_text=True)
     file = browser.get(f"/supervisor/log.csv?lang={language}{asked}").get_data().decode("utf-8-sig")
@@ -188,7 +188,7 @@ def test_the_csv_holds_what_the_screen_shows(
     assert on_screen
 
 
-def test_the_log_s_verdicts_add_up_to_the_table(day: Services, browser: FlaskClient):
+def test_the_log_s_verdicts_add_up_to_the_table(day: AppContext, browser: FlaskClient):
     total = day.queue.wait_table(TODAY, TODAY).total
 
     def shown(verdict: str) -> int:
@@ -205,9 +205,9 @@ def test_the_log_s_verdicts_add_up_to_the_table(day: Services, browser: FlaskCli
     }
 
 
-def test_the_log_is_paged_and_the_csv_is_not(house: Services, browser: FlaskClient):
+def test_the_log_is_paged_and_the_csv_is_not(context: AppContext, browser: FlaskClient):
     for _ in range(61):
-        house.queue.issue("apostille")
+        context.queue.issue("apostille")
 
     first = browser.get("/supervisor/log").get_data(as_text=True)
     second = browser.get("/supervisor/log?page=2").get_data(as_text=True)
@@ -265,7 +265,7 @@ def test_any_filter_is_read_and_its_address_leads_back_to_it(first, last, servic
 
 
 def test_a_supervisor_may_cancel_return_and_reprint(
-    day: Services, signed_in: SignIn, browser: FlaskClient
+    day: AppContext, signed_in: SignIn, browser: FlaskClient
 ):
     waiting = day.queue.snapshot().tickets[-1]
     absent = day.queue.snapshot().absent[0]
@@ -294,7 +294,7 @@ def test_an_unknown_ticket_is_a_sentence_not_a_crash(browser: FlaskClient):
     assert "no ticket with that number" in answer.get_data(as_text=True)
 
 
-def test_the_hours_of_the_day_count_everyone_who_came(day: Services, clock: ManualClock):
+def test_the_hours_of_the_day_count_everyone_who_came(day: AppContext, clock: ManualClock):
     clock.advance(hours=2)
     day.queue.issue("apostille")
 
@@ -307,19 +307,19 @@ def test_the_hours_of_the_day_count_everyone_who_came(day: Services, clock: Manu
     assert axis_top(loads) >= max(load.came for load in loads)
 
 
-def test_the_chart_stands_beside_its_table(day: Services, browser: FlaskClient):
+def test_the_chart_stands_beside_its_table(day: AppContext, browser: FlaskClient):
     drawn = browser.get("/api/pages/supervisor").get_json()["pieces"]["day"]
 
     assert '<svg class="chart"' in drawn
     assert "10:00 6 2 22:00" in text_of(drawn)
 
 
-def test_the_figures_rest_between_two_counts_and_say_that_they_did(house: Services):
+def test_the_figures_rest_between_two_counts_and_say_that_they_did(context: AppContext):
     moments = iter([0.0, 1.0, 2.0, 30.0, 30.0, 31.0])
-    keeper = DayFigureKeeper(house.queue, monotonic=lambda: next(moments))
+    keeper = DayFigureKeeper(context.queue, monotonic=lambda: next(moments))
 
     first = keeper.figures(TODAY)
-    house.queue.issue("apostille")
+    context.queue.issue("apostille")
     resting = keeper.figures(TODAY)
     rested = keeper.figures(TODAY)
 
@@ -329,18 +329,18 @@ def test_the_figures_rest_between_two_counts_and_say_that_they_did(house: Servic
     assert rested.seq > first.seq
 
 
-def test_a_day_on_which_nothing_happens_is_counted_once(house: Services):
-    keeper = DayFigureKeeper(house.queue)
+def test_a_day_on_which_nothing_happens_is_counted_once(context: AppContext):
+    keeper = DayFigureKeeper(context.queue)
 
     assert keeper.figures(TODAY) is keeper.figures(TODAY)
 
 
 def test_paper_that_did_not_come_out_is_said_beside_the_windows(
-    house: Services, browser: FlaskClient
+    context: AppContext, browser: FlaskClient
 ):
-    house.queue.issue("apostille")
-    (job,) = house.queue.lease_print_jobs("agent")
-    house.queue.report_print_job(job.id, job.lease, PrintOutcome.NOT_SENT, "no paper")
+    context.queue.issue("apostille")
+    (job,) = context.queue.lease_print_jobs("agent")
+    context.queue.report_print_job(job.id, job.lease, PrintOutcome.NOT_SENT, "no paper")
 
     windows = browser.get("/api/pages/supervisor").get_json()["pieces"]["windows"]
 

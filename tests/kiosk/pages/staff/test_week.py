@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.waits.judgement import Verdict
-from kezek_kiosk.pages.staff.week import LEVELS, Load, first_day_of, week_map
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.pages.staff.week import LEVELS, HourLoad, first_day_of, week_map
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.counts.arrivals import HourArrivals
 
@@ -30,9 +30,9 @@ def browser(signed_in: Callable[..., tuple[FlaskClient, str]]) -> FlaskClient:
 
 
 @pytest.fixture
-def two_days(house: Services, clock: ManualClock) -> Services:
+def two_days(context: AppContext, clock: ManualClock) -> AppContext:
     """Monday: three at ten, one of them late; one at noon. Tuesday: two at eleven."""
-    queue = house.queue
+    queue = context.queue
     for service in ("apostille", "criminal-record", "criminal-record"):
         queue.issue(service)
     clock.advance(minutes=21)
@@ -44,7 +44,7 @@ def two_days(house: Services, clock: ManualClock) -> Services:
     clock.advance(hours=22, minutes=39)
     for _ in range(2):
         queue.cancel(queue.issue("apostille").ticket.id, actor="kiosk")
-    return house
+    return context
 
 
 def text_of(page: str) -> str:
@@ -65,7 +65,9 @@ def chart_of(page: str) -> str:
     return page[start : page.index("</svg>", start)]
 
 
-def test_the_table_holds_weekdays_hours_breaches_and_sums(two_days: Services, browser: FlaskClient):
+def test_the_table_holds_weekdays_hours_breaches_and_sums(
+    two_days: AppContext, browser: FlaskClient
+):
     rows = rows_of(browser.get("/supervisor/week").get_data(as_text=True))
 
     late = "of them past the limit: 1"
@@ -78,7 +80,7 @@ def test_the_table_holds_weekdays_hours_breaches_and_sums(two_days: Services, br
     ]
 
 
-def test_the_sums_are_the_core_s(two_days: Services, browser: FlaskClient):
+def test_the_sums_are_the_core_s(two_days: AppContext, browser: FlaskClient):
     total = two_days.queue.wait_table(TODAY, TODAY + timedelta(days=1)).total
 
     rows = rows_of(browser.get("/supervisor/week").get_data(as_text=True))
@@ -87,7 +89,9 @@ def test_the_sums_are_the_core_s(two_days: Services, browser: FlaskClient):
     assert f"limit: {total.breached} " in rows[-1][-1]
 
 
-def test_every_number_of_the_picture_stands_in_its_table(two_days: Services, browser: FlaskClient):
+def test_every_number_of_the_picture_stands_in_its_table(
+    two_days: AppContext, browser: FlaskClient
+):
     page = browser.get("/supervisor/week").get_data(as_text=True)
 
     chart = chart_of(page)
@@ -100,7 +104,7 @@ def test_every_number_of_the_picture_stands_in_its_table(two_days: Services, bro
 
 
 def test_the_picture_has_a_name_and_the_colour_never_stands_alone(
-    two_days: Services, browser: FlaskClient
+    two_days: AppContext, browser: FlaskClient
 ):
     page = browser.get("/supervisor/week").get_data(as_text=True)
 
@@ -119,9 +123,9 @@ def test_an_empty_month_says_what_will_appear(browser: FlaskClient):
 
 
 def test_a_breach_is_never_rounded_away():
-    assert Load(came=1300, breached=1, limited=1300).past_tenths == 1
-    assert Load(came=1300, breached=0, limited=1300).past_tenths == 0
-    assert Load(came=1, breached=0, limited=0).past_tenths is None
+    assert HourLoad(came=1300, breached=1, limited=1300).past_tenths == 1
+    assert HourLoad(came=1300, breached=0, limited=1300).past_tenths == 0
+    assert HourLoad(came=1, breached=0, limited=0).past_tenths is None
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
@@ -162,7 +166,7 @@ def test_nobody_is_lost_between_hours_weekdays_and_sums(arrivals):
 
 
 def test_four_busy_weeks_are_counted_by_the_database_alone(
-    two_days: Services, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    two_days: AppContext, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ):
     def too_slow(*_args: object, **_more: object) -> list[Verdict]:
         raise AssertionError("a month of waits is built one by one")

@@ -16,7 +16,7 @@ import kezek_kiosk
 from kezek_core.tickets import TicketState
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Ticket
 from kezek_queue.feedback.values import SurveyState
 
@@ -31,8 +31,8 @@ def visit(serve: Callable[..., Ticket]) -> Ticket:
 
 
 @pytest.fixture
-def address(house: Services, visit: Ticket) -> str:
-    return f"/t/{house.queue.status_token(visit.id)}"
+def address(context: AppContext, visit: Ticket) -> str:
+    return f"/t/{context.queue.status_token(visit.id)}"
 
 
 def text_of(client: FlaskClient, address: str) -> str:
@@ -46,8 +46,8 @@ def send(client: FlaskClient, address: str, **answers: str) -> TestResponse:
     return client.post(f"{address}/survey", data={"csrf_token": found.group(1), **answers})
 
 
-def events_kept(house: Services) -> Iterator[dict[str, object]]:
-    for event in house.queue.events(limit=1000):
+def events_kept(context: AppContext) -> Iterator[dict[str, object]]:
+    for event in context.queue.events(limit=1000):
         if event.kind.value == "survey_answered":
             yield dict(event.body)
 
@@ -71,9 +71,9 @@ def test_a_finished_visit_offers_five_questions_in_the_visitors_language(
 
 @pytest.mark.parametrize(("language", "word"), [("kk", "Көңілім толады"), ("en", "Satisfied")])
 def test_the_questions_come_in_every_language(
-    anyone: FlaskClient, house: Services, serve: Callable[..., Ticket], language: str, word: str
+    anyone: FlaskClient, context: AppContext, serve: Callable[..., Ticket], language: str, word: str
 ) -> None:
-    token = house.queue.status_token(serve(language=language).id)
+    token = context.queue.status_token(serve(language=language).id)
 
     page = text_of(anyone, f"/t/{token}")
 
@@ -81,21 +81,21 @@ def test_the_questions_come_in_every_language(
     assert page.count(f"<span>{word}</span>") == 5
 
 
-def test_nobody_is_asked_before_the_visit_is_over(anyone: FlaskClient, house: Services) -> None:
-    ticket = house.queue.issue("military-service").ticket
+def test_nobody_is_asked_before_the_visit_is_over(anyone: FlaskClient, context: AppContext) -> None:
+    ticket = context.queue.issue("military-service").ticket
 
-    assert "<fieldset" not in text_of(anyone, f"/t/{house.queue.status_token(ticket.id)}")
+    assert "<fieldset" not in text_of(anyone, f"/t/{context.queue.status_token(ticket.id)}")
 
 
 def test_answers_are_kept_and_what_was_left_out_stays_out(
-    anyone: FlaskClient, house: Services, visit: Ticket, address: str
+    anyone: FlaskClient, context: AppContext, visit: Ticket, address: str
 ) -> None:
     answer = send(anyone, address, process="yes", politeness="no", information="")
 
-    (kept,) = events_kept(house)
+    (kept,) = events_kept(context)
     assert (answer.status_code, answer.location) == (303, f"{address}#survey")
     assert [kept[question] for question in QUESTIONS] == [True, None, False, None, None]
-    assert house.queue.feedback.survey_state(ticket_id=visit.id) is SurveyState.ANSWERED
+    assert context.queue.feedback.survey_state(ticket_id=visit.id) is SurveyState.ANSWERED
 
 
 def test_whoever_answered_is_thanked_and_not_asked_again(anyone: FlaskClient, address: str) -> None:
@@ -108,7 +108,7 @@ def test_whoever_answered_is_thanked_and_not_asked_again(anyone: FlaskClient, ad
 
 
 def test_a_second_answer_is_told_that_the_first_one_stands(
-    app: Flask, anyone: FlaskClient, house: Services, address: str
+    app: Flask, anyone: FlaskClient, context: AppContext, address: str
 ) -> None:
     other = app.test_client()
     found = re.search(r'name="csrf_token" value="([^"]+)"', text_of(other, address))
@@ -119,11 +119,11 @@ def test_a_second_answer_is_told_that_the_first_one_stands(
 
     assert second.status_code == 409
     assert "Вы уже ответили" in second.get_data(as_text=True)
-    assert [kept["process"] for kept in events_kept(house)] == [True]
+    assert [kept["process"] for kept in events_kept(context)] == [True]
 
 
 def test_an_empty_answer_says_what_to_do(
-    anyone: FlaskClient, house: Services, address: str
+    anyone: FlaskClient, context: AppContext, address: str
 ) -> None:
     answer = send(anyone, address, process="", complaint_term="")
 
@@ -131,16 +131,16 @@ def test_an_empty_answer_says_what_to_do(
     assert answer.status_code == 422
     assert re.search(r'role="alert">.*Выберите ответ хотя бы на один вопрос', page)
     assert page.count("<fieldset") == 5
-    assert list(events_kept(house)) == []
+    assert list(events_kept(context)) == []
 
 
 def test_what_was_chosen_stays_when_the_answers_cannot_be_taken(
     anyone: FlaskClient, app: Flask, address: str
 ) -> None:
-    from kezek_kiosk.pages.survey.answers import Problem, SurveyView
+    from kezek_kiosk.pages.survey.answers import AnswerFault, SurveyView
 
     chosen = {"process": "no", "complaint_term": "yes"}
-    view = SurveyView(SurveyState.OPEN, chosen, Problem.EMPTY)
+    view = SurveyView(SurveyState.OPEN, chosen, AnswerFault.EMPTY)
     with app.test_request_context(address):
         page = app.jinja_env.get_template("survey/phone_survey.html").render(
             survey=view, token="T", icon=lambda name: "", csrf_token=lambda: ""
@@ -151,31 +151,31 @@ def test_what_was_chosen_stays_when_the_answers_cannot_be_taken(
 
 
 def test_answers_need_the_pages_own_token(
-    anyone: FlaskClient, house: Services, visit: Ticket, address: str
+    anyone: FlaskClient, context: AppContext, visit: Ticket, address: str
 ) -> None:
     text_of(anyone, address)
 
     forged = anyone.post(f"{address}/survey", data={"process": "no"})
 
     assert forged.status_code == 403
-    assert house.queue.feedback.survey_state(ticket_id=visit.id) is SurveyState.OPEN
+    assert context.queue.feedback.survey_state(ticket_id=visit.id) is SurveyState.OPEN
 
 
-def test_a_visit_that_is_not_over_keeps_no_answer(anyone: FlaskClient, house: Services) -> None:
-    ticket = house.queue.issue("military-service").ticket
-    address = f"/t/{house.queue.status_token(ticket.id)}"
+def test_a_visit_that_is_not_over_keeps_no_answer(anyone: FlaskClient, context: AppContext) -> None:
+    ticket = context.queue.issue("military-service").ticket
+    address = f"/t/{context.queue.status_token(ticket.id)}"
     found = re.search(r'name="csrf_token" value="([^"]+)"', text_of(anyone, f"{address}/cancel"))
     assert found
 
     answer = anyone.post(f"{address}/survey", data={"csrf_token": found.group(1), "process": "yes"})
 
     assert (answer.status_code, answer.location) == (303, address)
-    assert house.queue.ticket(ticket.id).state is TicketState.WAITING
-    assert list(events_kept(house)) == []
+    assert context.queue.ticket(ticket.id).state is TicketState.WAITING
+    assert list(events_kept(context)) == []
 
 
 def test_an_unknown_address_takes_no_answer_and_guessing_is_slowed_down(
-    anyone: FlaskClient, house: Services, address: str
+    anyone: FlaskClient, context: AppContext, address: str
 ) -> None:
     found = re.search(r'name="csrf_token" value="([^"]+)"', text_of(anyone, address))
     assert found
@@ -183,7 +183,7 @@ def test_an_unknown_address_takes_no_answer_and_guessing_is_slowed_down(
 
     answers = [anyone.post(f"/t/GUESS{n}/survey", data=form).status_code for n in range(25)]
 
-    most = house.settings.limits.status_guesses_per_minute
+    most = context.settings.limits.status_guesses_per_minute
     assert answers == [404] * most + [429] * (25 - most)
 
 
@@ -217,7 +217,7 @@ def test_a_reloaded_answer_page_leads_back_to_the_visit(anyone: FlaskClient, add
 
 
 @pytest.fixture
-def patient(data_dir: Path, clock: ManualClock) -> Iterator[Services]:
+def patient(data_dir: Path, clock: ManualClock) -> Iterator[AppContext]:
     """An office that takes answers for two days more."""
     office = data_dir / "office.toml"
     text = office.read_text("utf-8")
@@ -229,7 +229,7 @@ def patient(data_dir: Path, clock: ManualClock) -> Iterator[Services]:
 
 
 def test_the_survey_outlives_the_office_day_as_long_as_the_office_says(
-    patient: Services, clock: ManualClock
+    patient: AppContext, clock: ManualClock
 ) -> None:
     browser = create_app(patient).test_client()
     queue = patient.queue
@@ -258,7 +258,7 @@ def test_the_survey_outlives_the_office_day_as_long_as_the_office_says(
 
 
 def test_a_visit_that_never_happened_has_no_page_on_another_day(
-    patient: Services, clock: ManualClock
+    patient: AppContext, clock: ManualClock
 ) -> None:
     ticket = patient.queue.issue("military-service").ticket
     browser = create_app(patient).test_client()

@@ -14,14 +14,14 @@ from flask.testing import FlaskClient
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.app import create_app
 from kezek_kiosk.settings.settings import KioskSettings
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Ticket
 
 
 @pytest.fixture
-def closed_house(house: Services) -> Services:
+def closed_house(context: AppContext) -> AppContext:
     """An office whose screens are paired one by one."""
-    return replace(house, settings=replace(house.settings, kiosk=KioskSettings(open=False)))
+    return replace(context, settings=replace(context.settings, kiosk=KioskSettings(open=False)))
 
 
 def state_of(client: FlaskClient, window: int = 1) -> dict[str, object]:
@@ -46,12 +46,12 @@ def test_the_tablet_learns_of_the_visit_just_finished_and_of_no_other(
 
 
 def test_the_tablet_is_calm_before_a_visit_and_knows_when_somebody_is_called(
-    anyone: FlaskClient, house: Services, serve: Callable[..., Ticket]
+    anyone: FlaskClient, context: AppContext, serve: Callable[..., Ticket]
 ) -> None:
     before = state_of(anyone)
     ticket = serve(1)
-    house.queue.issue(ticket.service)
-    house.queue.call_next(1, actor="operator1")
+    context.queue.issue(ticket.service)
+    context.queue.call_next(1, actor="operator1")
 
     after = state_of(anyone)
 
@@ -70,7 +70,7 @@ def test_nobody_is_asked_who_left_minutes_ago(
 
 
 def test_a_screen_that_is_not_paired_learns_nothing(
-    closed_house: Services, serve: Callable[..., Ticket]
+    closed_house: AppContext, serve: Callable[..., Ticket]
 ) -> None:
     serve(1)
     app = create_app(closed_house)
@@ -85,7 +85,7 @@ def test_a_screen_that_is_not_paired_learns_nothing(
 
 
 def test_the_tablet_never_speaks_for_whoever_signed_in_beside_it(
-    closed_house: Services, serve: Callable[..., Ticket], csrf_of: Callable[..., str]
+    closed_house: AppContext, serve: Callable[..., Ticket], csrf_of: Callable[..., str]
 ) -> None:
     from kezek_kiosk.access.accounts import DEMO_PIN
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from kezek_hardware import SilentVoice
 from kezek_kiosk.app import create_app
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 
 def test_the_board_is_dark_and_speaks_kazakh_before_russian(anyone: FlaskClient) -> None:
@@ -27,9 +27,9 @@ def test_the_chime_is_a_sound_that_browsers_keep(anyone: FlaskClient) -> None:
     assert "max-age" in answer.headers["Cache-Control"]
 
 
-def test_a_call_is_spoken_in_the_language_asked_for(house: Services) -> None:
+def test_a_call_is_spoken_in_the_language_asked_for(context: AppContext) -> None:
     voice = SilentVoice()
-    browser = create_app(replace(house, voice=voice)).test_client()
+    browser = create_app(replace(context, voice=voice)).test_client()
 
     kazakh = browser.get("/board/voice/kk/A015/3.wav")
     russian = browser.get("/board/voice/ru/A015/3.wav")
@@ -42,16 +42,16 @@ def test_a_call_is_spoken_in_the_language_asked_for(house: Services) -> None:
 @pytest.mark.parametrize(
     "call", ["xx/A015/3", "kk/A015/99", "kk/nonsense/3", "kk/A0155/3", "kk/A015/0"]
 )
-def test_a_call_that_nobody_can_make_is_not_found(house: Services, call: str) -> None:
-    browser = create_app(replace(house, voice=SilentVoice())).test_client()
+def test_a_call_that_nobody_can_make_is_not_found(context: AppContext, call: str) -> None:
+    browser = create_app(replace(context, voice=SilentVoice())).test_client()
 
     assert browser.get(f"/board/voice/{call}.wav").status_code == 404
 
 
-def test_a_flood_of_sentences_is_refused_before_anything_is_spoken(house: Services) -> None:
+def test_a_flood_of_sentences_is_refused_before_anything_is_spoken(context: AppContext) -> None:
     voice = SilentVoice()
-    limits = replace(house.settings.limits, voices_per_minute=3)
-    few = replace(house, voice=voice, settings=replace(house.settings, limits=limits))
+    limits = replace(context.settings.limits, voices_per_minute=3)
+    few = replace(context, voice=voice, settings=replace(context.settings, limits=limits))
     browser = create_app(few).test_client()
 
     answers = [browser.get(f"/board/voice/kk/A{n:03d}/3.wav").status_code for n in range(1, 6)]
@@ -62,9 +62,9 @@ def test_a_flood_of_sentences_is_refused_before_anything_is_spoken(house: Servic
 
 @pytest.mark.parametrize("voice", [None, SilentVoice(broken=True)])
 def test_a_missing_or_broken_voice_leaves_the_board_silent(
-    house: Services, voice: SilentVoice | None
+    context: AppContext, voice: SilentVoice | None
 ) -> None:
-    browser = create_app(replace(house, voice=voice)).test_client()
+    browser = create_app(replace(context, voice=voice)).test_client()
 
     assert browser.get("/board/voice/kk/A015/3.wav").status_code == 404
     assert browser.get("/board").status_code == 200

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.app import create_app
 from kezek_kiosk.devices.virtual_bench import VirtualBench
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 
 
 @pytest.mark.parametrize("path", ["/kiosk", "/board", "/operator", "/supervisor", "/papers"])
@@ -34,8 +34,10 @@ def test_a_page_that_is_not_there_says_what_to_do(
     assert 'href="/"' in page
 
 
-def test_virtual_hardware_is_named_only_where_it_is(house: Services, anyone: FlaskClient) -> None:
-    virtual = create_app(replace(house, virtual=VirtualBench())).test_client()
+def test_virtual_hardware_is_named_only_where_it_is(
+    context: AppContext, anyone: FlaskClient
+) -> None:
+    virtual = create_app(replace(context, virtual=VirtualBench())).test_client()
 
     assert "/hardware" in virtual.get("/").get_data(as_text=True)
     assert "/hardware" not in anyone.get("/").get_data(as_text=True)

@@ -18,7 +18,7 @@ from kezek_hardware import SilentVoice
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.visitor.kiosk_state import Closed, kiosk_state, why_closed
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 WEEK = """
@@ -36,9 +36,9 @@ def data_of(page: str) -> Any:
 
 
 @pytest.fixture
-def week_office(data_dir: Path) -> Callable[[str], Services]:
+def week_office(data_dir: Path) -> Callable[[str], AppContext]:
     """Opens the office with plain hours and a last-ticket time, at an instant of the week."""
-    opened: list[Services] = []
+    opened: list[AppContext] = []
     path = data_dir / "office.toml"
     text = re.sub(r"\[hours\].*\n(\w+ = .*\n)+", WEEK.lstrip(), path.read_text("utf-8"))
     last = "last_minutes_before_closing"
@@ -46,14 +46,14 @@ def week_office(data_dir: Path) -> Callable[[str], Services]:
     assert found == 1
     path.write_text(text, "utf-8")
 
-    def at(local: str) -> Services:
+    def at(local: str) -> AppContext:
         instant = datetime.fromisoformat(f"{local}+05:00").astimezone(UTC)
         opened.append(build_services(data_dir, clock=ManualClock(instant)))
         return opened[-1]
 
     yield at  # type: ignore[misc]
-    for house in opened:
-        house.close()
+    for context in opened:
+        context.close()
 
 
 @pytest.mark.parametrize(
@@ -68,23 +68,26 @@ def week_office(data_dir: Path) -> Callable[[str], Services]:
     ],
 )
 def test_a_closed_kiosk_says_why_and_when_it_opens(
-    week_office: Callable[[str], Services], local: str, reason: Closed | None, opens_ru: str | None
+    week_office: Callable[[str], AppContext],
+    local: str,
+    reason: Closed | None,
+    opens_ru: str | None,
 ) -> None:
-    house = week_office(local)
+    context = week_office(local)
 
-    with create_app(house).test_request_context("/"):
-        state = kiosk_state(house.queue.snapshot(), house.queue.office)
+    with create_app(context).test_request_context("/"):
+        state = kiosk_state(context.queue.snapshot(), context.queue.office)
 
     assert state["closed"] == (reason and reason.value)
     assert (state["opens"] or {}).get("ru") == opens_ru
 
 
-def test_a_day_whose_numbers_are_all_given_out_is_a_reason_of_its_own(house: Services) -> None:
-    snapshot = house.queue.snapshot()
+def test_a_day_whose_numbers_are_all_given_out_is_a_reason_of_its_own(context: AppContext) -> None:
+    snapshot = context.queue.snapshot()
     full = replace(snapshot, services=tuple(replace(s, full=True) for s in snapshot.services))
 
-    assert why_closed(snapshot, house.queue.office) is None
-    assert why_closed(full, house.queue.office) is Closed.DAY_LIMIT
+    assert why_closed(snapshot, context.queue.office) is None
+    assert why_closed(full, context.queue.office) is Closed.DAY_LIMIT
 
 
 def test_the_page_knows_its_texts_in_three_languages(anyone: FlaskClient) -> None:
@@ -119,10 +122,10 @@ def test_the_glass_may_be_measured_and_nonsense_is_left_out(
 
 
 def test_the_state_names_services_with_stages_waits_and_a_fresh_token(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, context: AppContext
 ) -> None:
-    house.queue.open_window(1, actor="operator1")
-    house.queue.issue("military-service")
+    context.queue.open_window(1, actor="operator1")
+    context.queue.issue("military-service")
 
     state = anyone.get("/kiosk/state").get_json()
 
@@ -137,13 +140,14 @@ def test_the_state_names_services_with_stages_waits_and_a_fresh_token(
 
 
 def test_a_kiosk_that_is_not_open_to_the_lan_must_be_paired(
-    house: Services, client_of: Callable[..., FlaskClient]
+    context: AppContext, client_of: Callable[..., FlaskClient]
 ) -> None:
     closed = replace(
-        house, settings=replace(house.settings, kiosk=replace(house.settings.kiosk, open=False))
+        context,
+        settings=replace(context.settings, kiosk=replace(context.settings.kiosk, open=False)),
     )
     stranger = create_app(closed).test_client()
-    token = house.tokens.create("kiosk")
+    token = context.tokens.create("kiosk")
 
     unpaired = stranger.get("/kiosk/state").get_json()
     paired = stranger.get("/kiosk/state", headers={"Authorization": f"Bearer {token}"}).get_json()
@@ -152,8 +156,8 @@ def test_a_kiosk_that_is_not_open_to_the_lan_must_be_paired(
 
 
 @pytest.fixture
-def speaking_app(house: Services) -> Flask:
-    return create_app(replace(house, voice=SilentVoice()))
+def speaking_app(context: AppContext) -> Flask:
+    return create_app(replace(context, voice=SilentVoice()))
 
 
 def test_a_screen_is_read_aloud_when_asked(
@@ -184,9 +188,9 @@ def test_what_cannot_be_spoken_is_not_found(
 
 
 def test_an_office_without_a_voice_offers_none(
-    house: Services, csrf_of: Callable[..., str]
+    context: AppContext, csrf_of: Callable[..., str]
 ) -> None:
-    browser = create_app(replace(house, voice=None)).test_client()
+    browser = create_app(replace(context, voice=None)).test_client()
     headers = {"X-CSRFToken": csrf_of(browser, "/kiosk")}
 
     page = browser.get("/kiosk").get_data(as_text=True)

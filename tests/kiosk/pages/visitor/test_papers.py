@@ -11,17 +11,17 @@ from kezek_core.papers.slips import TicketSlip
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.visitor.papers import SHOWN
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_printers import load_profile, open_wire
 from kezek_printers.delivery.printer import Printer
 
 CUT = b"\x1dVB\x00"
 
 
-def print_ticket(house: Services) -> TicketSlip:
-    house.queue.issue("military-service")
-    job = house.queue.lease_print_jobs("test")[0]
-    printer = Printer("virtual://", "default", house.papers_dir)
+def print_ticket(context: AppContext) -> TicketSlip:
+    context.queue.issue("military-service")
+    job = context.queue.lease_print_jobs("test")[0]
+    printer = Printer("virtual://", "default", context.papers_dir)
     try:
         assert printer.print(job.slip).outcome.value == "printed"
     finally:
@@ -37,9 +37,9 @@ def test_an_empty_tray_says_what_will_lie_there(anyone: FlaskClient) -> None:
 
 
 def test_a_printed_ticket_lies_in_the_tray_as_a_picture(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, context: AppContext
 ) -> None:
-    slip = print_ticket(house)
+    slip = print_ticket(context)
 
     (paper,) = anyone.get("/papers/list").get_json()["papers"]
     picture = anyone.get(paper["picture"])
@@ -51,24 +51,24 @@ def test_a_printed_ticket_lies_in_the_tray_as_a_picture(
 
 
 def test_a_paper_is_listed_before_it_was_ever_drawn_and_drawn_when_it_is_looked_at(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, context: AppContext
 ) -> None:
-    print_ticket(house)
+    print_ticket(context)
 
     (paper,) = anyone.get("/papers/list").get_json()["papers"]
     page = anyone.get("/papers").get_data(as_text=True)
-    drawn_before = list(house.papers_dir.glob("*.png"))
+    drawn_before = list(context.papers_dir.glob("*.png"))
     picture = anyone.get(paper["picture"]).data
 
     assert paper["picture"] in page
     assert drawn_before == []
-    assert [one.read_bytes() for one in house.papers_dir.glob("*.png")] == [picture]
+    assert [one.read_bytes() for one in context.papers_dir.glob("*.png")] == [picture]
 
 
 def test_the_newest_papers_lie_in_the_tray_and_no_more_than_fit(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, context: AppContext
 ) -> None:
-    with open_wire("virtual://", load_profile("default"), house.papers_dir) as wire:
+    with open_wire("virtual://", load_profile("default"), context.papers_dir) as wire:
         for number in range(SHOWN + 3):
             wire.write(f"A{number:03}\n".encode() + CUT, deadline_seconds=1)
 
@@ -78,9 +78,9 @@ def test_the_newest_papers_lie_in_the_tray_and_no_more_than_fit(
 
 
 def test_a_slip_cut_off_empty_is_a_paper_like_any_other(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, context: AppContext
 ) -> None:
-    with open_wire("virtual://", load_profile("default"), house.papers_dir) as wire:
+    with open_wire("virtual://", load_profile("default"), context.papers_dir) as wire:
         wire.write(CUT, deadline_seconds=1)
 
     (paper,) = anyone.get("/papers/list").get_json()["papers"]
@@ -89,10 +89,12 @@ def test_a_slip_cut_off_empty_is_a_paper_like_any_other(
     assert anyone.get(paper["picture"]).data.startswith(b"\x89PNG")
 
 
-def test_a_paper_thrown_away_meanwhile_is_not_found(anyone: FlaskClient, house: Services) -> None:
-    print_ticket(house)
+def test_a_paper_thrown_away_meanwhile_is_not_found(
+    anyone: FlaskClient, context: AppContext
+) -> None:
+    print_ticket(context)
     (paper,) = anyone.get("/papers/list").get_json()["papers"]
-    for file in house.papers_dir.iterdir():
+    for file in context.papers_dir.iterdir():
         file.unlink()
 
     assert anyone.get(paper["picture"]).status_code == 404
@@ -106,11 +108,11 @@ def test_only_papers_can_be_asked_for(anyone: FlaskClient, data_dir: Path, name:
 def test_in_a_real_office_only_staff_look_at_the_papers(data_dir: Path) -> None:
     office = data_dir / "office.toml"
     office.write_text(office.read_text("utf-8").replace("demo = true", "demo = false"), "utf-8")
-    house = build_services(data_dir)
-    print_ticket(house)
-    app = create_app(house)
+    context = build_services(data_dir)
+    print_ticket(context)
+    app = create_app(context)
     stranger, staff = app.test_client(), app.test_client()
-    token = house.tokens.create("supervisor")
+    token = context.tokens.create("supervisor")
     staff.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
 
     (paper,) = staff.get("/papers/list").get_json()["papers"]
@@ -118,7 +120,7 @@ def test_in_a_real_office_only_staff_look_at_the_papers(data_dir: Path) -> None:
         stranger.get(path).status_code for path in ("/papers", "/papers/list", paper["picture"])
     ]
     shown = staff.get(paper["picture"])
-    house.close()
+    context.close()
 
     assert set(refused) <= {401, 403}  # the second as the open kiosk, which may take tickets only
     assert shown.data.startswith(b"\x89PNG")

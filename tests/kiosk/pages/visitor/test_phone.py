@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 import kezek_kiosk
 from kezek_kiosk.pages.visitor.qr_svg import qr_svg
-from kezek_kiosk.web.context import Services
+from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Ticket
 
 STATIC = Path(kezek_kiosk.__file__).parent / "static"
@@ -20,17 +20,17 @@ MOST_BYTES = 30 * 1024
 
 
 @pytest.fixture
-def ticket(house: Services) -> Ticket:
+def ticket(context: AppContext) -> Ticket:
     """A ticket behind one other, with window 1 open."""
-    house.queue.open_window(1, actor="operator1")
-    house.queue.issue("military-service")
-    return house.queue.issue("military-service", language="ru").ticket
+    context.queue.open_window(1, actor="operator1")
+    context.queue.issue("military-service")
+    return context.queue.issue("military-service", language="ru").ticket
 
 
 @pytest.fixture
-def address(house: Services, ticket: Ticket) -> str:
+def address(context: AppContext, ticket: Ticket) -> str:
     """The address of the ticket's page."""
-    return f"/t/{house.queue.status_token(ticket.id)}"
+    return f"/t/{context.queue.status_token(ticket.id)}"
 
 
 def text_of(client: FlaskClient, address: str) -> str:
@@ -96,11 +96,11 @@ def test_the_page_is_neither_kept_nor_found_by_search_engines(
 
 
 def test_a_called_visitor_sees_the_window_large(
-    anyone: FlaskClient, house: Services, absent: Callable[..., None], address: str
+    anyone: FlaskClient, context: AppContext, absent: Callable[..., None], address: str
 ) -> None:
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
     absent()
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
 
     page = text_of(anyone, address)
 
@@ -111,22 +111,22 @@ def test_a_called_visitor_sees_the_window_large(
 
 def test_every_state_of_a_visit_has_its_sentence(
     anyone: FlaskClient,
-    house: Services,
+    context: AppContext,
     absent: Callable[..., None],
     address: str,
     ticket: Ticket,
 ) -> None:
     seen = []
-    house.queue.call_next(1, actor="operator1")
+    context.queue.call_next(1, actor="operator1")
     absent()
     for command in (
-        lambda: house.queue.hold_ticket(ticket.id, actor="operator1"),
-        lambda: house.queue.release(ticket.id, actor="operator1"),
-        lambda: house.queue.call_next(1, actor="operator1"),
+        lambda: context.queue.hold_ticket(ticket.id, actor="operator1"),
+        lambda: context.queue.release(ticket.id, actor="operator1"),
+        lambda: context.queue.call_next(1, actor="operator1"),
         absent,
-        lambda: house.queue.undo_no_show(1, actor="operator1"),
-        lambda: house.queue.start(1, actor="operator1"),
-        lambda: house.queue.finish(1, actor="operator1"),
+        lambda: context.queue.undo_no_show(1, actor="operator1"),
+        lambda: context.queue.start(1, actor="operator1"),
+        lambda: context.queue.finish(1, actor="operator1"),
     ):
         command()
         page = text_of(anyone, address)
@@ -139,55 +139,55 @@ def test_every_state_of_a_visit_has_its_sentence(
 
 
 def test_giving_up_the_place_asks_once_and_needs_the_pages_token(
-    anyone: FlaskClient, house: Services, address: str, ticket: Ticket
+    anyone: FlaskClient, context: AppContext, address: str, ticket: Ticket
 ) -> None:
     question = text_of(anyone, f"{address}/cancel")
     found = re.search(r'name="csrf_token" value="([^"]+)"', question)
     assert found
 
     forged = anyone.post(f"{address}/cancel", data={})
-    state_between = house.queue.ticket(ticket.id).state.value
+    state_between = context.queue.ticket(ticket.id).state.value
     given_up = anyone.post(f"{address}/cancel", data={"csrf_token": found.group(1)})
 
     assert forged.status_code == 403 or forged.status_code == 400
     assert state_between == "waiting"
     assert given_up.status_code == 303
-    assert house.queue.ticket(ticket.id).state.value == "cancelled"
+    assert context.queue.ticket(ticket.id).state.value == "cancelled"
     assert "Этот талон отменён" in text_of(anyone, address)
 
 
 def test_looking_at_the_question_gives_nothing_up(
-    anyone: FlaskClient, house: Services, address: str, ticket: Ticket
+    anyone: FlaskClient, context: AppContext, address: str, ticket: Ticket
 ) -> None:
     anyone.get(f"{address}/cancel")
 
-    assert house.queue.ticket(ticket.id).state.value == "waiting"
+    assert context.queue.ticket(ticket.id).state.value == "waiting"
 
 
 def test_a_finished_visit_has_no_place_to_give_up(
-    anyone: FlaskClient, house: Services, address: str, ticket: Ticket
+    anyone: FlaskClient, context: AppContext, address: str, ticket: Ticket
 ) -> None:
-    house.queue.cancel(ticket.id, actor="operator1")
+    context.queue.cancel(ticket.id, actor="operator1")
 
     assert anyone.get(f"{address}/cancel").status_code == 303
     assert f"{address}/cancel" not in text_of(anyone, address)
 
 
 def test_an_unknown_address_says_so_and_guessing_is_slowed_down(
-    anyone: FlaskClient, house: Services
+    anyone: FlaskClient, context: AppContext
 ) -> None:
     answers = [anyone.get(f"/t/GUESS{n}").status_code for n in range(25)]
 
-    most = house.settings.limits.status_guesses_per_minute
+    most = context.settings.limits.status_guesses_per_minute
     assert answers[:most] == [404] * most
     assert set(answers[most:]) == {429}
 
 
 def test_the_address_dies_with_the_office_day(
-    anyone: FlaskClient, house: Services, address: str, advance: Callable[[timedelta], None]
+    anyone: FlaskClient, context: AppContext, address: str, advance: Callable[[timedelta], None]
 ) -> None:
     advance(timedelta(days=2))
-    house.queue.close_days()
+    context.queue.close_days()
 
     answer = anyone.get(address)
 
