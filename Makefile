@@ -17,13 +17,14 @@ TEST_PACKAGES := chromium-headless-shell espeak-ng libatomic1 poppler-utils post
     tesseract-ocr \
     tesseract-ocr-kaz tesseract-ocr-rus zbar-tools
 
-.PHONY: run test coverage check lint types types-js layers bench faults format clean help
+.PHONY: run test coverage check lint types types-js layers docs bench faults format clean help
 
 help:
 	@echo "make run    the demo office on http://127.0.0.1:$(PORT) with a virtual printer"
 	@echo "make test   every test (installs what they need, Debian's Chromium included)"
 	@echo "make coverage  branches of core and queue that their tests go through"
 	@echo "make check  ruff, mypy --strict, tsc, import-linter, tests"
+	@echo "make docs   the manual as a site: site/index.html"
 	@echo "make bench  speed and memory, as a table of ratios"
 	@echo "make faults the long fault runs"
 
@@ -56,6 +57,10 @@ types-js: $(VENV)/.installed-js
 layers: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 
+# A warning is an error, and nothing of the site comes from another host (mkdocs.yml).
+docs: $(VENV)/.installed-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
 bench: $(VENV)/.installed-test
 	$(BIN)/python bench/run.py
 
@@ -68,7 +73,7 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) node_modules build dist $(DATA)
+	rm -rf $(VENV) node_modules build dist site $(DATA)
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -86,6 +91,10 @@ $(VENV)/.installed: pyproject.toml hatch_build.py $(CATALOGUES) | $(VENV)/.creat
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/.installed-docs: pyproject.toml | $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@
 
 # No lock file: it would hold the address of somebody's registry. package.json names the one version.

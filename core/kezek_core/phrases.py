@@ -12,17 +12,18 @@ Translate = Callable[[str], str]
 
 
 class Phrase(str):
-    """A text in English that says itself in other languages.
-
-    Args:
-        msgid: the English text, with ``%(name)s`` for each fact.
-        facts: what is filled in; a fact may be a phrase itself.
-    """
+    """A text in English that says itself in other languages."""
 
     msgid: str
     facts: Mapping[str, object]
 
     def __new__(cls, msgid: str, /, **facts: object) -> Phrase:
+        """Make a phrase.
+
+        Args:
+            msgid: the English text, with ``%(name)s`` for each fact.
+            **facts: what is filled in; a fact may be a phrase itself.
+        """
         made = super().__new__(cls, msgid % facts if facts else msgid)
         made.msgid, made.facts = msgid, facts
         return made

@@ -91,8 +91,11 @@ class Register(RegisterReads):
             idempotency_key: the same key with the same papers gives the same answer again.
 
         Raises:
-            UnknownServiceError, UnknownWindowError, UnknownTicketError, UnknownLanguageError,
-            UnknownDocumentError: no such thing here.
+            UnknownServiceError: the office has no such service.
+            UnknownWindowError: the office has no such window.
+            UnknownTicketError: there is no such ticket.
+            UnknownLanguageError: the papers are not printed in it.
+            UnknownDocumentError: the standard asks for no such document.
             PersonNeededError: the receipt must name somebody who was not told.
             BadDateError: the payment or due date cannot be right.
             FeeRefusedError: no monthly calculation index is known for the payment day.
