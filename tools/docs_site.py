@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 log = logging.getLogger("mkdocs.hooks.docs_site")
 
 ROOT = Path(__file__).parents[1]
-ROOT_PAGES = ("CHANGELOG.md",)
+ROOT_PAGES = ("CHANGELOG.md", "CONTRIBUTING.md")
 """Pages that everybody looks for in the root; the site has them beside the others."""
 
 ROOMS = {
