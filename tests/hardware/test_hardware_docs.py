@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from textwrap import dedent
 
-import pytest
-
 from kezek_hardware.boards.frame_file import (
     frame_format_names,
     load_frame_format,
@@ -48,17 +46,6 @@ def test_the_plain_lines_of_the_page_are_right() -> None:
 
     for frame in (frames.show(3, "A015"), frames.clear(3)):
         assert f"`{frame.decode().strip()}`" in page
-
-
-@pytest.mark.parametrize("page", ["window-boards.md", "hall-board.md", "scanners.md", "sound.md"])
-def test_the_python_of_a_page_compiles_and_its_names_exist(page: str) -> None:
-    blocks = _blocks(page, "python")
-    assert blocks
-
-    for block in blocks:
-        compile(block, page, "exec")
-        imports = [line for line in block.splitlines() if line.startswith("from ")]
-        exec("\n".join(imports), {})
 
 
 def test_the_clips_of_the_page_are_read_as_it_says() -> None:

@@ -63,7 +63,7 @@ class Complaint:
 
     @property
     def shown(self) -> str:
-        """The number as people read it, for example ``C-26-000017-5``."""
+        """The number as people read it, for example ``C-26-000017-6``."""
         digits = self.number[1:]
         return f"{self.number[0]}-{digits[:2]}-{digits[2:8]}-{digits[8:]}"
 
