@@ -129,7 +129,7 @@ def test_a_simulated_clock_is_taken_from_the_command_line(serve: Callable[..., S
     [
         ("kezek.db", b"this is no database, whatever its name says", "kezek.db"),
         ("office.toml", b"[office", "office.toml"),
-        ("kezek.toml", b"[server]\nprot = 1\n", "server.port"),
+        ("kezek.toml", b"[server]\nprot = 1\n", "server.prot"),
         ("secrets.toml", b"", "secrets.toml"),
     ],
 )

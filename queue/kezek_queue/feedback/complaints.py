@@ -269,7 +269,7 @@ def stored_number(typed: str) -> str:
 
 def _unknown(number: str, why: str) -> UnknownComplaintError:
     return UnknownComplaintError(
-        f"expected the number of a complaint like C-26-000017-5, got {number[:40]!r}: {why}; "
+        f"expected the number of a complaint like C-26-000017-6, got {number[:40]!r}: {why}; "
         "compare it with the talon and type it again"
     )
 

@@ -62,7 +62,7 @@ REQUEST_FIELDS: Final[dict[str, Schema]] = {
 }
 PRINTED = {**list_of(whole()), "description": "The print jobs that this command made."}
 COMPLAINT_FIELDS: Final[dict[str, Schema]] = {
-    "number": text(examples=["C-26-000017-5"]),
+    "number": text(examples=["C-26-000017-6"]),
     "service": or_null(text()),
     "standard": or_null(text()),
     "ticket": or_null(text()),

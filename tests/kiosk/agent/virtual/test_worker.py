@@ -18,6 +18,7 @@ from kezek_kiosk.agent.virtual.part import VirtualPart
 from kezek_kiosk.agent.virtual.virtual_hardware import VirtualHardware
 from kezek_kiosk.agent.virtual.worker import VirtualWorker
 from kezek_kiosk.devices.virtual_bench import VirtualDevice
+from kezek_kiosk.open_office import open_staff
 from kezek_kiosk.settings.devices import (
     PANEL_TOKEN_FILE,
     HallBoardSettings,
@@ -27,7 +28,7 @@ from kezek_kiosk.settings.devices import (
     WindowBoardSettings,
 )
 from kezek_kiosk.settings.settings import Settings
-from kezek_queue.office.file import load_office
+from kezek_queue import TableStore
 
 NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
 ADDRESSES = {"1": 1, "2": 2}
@@ -190,24 +191,21 @@ def test_a_server_that_is_away_is_asked_less_and_less(
 
 
 def test_the_panels_token_commands_its_window_alone_and_is_made_once(
-    data_dir: Path, house_tokens: Tokens
+    data_dir: Path, staff_tables: TableStore
 ) -> None:
     file = data_dir / PANEL_TOKEN_FILE
-    office = load_office(data_dir / "office.toml")
 
-    make_panel_token(data_dir, office.id, 3)
+    make_panel_token(data_dir, staff_tables, 3)
     first = file.read_text("ascii")
-    make_panel_token(data_dir, office.id, 4)
+    make_panel_token(data_dir, staff_tables, 4)
 
-    token = house_tokens.verify(first.strip())
+    token = Tokens(staff_tables, lambda: NOON).verify(first.strip())
     assert file.read_text("ascii") == first
     assert (token.role.value, token.window) == ("operator", 3)
     assert file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.fixture
-def house_tokens(data_dir: Path) -> Iterator[Tokens]:
-    from kezek_kiosk.open_office import open_staff
-
-    with open_staff(data_dir, load_office(data_dir / "office.toml").id) as store:
-        yield Tokens(store, lambda: NOON)
+def staff_tables(data_dir: Path) -> Iterator[TableStore]:
+    with open_staff(data_dir) as store:
+        yield store
