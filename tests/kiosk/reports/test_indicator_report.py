@@ -325,7 +325,7 @@ def test_the_command_line_tells_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Row 1.1 hangs on today: the command has to read the same clock as the server.
-    monkeypatch.setattr("kezek_queue.SystemClock", lambda: clock)
+    monkeypatch.setattr("kezek_kiosk.open_office.SystemClock", lambda: clock)
     scope = ("--service", "household")
 
     as_json = json.loads(command(data_dir, "--format", "json", *scope).output)

@@ -235,7 +235,7 @@ def test_what_nobody_knows_is_refused_and_not_an_empty_list(
 def test_the_command_line_tells_the_same(
     week: AppContext, clock: ManualClock, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kezek_queue.SystemClock", lambda: clock)
+    monkeypatch.setattr("kezek_kiosk.open_office.SystemClock", lambda: clock)
     asked = ["report", "requests", "--data", str(data_dir), "--from", str(MONDAY)]
     asked += ["--to", str(FRIDAY)]
 

@@ -271,9 +271,9 @@ def test_a_printer_that_breaks_while_it_is_asked_is_unknown(
 
 
 def test_a_plain_file_takes_slips_that_nobody_confirms(
-    tmp_path: Path, make_slip: Callable[..., TicketSlip]
+    disk_path: Path, make_slip: Callable[..., TicketSlip]
 ) -> None:
-    path = tmp_path / "slips.bin"
+    path = disk_path / "slips.bin"
     printer = Printer(f"file://{path}", "default")
 
     deliveries = [printer.print(make_slip()) for _ in range(2)]
@@ -355,8 +355,8 @@ def test_its_standing_is_one_word_for_whatever_it_last_said(
     ]  # fmt: skip
 
 
-def test_a_printer_that_can_say_nothing_stands_unknown(tmp_path: Path) -> None:
-    printer = Printer(f"file://{tmp_path / 'out'}", "default")
+def test_a_printer_that_can_say_nothing_stands_unknown(disk_path: Path) -> None:
+    printer = Printer(f"file://{disk_path / 'out'}", "default")
 
     printer.status()
 

@@ -128,7 +128,9 @@ def test_the_phone_of_whoever_waits_is_not_cut_off_by_a_step_of_the_clock(queue,
     assert queue.ticket_by_status_token(token).number == "A001"
 
 
-def test_an_office_of_the_fifth_revision_learns_to_be_told_the_time(queue, office_dir, clock):
+def test_an_office_of_the_fifth_revision_learns_to_be_told_the_time(
+    queue, office_dir, clock, to_revision_0011
+):
     import sqlite3
     from contextlib import closing
 
@@ -136,6 +138,7 @@ def test_an_office_of_the_fifth_revision_learns_to_be_told_the_time(queue, offic
     with closing(sqlite3.connect(office_dir / "kezek.db")) as connection, connection:
         for table in ("told_clocks", "taken_back"):
             connection.execute(f"DROP TABLE {table}")
+        connection.executescript(to_revision_0011)
         connection.execute("UPDATE alembic_version SET version_num = '0005'")
     lost = ManualClock(LAST_NIGHT, boot_id="boot-9", boottime_us=0, synchronised=False)
 

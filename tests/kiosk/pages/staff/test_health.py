@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.pages.staff import checks, health
 from kezek_kiosk.pages.staff.checks import MIB
+from kezek_kiosk.pages.staff.device_words import Severity
 from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
@@ -178,7 +179,7 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
         )
     )
 
-    assert told[0].health is checks.Health.BAD
+    assert told[0].health is Severity.BAD
     assert told[0].found
     assert [check.name for check in told][-3:] == ["disk", "law", "phones"]
 
