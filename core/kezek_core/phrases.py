@@ -2,11 +2,12 @@
 
 Who finds a fault knows no language of a reader; who shows it knows no rule. The English sentence
 is the msgid of the catalogue ``translations/faults``, its facts are filled in after translation.
+What faults of files and faults of calls have in common is worded here, once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 Translate = Callable[[str], str]
 
@@ -41,3 +42,28 @@ def said(text: str, translate: Translate) -> str:
         for name, fact in text.facts.items()
     }
     return translated % facts
+
+
+NOTHING = Phrase("nothing")
+SOMETHING_ELSE = Phrase("something else")
+TRUE_OR_FALSE = Phrase("true or false")
+
+
+def whole_from(least: int, most: int) -> Phrase:
+    """The words for a whole number within bounds."""
+    return Phrase("a whole number from %(least)s to %(most)s", least=least, most=most)
+
+
+def number_from(least: object, most: object) -> Phrase:
+    """The words for a number within bounds."""
+    return Phrase("a number from %(least)s to %(most)s", least=least, most=most)
+
+
+def one_of(known: Iterable[object]) -> Phrase:
+    """The words for one of a few words or numbers."""
+    return Phrase("one of these: %(words)s", words=", ".join(map(str, known)))
+
+
+def list_of(count: int) -> Phrase:
+    """The words for a list that came."""
+    return Phrase("a list of %(count)s", count=count)

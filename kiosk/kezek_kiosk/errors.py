@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kezek_core.errors import KezekError
+from kezek_core.phrases import Phrase
 from kezek_core.toml_table import FaultyFileError
-from kezek_kiosk.faults import Fault, Words, came_of
+from kezek_kiosk.faults import Fault, came_of
 
 
 class KioskError(KezekError):
@@ -63,7 +64,7 @@ class BadRequestError(KioskError, ValueError):
         )
 
     @classmethod
-    def of(cls, field: str, expected: Words, value: Any) -> BadRequestError:
+    def of(cls, field: str, expected: Phrase, value: Any) -> BadRequestError:
         """The one mistake of a value that has not the expected form."""
         return cls(Fault(field, expected, came_of(value)))
 

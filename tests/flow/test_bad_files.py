@@ -22,10 +22,14 @@ from kezek_kiosk.cli.language import reader_language
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.secrets import read_secrets, write_secrets
 from kezek_kiosk.upkeep.new_office import create_demo_office
-from kezek_kiosk.web.catalogue import TRANSLATIONS, catalogue
+from kezek_kiosk.web.catalogue import TRANSLATIONS, fault_words
 from kezek_printers.profiles import load_profile
 from kezek_queue.office import load_office
 from kezek_queue.papers.status_tokens import read_status_key
+
+KAZAKH_ONLY = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
+NO_KAZAKH_LETTER = {"an address that begins with http:// or https://"}
+"""Long texts whose Kazakh happens to need none of these letters."""
 
 ROOT = Path(__file__).parents[2]
 STANDARD = "kz-mj-2007-287-1.toml"
@@ -321,17 +325,27 @@ def test_every_text_of_a_fault_is_in_the_catalogue_and_keeps_its_facts(language:
 
     assert set(messages) == _msgids()
     for msgid, said in messages.items():
+        assert said, msgid
         names = set(re.findall(r"%\((\w+)\)s", said))
         given = set(re.findall(r"%\((\w+)\)s", msgid))
         # "2nd" is English; the others take the number.
         assert {"place" if each == "ordinal" else each for each in given} == names, msgid
 
 
+def test_faults_are_told_in_kazakh_and_in_russian() -> None:
+    kazakh, russian = fault_words("kk"), fault_words("ru")
+
+    for msgid in _msgids():
+        assert not set(russian(msgid)) & KAZAKH_ONLY, msgid
+        if len(msgid) > 40 and msgid not in NO_KAZAKH_LETTER:
+            assert set(kazakh(msgid)) & KAZAKH_ONLY, msgid
+
+
 def test_a_place_in_a_list_is_told_as_people_count() -> None:
     path = ("schedule", "seasons", 0, "breaks", 21, "to")
     problem = Problem("a.toml", path, "1", Phrase("true or false"), line=3)
 
-    russian = problem.told(catalogue(TRANSLATIONS / "faults", "ru").gettext)
+    russian = problem.told(fault_words("ru"))
 
     assert problem.key == "schedule.seasons.1.breaks.22.to"
     assert str(problem).startswith(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
 
-from kezek_core.phrases import Phrase
+from kezek_core.phrases import Phrase, whole_from
 
 Choice = TypeVar("Choice", str, int)
 Bound = int | Decimal
@@ -95,26 +95,22 @@ def choice_of(value: object, choices: Sequence[Choice]) -> Choice | None:
 def wholes_form(lowest: int, highest: int) -> Phrase:
     """The words for a list of whole numbers within bounds."""
     return Phrase(
-        "a list of whole numbers from %(lowest)s to %(highest)s, as [1, 2]",
-        lowest=lowest,
-        highest=highest,
+        "a list of whole numbers from %(least)s to %(most)s, as [1, 2]",
+        least=lowest,
+        most=highest,
     )
 
 
 def whole_form(lowest: int, highest: int) -> Phrase:
     """The words for a whole number within bounds."""
-    return Phrase(
-        "a whole number from %(lowest)s to %(highest)s, without quotes",
-        lowest=lowest,
-        highest=highest,
-    )
+    return without_quotes(whole_from(lowest, highest))
+
+
+def without_quotes(form: Phrase) -> Phrase:
+    """The words for a value that is no text."""
+    return Phrase("%(form)s, without quotes", form=form)
 
 
 def values_of(words: type[Enum]) -> tuple[str, ...]:
     """The words of an enumeration as they stand in a file."""
     return tuple(each.value for each in words)
-
-
-def one_of(choices: Sequence[str] | Sequence[int]) -> Phrase:
-    """The words for one of a few."""
-    return Phrase("one of %(choices)s", choices=", ".join(map(str, choices)))

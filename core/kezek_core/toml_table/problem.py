@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from kezek_core.errors import KezekError
-from kezek_core.phrases import Phrase, Translate, said
+from kezek_core.phrases import NOTHING, Phrase, Translate, list_of, said
 
 MAX_SHOWN_CHARS = 60
 
@@ -133,11 +133,11 @@ def shown(value: object) -> str:
     if isinstance(value, Phrase):
         return value
     if isinstance(value, Missing):
-        return Phrase("nothing")
+        return NOTHING
     if isinstance(value, Mapping):
         return Phrase("a table of %(count)s", count=len(value))
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return Phrase("a list of %(count)s", count=len(value))
+        return list_of(len(value))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date | time):

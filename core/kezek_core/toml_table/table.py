@@ -13,7 +13,7 @@ from enum import Enum
 from re import Pattern
 from typing import TypeVar
 
-from kezek_core.phrases import Phrase
+from kezek_core.phrases import SOMETHING_ELSE, TRUE_OR_FALSE, Phrase, one_of
 from kezek_core.texts import LocalText
 from kezek_core.toml_table.findings import Findings
 from kezek_core.toml_table.forms import (
@@ -31,12 +31,12 @@ from kezek_core.toml_table.forms import (
     flag_of,
     month_day_of,
     number_of,
-    one_of,
     text_of,
     values_of,
     whole_form,
     whole_of,
     wholes_form,
+    without_quotes,
 )
 from kezek_core.toml_table.problem import MISSING, Path
 
@@ -130,7 +130,7 @@ class Table:
         value = self._take(key)
         if isinstance(value, str) and form.fullmatch(value):
             return value
-        came = MISSING if value is MISSING else Phrase("something else")
+        came = MISSING if value is MISSING else SOMETHING_ELSE
         self.findings.note(self.at(key), came, expected)
         return ""
 
@@ -166,11 +166,11 @@ class Table:
 
     def flag(self, key: str) -> bool:
         """Return true or false; the key must be there."""
-        return bool(self._needed(key, self.flag_or_none(key), Phrase("true or false")))
+        return bool(self._needed(key, self.flag_or_none(key), TRUE_OR_FALSE))
 
     def flag_or_none(self, key: str) -> bool | None:
         """Return true or false, None where the key is absent."""
-        return self._optional(key, flag_of, Phrase("true or false, without quotes"))
+        return self._optional(key, flag_of, without_quotes(TRUE_OR_FALSE))
 
     def day(self, key: str) -> date:
         """Return a date that must be there."""

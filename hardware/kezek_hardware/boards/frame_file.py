@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from kezek_core.phrases import Phrase
+from kezek_core.phrases import Phrase, number_from
 from kezek_core.toml_table import Table, read_toml, read_tree, unreadable
 from kezek_hardware.boards.checksums import ChecksumKind
 from kezek_hardware.boards.frame_format import FrameFormat
@@ -239,6 +239,5 @@ def _whole(table: Table, key: str, least: int, most: int, usual: int) -> int:
 
 
 def _seconds(table: Table, key: str, least: Decimal, most: int, usual: float) -> float:
-    expected = Phrase("a number from %(lowest)s to %(highest)s", lowest=least, highest=most)
-    found = table.number_or_none(key, expected, (least, most))
+    found = table.number_or_none(key, number_from(least, most), (least, most))
     return usual if found is None else float(found)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from kezek_core.phrases import Phrase, one_of
 from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.pin_hashes import PinHashes
 from kezek_kiosk.access.pin_rules import DEMO_PIN, checked_pin
@@ -23,7 +24,6 @@ from kezek_kiosk.errors import (
     SignInRefusedError,
     UnknownAccountError,
 )
-from kezek_kiosk.faults import FaultPhrase, words
 from kezek_queue import TableStore
 
 log = logging.getLogger(__name__)
@@ -273,7 +273,8 @@ def _unknown(name: str) -> UnknownAccountError:
 def _checked_name(name: str) -> str:
     typed = name.strip().lower()
     if not NAME_PATTERN.fullmatch(typed):
-        raise BadRequestError.of("name", words(FaultPhrase.ACCOUNT_NAME), name)
+        expected = Phrase("1-40 of a-z, 0-9, “.”, “-” and “_”, a letter first")
+        raise BadRequestError.of("name", expected, name)
     return typed
 
 
@@ -281,5 +282,5 @@ def _checked_role(role: Role | str) -> Role:
     names = sorted(each.value for each in STAFF_ROLES)
     value = role.value if isinstance(role, Role) else role
     if value not in names:
-        raise BadRequestError.of("role", words(FaultPhrase.ONE_OF, words=", ".join(names)), value)
+        raise BadRequestError.of("role", one_of(names), value)
     return Role(value)

@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from kezek_core.phrases import Phrase, one_of
 from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.staff_schema import tokens
 from kezek_kiosk.errors import BadRequestError, TokenRefusedError, UnknownTokenError
-from kezek_kiosk.faults import FaultPhrase, words
+from kezek_kiosk.faults import line_of
 from kezek_queue import TableStore
 
 TOKEN_BYTES = 32
@@ -197,9 +198,9 @@ def _checked(role: Role | str, window: int | None, label: str) -> Role:
     names = [each.value for each in Role]
     value = role.value if isinstance(role, Role) else role
     if value not in names:
-        raise BadRequestError.of("role", words(FaultPhrase.ONE_OF, words=", ".join(names)), value)
+        raise BadRequestError.of("role", one_of(names), value)
     if Role(value) is Role.OPERATOR and window is None:
-        raise BadRequestError.of("window", words(FaultPhrase.WINDOW_NUMBER), window)
+        raise BadRequestError.of("window", Phrase("the number of a window"), window)
     if len(label) > 80:
-        raise BadRequestError.of("label", words(FaultPhrase.TEXT_OR_NONE, most=80), label)
+        raise BadRequestError.of("label", line_of(0, 80), label)
     return Role(value)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from flask import Blueprint, Response
 from msgspec import Meta, field
 
+from kezek_core.phrases import Phrase
 from kezek_core.standards import ComplaintForm
 from kezek_kiosk.access.roles import (
     MAY_ANSWER_COMPLAINTS,
@@ -18,9 +19,8 @@ from kezek_kiosk.access.roles import (
 from kezek_kiosk.api.answers import PREFIX, answer, today
 from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.report_query import LONGEST, refuse_wrong_period
-from kezek_kiosk.faults import FaultPhrase
+from kezek_kiosk.errors import BadRequestError
 from kezek_kiosk.upkeep.erasure import erase_complaint
-from kezek_kiosk.web.bodies import wrong
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Day, Key, Language, Line, Lines, Slug
@@ -163,14 +163,16 @@ def _accepted_by(told: ComplaintBody, caller: Principal) -> str | None:
     if caller.is_staff:
         return (told.accepted_by or "").strip() or caller.name
     if told.accepted_by is not None:
-        raise wrong("accepted_by", FaultPhrase.STAFF_ONLY, told.accepted_by)
+        expected = Phrase("nothing, because a device accepts as nobody")
+        raise BadRequestError.of("accepted_by", expected, told.accepted_by)
     return None
 
 
 def _unanswered(asked: ComplaintsAsked) -> list[Complaint]:
     for name, day in (("from", asked.first), ("to", asked.last)):
         if day is not None:
-            raise wrong(name, FaultPhrase.NOT_BESIDE, day.isoformat(), beside="list")
+            expected = Phrase("nothing beside the field %(beside)s", beside="list")
+            raise BadRequestError.of(name, expected, day.isoformat())
     feedback = _feedback()
     if asked.list == "overdue":
         return feedback.overdue_complaints(today())

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from kezek_core.phrases import Phrase
 from kezek_kiosk.api.calls import Gives
-from kezek_kiosk.faults import FaultPhrase
-from kezek_kiosk.web.bodies import wrong
+from kezek_kiosk.errors import BadRequestError
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Day, Language
@@ -74,6 +74,8 @@ def refuse_wrong_period(first: date, last: date) -> None:
         BadRequestError: they lie the wrong way round, or too far apart.
     """
     if last < first:
-        raise wrong("to", FaultPhrase.NOT_BEFORE, last.isoformat(), first=first.isoformat())
+        expected = Phrase("a date not before %(first)s", first=first.isoformat())
+        raise BadRequestError.of("to", expected, last.isoformat())
     if last - first > LONGEST:
-        raise wrong("to", FaultPhrase.NOT_LONGER, last.isoformat(), days=LONGEST.days)
+        expected = Phrase("a date at most %(days)s days after the first one", days=LONGEST.days)
+        raise BadRequestError.of("to", expected, last.isoformat())

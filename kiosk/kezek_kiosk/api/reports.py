@@ -7,13 +7,13 @@ from typing import Annotated
 from flask import Blueprint, Response
 from msgspec import Meta
 
+from kezek_core.phrases import one_of
 from kezek_core.waits import Verdict, VisitWait
 from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call
 from kezek_kiosk.api.report_query import FILES, FileLanguage, PeriodAsked, PeriodFile
-from kezek_kiosk.faults import FaultPhrase
-from kezek_kiosk.web.bodies import wrong
+from kezek_kiosk.errors import BadRequestError
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.downloads import csv_download, report_download
 from kezek_kiosk.web.field_types import Slug
@@ -97,5 +97,5 @@ def _report_file(asked: PeriodFile, file_format: str) -> Response:
 def _found(asked: LogAsked) -> list[VisitWait]:
     queue, period, service = app_context().queue, asked.period(), asked.service
     if service is not None and service not in queue.office.services:
-        raise wrong("service", FaultPhrase.ONE_OF, service, words=", ".join(queue.office.services))
+        raise BadRequestError.of("service", one_of(queue.office.services), service)
     return list(queue.waits(period.first, period.last, service=service, verdict=asked.verdict))

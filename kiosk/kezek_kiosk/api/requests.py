@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from flask import Blueprint, Response
 from msgspec import Meta, field
 
+from kezek_core.phrases import Phrase
 from kezek_core.tickets import AT_WINDOW
 from kezek_kiosk.access.roles import (
     MAY_LOOK_UP,
@@ -18,10 +19,8 @@ from kezek_kiosk.api.answers import PREFIX, answer, titles, today
 from kezek_kiosk.api.calls import call, made
 from kezek_kiosk.api.report_query import LONGEST, refuse_wrong_period
 from kezek_kiosk.api.request_views import RequestViews
-from kezek_kiosk.errors import NoWindowChosenError, OtherWindowError
-from kezek_kiosk.faults import FaultPhrase
+from kezek_kiosk.errors import BadRequestError, NoWindowChosenError, OtherWindowError
 from kezek_kiosk.upkeep.erasure import erase_request
-from kezek_kiosk.web.bodies import wrong
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Counts, Day, Key, Language, Line, Slug, Slugs
@@ -190,7 +189,8 @@ def _person(told: SentPerson | None) -> Person | None:
 def _listed(asked: RequestsWanted) -> list[Request]:
     for name, value in (("state", asked.state), ("from", asked.first), ("to", asked.last)):
         if value is not None:
-            raise wrong(name, FaultPhrase.NOT_BESIDE, str(value), beside="list")
+            expected = Phrase("nothing beside the field %(beside)s", beside="list")
+            raise BadRequestError.of(name, expected, str(value))
     register = _register()
     lists = {
         "due": register.due_today,
@@ -203,7 +203,8 @@ def _listed(asked: RequestsWanted) -> list[Request]:
 def _found(asked: RequestsWanted) -> list[Request]:
     """Requests by state and days; whatever is still to be done is found however old it is."""
     if asked.on is not None:
-        raise wrong("on", FaultPhrase.ONLY_BESIDE, str(asked.on), beside="list")
+        expected = Phrase("nothing without the field %(beside)s", beside="list")
+        raise BadRequestError.of("on", expected, str(asked.on))
     state, first, last = asked.state, asked.first, asked.last
     endless = state is not None and state not in CLOSED
     if first is None and not endless:

@@ -11,13 +11,13 @@ from flask import Blueprint, Response, abort
 from msgspec import Meta, field
 from msgspec.structs import asdict
 
+from kezek_core.phrases import Phrase
 from kezek_kiosk.access.roles import MAY_PRINT, MAY_TRY_HARDWARE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
 from kezek_kiosk.api.calls import Gives, call, noted
 from kezek_kiosk.api.devices import DeviceKind
 from kezek_kiosk.devices.virtual_bench import Manipulation, ShownDevice, VirtualBench, VirtualDevice
-from kezek_kiosk.faults import FaultPhrase
-from kezek_kiosk.web.bodies import wrong
+from kezek_kiosk.errors import BadRequestError
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Code, Detail, Slug
@@ -93,7 +93,8 @@ def _may_take_orders() -> None:
 def press(asked: Press) -> Response:
     """Press a key, turn a switch or scan a code on virtual hardware; 404 where there is none."""
     if not bench().press(Manipulation(**asdict(asked))):
-        raise wrong("device", FaultPhrase.VIRTUAL_DEVICE, asked.device)
+        expected = Phrase("a device of the page /hardware, and a part that it has")
+        raise BadRequestError.of("device", expected, asked.device)
     return nothing()
 
 

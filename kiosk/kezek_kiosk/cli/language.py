@@ -30,10 +30,10 @@ def reader_language(environment: Mapping[str, str] | None = None) -> str:
 
 
 def in_reader_language() -> Translate:
-    """Says the texts of faults in the reader's language."""
-    from kezek_kiosk.web.catalogue import TRANSLATIONS, catalogue
+    """Says the phrases of faults in the reader's language."""
+    from kezek_kiosk.web.catalogue import fault_words
 
-    return catalogue(TRANSLATIONS / "faults", reader_language()).gettext
+    return fault_words(reader_language())
 
 
 def refusal(error: KezekError) -> str:

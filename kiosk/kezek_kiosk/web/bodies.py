@@ -21,9 +21,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 import msgspec
 from flask import request
 
+from kezek_core.phrases import Phrase
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.errors import BadRequestError, NotJsonError, TooLargeError
-from kezek_kiosk.faults import Fault, FaultPhrase, came_of, words
+from kezek_kiosk.faults import Fault, came_of
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 from kezek_kiosk.web.declared_fields import Asked, Nothing, fields_of, read
 from kezek_kiosk.web.principals import require
@@ -88,11 +89,6 @@ def value_of(kind: type[Asked], name: str, raw: str) -> Any:
     return value
 
 
-def wrong(field: str, expected: FaultPhrase, came: Any, **values: Any) -> BadRequestError:
-    """The refusal of one field by a rule that its declaration cannot say."""
-    return BadRequestError.of(field, words(expected, **values), came)
-
-
 def too_large() -> TooLargeError:
     """The refusal of a large body."""
     kib = MOST_BODY_BYTES // 1024
@@ -145,11 +141,12 @@ def _body() -> dict[str, Any]:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    expected, send = words(FaultPhrase.JSON_OBJECT), words(FaultPhrase.SEND_OBJECT)
+    expected, send = Phrase("a JSON object"), Phrase("Send a JSON object as the body.")
     try:
         value = msgspec.json.decode(data.removeprefix(BYTE_ORDER_MARK))
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise BadRequestError(Fault("body", expected, words(FaultPhrase.NO_JSON), send)) from error
+        came = Phrase("something that is no JSON")
+        raise BadRequestError(Fault("body", expected, came, send)) from error
     if not isinstance(value, dict):
         raise BadRequestError(Fault("body", expected, came_of(value), send))
     return value

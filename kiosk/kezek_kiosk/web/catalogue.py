@@ -7,6 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from kezek_core.phrases import Translate
 from kezek_core.texts import LANGUAGES
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
@@ -29,6 +30,11 @@ def catalogue(folder: Path, language: str) -> gettext.NullTranslations:
         with compiled.open("rb") as file:
             return gettext.GNUTranslations(file)
     return _compiled_in_memory(source)
+
+
+def fault_words(language: str) -> Translate:
+    """Says the phrases of faults, of files and of calls, in a language."""
+    return catalogue(TRANSLATIONS / "faults", language).gettext
 
 
 def _compiled_in_memory(source: Path) -> gettext.NullTranslations:

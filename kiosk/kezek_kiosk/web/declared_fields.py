@@ -11,9 +11,10 @@ from typing import Any, get_args, get_origin
 import msgspec
 from msgspec.structs import FieldInfo
 
-from kezek_kiosk.faults import Fault, FaultPhrase, Words, came_of, words
+from kezek_core.phrases import NOTHING, Phrase
+from kezek_kiosk.faults import Fault, came_of
 from kezek_kiosk.web.expected_words import constraints_of, expected_of, without_null
-from kezek_kiosk.web.field_types import EXPECTED, HEADER
+from kezek_kiosk.web.field_types import EXPECTED, HEADER, MANY_LINES
 
 YEARS = range(2000, 2201)
 """A day outside them is a slip of the finger, and reckoning with days has no room for it."""
@@ -65,7 +66,7 @@ class DeclaredField:
             takes_null,
             kind,
             bare,
-            lines=known.get(EXPECTED) is FaultPhrase.LINES,
+            lines=known.get(EXPECTED) is MANY_LINES,
             header=known.get(HEADER, ""),
         )
 
@@ -105,9 +106,9 @@ class DeclaredField:
             raise ValueError("year")
         return value
 
-    def _came(self, raw: Any) -> Words:
+    def _came(self, raw: Any) -> Phrase:
         if isinstance(raw, str) and _has_controls(raw, "\n" if self.lines else ""):
-            return words(FaultPhrase.CONTROL_SIGNS)
+            return Phrase("text with line breaks or signs that cannot be seen")
         return came_of(raw)
 
 
@@ -134,8 +135,8 @@ def read(kind: type[Asked], sent: Mapping[str, Any], place: str, faults: list[Fa
         if raw is not None or (field.takes_null and name in sent):
             found[field.name] = field.read(raw, f"{place}{name}", faults)
         elif field.required:
-            nothing, send = words(FaultPhrase.NOTHING), words(FaultPhrase.SEND_IT)
-            faults.append(Fault(f"{place}{name}", expected_of(field.kind), nothing, send))
+            send = Phrase("Send this field.")
+            faults.append(Fault(f"{place}{name}", expected_of(field.kind), NOTHING, send))
     return None if len(faults) > before else kind(**found)
 
 
@@ -146,10 +147,12 @@ def _is_struct(kind: Any) -> bool:
 def _unknown(place: str, known: Iterable[str]) -> Fault:
     names = ", ".join(known)
     expected = (
-        words(FaultPhrase.NO_FIELD, words=names) if names else words(FaultPhrase.NO_FIELD_AT_ALL)
+        Phrase("nothing; the fields are %(words)s", words=names)
+        if names
+        else Phrase("nothing; there are no fields here")
     )
-    came, what_to_do = words(FaultPhrase.UNKNOWN_FIELD), words(FaultPhrase.LEAVE_OUT)
-    return Fault(place[:LONGEST_NAME], expected, came, what_to_do)
+    came, leave_out = Phrase("a field that is not known"), Phrase("Leave this field out.")
+    return Fault(place[:LONGEST_NAME], expected, came, leave_out)
 
 
 def _joined_lines(raw: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
@@ -10,10 +9,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from kezek_kiosk.faults import FaultPhrase, Words, words
+from kezek_core.phrases import TRUE_OR_FALSE, Phrase, number_from, one_of, whole_from
+from kezek_kiosk.faults import INSTANT, line_of
 from kezek_kiosk.web.field_types import EXPECTED
 
-SIMPLE = {bool: FaultPhrase.FLAG, datetime: FaultPhrase.INSTANT, date: FaultPhrase.DAY}
+SIMPLE = {
+    bool: TRUE_OR_FALSE,
+    datetime: INSTANT,
+    date: Phrase("a date of the years 2000 to 2200, for example 2026-11-23"),
+}
 
 
 def constraints_of(kind: Any) -> tuple[Any, dict[str, Any]]:
@@ -39,7 +43,7 @@ def without_null(kind: Any) -> tuple[Any, bool]:
     return Union[rest], NoneType in found  # noqa: UP007 - of a tuple
 
 
-def expected_of(kind: Any) -> Words:
+def expected_of(kind: Any) -> Phrase:
     """What belongs in a field of this type.
 
     Args:
@@ -49,40 +53,40 @@ def expected_of(kind: Any) -> Words:
     if get_origin(bare) in (Union, UnionType):
         return _either([expected_of(each) for each in get_args(bare)])
     least, most = _ends(known)
-    told: FaultPhrase | None = known.get(EXPECTED)
+    told: Phrase | None = known.get(EXPECTED)
     if told is not None:
-        return words(told, least=least, most=most)
+        return told
     if bare is str:
-        return words(
-            FaultPhrase.TEXT if least else FaultPhrase.TEXT_OR_NONE, least=least, most=most
-        )
+        return line_of(least, most)
     if bare in (int, float):
-        number = FaultPhrase.WHOLE if bare is int else FaultPhrase.NUMBER
-        return words(number, least=least, most=most)
+        return (whole_from if bare is int else number_from)(least, most)
     if get_origin(bare) is tuple:
-        return words(FaultPhrase.LIST, most=most, each=expected_of(get_args(bare)[0]))
+        each = expected_of(get_args(bare)[0])
+        return Phrase("a list of at most %(most)s, each of them %(each)s", most=most, each=each)
     if get_origin(bare) is dict:
-        return words(FaultPhrase.COUNTS, most=most, each=expected_of(get_args(bare)[1]))
+        each = expected_of(get_args(bare)[1])
+        return Phrase(
+            "an object of at most %(most)s names, each with %(each)s", most=most, each=each
+        )
     return _named(bare)
 
 
-def _named(bare: Any) -> Words:
+def _named(bare: Any) -> Phrase:
     if get_origin(bare) is Literal:
-        return _one_of(get_args(bare))
+        return one_of(get_args(bare))
     if issubclass(bare, Enum):
-        return _one_of(each.value for each in bare)
+        return one_of(each.value for each in bare)
     if issubclass(bare, msgspec.Struct):
-        return words(FaultPhrase.OBJECT, words=", ".join(bare.__struct_encode_fields__))
-    return words(SIMPLE[bare])
+        names = ", ".join(bare.__struct_encode_fields__)
+        return Phrase("an object with the fields %(words)s", words=names)
+    return SIMPLE[bare]
 
 
-def _one_of(known: Iterable[str]) -> Words:
-    return words(FaultPhrase.ONE_OF, words=", ".join(known))
-
-
-def _either(found: list[Words]) -> Words:
+def _either(found: list[Phrase]) -> Phrase:
     first, others = found[0], [each for each in found if each != found[0]]
-    return words(FaultPhrase.EITHER, one=first, other=_either(others)) if others else first
+    if not others:
+        return first
+    return Phrase("%(one)s; or %(other)s", one=first, other=_either(others))
 
 
 def _ends(known: dict[str, Any]) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from msgspec import Meta
 
+from kezek_core.phrases import Phrase
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk.faults import FaultPhrase
 
 EXPECTED: Final = "expected"
 """In ``Meta.extra``: the phrase of a type that says more than its constraints."""
@@ -22,6 +22,8 @@ HEADER: Final = "header"
 
 LARGEST: Final = 2**53
 LONGEST_SLUG: Final = 64
+LONGEST_KEY: Final = 128
+MANY_LINES: Final = Phrase("text, which may have several lines")
 
 
 def choice(words: Collection[str]) -> Any:
@@ -40,7 +42,7 @@ Lines = Annotated[
     str,
     # How long they may be is the library's rule: 422, and its own sentence.
     Meta(
-        extra={EXPECTED: FaultPhrase.LINES},
+        extra={EXPECTED: MANY_LINES},
         extra_json_schema={"minLength": 1, "maxLength": 4000},
     ),
 ]
@@ -49,17 +51,25 @@ Key = Annotated[
     str,
     Meta(
         min_length=1,
-        max_length=128,
+        max_length=LONGEST_KEY,
         pattern=r"^[\x21-\x7e]+$",
         description="The same key again gives the same answer and does nothing twice.",
-        extra={EXPECTED: FaultPhrase.KEY, HEADER: "Idempotency-Key"},
+        extra={
+            EXPECTED: Phrase(
+                "%(least)s to %(most)s visible ASCII characters", least=1, most=LONGEST_KEY
+            ),
+            HEADER: "Idempotency-Key",
+        },
     ),
 ]
 Day = date
 Instant = Annotated[datetime, Meta(tz=True)]
 TimeOfDay = Annotated[
     str,
-    Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", extra={EXPECTED: FaultPhrase.TIME_OF_DAY}),
+    Meta(
+        pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        extra={EXPECTED: Phrase("a time of day, for example 09:30")},
+    ),
 ]
 Slugs = Annotated[tuple[Slug, ...], Meta(max_length=100)]
 # None at all is the library's own refusal: 422.

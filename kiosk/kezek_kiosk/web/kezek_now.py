@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flask import Flask, request
 
 from kezek_kiosk.errors import BadRequestError, ClockNotSimulatedError
-from kezek_kiosk.faults import FaultPhrase, words
+from kezek_kiosk.faults import INSTANT
 from kezek_kiosk.processes.simulated_clock import HEADER
 from kezek_kiosk.web.context import app_context
 
@@ -46,5 +46,5 @@ def _instant(text: str) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None or not at >= DAWN:
-        raise BadRequestError.of(HEADER, words(FaultPhrase.INSTANT), text)
+        raise BadRequestError.of(HEADER, INSTANT, text)
     return at.astimezone(UTC)

@@ -11,9 +11,10 @@ from flask import Response, current_app, json, request
 
 from kezek_core.calendar import office_zone
 from kezek_core.errors import KezekError
+from kezek_core.phrases import Phrase, said
 from kezek_core.texts import LANGUAGES
-from kezek_kiosk.faults import Fault, Words
-from kezek_kiosk.web.catalogue import TRANSLATIONS, catalogue
+from kezek_kiosk.faults import Fault
+from kezek_kiosk.web.catalogue import TRANSLATIONS, catalogue, fault_words
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 
 CATALOGUE = TRANSLATIONS / "errors"
@@ -98,8 +99,8 @@ def plain(value: Any, language: str = "en") -> Any:
     """Facts as JSON can carry them; phrases in ``language``."""
     if isinstance(value, Fault):
         return {name: plain(getattr(value, name), language) for name in FAULT_FIELDS}
-    if isinstance(value, Words):
-        return phrase(value, translations(language).gettext)
+    if isinstance(value, Phrase):
+        return said(value, fault_words(language))
     if isinstance(value, Mapping):
         return {str(key): plain(each, language) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -107,15 +108,6 @@ def plain(value: Any, language: str = "en") -> Any:
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def phrase(of: Words, translate: Callable[[str], str]) -> str:
-    """Words in the language of ``translate``, and those inside them."""
-    values = {
-        name: phrase(each, translate) if isinstance(each, Words) else each
-        for name, each in of.values.items()
-    }
-    return translate(of.phrase.value) % values
 
 
 def translations(language: str) -> gettext.NullTranslations:

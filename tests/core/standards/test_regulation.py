@@ -69,7 +69,7 @@ def test_every_fault_is_named_with_its_key_what_came_and_what_should():
         "regulation.title", "regulation.titel", "steps.1.who", "steps.1.amount", "steps.1.unit",
     }  # fmt: skip
     assert (
-        'expected one of minutes, working_days, calendar_days, came "hours"'
+        'expected one of these: minutes, working_days, calendar_days, came "hours"'
         in (found["steps.1.unit"])
     )
     assert 'did you mean "title"?' in found["regulation.titel"]

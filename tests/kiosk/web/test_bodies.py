@@ -12,13 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import kezek_kiosk
+from kezek_core.phrases import said, whole_from
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk.errors import BadRequestError
-from kezek_kiosk.faults import FaultPhrase, words
 from kezek_kiosk.web.bodies import MOST_FAULTS
+from kezek_kiosk.web.catalogue import fault_words
 from kezek_kiosk.web.declared_fields import Asked, fields_of
 from kezek_kiosk.web.expected_words import expected_of
-from kezek_kiosk.web.problems import phrase, translations
 
 TICKETS = "/api/v1/tickets"
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
@@ -102,11 +102,11 @@ def test_a_declaration_is_frozen_and_knows_every_one_of_its_fields(app: Flask) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_a_field_expects_can_be_said(app: Flask, language: str) -> None:
-    translate = translations(language).gettext
+    translate = fault_words(language)
 
     for kind in _declarations(app):
         for name, field in fields_of(kind).items():
-            told = phrase(expected_of(field.kind), translate)
+            told = said(expected_of(field.kind), translate)
             assert told, (kind, name)
             assert "%(" not in told, (kind, name, told)
 
@@ -277,7 +277,7 @@ def test_whoever_may_not_call_is_told_that_before_any_mistake(anyone: FlaskClien
 
 
 def test_the_log_and_the_command_line_get_one_english_sentence() -> None:
-    error = BadRequestError.of("rows", words(FaultPhrase.WHOLE, least=1, most=50), True)
+    error = BadRequestError.of("rows", whole_from(1, 50), True)
 
     assert str(error) == (
         "expected a whole number from 1 to 50 for rows, got true or false. "

@@ -14,7 +14,6 @@ from kezek_core import extras
 from kezek_core.errors import KezekError
 from kezek_core.texts import LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
-from kezek_kiosk.faults import FaultPhrase
 from kezek_kiosk.web.catalogue import catalogue
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 from kezek_kiosk.web.problems import CATALOGUE, error_sentence, status_of, translations
@@ -24,7 +23,6 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 MSGIDS = [
     *(msgid for each in SENTENCES.values() for msgid in each),
     *STATE_WORDS.values(),
-    *(phrase.value for phrase in FaultPhrase),
 ]
 KAZAKH_ONLY = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 
