@@ -6,11 +6,17 @@ fault's stable name: problem documents, screens and translations go by it, never
 
 from __future__ import annotations
 
+from kezek_core.phrases import Translate, message_of, said
+
 
 class KezekError(Exception):
     """Anything Kezek refuses or reports."""
 
     code = "kezek_error"
+
+    def told(self, translate: Translate = str) -> str:
+        """What happened, in the language of ``translate`` where the message is a phrase."""
+        return said(message_of(self), translate)
 
 
 class CoreError(KezekError):

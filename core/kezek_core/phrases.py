@@ -44,6 +44,12 @@ def said(text: str, translate: Translate) -> str:
     return translated % facts
 
 
+def message_of(error: BaseException) -> str:
+    """What an error says: its phrase, or the text that it has."""
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, Phrase) else str(error)
+
+
 NOTHING = Phrase("nothing")
 SOMETHING_ELSE = Phrase("something else")
 TRUE_OR_FALSE = Phrase("true or false")

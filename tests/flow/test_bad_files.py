@@ -291,6 +291,78 @@ def test_check_reads_the_printer_profiles_and_frames_that_the_settings_name(offi
     assert named == {"mine.toml", "frames.toml"}
 
 
+NAMED_IN_VAIN = {
+    "rule": '[queue]\ndiscipline = "gamma"\n',
+    "profile": '[[printers]]\nprofile = "gamma"\n',
+    "path of a profile": '[[printers]]\nprofile = "/gamma.toml"\n',
+    "printer of the table": '[[printers]]\nprofile = "escpos:gamma"\n',
+    "frame format": '[[window_boards]]\nformat = "gamma"\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("kk", {"rule": "мұндай атаумен ереже жоқ", "profile": "принтер профильдерінің бірі",
+                "path of a profile": "/gamma.toml жолында принтер профилі болуы керек",
+                "printer of the table": "python-escpos кестесіндегі принтер",
+                "frame format": "керегі: кадр пішімі"}),
+        ("ru", {"rule": "правила с таким именем нет", "profile": "один из профилей принтеров",
+                "path of a profile": "по пути /gamma.toml должен быть профиль принтера",
+                "printer of the table": "принтер из таблицы python-escpos",
+                "frame format": "нужно: формат кадров"}),
+        ("en", {"rule": "there is no rule of this name", "profile": "one of the printer profiles",
+                "path of a profile": "expected a printer profile at /gamma.toml",
+                "printer of the table": "expected a printer of python-escpos's table",
+                "frame format": "expected a frame format"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("what", NAMED_IN_VAIN)
+def test_a_name_that_stands_for_nothing_is_told_in_the_language_of_the_terminal(
+    office: Path, what: str, language: str, words: dict[str, str]
+) -> None:
+    (office / "kezek.toml").write_text(NAMED_IN_VAIN[what])
+
+    checked = CliRunner(env={"KEZEK_LANGUAGE": language}).invoke(
+        main, ["check", "--data", str(office)]
+    )
+
+    assert words[what] in checked.output
+    assert "gamma" in checked.output
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("kk", "қаралмады: алдымен kezek.toml файлын түзетіңіз"),
+        ("ru", "не проверено: сначала исправьте kezek.toml"),
+    ],
+)
+def test_check_says_in_the_language_of_the_terminal_what_was_not_looked_at(
+    office: Path, language: str, words: str
+) -> None:
+    (office / "kezek.toml").write_text("[server]\nport = -1\n")
+
+    checked = CliRunner(env={"KEZEK_LANGUAGE": language}).invoke(
+        main, ["check", "--data", str(office)]
+    )
+
+    assert words in checked.output
+    assert "not looked at" not in checked.output
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_refused_command_speaks_the_language_of_the_terminal(office: Path, language: str) -> None:
+    (office / "kezek.toml").write_text(NAMED_IN_VAIN["rule"])
+
+    refused = CliRunner(env={"KEZEK_LANGUAGE": language}).invoke(
+        main, ["issue", "household", "--data", str(office)]
+    )
+
+    assert refused.exit_code == 1
+    assert fault_words(language)("there is no rule of this name") in refused.output
+
+
 @pytest.mark.parametrize(
     ("environment", "language"),
     [

@@ -70,8 +70,12 @@ def _content(name: str) -> bytes:
             raise FaultyFrameFileError((problem,)) from error
     if name not in frame_format_names():
         raise FrameFormatError(
-            f"expected a frame format ({', '.join(frame_format_names())}, or a path that ends in "
-            f".toml), got {name!r}; correct it in kezek.toml"
+            Phrase(
+                "expected a frame format (%(known)s, or a path that ends in .toml), got %(got)s; "
+                "correct it in kezek.toml",
+                known=", ".join(frame_format_names()),
+                got=repr(name),
+            )
         )
     return resources.files("kezek_hardware").joinpath("frames", f"{name}.toml").read_bytes()
 

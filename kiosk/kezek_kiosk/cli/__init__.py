@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kezek_core.errors import KezekError
-from kezek_kiosk.cli.language import refusal
+from kezek_kiosk.cli.language import in_reader_language
 from kezek_kiosk.cli.machine_faults import MACHINE_FAULTS, fault_sentence
 
 COMMANDS = {
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except KezekError as error:
-            raise click.ClickException(refusal(error)) from error
+            raise click.ClickException(error.told(in_reader_language())) from error
         except MACHINE_FAULTS as error:
             if getattr(error, "errno", None) == errno.EPIPE:
                 raise  # whoever reads our lines has read enough: click ends without a word

@@ -1,14 +1,12 @@
-"""In which language the command line tells faults of files: that of whoever sits before it."""
+"""In which language the command line tells what is wrong: that of whoever sits before it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 
-from kezek_core.errors import KezekError
 from kezek_core.phrases import Translate
 from kezek_core.texts import LANGUAGES
-from kezek_core.toml_table import FaultyFileError
 
 VARIABLES = ("KEZEK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The first that is set decides, as everywhere on such a machine."""
@@ -34,8 +32,3 @@ def in_reader_language() -> Translate:
     from kezek_kiosk.web.catalogue import fault_words
 
     return fault_words(reader_language())
-
-
-def refusal(error: KezekError) -> str:
-    """What a command says that was refused."""
-    return error.told(in_reader_language()) if isinstance(error, FaultyFileError) else str(error)

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
+from kezek_core.phrases import Phrase, message_of
 from kezek_core.ports import Discipline, Forecast
 from kezek_kiosk.errors import RuleSettingError
 from kezek_kiosk.settings.settings import QueueSettings
@@ -42,9 +43,16 @@ def _made(key: str, value: str, known: Mapping[str, type[P]], check: Callable[[o
     # An office's own code may raise anything, and ends no command of ours without a word.
     except (Exception, SystemExit) as error:
         raise RuleSettingError(
-            f"expected {key} in kezek.toml to be {' or '.join(known)}, or package.module:Class of "
-            f"an installed package, got {value!r} ({type(error).__name__}: {error}); install that "
-            "package for the Python of Kezek, or change the value (docs/settings.md)",
+            Phrase(
+                "expected %(key)s in kezek.toml to be %(known)s, or package.module:Class of an "
+                "installed package, got %(got)s (%(kind)s: %(reason)s); install that package for "
+                "the Python of Kezek, or change the value (docs/settings.md)",
+                key=key,
+                known=", ".join(known),
+                got=repr(value),
+                kind=type(error).__name__,
+                reason=message_of(error),
+            ),
             key=key,
             value=value,
         ) from error
@@ -53,7 +61,7 @@ def _made(key: str, value: str, known: Mapping[str, type[P]], check: Callable[[o
 def _imported(value: str) -> type:
     module, colon, name = value.partition(":")
     if not (module and colon and name):
-        raise ValueError("there is no rule of this name")
+        raise ValueError(Phrase("there is no rule of this name"))
     found = getattr(importlib.import_module(module), name)
     if not isinstance(found, type):
         raise TypeError(f"{name} is no class")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
-from kezek_core.phrases import Translate
+from kezek_core.phrases import Phrase, Translate, message_of, said
 from kezek_core.toml_table import FaultyFileError, Problem
 from kezek_core.waits import USUAL_RULE
 from kezek_hardware.boards import load_frame_format
@@ -38,8 +38,9 @@ class Finding:
     problems: tuple[Problem, ...] = ()
 
     def told(self, translate: Translate) -> str:
-        """What was found; faults of files in the language of ``translate``."""
-        return "\n".join(each.told(translate) for each in self.problems) or self.detail
+        """What was found; faults in the language of ``translate``."""
+        told = "\n".join(each.told(translate) for each in self.problems)
+        return told or said(self.detail, translate)
 
 
 def check_office(data_dir: Path) -> list[Finding]:
@@ -65,13 +66,12 @@ def _find(name: str, check: Callable[[Path], str], data_dir: Path, told: set[Pro
         return Finding(name, True, check(data_dir))
     except FaultyFileError as error:
         if told.issuperset(error.problems):
-            return Finding(
-                name, False, f"not looked at: mend {Path(error.problems[0].file).name} first"
-            )
+            file = Path(error.problems[0].file).name
+            return Finding(name, False, Phrase("not looked at: mend %(file)s first", file=file))
         told.update(error.problems)
         return Finding(name, False, str(error), error.problems)
     except KezekError as error:
-        return Finding(name, False, str(error))
+        return Finding(name, False, message_of(error))
 
 
 def _office(data_dir: Path) -> str:

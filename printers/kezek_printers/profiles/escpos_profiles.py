@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kezek_core.extras import naming_the_extra
+from kezek_core.phrases import Phrase
 from kezek_printers.errors import UnknownProfile
 from kezek_printers.profiles.printer_profile import Acknowledgement, PrinterProfile, Strategy
 
@@ -38,8 +39,12 @@ def escpos_profile(name: str) -> PrinterProfile:
     if wanted not in table:
         near = get_close_matches(wanted, table, n=3) or sorted(table)
         raise UnknownProfile(
-            f"expected a printer of python-escpos's table, for example {', '.join(near)}; got "
-            f"{wanted!r}; correct the profile of this printer in kezek.toml"
+            Phrase(
+                "expected a printer of python-escpos's table, for example %(near)s; got %(got)s; "
+                "correct the profile of this printer in kezek.toml",
+                near=", ".join(near),
+                got=repr(wanted),
+            )
         )
     return _profile(f"{PREFIX}{wanted}", table[wanted])
 

@@ -55,8 +55,12 @@ def load_profile(name: str) -> PrinterProfile:
     known = profile_names()
     if wanted not in known:
         raise UnknownProfile(
-            f"expected one of the printer profiles {', '.join(known)}, escpos:NAME, or the path "
-            f"of a .toml file, got {name!r}; correct the profile of this printer in kezek.toml"
+            Phrase(
+                "expected one of the printer profiles %(known)s, escpos:NAME, or the path of a "
+                ".toml file, got %(got)s; correct the profile of this printer in kezek.toml",
+                known=", ".join(known),
+                got=repr(name),
+            )
         )
     shipped = files("kezek_printers") / "profiles" / "data" / f"{wanted}.toml"
     return read_profile(shipped.read_bytes(), wanted)
@@ -67,8 +71,13 @@ def _own_profile(path: str) -> PrinterProfile:
         content = Path(path).read_bytes()
     except OSError as error:
         raise UnknownProfile(
-            f"expected a printer profile at {path}, got: {error}; correct the path, or name one of "
-            f"{', '.join(profile_names())} in kezek.toml"
+            Phrase(
+                "expected a printer profile at %(path)s, got: %(reason)s; correct the path, or "
+                "name one of %(known)s in kezek.toml",
+                path=path,
+                reason=error,
+                known=", ".join(profile_names()),
+            )
         ) from error
     return read_profile(content, path)
 
