@@ -14,7 +14,7 @@ from kezek_kiosk.settings.file import SETTINGS_FILE, load_settings
 from kezek_kiosk.settings.rules import discipline_of, forecast_of
 from kezek_kiosk.settings.settings import Settings
 from kezek_queue import Queries, Queue, SystemClock, TableStore, load_office, look_at, open_store
-from kezek_queue.store import read_address
+from kezek_queue.store import holds_password, read_address
 
 OFFICE = "office.toml"
 URL_VARIABLE = "KEZEK_DATABASE_URL"
@@ -88,7 +88,7 @@ def database_url(data_dir: Path, settings: Settings) -> str | None:
     if not url:
         return None
     file = data_dir / SETTINGS_FILE
-    secret = read_address(url).password is not None and not os.environ.get(URL_VARIABLE)
+    secret = holds_password(read_address(url)) and not os.environ.get(URL_VARIABLE)
     if secret and file.exists() and file.stat().st_mode & OTHERS:
         raise SettingsError(
             f"expected {file} to be readable by its owner alone, because database.url holds a "

@@ -11,7 +11,7 @@ from typing import TypeVar
 from kezek_core.calendar import office_date
 from kezek_core.ports import Clock
 from kezek_queue.feedback.feedback import Feedback
-from kezek_queue.people.personal_data import KEEP_DAYS, forget_log
+from kezek_queue.people.personal_data import KEEP_DAYS, forget_traces
 from kezek_queue.queries import Queries
 from kezek_queue.register.register import Register
 from kezek_queue.store.database import Database
@@ -58,7 +58,7 @@ class QueueUpkeep(Queries):
     @property
     def feedback(self) -> Feedback:
         """What visitors say of the office: complaints, and the survey after a visit."""
-        return Feedback(self._write, self._reading, partial(forget_log, self._database))
+        return Feedback(self._write, self._reading, partial(forget_traces, self._database))
 
     def do_what_is_due(self, *, keep_days: int = KEEP_DAYS) -> dict[str, int]:
         """Do once what a scheduler owes by now; for whoever runs none.

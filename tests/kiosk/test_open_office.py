@@ -130,9 +130,10 @@ def test_queue_and_staff_go_to_the_same_database(elsewhere: Path) -> None:
             opened()
 
 
-def test_a_file_with_a_password_must_be_its_owners_alone(data_dir: Path) -> None:
+@pytest.mark.parametrize("address", [NOWHERE, f"postgresql://db/office?password={SECRET}"])
+def test_a_file_with_a_password_must_be_its_owners_alone(data_dir: Path, address: str) -> None:
     file = data_dir / "kezek.toml"
-    file.write_text(f'[database]\nurl = "{NOWHERE}"\n')
+    file.write_text(f'[database]\nurl = "{address}"\n')
     file.chmod(0o640)
     settings = load_settings(data_dir, {})
 
@@ -141,7 +142,18 @@ def test_a_file_with_a_password_must_be_its_owners_alone(data_dir: Path) -> None
     file.chmod(0o600)
 
     assert SECRET not in str(told.value)
-    assert database_url(data_dir, settings) == NOWHERE
+    assert database_url(data_dir, settings) == address
+
+
+def test_an_option_that_the_driver_does_not_know_is_named(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEZEK_DATABASE_URL", f"postgresql://k:{SECRET}@db/office?pasword={SECRET}")
+
+    with pytest.raises(DatabaseAddressError, match="unknown option 'pasword'") as told:
+        open_queue(data_dir)
+
+    assert SECRET not in str(told.value)
 
 
 def test_an_address_without_a_password_may_be_read_by_all(data_dir: Path) -> None:

@@ -44,18 +44,18 @@ class Feedback:
     Args:
         write: runs a command in one durable transaction.
         reading: opens one consistent look at the office.
-        forget_log: empties whatever the database keeps of pages as they were before an erasure.
+        forget_traces: empties whatever the database keeps of pages as they were before an erasure.
     """
 
     def __init__(
         self,
         write: Write,
         reading: Callable[[], AbstractContextManager[Snapshot]],
-        forget_log: Callable[[], object],
+        forget_traces: Callable[[], object],
     ) -> None:
         self._write = write
         self._reading = reading
-        self._forget_log = forget_log
+        self._forget_traces = forget_traces
 
     # Complaints.
 
@@ -177,14 +177,14 @@ class Feedback:
     def erase_complaint(self, number: str, *, actor: str) -> bool:
         """Blank the personal data of a complaint; False when that was done before."""
         erased = self._write(partial(complaints.erase, number=number, actor=actor))
-        self._forget_log()
+        self._forget_traces()
         return erased
 
     def erase_old_complaints(self, *, keep_days: int = KEEP_DAYS, actor: str = "system") -> int:
         """Blank the personal data of complaints answered more than ``keep_days`` days ago."""
         erased = self._write(partial(complaints.erase_old, keep_days=keep_days, actor=actor))
         if erased:
-            self._forget_log()
+            self._forget_traces()
         return erased
 
     # The survey.

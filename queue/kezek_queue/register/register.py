@@ -10,7 +10,7 @@ from typing import Any
 from kezek_core.papers import Subject, SubjectKind
 from kezek_queue.errors import RequestStateError
 from kezek_queue.papers.print_jobs import jobs_about, print_again
-from kezek_queue.people.personal_data import KEEP_DAYS, Person, forget_log
+from kezek_queue.people.personal_data import KEEP_DAYS, Person, forget_traces
 from kezek_queue.register import (
     accept as register_accept,
 )
@@ -271,7 +271,7 @@ class Register(RegisterReads):
             RequestStateError: the request is not closed yet.
         """
         erased = bool(self._write(partial(register_people.erase, subject=subject, actor=actor)))
-        forget_log(self._database)
+        forget_traces(self._database)
         return erased
 
     def erase_due(self, on: date, keep_days: int = KEEP_DAYS, *, actor: str = ERASER) -> int:
@@ -295,7 +295,7 @@ class Register(RegisterReads):
             self._write(partial(register_people.erase_all, subjects=some, actor=actor))
             for some in _batches(due)
         )
-        forget_log(self._database)
+        forget_traces(self._database)
         return int(erased)
 
     def _step(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kezek_queue.store.database_address import read_address, shown_address
+from kezek_queue.store.database_address import holds_password, read_address, shown_address
 
-__all__ = ["read_address", "shown_address"]
+__all__ = ["holds_password", "read_address", "shown_address"]

@@ -14,9 +14,8 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
-from kezek_core.extras import naming_the_extra
 from kezek_queue.errors import DatabaseMissingError, StorageFailedError
-from kezek_queue.store.database_address import read_address, shown_address
+from kezek_queue.store.database_address import check_options, read_address, shown_address
 from kezek_queue.store.statement_log import discreet
 from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
 
@@ -153,10 +152,8 @@ def postgresql_database(url: str) -> Database:
         DatabaseAddressError: it is no such address.
         LibraryMissingError: the driver is not installed.
     """
-    with naming_the_extra():
-        import psycopg  # noqa: F401 - SQLAlchemy imports it by the name of the dialect
-
     address = read_address(url)
+    check_options(address)
     return Database(
         place=shown_address(address),
         dialect="postgresql",

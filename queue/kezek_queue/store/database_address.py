@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from kezek_core.extras import naming_the_extra
 from kezek_queue.errors import DatabaseAddressError
 
 NAMES = ("postgresql", "postgres", "postgresql+psycopg")
@@ -28,6 +29,27 @@ def read_address(text: str) -> sa.URL:
     return address.set(drivername=DRIVER)
 
 
+def holds_password(address: sa.URL) -> bool:
+    """Whether whoever reads the address can sign in: after the name, or among the options."""
+    return address.password is not None or any(map(_is_secret, address.query))
+
+
+def check_options(address: sa.URL) -> None:
+    """Refuse options that the driver does not know, before it is asked to connect.
+
+    Raises:
+        DatabaseAddressError: one of them is misspelt.
+    """
+    with naming_the_extra():
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import make_conninfo
+    for option in address.query:
+        try:
+            make_conninfo("", **{option: ""})
+        except ProgrammingError:
+            raise _wrong(f"one with the unknown option {option[:40]!r}") from None
+
+
 def shown_address(address: sa.URL | str) -> str:
     """The address as logs, errors and people may see it.
 
@@ -35,8 +57,12 @@ def shown_address(address: sa.URL | str) -> str:
         DatabaseAddressError: it is no address of a database on a server.
     """
     read = read_address(address) if isinstance(address, str) else address
-    told = {key: value for key, value in read.query.items() if "password" not in key.lower()}
+    told = {key: value for key, value in read.query.items() if not _is_secret(key)}
     return read.set(drivername=NAMES[0], query=told).render_as_string(hide_password=True)
+
+
+def _is_secret(option: str) -> bool:
+    return "password" in option.lower()
 
 
 def _wrong(came: str) -> DatabaseAddressError:

@@ -21,6 +21,8 @@ from kezek_queue.schema.tables import REVISIONS, metadata, offices
 from kezek_queue.store.database import Database
 from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
 
+BEFORE = ".before-"
+OWNER_ALONE = 0o600
 QUEUE = TableSet("", metadata, REVISIONS, Path(__file__).parent / "migrations" / "versions")
 """The queue's own tables; a database without them is none of Kezek's."""
 
@@ -92,7 +94,7 @@ def _bring_up(database: Database, missing: list[TableSet], older: list[TableSet]
     """Back the database up beside itself before anything in it changes; then all or nothing."""
     if database.path is not None and older:
         mark = "-".join(tables.mark for tables in older)
-        back_up(database.path, database.path.with_name(f"{database.path.name}.before-{mark}"))
+        back_up(database.path, database.path.with_name(f"{database.path.name}{BEFORE}{mark}"))
     with database.writing.connect() as connection, connection.begin():
         hold_tables(connection)
         for tables in missing:
@@ -101,6 +103,11 @@ def _bring_up(database: Database, missing: list[TableSet], older: list[TableSet]
                 _make(connection, tables)
         for tables in older:
             migrate(connection, tables)
+
+
+def copies_before_upgrades(path: Path) -> list[Path]:
+    """The copies of a database that upgrades left beside it, half-made ones too."""
+    return sorted(path.parent.glob(f"{path.name}{BEFORE}*"))
 
 
 def migrate(connection: sa.Connection, tables: TableSet) -> None:
@@ -161,6 +168,7 @@ def back_up(source: Path, target: Path) -> None:
     unfinished = target.with_name(f"{target.name}.part")
     rollback = unfinished.with_name(f"{unfinished.name}-journal")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=OWNER_ALONE)  # it names people
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as copy:
             live.backup(copy)

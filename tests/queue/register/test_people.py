@@ -16,6 +16,7 @@ from kezek_queue.errors import (
     WrongStateError,
 )
 from kezek_queue.people.personal_data import Person
+from kezek_queue.store.revision import back_up
 
 NAME, ADDRESS, CONTACTS = "Серікова Айгүл Болатқызы", "Арыс қ., Абай к-сі, 1", "8 701 555 44 33"
 INSPECTOR = "Омаров Ерлан Қайратұлы"
@@ -158,6 +159,20 @@ def test_one_person_is_erased_on_request_and_twice_is_harmless(hand_in, register
 
     assert queue.last_seq() == seq
     assert register.export(number)["person"] == {}
+
+
+def test_an_erasure_leaves_no_copy_that_an_upgrade_made_of_the_office(
+    hand_in, register, office_dir
+):
+    number = hand_in().request.shown
+    register.refuse(number, ["Қате бар"], actor="aida")
+    back_up(office_dir / "kezek.db", office_dir / "kezek.db.before-0013")
+    assert NAME.encode() in bytes_of(office_dir)
+
+    register.erase(number, actor="admin")
+
+    assert sorted(path.name for path in office_dir.glob("kezek.db.*")) == []
+    assert NAME.encode() not in bytes_of(office_dir)
 
 
 def test_a_refusal_is_erased_by_its_id(hand_in, register):

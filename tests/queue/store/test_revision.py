@@ -146,4 +146,5 @@ def test_an_office_of_the_third_revision_can_give_pick_up_tickets(
 
         assert again.register.request_of_ticket(ticket.id).number == number
         assert again.verify_journal().sound
-    assert (office_dir / f"kezek.db.before-{REVISIONS[-1]}").exists()
+    copy = office_dir / f"kezek.db.before-{REVISIONS[-1]}"
+    assert copy.stat().st_mode & 0o777 == 0o600  # it names people, as the database does
