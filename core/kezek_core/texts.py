@@ -8,6 +8,22 @@ from dataclasses import dataclass
 LANGUAGES = ("kk", "ru", "en")
 """Kazakh first, everywhere."""
 
+MONTHS_KK = (
+    "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
+    "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан",
+)  # fmt: skip
+MONTHS_RU = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""The months as a date names them."""
+
+NO_BREAK_SPACE = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class LocalText:

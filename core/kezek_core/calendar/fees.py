@@ -11,10 +11,6 @@ from kezek_core.calendar.working_calendar import refuse_instant
 from kezek_core.errors import CoreError
 from kezek_core.standards.values import Fee
 
-ROUNDING_SOURCE = (
-    "Kezek's own rule: half a tenge and more is rounded up, as the duties published each year are"
-)
-
 
 class FeeError(CoreError, ValueError):
     """A fee cannot be worked out."""

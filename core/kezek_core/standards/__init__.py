@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from kezek_core.standards.citation import (
+    ActUnit,
+    Citation,
+    citation_of,
+    citation_words,
+    cited,
+    compact,
+    parse_citation,
+    source_words,
+)
 from kezek_core.standards.completeness_check import (
     Fit,
     Procedure,
@@ -47,7 +57,9 @@ from kezek_core.standards.words import (
 __all__ = [
     "Act",
     "ActKind",
+    "ActUnit",
     "Addressee",
+    "Citation",
     "ComplaintForm",
     "Document",
     "DocumentStage",
@@ -79,6 +91,10 @@ __all__ = [
     "asked_at",
     "check_regulation",
     "check_standard",
+    "citation_of",
+    "citation_words",
+    "cited",
+    "compact",
     "completeness",
     "edition_on",
     "instead_of",
@@ -87,7 +103,9 @@ __all__ = [
     "missing",
     "missing_documents",
     "of_stage",
+    "parse_citation",
     "parse_regulation",
     "parse_standard",
+    "source_words",
     "to_json",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kezek_core.papers import FormField, FormKind, FormSlip
+from kezek_core.standards import source_words
 from kezek_core.texts import LocalText
 from kezek_queue.feedback.values import Complaint
-from kezek_queue.papers.form_words import day_words, same
+from kezek_queue.papers.form_words import by_language, day_words, same
 from kezek_queue.store.transaction import QueueConfig
 
 TITLE = LocalText(
@@ -49,7 +50,8 @@ def talon(rules: QueueConfig, complaint: Complaint, *, accepted_by: str | None) 
         fields.append(FormField(SERVICE, title))
     fields.append(FormField(DUE_ON, day_words(complaint.due_on)))
     if complaint.term_source:
-        fields.append(FormField(BASIS, same(complaint.term_source)))
+        basis = by_language(lambda language: source_words(complaint.term_source, language))
+        fields.append(FormField(BASIS, basis))
     return FormSlip(
         kind=FormKind.COMPLAINT,
         office=office.name,

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from kezek_queue.papers.act_phrases import phrase
-from kezek_queue.papers.act_words import cited
 from kezek_queue.papers.document_words import named, named_in_short, small
 from kezek_queue.papers.form_words import (
-    MONTHS_EN,
-    MONTHS_KK,
-    MONTHS_RU,
     TO_SHOW_HEADING,
     chained,
     day_words,
@@ -19,12 +15,8 @@ from kezek_queue.papers.form_words import (
 from kezek_queue.papers.subjects import subject_of
 
 __all__ = [
-    "MONTHS_EN",
-    "MONTHS_KK",
-    "MONTHS_RU",
     "TO_SHOW_HEADING",
     "chained",
-    "cited",
     "day_words",
     "filled",
     "joined",

@@ -8,21 +8,7 @@ from decimal import Decimal
 
 from kezek_core.calendar import DayHours
 from kezek_core.standards import PeriodUnit
-from kezek_core.texts import LANGUAGES, LocalText
-
-NO_BREAK = "\u00a0"
-MONTHS_KK = (
-    "қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым",
-    "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан",
-)  # fmt: skip
-MONTHS_RU = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from kezek_core.texts import LANGUAGES, MONTHS_EN, MONTHS_KK, MONTHS_RU, NO_BREAK_SPACE, LocalText
 
 TO_SHOW_HEADING = LocalText(
     "Дайын құжатты алғанда көрсетіледі",
@@ -74,16 +60,16 @@ def joined(first: LocalText, second: LocalText | str, between: str = ", ") -> Lo
 
 def tenge_words(tenge: int) -> str:
     """Whole tenge, for example ``1 234 ₸``, with no-break spaces."""
-    grouped = f"{tenge:,}".replace(",", NO_BREAK)
-    return f"{grouped}{NO_BREAK}₸"
+    grouped = f"{tenge:,}".replace(",", NO_BREAK_SPACE)
+    return f"{grouped}{NO_BREAK_SPACE}₸"
 
 
 def share_words(share: Decimal) -> LocalText:
     """A share of the monthly calculation index, in percent."""
     percent = f"{(share * 100).normalize():f}"
     return LocalText(
-        f"АЕК-тің {percent.replace('.', ',')}{NO_BREAK}%-ы",
-        f"{percent.replace('.', ',')}{NO_BREAK}% МРП",
+        f"АЕК-тің {percent.replace('.', ',')}{NO_BREAK_SPACE}%-ы",
+        f"{percent.replace('.', ',')}{NO_BREAK_SPACE}% МРП",
         f"{percent}% of the monthly calculation index",
     )
 

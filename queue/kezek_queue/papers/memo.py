@@ -19,6 +19,7 @@ from kezek_core.standards import (
     Standard,
     Weekday,
     asked_at,
+    cited,
     edition_on,
 )
 from kezek_core.texts import LocalText
@@ -26,7 +27,6 @@ from kezek_queue.office.lookup import check_language, service_of
 from kezek_queue.office.office import Office, Service
 from kezek_queue.papers import memo_words as words
 from kezek_queue.papers.act_phrases import phrase
-from kezek_queue.papers.act_words import cited
 from kezek_queue.papers.document_words import listed, small
 from kezek_queue.papers.form_words import (
     TO_SHOW_HEADING,

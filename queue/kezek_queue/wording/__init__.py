@@ -1,4 +1,4 @@
-"""How dates, spans, shares, places in an act and services are written in each language."""
+"""How dates, spans, shares, and services are written in each language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from kezek_queue.wording.figures import (
     percent,
     percent_tenths,
     short_date,
-    source_words,
     tenths_of_percent,
     whole_seconds,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "percent",
     "percent_tenths",
     "short_date",
-    "source_words",
     "tenths_of_percent",
     "term_words",
     "whole_seconds",

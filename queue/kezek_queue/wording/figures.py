@@ -2,52 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
-SOURCE_PARTS = {
-    "kk": (
-        (r"\border (\S+?)(?=,|$)", r"№ \1 бұйрық"),
-        (r"\bresolution (\S+?)(?=,|$)", r"№ \1 қаулы"),
-        (r"\brules (\S+?)(?=,|$)", r"№ \1 қағидалар"),
-        (r"\bannex (\d+)", r"\1-қосымша"),
-        (r"\bappendix (\d+)", r"стандартқа \1-қосымша"),
-        (r"\bappendix\b", "стандартқа қосымша"),
-        (r"\brow ([\d.]+)", r"\1-жол"),
-        (r"\bitem ([\d.]+)", r"\1-тармақ"),
-        (r"\bitems ([\d.]+) to ([\d.]+) and ([\d.]+)", r"\1–\2 және \3-тармақтар"),
-        (r"\bitems ([\d.]+), ([\d.]+) and ([\d.]+)", r"\1, \2 және \3-тармақтар"),
-        (r"\bitems ([\d.]+) to ([\d.]+)", r"\1–\2-тармақтар"),
-        (r"\bitems ([\d.]+) and ([\d.]+)", r"\1 және \2-тармақтар"),
-        (r"\bparagraph (\d+)", r"\1-абзац"),
-        (r"\bcriminal record standard", "соттылық туралы стандарт"),
-        (r"\bapostille standard", "апостиль стандарты"),
-        (r"\bguardianship standard", "қорғаншылық стандарты"),
-        (r"\bminors' assets standard", "кәмелетке толмағандар мүлкі стандарты"),
-    ),
-    "ru": (
-        (r"\border (\S+?)(?=,|$)", r"приказ № \1"),
-        (r"\bresolution (\S+?)(?=,|$)", r"постановление № \1"),
-        (r"\brules (\S+?)(?=,|$)", r"правила № \1"),
-        (r"\bannex (\d+)", r"приложение \1"),
-        (r"\bappendix (\d+)", r"приложение \1 к стандарту"),
-        (r"\bappendix\b", "приложение к стандарту"),
-        (r"\brow ([\d.]+)", r"строка \1"),
-        (r"\bitem ([\d.]+)", r"пункт \1"),
-        (r"\bitems ([\d.]+) to ([\d.]+) and ([\d.]+)", r"пункты \1–\2 и \3"),
-        (r"\bitems ([\d.]+), ([\d.]+) and ([\d.]+)", r"пункты \1, \2 и \3"),
-        (r"\bitems ([\d.]+) to ([\d.]+)", r"пункты \1–\2"),
-        (r"\bitems ([\d.]+) and ([\d.]+)", r"пункты \1 и \2"),
-        (r"\bparagraph (\d+)", r"абзац \1"),
-        (r"\bcriminal record standard", "стандарт о справке о судимости"),
-        (r"\bapostille standard", "стандарт об апостиле"),
-        (r"\bguardianship standard", "стандарт об опеке"),
-        (r"\bminors' assets standard", "стандарт об имуществе несовершеннолетних"),
-    ),
-}
-"""How the places of an act are named; a word that is not known stays as the standard has it."""
+from kezek_core.texts import NO_BREAK_SPACE
 
-NO_BREAK_SPACE = "\u00a0"
 UNKNOWN = "—"
 
 
@@ -93,13 +51,6 @@ def tenths_of_percent(tenths: int | None, language: str) -> str:
 def short_date(on: date) -> str:
     """A date for tables: ``24.03.2026``."""
     return on.strftime("%d.%m.%Y")
-
-
-def source_words(source: str, language: str) -> str:
-    """The place in the act as the reader's language names it: ``приказ № 287, пункт 7.2``."""
-    for pattern, words in SOURCE_PARTS.get(language, ()):
-        source = re.sub(pattern, words, source)
-    return source
 
 
 def edition_words(edition: str) -> str:

@@ -19,11 +19,11 @@ from flask.testing import FlaskClient
 from fontTools.ttLib import TTFont
 
 import kezek_core
+from kezek_core.standards import cited
 from kezek_core.standards.values import Act
 from kezek_core.standards.words import ActKind
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Queue
-from kezek_queue.papers.act_words import cited
 from kezek_queue.reports.document import CellKind, Report, ReportLine, text_cell
 from kezek_queue.reports.files import MIME_TYPES, write_report
 from kezek_queue.reports.formats import pdf as report_pdf
@@ -381,7 +381,7 @@ def test_the_basis_names_every_limit_applied_with_act_place_and_edition(day: App
     assert by_service["Справка о военной службе"][1:] == [
         "30",
         "Приказ Министра юстиции Республики Казахстан от 12 октября 2007 года №\u00a0287",
-        "приказ № 287, приложение 1, пункт 7.2",
+        "приказ №\u00a0287, приложение 1, пункт 7.2",
         "11.02.2009",
     ]
     assert len(by_service) == len(day.queue.office.services)
@@ -393,7 +393,7 @@ def test_an_act_is_cited_as_the_language_cites_acts():
     told = [cited(act, language).replace("\u00a0", " ") for language in LANGUAGES]
 
     assert told == [
-        "Қазақстан Республикасының Үкіметінің 2012 жылғы 31 тамыздағы № 1119 қаулысы",
+        "Қазақстан Республикасы Үкіметінің 2012 жылғы 31 тамыздағы № 1119 қаулысы",
         "Постановление Правительства Республики Казахстан от 31 августа 2012 года № 1119",
         "Resolution of the Government of the Republic of Kazakhstan No. 1119 of 31 August 2012",
     ]

@@ -117,6 +117,20 @@ def test_the_source_of_the_term_stands_on_the_talon_where_the_office_names_one(
     assert fields[-1].value.kk == "Заң, 25-бап"
 
 
+def test_an_office_s_own_act_stands_on_the_talon_in_each_language(office_dir, office_text, clock):
+    rules = '[feedback]\ncomplaint_answer_source = "decision 45, section 3"\n'
+    (office_dir / "office.toml").write_text(office_text + rules, encoding="utf-8")
+
+    with Queue.create(office_dir, clock=clock) as queue:
+        registered = queue.feedback.register_complaint(TEXT, service="household", actor="aida")
+        basis = queue.print_job(registered.print_job).slip.fields[-1].value
+
+    assert registered.complaint.to_json()["term_source"] == "decision 45, section 3"
+    assert basis.kk == "№\u00a045 шешімнің 3-бөлімі"
+    assert basis.ru == "решение №\u00a045, раздел 3"
+    assert basis.en == "decision 45, section 3"
+
+
 def test_the_same_key_registers_one_complaint_and_prints_one_talon(queue, register):
     first = register(idempotency_key="tap-1")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kezek_queue.papers import MONTHS_EN, MONTHS_KK, MONTHS_RU
+from kezek_core.texts import MONTHS_EN, MONTHS_KK, MONTHS_RU
 
 
 def help_data() -> dict[str, Any]:

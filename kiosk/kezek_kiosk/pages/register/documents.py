@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from kezek_core.calendar import office_date
+from kezek_core.standards import source_words
 from kezek_core.tickets import Stage
 from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.access.sessions import StaffSession
@@ -28,7 +29,7 @@ from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_language, weekday_name
 from kezek_queue import Request, Ticket
 from kezek_queue.papers import named
 from kezek_queue.register import KeptStandard
-from kezek_queue.wording import grouped, source_words
+from kezek_queue.wording import grouped
 
 blueprint = Blueprint("register_documents", __name__, url_prefix="/api/pages/documents")
 # The form lies on the operator's page, which need not know it.

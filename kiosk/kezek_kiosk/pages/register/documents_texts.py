@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from kezek_core.texts import MONTHS_EN, MONTHS_KK, MONTHS_RU
 from kezek_kiosk.web.i18n import format_day, page_language
-from kezek_queue.papers import MONTHS_EN, MONTHS_KK, MONTHS_RU
 
 
 def documents_texts() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kezek_core.standards import source_words
 from kezek_core.waits import Heading
 from kezek_kiosk.pages.staff import words as names
 from kezek_kiosk.pages.staff.limits import Limit
@@ -30,7 +31,7 @@ def words() -> dict[str, Any]:
         "grouped": wording.grouped,
         "short_date": wording.short_date,
         "edition_words": wording.edition_words,
-        "source_words": lambda source: wording.source_words(source, language),
+        "source_words": lambda source: source_words(source, language),
         "limit_of": limit_of,
         "Heading": Heading,
         "title_of": title_of,

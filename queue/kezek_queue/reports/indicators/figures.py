@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from kezek_core.texts import NO_BREAK_SPACE
 from kezek_core.waits import IndicatorRow
 from kezek_queue.reports.document import Cell, Tone
-from kezek_queue.wording.figures import NO_BREAK_SPACE, UNKNOWN
+from kezek_queue.wording.figures import UNKNOWN
 
 RAW_DECIMALS = 6
 HUNDRED = Decimal(100)

@@ -8,12 +8,20 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from kezek_core.standards import Standard, edition_on, limit_minutes
+from kezek_core.standards import (
+    ActUnit,
+    Standard,
+    citation_words,
+    cited,
+    edition_on,
+    limit_minutes,
+    parse_citation,
+    source_words,
+)
 from kezek_core.tickets import Stage
 from kezek_core.waits import GROUPS, QUEUE_MINUTES, IndicatorRow, IndicatorTable
 from kezek_queue.engine import Queue
 from kezek_queue.office.office import Service
-from kezek_queue.papers.act_words import cited
 from kezek_queue.reports.document import (
     Cell,
     CellKind,
@@ -30,7 +38,7 @@ from kezek_queue.reports.document import (
 from kezek_queue.reports.indicators.figures import RAW_DECIMALS, cut, share_cell, value_decimals
 from kezek_queue.reports.indicators.words import INDICATOR_WORDS
 from kezek_queue.reports.words import REPORT_WORDS
-from kezek_queue.wording.figures import UNKNOWN, edition_words, source_words
+from kezek_queue.wording.figures import UNKNOWN, edition_words
 from kezek_queue.wording.service_titles import ServiceTitles
 
 STAGES = (Stage.SUBMISSION, Stage.PICKUP)
@@ -234,9 +242,9 @@ class IndicatorTables:
     def _table_place(self, standard: Standard) -> str:
         """Where the table stands in the act, and whether it has norms."""
         rows = (standard.source(f"indicators.{code}") or "" for code in standard.indicators)
-        tables = list(dict.fromkeys(each.rpartition(", row ")[0] for each in rows))
-        place = tables[0] if len(tables) == 1 else standard.source("indicators") or ""
-        told = source_words(place, self.language)
+        tables = list(dict.fromkeys(parse_citation(each).above(ActUnit.ROW) for each in rows))
+        shared = parse_citation(standard.source("indicators") or "")
+        told = citation_words(tables[0] if len(tables) == 1 else shared, self.language)
         if any(each.norm is not None for each in standard.indicators.values()):
             return told
         return "; ".join(part for part in (told, self.word["no_table"]) if part)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from kezek_core.standards import edition_on
+from kezek_core.standards import cited, edition_on, source_words
 from kezek_queue.engine import Queue
-from kezek_queue.papers.act_words import cited
 from kezek_queue.register.values import Request
 from kezek_queue.reports.document import (
     Cell,
@@ -30,7 +29,7 @@ from kezek_queue.reports.requests.selection import FoundRequests, RequestFilter
 from kezek_queue.reports.requests.totals import RequestTotals, days_late
 from kezek_queue.reports.requests.words import REQUEST_WORDS
 from kezek_queue.reports.words import REPORT_WORDS
-from kezek_queue.wording.figures import UNKNOWN, edition_words, grouped, source_words
+from kezek_queue.wording.figures import UNKNOWN, edition_words, grouped
 from kezek_queue.wording.term_words import term_words
 
 NAME = "requests"

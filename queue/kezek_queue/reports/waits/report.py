@@ -8,12 +8,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from kezek_core.standards import edition_on, limit_minutes
+from kezek_core.standards import cited, edition_on, limit_minutes, source_words
 from kezek_core.waits import USUAL_RULE, NoShowRule, VisitWait, WaitTable, tabulate
 from kezek_queue.engine import Queue
 from kezek_queue.office.office import Office, Service
 from kezek_queue.office.standard_library import StandardLibrary
-from kezek_queue.papers.act_words import cited
 from kezek_queue.reports.document import (
     CellKind,
     Column,
@@ -29,7 +28,7 @@ from kezek_queue.reports.period import made_at_words, period_words
 from kezek_queue.reports.waits.rows import LOG_COLUMNS, log_rows, table_rows
 from kezek_queue.reports.waits.table import own_columns, own_line, wait_columns, wait_line
 from kezek_queue.reports.words import REPORT_WORDS
-from kezek_queue.wording.figures import UNKNOWN, edition_words, source_words
+from kezek_queue.wording.figures import UNKNOWN, edition_words
 from kezek_queue.wording.service_titles import ServiceTitles
 
 NAME = "waits"

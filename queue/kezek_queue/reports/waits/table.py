@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kezek_core.texts import NO_BREAK_SPACE
 from kezek_core.waits import BANDS_MINUTES, Heading, VerdictCounts, WaitRow
 from kezek_queue.reports.document import Cell, CellKind, Column, ColumnRole, ReportLine, text_cell
 from kezek_queue.reports.words import OUTCOMES, REPORT_WORDS
 from kezek_queue.wording.figures import (
-    NO_BREAK_SPACE,
     clock,
     percent,
     percent_tenths,

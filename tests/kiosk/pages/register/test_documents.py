@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from kezek_core.standards import source_words
 from kezek_core.tickets import Stage
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import Person
-from kezek_queue.wording.figures import source_words
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
 FORM = "/api/pages/documents"
@@ -292,13 +292,13 @@ def test_a_form_is_kept_in_no_cache(opened, context: AppContext):
     [
         (
             "order 3, apostille standard, items 12 to 14 and 16",
-            "№ 3 бұйрық, апостиль стандарты, 12–14 және 16-тармақтар",
-            "приказ № 3, стандарт об апостиле, пункты 12–14 и 16",
+            "№\u00a03 бұйрықтың апостиль стандартының 12–14 және 16-тармақтары",
+            "приказ №\u00a03, стандарт об апостиле, пункты 12–14 и 16",
         ),
         (
             "order 3, criminal record standard, items 12 and 13",
-            "№ 3 бұйрық, соттылық туралы стандарт, 12 және 13-тармақтар",
-            "приказ № 3, стандарт о справке о судимости, пункты 12 и 13",
+            "№\u00a03 бұйрықтың соттылық туралы стандартының 12 және 13-тармақтары",
+            "приказ №\u00a03, стандарт о справке о судимости, пункты 12 и 13",
         ),
     ],
 )

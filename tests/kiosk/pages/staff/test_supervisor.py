@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.ports import PrintOutcome
+from kezek_core.standards import source_words
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
 from kezek_kiosk.pages.staff.load import axis_top, hour_loads
 from kezek_kiosk.pages.staff.log import LogFilter
@@ -370,15 +371,15 @@ def test_a_share_never_shows_more_than_it_is(count, total):
 @pytest.mark.parametrize(
     ("source", "kk", "ru"),
     [
-        ("order 287, annex 1, item 7.2", "№ 287 бұйрық, 1-қосымша, 7.2-тармақ",
-         "приказ № 287, приложение 1, пункт 7.2"),
+        ("order 287, annex 1, item 7.2", "№\u00a0287 бұйрықтың 1-қосымшасының 7.2-тармағы",
+         "приказ №\u00a0287, приложение 1, пункт 7.2"),
         ("resolution 1119, minors' assets standard, item 7.1, paragraph 2",
-         "№ 1119 қаулы, кәмелетке толмағандар мүлкі стандарты, 7.1-тармақ, 2-абзац",
-         "постановление № 1119, стандарт об имуществе несовершеннолетних, пункт 7.1, абзац 2"),
+         "№\u00a01119 қаулының кәмелетке толмағандар мүлкі стандартының 7.1-тармағының 2-абзацы",
+         "постановление №\u00a01119, стандарт об имуществе несовершеннолетних, пункт 7.1, абзац 2"),
         ("our own rule of 2020", "our own rule of 2020", "our own rule of 2020"),
     ],
 )  # fmt: skip
 def test_the_place_in_the_act_is_named_in_the_reader_s_language(source, kk, ru):
-    assert formats.source_words(source, "kk") == kk
-    assert formats.source_words(source, "ru") == ru
-    assert formats.source_words(source, "en") == source
+    assert source_words(source, "kk") == kk
+    assert source_words(source, "ru") == ru
+    assert source_words(source, "en") == source
