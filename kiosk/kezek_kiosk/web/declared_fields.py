@@ -86,8 +86,27 @@ class DeclaredField:
                 return self._structs(raw, place, faults)
             return self._converted(_joined_lines(raw) if self.lines else raw)
         except (msgspec.ValidationError, ValueError, RecursionError):
-            faults.append(Fault(place, expected_of(self.kind), self._came(raw)))
+            whole = Fault(place, expected_of(self.kind), self._came(raw))
+            faults += self._faults_within(raw, place) or [whole]
             return None
+
+    def _faults_within(self, raw: Any, place: str) -> list[Fault]:
+        """The faults of single items; none when the list or map itself is wrong."""
+        _, known = constraints_of(self.kind)
+        if not isinstance(raw, list | dict) or len(raw) > known.get("max_length", 0):
+            return []
+        items = enumerate(raw) if isinstance(raw, list) else raw.items()
+        shown = "{}[{}]" if isinstance(raw, list) else "{}.{}"
+        if get_origin(self.bare) is not (tuple if isinstance(raw, list) else dict):
+            return []
+        kind = get_args(self.bare)[0 if isinstance(raw, list) else 1]
+        bare, limits = constraints_of(kind)
+        lines = limits.get(EXPECTED) is MANY_LINES
+        one = DeclaredField("", "", True, False, kind, bare, lines)
+        found: list[Fault] = []
+        for name, each in items:
+            one.read(each, shown.format(place, name)[:LONGEST_NAME], found)
+        return found
 
     def _structs(self, raw: Any, place: str, faults: list[Fault]) -> tuple[Any, ...]:
         # The list is measured first: a fault in each of thousands helps nobody.
