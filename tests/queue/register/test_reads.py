@@ -16,51 +16,19 @@ from kezek_queue.errors import (
     RequestNumberError,
     UnknownRequestError,
 )
-from kezek_queue.people.personal_data import Person
 from kezek_queue.register.values import (
     PickUpAnswer,
     RequestState,
 )
 
-NAME, ADDRESS, CONTACTS = "Серікова Айгүл Болатқызы", "Арыс қ., Абай к-сі, 1", "8 701 555 44 33"
 INSPECTOR = "Омаров Ерлан Қайратұлы"
-PERSON = Person(NAME, ADDRESS, CONTACTS)
 TODAY = date(2026, 11, 23)
 MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
-OUR_STANDARD = "our-apostille"
 
 
 @pytest.fixture
-def office_dir(office_dir, office_text):
-    """The office of the other tests with a paid service, under a standard file of its own."""
-    from importlib.resources import files
-
-    shipped = files("kezek_core") / "standards" / "data" / "kz-gp-2008-3-apostille.toml"
-    own = shipped.read_text(encoding="utf-8").replace("kz-gp-2008-3-apostille", OUR_STANDARD)
-    (office_dir / "standards").mkdir()
-    (office_dir / "standards" / f"{OUR_STANDARD}.toml").write_text(own, encoding="utf-8")
-    service = f'[[services]]\nid = "apostille"\nletter = "T"\nstandard = "{OUR_STANDARD}"\n'
-    text = office_text.replace("[[windows]]\nid = 3", f"{service}\n[[windows]]\nid = 3")
-    text = text.replace('["criminal-record"]', '["criminal-record", "apostille"]')
-    (office_dir / "office.toml").write_text(text, encoding="utf-8")
-    return office_dir
-
-
-@pytest.fixture
-def register(queue):
-    return queue.register
-
-
-@pytest.fixture
-def hand_in(register):
-    """Hand documents in at window 1."""
-
-    def _hand_in(service="military-service", documents=None, **given):
-        told = {"person": PERSON, "window": 1, "inspector": INSPECTOR, "actor": "aida"} | given
-        return register.accept(service, documents=MILITARY if documents is None else documents,
-                               **told)  # fmt: skip
-
-    return _hand_in
+def office_dir(paid_office_dir):
+    return paid_office_dir
 
 
 def test_pick_up_refuses_a_mistyped_digit_and_knows_a_strangers_number(hand_in, register):
