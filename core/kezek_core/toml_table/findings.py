@@ -43,9 +43,17 @@ class Findings:
                 return  # it stands on a line that is noted already
         self._noted.append(Problem(self.file, path, shown(came), expected, hint, code=code))
 
-    def note_unknown(self, path: Path, known: tuple[str, ...]) -> None:
-        """Remember a key that nobody knows, with the nearest of the known ones."""
-        expected = Phrase("one of the keys %(known)s", known=", ".join(known))
+    def note_unknown(
+        self, path: Path, known: tuple[str, ...], expected: Phrase | None = None
+    ) -> None:
+        """Remember a key that nobody knows, with the nearest of the known ones.
+
+        Args:
+            path: of the key.
+            known: what may stand there.
+            expected: where there are too many to list them.
+        """
+        expected = expected or Phrase("one of the keys %(known)s", known=", ".join(known))
         hint = nearest(str(path[-1]), known)
         hint = hint or Phrase("remove it, or write it as a known key")
         came = Phrase("an unknown key")

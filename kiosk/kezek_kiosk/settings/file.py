@@ -162,9 +162,10 @@ def _with_environment(settings: Settings, variables: Mapping[str, str]) -> Setti
     tree = {each: _spoken(variables[each], known[each][1]) for each in ours if each in known}
 
     def read(table: Table) -> Settings:
+        listed = Phrase("one of the variables that docs/settings.md lists")
         for each in ours:
             if each not in known:
-                table.findings.note_unknown(table.at(each), tuple(known))
+                table.findings.note_unknown(table.at(each), tuple(known), listed)
         changed = settings
         for each in tree:
             name, field = known[each]

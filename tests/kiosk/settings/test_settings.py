@@ -128,6 +128,17 @@ def test_the_variable_that_names_the_data_directory_is_no_setting(tmp_path: Path
     assert load_settings(tmp_path, {"KEZEK_DATA": "x", "KEZEK_TOKEN": "y"}) == Settings()
 
 
+def test_unknown_variables_are_told_with_their_nearest_and_bury_nothing(tmp_path: Path) -> None:
+    wrong = {"KEZEK_SERVER_PROT": "1", "KEZEK_SEVER_PORT": "1", "KEZEK_KIOSK_OPEN": "perhaps"}
+
+    with pytest.raises(SettingsError) as told:
+        load_settings(tmp_path, wrong)
+
+    assert str(told.value).count('did you mean "KEZEK_SERVER_PORT"?') == 2
+    assert "KEZEK_KIOSK_OPEN" in str(told.value)
+    assert len(str(told.value)) < 600
+
+
 def test_the_written_form_of_settings_reads_back_equal(tmp_path: Path) -> None:
     settings = _load(tmp_path, '[server]\nport = 9000\n[[printers]]\nname = "зал \\"1\\""\n')
 
