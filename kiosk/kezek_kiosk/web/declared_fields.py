@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ YEARS = range(2000, 2201)
 """A day outside them is a slip of the finger, and reckoning with days has no room for it."""
 LONGEST_NAME = 60
 """Of an unknown field, as its fault repeats it."""
+IDENTIFIER = re.compile(r"[a-z0-9_.-]{1,40}")
+"""A name in a map that its fault may repeat."""
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +98,8 @@ class DeclaredField:
         _, known = constraints_of(self.kind)
         if not isinstance(raw, list | dict) or len(raw) > known.get("max_length", 0):
             return []
+        if isinstance(raw, dict) and not all(map(IDENTIFIER.fullmatch, raw)):
+            return []  # a name that is none may belong to a visitor, and no place repeats it
         items = enumerate(raw) if isinstance(raw, list) else raw.items()
         shown = "{}[{}]" if isinstance(raw, list) else "{}.{}"
         if get_origin(self.bare) is not (tuple if isinstance(raw, list) else dict):
