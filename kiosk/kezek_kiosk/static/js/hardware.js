@@ -1,8 +1,8 @@
 // @ts-check
 /* Presses virtual devices, and draws anew the ones that changed. */
 
-import { find, findAll, hit, maybe, pageData, pause } from "./shared/page.js";
-import { faultOf, fetchJson, postJson } from "./shared/server.js";
+import { find, findAll, hit, maybe, pageData, pause } from "./common/page.js";
+import { faultOf, fetchJson, postJson } from "./common/server.js";
 
 const WAIT_SECONDS = 10;
 const PAUSE_MS = 1_500; // after an answer that did not come

@@ -1,8 +1,8 @@
 // @ts-check
 /* Lays new papers on top of the tray as they are printed. */
 
-import { copyOf, find, maybe } from "./shared/page.js";
-import { fetchJson } from "./shared/server.js";
+import { copyOf, find, maybe } from "./common/page.js";
+import { fetchJson } from "./common/server.js";
 
 const ASK_MS = 2_000;
 const MOST_SHEETS = 24;

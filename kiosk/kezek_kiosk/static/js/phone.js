@@ -2,7 +2,7 @@
 /* With a script the phone page renews itself in place, so that nothing jumps and a screen reader
    keeps its spot. Without one, the page loads itself anew every 15 seconds. */
 
-import { find, maybe } from "./shared/page.js";
+import { find, maybe } from "./common/page.js";
 
 const RENEW_MS = 10_000;
 const SHAKE_MS = [400, 200, 400, 200, 800];

@@ -15,7 +15,7 @@ import kezek_kiosk
 
 ROOM = Path(kezek_kiosk.__file__).parent
 CATALOGUES = ROOM / "translations"
-OF_STAFF = ("documents", "operator", "register", "shared", "staff", "supervisor")
+OF_STAFF = ("documents", "operator", "register", "common", "staff", "supervisor")
 SCRIPTS = [
     script for room in OF_STAFF for script in sorted((ROOM / "static" / "js" / room).glob("*.js"))
 ]

@@ -6,8 +6,8 @@
 
 import { makeCalls } from "./calls.js";
 import { makeAnnouncer } from "./sound.js";
-import { keepLive } from "../shared/live.js";
-import { clockText, copyOf, fill, find, findAll, pageData, putRows, write } from "../shared/page.js";
+import { keepLive } from "../common/live.js";
+import { clockText, copyOf, fill, find, findAll, pageData, putRows, write } from "../common/page.js";
 
 const CALLED_MS = 90_000; // so long the newest number counts as being called
 const STEP_MS = 200;

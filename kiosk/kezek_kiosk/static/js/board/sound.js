@@ -4,7 +4,7 @@
    When calls wait for their words, the chime stands before the first of them alone and none is
    repeated: all are heard, in order, and sooner. */
 
-import { pause } from "../shared/page.js";
+import { pause } from "../common/page.js";
 
 /**
  * @import { Call } from "./calls.js"

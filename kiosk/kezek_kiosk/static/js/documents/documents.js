@@ -2,8 +2,8 @@
 /* Documents at the window: the panel beside the ticket that takes papers and gives results out. It lies
    outside the pieces that are drawn anew, so no event can wipe what is typed in it. */
 
-import { fill, find, hit, maybe, pageData } from "../shared/page.js";
-import { faultOf } from "../shared/server.js";
+import { fill, find, hit, maybe, pageData } from "../common/page.js";
+import { faultOf } from "../common/server.js";
 import { choose } from "../staff/dialogs.js";
 import { faultSentence, tell } from "../staff/pieces.js";
 import { HandInForm } from "./form.js";
@@ -15,7 +15,7 @@ import { followResult, printAgain, resultOf } from "./result.js";
 import { asRead } from "./words.js";
 
 /**
- * @import { Fault } from "../shared/server.js"
+ * @import { Fault } from "../common/server.js"
  * @import { FaultWords } from "../staff/pieces.js"
  * @import { Data } from "./form.js"
  * @import { Payload } from "./hand_in.js"

@@ -2,8 +2,8 @@
 /* The form of a hand-in: papers, names and the day of payment, by keyboard or pointer. It sends nothing
    itself. */
 
-import { digitOf } from "../shared/key_place.js";
-import { fill, find, findAll, hit, maybe } from "../shared/page.js";
+import { digitOf } from "../common/key_place.js";
+import { fill, find, findAll, hit, maybe } from "../common/page.js";
 import { tell } from "../staff/pieces.js";
 import { Papers } from "./papers.js";
 import { dayWords, dutyOn, grouped } from "./words.js";

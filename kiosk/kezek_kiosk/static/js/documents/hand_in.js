@@ -1,11 +1,11 @@
 // @ts-check
 /* A hand-in on its way: checked, sent once, and sent again as it was where no answer came. */
 
-import { faultOf } from "../shared/server.js";
+import { faultOf } from "../common/server.js";
 import { command, signInLink } from "./post.js";
 
 /**
- * @import { Fault } from "../shared/server.js"
+ * @import { Fault } from "../common/server.js"
  * @import { HandInForm } from "./form.js"
  * @import { Answer } from "./result.js"
  * @import { Texts } from "./words.js"

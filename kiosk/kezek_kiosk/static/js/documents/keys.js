@@ -1,8 +1,8 @@
 // @ts-check
 /* The keys of the panel: typed ahead of it, answering it, or a scanner's. */
 
-import { digitOf } from "../shared/key_place.js";
-import { hit, maybe } from "../shared/page.js";
+import { digitOf } from "../common/key_place.js";
+import { hit, maybe } from "../common/page.js";
 import { isAsking } from "../staff/dialogs.js";
 import { writes } from "./form.js";
 import { Wedge } from "./scan.js";

@@ -1,8 +1,8 @@
 // @ts-check
 /* The papers of a hand-in: which are here, how many of each, and whose condition holds. */
 
-import { find, findAll, hit, maybe } from "../shared/page.js";
-import { writeByPlace } from "../shared/key_place.js";
+import { find, findAll, hit, maybe } from "../common/page.js";
+import { writeByPlace } from "../common/key_place.js";
 
 const MOST_COPIES = 999;
 

@@ -1,14 +1,14 @@
 // @ts-check
 /* Results that are collected: the request of a ticket, or of a receipt that is typed or scanned. */
 
-import { writeByPlace } from "../shared/key_place.js";
-import { find, maybe } from "../shared/page.js";
-import { faultOf } from "../shared/server.js";
+import { writeByPlace } from "../common/key_place.js";
+import { find, maybe } from "../common/page.js";
+import { faultOf } from "../common/server.js";
 import { tell } from "../staff/pieces.js";
 import { command, piece, signInLink } from "./post.js";
 import { shownIn } from "./shown.js";
 
-/** @import { Fault } from "../shared/server.js" */
+/** @import { Fault } from "../common/server.js" */
 
 export class PickUp {
   /**

@@ -1,9 +1,9 @@
 // @ts-check
 /* Commands of the documents: a page whose session is a new one goes on with what is typed. */
 
-import { fetchJson, fetchText, postRenewed, setCsrfToken, tokenMeta } from "../shared/server.js";
+import { fetchJson, fetchText, postRenewed, setCsrfToken, tokenMeta } from "../common/server.js";
 
-/** @import { Fault } from "../shared/server.js" */
+/** @import { Fault } from "../common/server.js" */
 
 /**
  * A page that was open for long, or whose person signed in anew, has an old token: it takes the new.

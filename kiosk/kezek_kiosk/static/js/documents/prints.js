@@ -1,8 +1,8 @@
 // @ts-check
 /* Where the printer stands with the papers of a hand-in, told until they are out. */
 
-import { pause } from "../shared/page.js";
-import { fetchJson } from "../shared/server.js";
+import { pause } from "../common/page.js";
+import { fetchJson } from "../common/server.js";
 
 const ASK_MS = 700;
 const ASK_LATER_MS = 4000;

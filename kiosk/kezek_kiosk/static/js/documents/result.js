@@ -1,7 +1,7 @@
 // @ts-check
 /* What became of a hand-in: the confirmation, and where the printer stands with its papers. */
 
-import { copyOf, fill, find, maybe } from "../shared/page.js";
+import { copyOf, fill, find, maybe } from "../common/page.js";
 import { command, piece } from "./post.js";
 import { followPrints } from "./prints.js";
 

@@ -1,8 +1,8 @@
 // @ts-check
 /* A scanner that types while the papers lie open: its keys tick nothing, its number is looked up. */
 
-import { numberIn, signOf } from "../shared/key_place.js";
-import { GAP_MS } from "../shared/scanner.js";
+import { numberIn, signOf } from "../common/key_place.js";
+import { GAP_MS } from "../common/scanner.js";
 import { writes } from "./form.js";
 
 const LEAST_KEYS = 6; // so many so fast are no hand's

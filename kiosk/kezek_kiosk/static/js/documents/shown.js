@@ -1,7 +1,7 @@
 // @ts-check
 /* What a visitor shows to collect a result: ticked by the operator, told to the server. */
 
-import { findAll } from "../shared/page.js";
+import { findAll } from "../common/page.js";
 
 /**
  * The documents to tell, null where none are asked for, and the first box that nothing is ticked for

@@ -1,7 +1,7 @@
 // @ts-check
 // Dates and amounts in words, put together from what the server says of the language.
 
-import { fill } from "../shared/page.js";
+import { fill } from "../common/page.js";
 
 /**
  * @typedef {object} Texts of the documents

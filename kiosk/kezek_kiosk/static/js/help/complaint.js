@@ -1,8 +1,8 @@
 // @ts-check
 /* A complaint at the kiosk: a topic, a few words if liked, a look at it, and the talon. */
 
-import { find } from "../shared/page.js";
-import { newKey } from "../shared/server.js";
+import { find } from "../common/page.js";
+import { newKey } from "../common/server.js";
 import { findTicket, sendComplaint } from "./server.js";
 import { makeKeyboard } from "./keyboard.js";
 import { makeTalon } from "./talon.js";

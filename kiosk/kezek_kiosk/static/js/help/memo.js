@@ -2,8 +2,8 @@
 /* The memo of a service: well set, turned by big buttons, printed when asked for. */
 
 import { followPrint } from "../kiosk/server.js";
-import { find } from "../shared/page.js";
-import { newKey } from "../shared/server.js";
+import { find } from "../common/page.js";
+import { newKey } from "../common/server.js";
 import { printMemo, readMemo } from "./server.js";
 
 /**

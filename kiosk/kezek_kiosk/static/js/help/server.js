@@ -2,8 +2,8 @@
 /* The help's talk with the server: a memo, a complaint, the ticket of a number. */
 
 import { postOrder } from "../kiosk/server.js";
-import { pairedHeaders } from "../shared/pairing.js";
-import { faultOf, fetchJson } from "../shared/server.js";
+import { pairedHeaders } from "../common/pairing.js";
+import { faultOf, fetchJson } from "../common/server.js";
 
 /**
  * @import { Order } from "../kiosk/server.js"

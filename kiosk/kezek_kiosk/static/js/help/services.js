@@ -2,7 +2,7 @@
 /* Services to choose from: for a memo, or for a complaint. */
 
 import { drawPager, onPage, pageWithin } from "../kiosk/parts.js";
-import { find } from "../shared/page.js";
+import { find } from "../common/page.js";
 
 /**
  * @import { Kit } from "../kiosk/kit.js"

@@ -4,7 +4,7 @@
 import { makeLeaving } from "../kiosk/idle.js";
 import { adviceRows, factRows } from "../kiosk/parts.js";
 import { followPrint } from "../kiosk/server.js";
-import { clockText, find } from "../shared/page.js";
+import { clockText, find } from "../common/page.js";
 
 /**
  * @import { Kit } from "../kiosk/kit.js"

@@ -1,9 +1,9 @@
 // @ts-check
 /* The number of a ticket: the office's letters, ten digits, and nothing else to go wrong. */
 
-import { signOf } from "../shared/key_place.js";
+import { signOf } from "../common/key_place.js";
 
-import { find } from "../shared/page.js";
+import { find } from "../common/page.js";
 import { newKey, rowOfKeys } from "../kiosk/parts.js";
 
 const ACTION = "ticket-key";

@@ -1,7 +1,7 @@
 // @ts-check
 /* What is told of a receipt: where its request stands, and what to do next. */
 
-import { copyOf, find } from "../shared/page.js";
+import { copyOf, find } from "../common/page.js";
 
 /**
  * @import { Receipt } from "./server.js"

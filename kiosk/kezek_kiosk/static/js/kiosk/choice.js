@@ -1,8 +1,8 @@
 // @ts-check
 /* The choice: a service, what one has come for, and the last look before the ticket. */
 
-import { find, findAll } from "../shared/page.js";
-import { newKey } from "../shared/server.js";
+import { find, findAll } from "../common/page.js";
+import { newKey } from "../common/server.js";
 import { drawPager, factRows, pageWithin } from "./parts.js";
 import { TICKETS } from "./server.js";
 import { drawTiles } from "./tiles.js";

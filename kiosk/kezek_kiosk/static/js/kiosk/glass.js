@@ -1,7 +1,7 @@
 // @ts-check
 /* The glass: how large it is, and how everything on it is drawn. */
 
-import { find, findAll } from "../shared/page.js";
+import { find, findAll } from "../common/page.js";
 import { BOTH } from "./words.js";
 
 const ROOM_FOR_BOTH_MM = 300; // screens lower than this show one language at a time

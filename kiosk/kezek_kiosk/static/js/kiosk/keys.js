@@ -2,8 +2,8 @@
 /* A keypad reaches everything: arrows move, Enter chooses, digits choose a tile or are typed,
    Escape goes back. */
 
-import { digitOf } from "../shared/key_place.js";
-import { findAll, hit } from "../shared/page.js";
+import { digitOf } from "../common/key_place.js";
+import { findAll, hit } from "../common/page.js";
 
 /** @type {{[key: string]: [x: number, y: number]}} */
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };

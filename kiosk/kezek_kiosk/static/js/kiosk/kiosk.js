@@ -3,11 +3,11 @@
    they are put together, and one of them is shown. */
 
 import { makeHelp } from "../help/help.js";
-import { find, findAll, maybe, pageData } from "../shared/page.js";
-import { watchPairing } from "../shared/pairing.js";
-import { watchWedge } from "../shared/scanner.js";
-import { watchPresses, watchScreen } from "../shared/steady.js";
-import { showChosen } from "../shared/words.js";
+import { find, findAll, maybe, pageData } from "../common/page.js";
+import { watchPairing } from "../common/pairing.js";
+import { watchWedge } from "../common/scanner.js";
+import { watchPresses, watchScreen } from "../common/steady.js";
+import { showChosen } from "../common/words.js";
 import { makeAloud } from "./aloud.js";
 import { makeChoice } from "./choice.js";
 import { fitScreen } from "./fit.js";

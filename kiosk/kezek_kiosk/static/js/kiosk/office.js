@@ -1,9 +1,9 @@
 // @ts-check
 /* What the server last said of the office, asked for again and again; and the screen of a closed one. */
 
-import { find } from "../shared/page.js";
-import { dropToken } from "../shared/pairing.js";
-import { faultOf } from "../shared/server.js";
+import { find } from "../common/page.js";
+import { dropToken } from "../common/pairing.js";
+import { faultOf } from "../common/server.js";
 import { readState } from "./server.js";
 
 /**

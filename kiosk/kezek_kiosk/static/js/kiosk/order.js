@@ -1,12 +1,12 @@
 // @ts-check
 /* An order on its way: one moment, not known yet, refused. */
 
-import { find } from "../shared/page.js";
-import { faultOf } from "../shared/server.js";
+import { find } from "../common/page.js";
+import { faultOf } from "../common/server.js";
 import { postOrder } from "./server.js";
 
 /**
- * @import { Fault } from "../shared/server.js"
+ * @import { Fault } from "../common/server.js"
  * @import { Kit } from "./kit.js"
  * @import { Order as Body, Ticket } from "./server.js"
  *

@@ -1,7 +1,7 @@
 // @ts-check
 /* What several screens are made of: pages of services, rows of facts and advice, keys. */
 
-import { copyOf, find, findAll } from "../shared/page.js";
+import { copyOf, find, findAll } from "../common/page.js";
 
 /**
  * @import { ByLanguage, Words } from "./words.js"

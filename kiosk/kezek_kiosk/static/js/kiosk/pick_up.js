@@ -1,14 +1,14 @@
 // @ts-check
 /* Pick-up: from the number of a receipt to its answer, and to a ticket for its request. */
 
-import { numberIn } from "../shared/key_place.js";
-import { find } from "../shared/page.js";
-import { newKey } from "../shared/server.js";
+import { numberIn } from "../common/key_place.js";
+import { find } from "../common/page.js";
+import { newKey } from "../common/server.js";
 import { drawAnswer, isAnswer } from "./answers.js";
 import { TICKETS, pickUpOf, readReceipt } from "./server.js";
 
 /**
- * @import { Fault } from "../shared/server.js"
+ * @import { Fault } from "../common/server.js"
  * @import { Choice } from "./choice.js"
  * @import { Kit } from "./kit.js"
  * @import { Order } from "./order.js"

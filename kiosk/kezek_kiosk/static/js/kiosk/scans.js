@@ -1,9 +1,9 @@
 // @ts-check
 /* The serial scanner beside the screen, read by the agent. One that types is in scanner.js. */
 
-import { pause } from "../shared/page.js";
-import { pairedHeaders } from "../shared/pairing.js";
-import { fetchJson } from "../shared/server.js";
+import { pause } from "../common/page.js";
+import { pairedHeaders } from "../common/pairing.js";
+import { fetchJson } from "../common/server.js";
 
 const SCAN_SECONDS = 30; // the server waits 20 s for a scan
 const FIRST_PAUSE_MS = 1_000;

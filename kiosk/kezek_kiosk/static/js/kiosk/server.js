@@ -1,12 +1,12 @@
 // @ts-check
 /* The kiosk's talk with the server: the state, a ticket, the print job, a voice. */
 
-import { pause } from "../shared/page.js";
-import { pairedHeaders } from "../shared/pairing.js";
-import { csrfToken, faultOf, fetchJson, postJson, postRenewed, setCsrfToken } from "../shared/server.js";
+import { pause } from "../common/page.js";
+import { pairedHeaders } from "../common/pairing.js";
+import { csrfToken, faultOf, fetchJson, postJson, postRenewed, setCsrfToken } from "../common/server.js";
 
 /**
- * @import { Part } from "../shared/words.js"
+ * @import { Part } from "../common/words.js"
  * @import { LocalText, Wait } from "./words.js"
  *
  * @typedef {object} Service

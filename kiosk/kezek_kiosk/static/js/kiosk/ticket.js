@@ -1,8 +1,8 @@
 // @ts-check
 /* The ticket: its number, what became of its paper, and what to do next. */
 
-import { numberIn } from "../shared/key_place.js";
-import { find } from "../shared/page.js";
+import { numberIn } from "../common/key_place.js";
+import { find } from "../common/page.js";
 import { makeLeaving } from "./idle.js";
 import { adviceRows, factRows } from "./parts.js";
 import { followPrint } from "./server.js";

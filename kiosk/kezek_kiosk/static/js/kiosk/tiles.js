@@ -1,7 +1,7 @@
 // @ts-check
 /* The tiles of the services. */
 
-import { copyOf, find, findAll, putRows } from "../shared/page.js";
+import { copyOf, find, findAll, putRows } from "../common/page.js";
 import { onPage } from "./parts.js";
 import { waitWords } from "./words.js";
 

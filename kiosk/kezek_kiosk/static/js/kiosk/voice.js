@@ -1,12 +1,12 @@
 // @ts-check
 /* Reads a screen aloud: asked for, repeatable, and stopped by the next touch. */
 
-import { findAll } from "../shared/page.js";
+import { findAll } from "../common/page.js";
 
 const LONGEST_SENTENCE = 450; // the server has 600, and says some numbers in many words
 
 /**
- * @import { Part } from "../shared/words.js"
+ * @import { Part } from "../common/words.js"
  * @typedef {(part: Part) => Promise<ArrayBuffer | null>} FetchSound null where there is no voice
  */
 

@@ -1,8 +1,8 @@
 // @ts-check
 /* The kiosk's words: Kazakh above Russian until a visitor chooses one language. */
 
-import { fill, findAll } from "../shared/page.js";
-import { distinct, putParts } from "../shared/words.js";
+import { fill, findAll } from "../common/page.js";
+import { distinct, putParts } from "../common/words.js";
 
 /**
  * @typedef {{[language: string]: string}} LocalText a text of the data: kk, ru, en

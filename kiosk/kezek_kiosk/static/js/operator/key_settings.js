@@ -1,7 +1,7 @@
 // @ts-check
 /* The settings of the keys: a row is pressed, then the key it shall have. */
 
-import { find, findAll, hit, write } from "../shared/page.js";
+import { find, findAll, hit, write } from "../common/page.js";
 import { isFree, keyName } from "./keys.js";
 
 /**

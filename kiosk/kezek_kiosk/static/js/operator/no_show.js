@@ -1,7 +1,7 @@
 // @ts-check
 // When the visitor who was called may be marked as not come, and what is missing until then.
 
-import { fill, find, write } from "../shared/page.js";
+import { fill, find, write } from "../common/page.js";
 import { ageMs } from "../staff/clocks.js";
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /* Who stands at the window now, as the server drew it last. */
 
-import { find } from "../shared/page.js";
+import { find } from "../common/page.js";
 import { ageMs } from "../staff/clocks.js";
 
 const element = () => find("#now");

@@ -2,9 +2,9 @@
 /* The operator's window: keys and buttons become commands, the stream keeps the page true. */
 
 import { Documents } from "../documents/documents.js";
-import { fill, find, findAll, hit, pageData, write } from "../shared/page.js";
-import { watchWedge } from "../shared/scanner.js";
-import { faultOf, fetchJson, postJson } from "../shared/server.js";
+import { fill, find, findAll, hit, pageData, write } from "../common/page.js";
+import { watchWedge } from "../common/scanner.js";
+import { faultOf, fetchJson, postJson } from "../common/server.js";
 import { Clocks } from "../staff/clocks.js";
 import { bindClosers, choose, isAsking } from "../staff/dialogs.js";
 import { faultSentence, keepPieces, signInAgain, swapPieces, tell } from "../staff/pieces.js";
@@ -16,8 +16,8 @@ import { now } from "./now.js";
 import { UndoBar } from "./undo.js";
 
 /**
- * @import { JournalEvent } from "../shared/live.js"
- * @import { Fault } from "../shared/server.js"
+ * @import { JournalEvent } from "../common/live.js"
+ * @import { Fault } from "../common/server.js"
  * @import { FaultWords, Snapshot } from "../staff/pieces.js"
  * @import { Words as KeyWords } from "./key_settings.js"
  * @import { Words as NoShowWords } from "./no_show.js"

@@ -1,7 +1,7 @@
 // @ts-check
 /* Ten seconds to take a no-show back. */
 
-import { find } from "../shared/page.js";
+import { find } from "../common/page.js";
 
 const UNDO_MS = 10_000;
 const STEP_MS = 250;

@@ -1,8 +1,8 @@
 // @ts-check
 /* One complaint: its words and its person on demand, its answer, its erasure. */
 
-import { field, find, hit, maybe, pageData } from "../shared/page.js";
-import { faultOf, postJson } from "../shared/server.js";
+import { field, find, hit, maybe, pageData } from "../common/page.js";
+import { faultOf, postJson } from "../common/server.js";
 import { Desk } from "./desk.js";
 import { PersonOnDemand } from "./person.js";
 

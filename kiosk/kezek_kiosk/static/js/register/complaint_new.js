@@ -1,8 +1,8 @@
 // @ts-check
 /* A complaint at the desk: registered once however often the button is pressed. */
 
-import { field, fill, find, pageData } from "../shared/page.js";
-import { faultOf, fetchJson, newKey, postJson } from "../shared/server.js";
+import { field, fill, find, pageData } from "../common/page.js";
+import { faultOf, fetchJson, newKey, postJson } from "../common/server.js";
 import { faultSentence, signInAgain, tell } from "../staff/pieces.js";
 import { watchPresence } from "../staff/presence.js";
 

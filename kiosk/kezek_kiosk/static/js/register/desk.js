@@ -1,14 +1,14 @@
 // @ts-check
 /* A page of one number: a dialog for each command, pieces drawn anew, what came of it said once. */
 
-import { find, hit, maybe } from "../shared/page.js";
-import { faultOf, postJson } from "../shared/server.js";
+import { find, hit, maybe } from "../common/page.js";
+import { faultOf, postJson } from "../common/server.js";
 import { isAsking } from "../staff/dialogs.js";
 import { faultSentence, keepPieces, signInAgain, swapPieces, tell } from "../staff/pieces.js";
 import { watchPresence } from "../staff/presence.js";
 
 /**
- * @import { Fault } from "../shared/server.js"
+ * @import { Fault } from "../common/server.js"
  * @import { FaultWords, Snapshot } from "../staff/pieces.js"
  * @typedef {{body: object, missing?: undefined} | {body?: undefined, missing: string}} Told
  */

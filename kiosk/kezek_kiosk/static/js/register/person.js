@@ -1,10 +1,10 @@
 // @ts-check
 /* Whoever stands behind a number: asked for by a press, gone again when nobody looks any more. */
 
-import { elementOf, find } from "../shared/page.js";
-import { faultOf, fetchText } from "../shared/server.js";
+import { elementOf, find } from "../common/page.js";
+import { faultOf, fetchText } from "../common/server.js";
 
-/** @import { Fault } from "../shared/server.js" */
+/** @import { Fault } from "../common/server.js" */
 
 const SHOWN_MS = 120_000;
 

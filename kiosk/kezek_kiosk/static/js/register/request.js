@@ -2,8 +2,8 @@
 /* One request: its commands with their reasons, its applicant on demand, its data to keep. */
 
 import { shownIn } from "../documents/shown.js";
-import { field, find, findAll, hit, maybe, pageData } from "../shared/page.js";
-import { faultOf, fetchJson } from "../shared/server.js";
+import { field, find, findAll, hit, maybe, pageData } from "../common/page.js";
+import { faultOf, fetchJson } from "../common/server.js";
 import { Desk } from "./desk.js";
 import { PersonOnDemand } from "./person.js";
 

@@ -1,9 +1,9 @@
 // @ts-check
 /* The search field takes what a scanner types, wherever the focus is, in place of the number before. */
 
-import { find, hit } from "../shared/page.js";
+import { find, hit } from "../common/page.js";
 import { isAsking } from "../staff/dialogs.js";
-import { digitOf, signOf, writeByPlace, writeInto } from "../shared/key_place.js";
+import { digitOf, signOf, writeByPlace, writeInto } from "../common/key_place.js";
 
 const CODE_BEGINS = "]"; // what some scanners say of a code before it
 

@@ -1,7 +1,7 @@
 // @ts-check
 /* Clocks that tick between two answers of the server: never ahead of it, never rounded up. */
 
-import { findAll, write } from "../shared/page.js";
+import { findAll, write } from "../common/page.js";
 
 const SECOND_MS = 1000;
 

@@ -1,8 +1,8 @@
 // @ts-check
 /* Questions of a page: a dialog with a few choices, closed by whoever wants none of them. */
 
-import { digitOf } from "../shared/key_place.js";
-import { findAll, hit, maybe } from "../shared/page.js";
+import { digitOf } from "../common/key_place.js";
+import { findAll, hit, maybe } from "../common/page.js";
 
 /** Whether a question stands open: keys and clicks are its own then. */
 export const isAsking = () => maybe("dialog[open]") !== null;

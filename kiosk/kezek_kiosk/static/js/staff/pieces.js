@@ -2,12 +2,12 @@
 /* A staff's page is made of pieces that the server draws: swapped in after every change, with one way
    to say that something went wrong. */
 
-import { keepLive, showConnection } from "../shared/live.js";
-import { elementOf, find } from "../shared/page.js";
+import { keepLive, showConnection } from "../common/live.js";
+import { elementOf, find } from "../common/page.js";
 
 /**
- * @import { JournalEvent, OnConnection } from "../shared/live.js"
- * @import { Fault } from "../shared/server.js"
+ * @import { JournalEvent, OnConnection } from "../common/live.js"
+ * @import { Fault } from "../common/server.js"
  * @typedef {{seq: number, pieces: {[id: string]: string}}} Snapshot
  * @typedef {{not_confirmed: string, refused: string}} FaultWords
  */

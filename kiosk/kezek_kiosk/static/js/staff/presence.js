@@ -1,7 +1,7 @@
 // @ts-check
 /* Somebody is here: keys and the pointer keep the session, the page's own questions do not. */
 
-import { csrfToken } from "../shared/server.js";
+import { csrfToken } from "../common/server.js";
 
 const SAID_EVERY_MS = 120_000;
 

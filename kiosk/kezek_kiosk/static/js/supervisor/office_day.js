@@ -2,8 +2,8 @@
 /* What the office asks a supervisor about its day: what time it is, and whether those who were closed
    out wait again. The questions stand outside the pieces that are drawn anew. */
 
-import { find, findAll, hit } from "../shared/page.js";
-import { faultOf, postJson } from "../shared/server.js";
+import { find, findAll, hit } from "../common/page.js";
+import { faultOf, postJson } from "../common/server.js";
 import { bindClosers } from "../staff/dialogs.js";
 import { faultSentence, signInAgain, tell } from "../staff/pieces.js";
 

@@ -1,14 +1,14 @@
 // @ts-check
 /* The hall as it is now: pieces drawn by the server, swapped in after every change. */
 
-import { fill, find, pageData } from "../shared/page.js";
+import { fill, find, pageData } from "../common/page.js";
 import { Clocks } from "../staff/clocks.js";
 import { keepPieces, swapPieces } from "../staff/pieces.js";
 import { watchPresence } from "../staff/presence.js";
 import { askAboutTheDay } from "./office_day.js";
 
 /**
- * @import { JournalEvent } from "../shared/live.js"
+ * @import { JournalEvent } from "../common/live.js"
  * @import { FaultWords, Snapshot } from "../staff/pieces.js"
  */
 

@@ -1,8 +1,8 @@
 // @ts-check
 /* What a supervisor may do about one ticket, each asked once more before it is done. */
 
-import { find, findAll, pageData } from "../shared/page.js";
-import { faultOf, postJson } from "../shared/server.js";
+import { find, findAll, pageData } from "../common/page.js";
+import { faultOf, postJson } from "../common/server.js";
 import { bindClosers, choose } from "../staff/dialogs.js";
 import { faultSentence, signInAgain, tell } from "../staff/pieces.js";
 import { watchPresence } from "../staff/presence.js";

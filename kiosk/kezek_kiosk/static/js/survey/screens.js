@@ -1,8 +1,8 @@
 // @ts-check
 /* What the tablet shows: its words in the languages of the moment, and the question of the moment. */
 
-import { fill, find, findAll, pageData } from "../shared/page.js";
-import { distinct, putParts, showChosen } from "../shared/words.js";
+import { fill, find, findAll, pageData } from "../common/page.js";
+import { distinct, putParts, showChosen } from "../common/words.js";
 
 /**
  * @import { Answers } from "./answers.js"

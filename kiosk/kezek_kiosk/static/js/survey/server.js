@@ -1,9 +1,9 @@
 // @ts-check
 /* The tablet's talk with the server: the visit to ask about, and the answers. */
 
-import { pause } from "../shared/page.js";
-import { pairedHeaders } from "../shared/pairing.js";
-import { faultOf, fetchJson, postJson, setCsrfToken } from "../shared/server.js";
+import { pause } from "../common/page.js";
+import { pairedHeaders } from "../common/pairing.js";
+import { faultOf, fetchJson, postJson, setCsrfToken } from "../common/server.js";
 
 /**
  * @typedef {{ticket: string, number: string, language: string}} Visit that is over, and may be asked about

@@ -2,16 +2,16 @@
 /* The tablet at a window: calm, until a visit there is over; then one question a screen. Every touch
    is an answer: whoever leaves half-way has answered what they touched and left out the rest. */
 
-import { find, pageData, pause } from "../shared/page.js";
-import { watchPairing } from "../shared/pairing.js";
-import { faultOf } from "../shared/server.js";
-import { watchPresses, watchScreen } from "../shared/steady.js";
+import { find, pageData, pause } from "../common/page.js";
+import { watchPairing } from "../common/pairing.js";
+import { faultOf } from "../common/server.js";
+import { watchPresses, watchScreen } from "../common/steady.js";
 import { makeAnswers } from "./answers.js";
 import { drawQuestion, showScreen, speak } from "./screens.js";
 import { makeOutbox, readState, sendAnswers } from "./server.js";
 
 /**
- * @import { Fault } from "../shared/server.js"
+ * @import { Fault } from "../common/server.js"
  * @import { State, Visit } from "./server.js"
  */
 
