@@ -96,21 +96,19 @@ class DeclaredField:
     def _faults_within(self, raw: Any, place: str) -> list[Fault]:
         """The faults of single items; none when the list or map itself is wrong."""
         _, known = constraints_of(self.kind)
-        if not isinstance(raw, list | dict) or len(raw) > known.get("max_length", 0):
+        items: list[tuple[str, Any]] = []
+        if get_origin(self.bare) is tuple and isinstance(raw, list):
+            items = [(f"{place}[{at}]", each) for at, each in enumerate(raw)]
+        # A name that is no identifier may belong to a visitor: no place repeats it.
+        elif get_origin(self.bare) is dict and isinstance(raw, dict) and _are_names(raw):
+            items = [(f"{place}.{name}", each) for name, each in raw.items()]
+        if not items or len(items) > known.get("max_length", 0):
             return []
-        if isinstance(raw, dict) and not all(map(IDENTIFIER.fullmatch, raw)):
-            return []  # a name that is none may belong to a visitor, and no place repeats it
-        items = enumerate(raw) if isinstance(raw, list) else raw.items()
-        shown = "{}[{}]" if isinstance(raw, list) else "{}.{}"
-        if get_origin(self.bare) is not (tuple if isinstance(raw, list) else dict):
-            return []
-        kind = get_args(self.bare)[0 if isinstance(raw, list) else 1]
-        bare, limits = constraints_of(kind)
-        lines = limits.get(EXPECTED) is MANY_LINES
-        one = DeclaredField("", "", True, False, kind, bare, lines)
+        kind = get_args(self.bare)[-1] if isinstance(raw, dict) else get_args(self.bare)[0]
+        one = DeclaredField("", "", True, False, kind, constraints_of(kind)[0], lines=False)
         found: list[Fault] = []
-        for name, each in items:
-            one.read(each, shown.format(place, name)[:LONGEST_NAME], found)
+        for where, each in items:
+            one.read(each, where, found)
         return found
 
     def _structs(self, raw: Any, place: str, faults: list[Fault]) -> tuple[Any, ...]:
@@ -162,6 +160,10 @@ def read(kind: type[Asked], sent: Mapping[str, Any], place: str, faults: list[Fa
             send = Phrase("Send this field.")
             faults.append(Fault(f"{place}{name}", expected_of(field.kind), NOTHING, send))
     return None if len(faults) > before else kind(**found)
+
+
+def _are_names(names: Iterable[str]) -> bool:
+    return all(map(IDENTIFIER.fullmatch, names))
 
 
 def _is_struct(kind: Any) -> bool:
