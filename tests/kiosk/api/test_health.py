@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,20 +10,8 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.web.context import AppContext
 
-
-def _issue(client: FlaskClient, service: str = "household", **more: Any) -> dict[str, Any]:
-    answer = client.post("/api/v1/tickets", json={"service": service, **more})
-    assert answer.status_code == 201, answer.get_data(as_text=True)
-    return answer.json
-
-
-def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["type"] == f"/problems/{code}"
-    assert answer.json["status"] == status
-    assert answer.json["detail"]
-    return answer.json
+Issue = Callable[..., dict[str, Any]]
+Problem = Callable[[Any, int, str], dict[str, Any]]
 
 
 @pytest.mark.parametrize("prefix", ["", "/api/v1"])
@@ -53,8 +42,10 @@ def test_a_failing_check_makes_the_server_unready_and_is_named(
     assert ready.json["checks"]["database"] == "storage_failed"
 
 
-def test_metrics_count_requests_by_call_and_status(admin: FlaskClient, anyone: FlaskClient) -> None:
-    _issue(admin)
+def test_metrics_count_requests_by_call_and_status(
+    issue: Issue, admin: FlaskClient, anyone: FlaskClient
+) -> None:
+    issue(admin)
     admin.post("/api/v1/tickets", json={})
 
     text = anyone.get("/metrics").get_data(as_text=True)
@@ -66,7 +57,11 @@ def test_metrics_count_requests_by_call_and_status(admin: FlaskClient, anyone: F
 
 @pytest.mark.parametrize("code", ["storage_full", "storage_failed"])
 def test_a_disk_that_fails_is_told_without_the_inside(
-    admin: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch, code: str
+    problem: Problem,
+    admin: FlaskClient,
+    context: AppContext,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
 ) -> None:
     from kezek_queue import errors
 
@@ -79,12 +74,13 @@ def test_a_disk_that_fails_is_told_without_the_inside(
 
     answer = admin.post("/api/v1/tickets", json={"service": "household"})
 
-    problem = _problem(answer, 507, code)
+    problem = problem(answer, 507, code)
     assert "/srv" not in answer.get_data(as_text=True)
     assert list(problem["facts"]) == ["incident"]
 
 
 def test_an_unforeseen_failure_shows_a_number_and_no_trace(
+    problem: Problem,
     admin: FlaskClient,
     context: AppContext,
     monkeypatch: pytest.MonkeyPatch,
@@ -97,7 +93,7 @@ def test_an_unforeseen_failure_shows_a_number_and_no_trace(
 
     answer = admin.post("/api/v1/tickets", json={"service": "household"})
 
-    problem = _problem(answer, 500, "failure")
+    problem = problem(answer, 500, "failure")
     assert problem["facts"]["incident"] in problem["detail"]
     assert problem["facts"]["incident"] in caplog.text
     assert "secret inside" not in answer.get_data(as_text=True)

@@ -15,20 +15,8 @@ from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.reports.formats.csv_text import safe_cell
 
-
-def _issue(client: FlaskClient, service: str = "household", **more: Any) -> dict[str, Any]:
-    answer = client.post("/api/v1/tickets", json={"service": service, **more})
-    assert answer.status_code == 201, answer.get_data(as_text=True)
-    return answer.json
-
-
-def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["type"] == f"/problems/{code}"
-    assert answer.json["status"] == status
-    assert answer.json["detail"]
-    return answer.json
+Issue = Callable[..., dict[str, Any]]
+Problem = Callable[[Any, int, str], dict[str, Any]]
 
 
 @pytest.mark.parametrize(
@@ -42,17 +30,19 @@ def test_what_does_not_exist_is_a_problem_document(anyone: FlaskClient, path: st
     assert answer.mimetype == "application/problem+json"
 
 
-def test_another_method_is_a_problem_that_names_the_right_ones(anyone: FlaskClient) -> None:
+def test_another_method_is_a_problem_that_names_the_right_ones(
+    problem: Problem, anyone: FlaskClient
+) -> None:
     answer = anyone.delete("/api/v1/queue")
 
-    _problem(answer, 405, "method_not_allowed")
+    problem(answer, 405, "method_not_allowed")
     assert "GET" in answer.headers["Allow"]
 
 
 def test_the_queue_and_the_board_have_the_shape_of_the_contract(
-    admin: FlaskClient, anyone: FlaskClient
+    issue: Issue, admin: FlaskClient, anyone: FlaskClient
 ) -> None:
-    _issue(admin)
+    issue(admin)
     admin.post("/api/v1/windows/2/open")
     admin.post("/api/v1/windows/2/next")
 
@@ -87,9 +77,9 @@ def test_the_queue_and_the_board_have_the_shape_of_the_contract(
     assert board["seq"] == queue["seq"]
 
 
-def test_events_are_paged_without_gap_or_overlap(admin: FlaskClient) -> None:
+def test_events_are_paged_without_gap_or_overlap(issue: Issue, admin: FlaskClient) -> None:
     for _ in range(5):
-        _issue(admin)
+        issue(admin)
     seen: list[int] = []
 
     while True:
@@ -103,8 +93,8 @@ def test_events_are_paged_without_gap_or_overlap(admin: FlaskClient) -> None:
     assert len(seen) >= 5
 
 
-def test_only_staff_see_who_did_it(admin: FlaskClient, anyone: FlaskClient) -> None:
-    _issue(admin)
+def test_only_staff_see_who_did_it(issue: Issue, admin: FlaskClient, anyone: FlaskClient) -> None:
+    issue(admin)
 
     for_staff = admin.get("/api/v1/events").json["events"][-1]
     for_all = anyone.get("/api/v1/events").json["events"][-1]
@@ -127,15 +117,15 @@ def test_only_staff_see_who_did_it(admin: FlaskClient, anyone: FlaskClient) -> N
         "/reports/waits.pdf?from=2026-11-23&to=2026-11-22",
     ],
 )  # fmt: skip
-def test_a_wrong_query_is_named(admin: FlaskClient, path: str) -> None:
-    _problem(admin.get(f"/api/v1{path}"), 400, "bad_request")
+def test_a_wrong_query_is_named(problem: Problem, admin: FlaskClient, path: str) -> None:
+    problem(admin.get(f"/api/v1{path}"), 400, "bad_request")
 
 
 def test_print_jobs_are_leased_reported_and_followed(
-    client_of: Callable[..., FlaskClient], anyone: FlaskClient
+    issue: Issue, problem: Problem, client_of: Callable[..., FlaskClient], anyone: FlaskClient
 ) -> None:
     kiosk = client_of("kiosk")
-    ticket = _issue(kiosk)
+    ticket = issue(kiosk)
 
     jobs = kiosk.post("/api/v1/print-jobs/lease", json={"agent": "hall"}).json["jobs"]
     none = kiosk.post("/api/v1/print-jobs/lease", json={"agent": "other"}).json["jobs"]
@@ -152,7 +142,7 @@ def test_print_jobs_are_leased_reported_and_followed(
     assert jobs[0]["slip"]["status_url"] is ticket["status_url"] is None  # at 127.0.0.1 no phone
     assert none == []
     assert (reported.status_code, reported.get_data()) == (204, b"")
-    _problem(again, 409, "lease_lost")
+    problem(again, 409, "lease_lost")
     state = anyone.get(f"/api/v1/print-jobs/{jobs[0]['id']}").json
     printed = {"id": jobs[0]["id"], "state": "printed", "detail": "ok", "stopped": None}
     assert state == printed
@@ -191,10 +181,10 @@ def test_a_long_poll_ends_when_the_server_stops(
 
 
 def test_the_report_counts_every_wait_and_csv_equals_json(
-    admin: FlaskClient, clock: ManualClock
+    issue: Issue, admin: FlaskClient, clock: ManualClock
 ) -> None:
     for service in ("household", "apostille", "apostille"):
-        _issue(admin, service)
+        issue(admin, service)
     clock.advance(timedelta(minutes=25))
 
     table = admin.get("/api/v1/reports/waits").json

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from kezek_kiosk.web.context import AppContext
+
+Issue = Callable[..., dict[str, Any]]
+Problem = Callable[[Any, int, str], dict[str, Any]]
 
 TICKET_KEYS = [
     "id",
@@ -36,21 +40,6 @@ TICKET_KEYS = [
     "calls",
     "no_show",
 ]
-
-
-def _issue(client: FlaskClient, service: str = "household", **more: Any) -> dict[str, Any]:
-    answer = client.post("/api/v1/tickets", json={"service": service, **more})
-    assert answer.status_code == 201, answer.get_data(as_text=True)
-    return answer.json
-
-
-def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["type"] == f"/problems/{code}"
-    assert answer.json["status"] == status
-    assert answer.json["detail"]
-    return answer.json
 
 
 def test_a_ticket_has_the_shape_of_the_design(admin: FlaskClient) -> None:
@@ -101,22 +90,22 @@ def test_the_key_may_come_as_a_header(admin: FlaskClient) -> None:
     assert again.json["id"] == first.json["id"]
 
 
-def test_a_key_used_for_another_service_is_a_conflict(admin: FlaskClient) -> None:
+def test_a_key_used_for_another_service_is_a_conflict(problem: Problem, admin: FlaskClient) -> None:
     admin.post("/api/v1/tickets", json={"service": "household", "idempotency_key": "tap-1"})
 
     again = admin.post("/api/v1/tickets", json={"service": "apostille", "idempotency_key": "tap-1"})
 
-    _problem(again, 409, "idempotency_conflict")
+    problem(again, 409, "idempotency_conflict")
 
 
 def test_an_unknown_service_is_refused_and_nothing_is_counted(
-    admin: FlaskClient, context: AppContext
+    problem: Problem, admin: FlaskClient, context: AppContext
 ) -> None:
     before = context.queue.last_seq()
 
     answer = admin.post("/api/v1/tickets", json={"service": "passport"})
 
-    _problem(answer, 422, "unknown_service")
+    problem(answer, 422, "unknown_service")
     assert context.queue.last_seq() == before
 
 
@@ -144,11 +133,11 @@ def test_an_unknown_service_is_refused_and_nothing_is_counted(
     ],
 )
 def test_a_wrong_field_is_named_with_the_expected_form(
-    admin: FlaskClient, body: Any, field: str
+    problem: Problem, admin: FlaskClient, body: Any, field: str
 ) -> None:
     answer = admin.post("/api/v1/tickets", json=body)
 
-    problem = _problem(answer, 400, "bad_request")
+    problem = problem(answer, 400, "bad_request")
     assert problem["facts"]["field"] == field
     assert problem["facts"]["expected"]
 
@@ -166,15 +155,15 @@ def test_a_wrong_field_is_named_with_the_expected_form(
     ],
 )
 def test_a_body_that_is_no_json_object_is_refused(
-    admin: FlaskClient, data: bytes, mimetype: str, status: int, code: str
+    problem: Problem, admin: FlaskClient, data: bytes, mimetype: str, status: int, code: str
 ) -> None:
     answer = admin.post("/api/v1/tickets", data=data, content_type=mimetype)
 
-    _problem(answer, status, code)
+    problem(answer, status, code)
 
 
 def test_a_closed_office_says_when_it_opens(
-    admin: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch
+    problem: Problem, admin: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kezek_queue.errors import OfficeClosedError
 
@@ -187,13 +176,15 @@ def test_a_closed_office_says_when_it_opens(
         "/api/v1/tickets", json={"service": "household"}, headers={"Accept-Language": "ru"}
     )
 
-    problem = _problem(answer, 409, "office_closed")
+    problem = problem(answer, 409, "office_closed")
     assert "24.11.2026 09:00" in problem["detail"]
     assert problem["facts"]["opens_at"] == "2026-11-24T04:00:00+00:00"
 
 
-def test_a_ticket_can_be_looked_at_by_anyone(admin: FlaskClient, anyone: FlaskClient) -> None:
-    first, second = _issue(admin), _issue(admin)
+def test_a_ticket_can_be_looked_at_by_anyone(
+    issue: Issue, admin: FlaskClient, anyone: FlaskClient
+) -> None:
+    first, second = issue(admin), issue(admin)
 
     shown = anyone.get(f"/api/v1/tickets/{second['id']}")
 

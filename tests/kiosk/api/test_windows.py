@@ -10,6 +10,9 @@ from flask.testing import FlaskClient
 
 from kezek_queue import ManualClock
 
+Issue = Callable[..., dict[str, Any]]
+Problem = Callable[[Any, int, str], dict[str, Any]]
+
 TICKET_KEYS = [
     "id",
     "number",
@@ -39,23 +42,10 @@ TICKET_KEYS = [
 ]
 
 
-def _issue(client: FlaskClient, service: str = "household", **more: Any) -> dict[str, Any]:
-    answer = client.post("/api/v1/tickets", json={"service": service, **more})
-    assert answer.status_code == 201, answer.get_data(as_text=True)
-    return answer.json
-
-
-def _problem(answer: Any, status: int, code: str) -> dict[str, Any]:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["type"] == f"/problems/{code}"
-    assert answer.json["status"] == status
-    assert answer.json["detail"]
-    return answer.json
-
-
-def test_a_visit_walks_from_next_to_finish(admin: FlaskClient, clock: ManualClock) -> None:
-    ticket = _issue(admin)["id"]
+def test_a_visit_walks_from_next_to_finish(
+    issue: Issue, admin: FlaskClient, clock: ManualClock
+) -> None:
+    ticket = issue(admin)["id"]
     admin.post("/api/v1/windows/2/open")
     clock.advance(minutes=10)
 
@@ -80,8 +70,10 @@ def test_a_visit_walks_from_next_to_finish(admin: FlaskClient, clock: ManualCloc
     assert finished.json["finished"]["verdict"] == "within"
 
 
-def test_minutes_to_the_limit_are_never_rounded_up(admin: FlaskClient, clock: ManualClock) -> None:
-    ticket = _issue(admin, "apostille")["id"]
+def test_minutes_to_the_limit_are_never_rounded_up(
+    issue: Issue, admin: FlaskClient, clock: ManualClock
+) -> None:
+    ticket = issue(admin, "apostille")["id"]
     found = []
 
     for seconds in (1, 20 * 60 - 1, 1):
@@ -92,33 +84,35 @@ def test_minutes_to_the_limit_are_never_rounded_up(admin: FlaskClient, clock: Ma
     assert [each["verdict"] for each in found] == ["within", "within", "breached"]
 
 
-def test_a_double_press_changes_nothing(admin: FlaskClient) -> None:
-    first, _ = _issue(admin), _issue(admin)
+def test_a_double_press_changes_nothing(issue: Issue, problem: Problem, admin: FlaskClient) -> None:
+    first, _ = issue(admin), issue(admin)
     admin.post("/api/v1/windows/2/open")
     admin.post("/api/v1/windows/2/next", json={"expected_ticket": None})
 
     again = admin.post("/api/v1/windows/2/next", json={"expected_ticket": None})
 
-    problem = _problem(again, 409, "stale_command")
+    problem = problem(again, 409, "stale_command")
     assert problem["facts"]["current"] == first["id"]
     assert admin.get("/api/v1/windows/2").json["window"]["waiting"] == 1
 
 
-def test_finish_before_start_names_the_state_in_words(admin: FlaskClient) -> None:
-    _issue(admin)
+def test_finish_before_start_names_the_state_in_words(
+    issue: Issue, problem: Problem, admin: FlaskClient
+) -> None:
+    issue(admin)
     admin.post("/api/v1/windows/2/open")
     admin.post("/api/v1/windows/2/next")
 
     answer = admin.post("/api/v1/windows/2/finish", headers={"Accept-Language": "kk"})
 
-    problem = _problem(answer, 409, "wrong_state")
+    problem = problem(answer, 409, "wrong_state")
     assert "K001 талоны: шақырылды" in problem["detail"]
 
 
 def test_every_window_command_answers_with_the_window(
-    admin: FlaskClient, clock: ManualClock
+    issue: Issue, admin: FlaskClient, clock: ManualClock
 ) -> None:
-    ids = [_issue(admin)["id"] for _ in range(4)]
+    ids = [issue(admin)["id"] for _ in range(4)]
 
     def post(command: str, **body: Any) -> dict[str, Any]:
         answer = admin.post(f"/api/v1/windows/2/{command}", json=body)
@@ -153,15 +147,15 @@ def test_every_window_command_answers_with_the_window(
     ],
 )
 def test_a_no_show_right_after_the_call_is_refused_in_words(
-    admin: FlaskClient, clock: ManualClock, language: str, told: str
+    issue: Issue, problem: Problem, admin: FlaskClient, clock: ManualClock, language: str, told: str
 ) -> None:
-    _issue(admin, "military-service")
+    issue(admin, "military-service")
     called = admin.post("/api/v1/windows/1/next").json["ticket"]
     clock.advance(seconds=2)
 
     answer = admin.post("/api/v1/windows/1/no_show", headers={"Accept-Language": language})
 
-    problem = _problem(answer, 409, "no_show_too_early")
+    problem = problem(answer, 409, "no_show_too_early")
     assert problem["detail"].startswith(told)
     assert called["no_show"] == {
         "possible": False,
@@ -175,9 +169,9 @@ def test_a_no_show_right_after_the_call_is_refused_in_words(
 
 
 def test_what_is_missing_before_a_no_show_is_said_step_by_step(
-    admin: FlaskClient, clock: ManualClock
+    issue: Issue, admin: FlaskClient, clock: ManualClock
 ) -> None:
-    _issue(admin, "military-service")
+    issue(admin, "military-service")
     admin.post("/api/v1/windows/1/next")
     told = []
 
@@ -196,9 +190,9 @@ def test_what_is_missing_before_a_no_show_is_said_step_by_step(
 
 
 def test_what_staff_do_with_a_ticket_at_no_window(
-    admin: FlaskClient, absent: Callable[..., None]
+    issue: Issue, admin: FlaskClient, absent: Callable[..., None]
 ) -> None:
-    one, two = _issue(admin)["id"], _issue(admin)["id"]
+    one, two = issue(admin)["id"], issue(admin)["id"]
 
     def post(ticket: str, command: str, **body: Any) -> dict[str, Any]:
         answer = admin.post(f"/api/v1/tickets/{ticket}/{command}", json=body)
