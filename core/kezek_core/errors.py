@@ -14,7 +14,7 @@ class KezekError(Exception):
 
     code = "kezek_error"
 
-    def told(self, translate: Translate = str) -> str:
+    def message(self, translate: Translate = str) -> str:
         """What happened, in the language of ``translate`` where the message is a phrase."""
         return said(message_of(self), translate)
 

@@ -47,7 +47,7 @@ class Boot:
         ordinal: its place among the boots, counted from 1.
         last_boottime_us: the boot clock at the last sign of life.
         anchors: synchronised readings, in the order of the boot clock.
-        told: what staff said the time was, good to the minute; None when nobody was asked. It
+        staff_time: what staff said the time was, good to the minute; None when nobody was asked. It
             tells the day and the hour, and never measures a wait.
     """
 
@@ -55,7 +55,7 @@ class Boot:
     ordinal: int
     last_boottime_us: int
     anchors: tuple[Anchor, ...] = ()
-    told: Anchor | None = None
+    staff_time: Anchor | None = None
 
 
 Boots = Mapping[str, Boot]
@@ -125,9 +125,11 @@ def known_time(moment: Moment, boots: Boots) -> datetime | None:
         return moment.at
     found = true_time(moment, boots)
     boot = boots.get(moment.boot_id)
-    if found is not None or boot is None or boot.told is None:
+    if found is not None or boot is None or boot.staff_time is None:
         return found
-    return boot.told.at + timedelta(microseconds=moment.boottime_us - boot.told.boottime_us)
+    return boot.staff_time.at + timedelta(
+        microseconds=moment.boottime_us - boot.staff_time.boottime_us
+    )
 
 
 def latest_time(moment: Moment, now: Moment, boots: Boots) -> datetime:

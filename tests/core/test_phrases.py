@@ -44,8 +44,8 @@ def test_a_per_cent_sign_of_a_fact_is_no_place_for_another_one() -> None:
 def test_an_error_is_told_as_its_phrase_and_logged_in_english() -> None:
     error = KezekError(whole_from(1, 9))
 
-    assert error.told(_russian) == "целое число от 1 до 9"
-    assert str(error) == error.told() == "a whole number from 1 to 9"
+    assert error.message(_russian) == "целое число от 1 до 9"
+    assert str(error) == error.message() == "a whole number from 1 to 9"
 
 
 @pytest.mark.parametrize(

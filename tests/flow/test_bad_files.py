@@ -417,7 +417,7 @@ def test_a_place_in_a_list_is_told_as_people_count() -> None:
     path = ("schedule", "seasons", 0, "breaks", 21, "to")
     problem = Problem("a.toml", path, "1", Phrase("true or false"), line=3)
 
-    russian = problem.told(fault_words("ru"))
+    russian = problem.message(fault_words("ru"))
 
     assert problem.key == "schedule.seasons.1.breaks.22.to"
     assert str(problem).startswith(

@@ -69,15 +69,15 @@ def kind_written(text: str) -> SubjectKind:
     Args:
         text: an id as stored, or a number as it stands on a paper.
     """
-    told = text.strip()
-    if told.startswith(REFUSAL_PREFIX):
+    written = text.strip()
+    if written.startswith(REFUSAL_PREFIX):
         return SubjectKind.REFUSAL
-    if told.startswith(COMPLAINT_LETTERS):
+    if written.startswith(COMPLAINT_LETTERS):
         return SubjectKind.COMPLAINT
-    if _begins_with_a_day(told):
+    if _begins_with_a_day(written):
         return SubjectKind.TICKET
     try:
-        digits_of(told)
+        digits_of(written)
     except RequestNumberError:
         return SubjectKind.UNKNOWN
     return SubjectKind.REQUEST

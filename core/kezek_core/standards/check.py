@@ -29,10 +29,10 @@ def check_order_of_dates(standard: Standard, findings: Findings) -> None:
     for path, later, earlier, name in pairs:
         # date.min stands for a date that could not be read and is noted already.
         if later and earlier and date.min < later < earlier:
-            told = Phrase(
+            expected = Phrase(
                 "a date not before %(name)s, %(date)s", name=name, date=earlier.isoformat()
             )
-            findings.note(path, later, told)
+            findings.note(path, later, expected)
 
 
 def check_fee(standard: Standard, findings: Findings) -> None:

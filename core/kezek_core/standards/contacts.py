@@ -50,7 +50,7 @@ def read_complaints(table: Table | None) -> Complaints:
         return Complaints()
     return Complaints(
         to=tuple(_read_addressee(each) for each in table.tables("to")),
-        forms=table.words("forms", ComplaintForm),
+        forms=table.members("forms", ComplaintForm),
         confirmation=table.text_or_none("confirmation"),
         court=table.flag_or_none("court"),
     )

@@ -12,7 +12,7 @@ from kezek_core.toml_table.table import Table
 
 def read_schedule(table: Table) -> Schedule:
     """Read the working days and the hours of every season."""
-    days = table.words("days", Weekday)
+    days = table.members("days", Weekday)
     if not days:
         table.wrong("days", Phrase('at least one weekday, as ["mon", "tue"]'))
     seasons = table.tables("seasons")

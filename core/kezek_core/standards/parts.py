@@ -74,13 +74,13 @@ def read_standard(table: Table, *, stem: str) -> Standard:
         result=_read_result(table.table_or_none("result")),
         returns=_read_returns(table.table_or_none("returns")),
         unclaimed_keep=_read_period(table.table_or_none("unclaimed_keep")),
-        receipt_fields=table.words("receipt_fields", ReceiptField),
+        receipt_fields=table.members("receipt_fields", ReceiptField),
         indicators=_read_indicators(table.table_or_none("indicators")),
         places=tuple(read_place(each) for each in table.tables("places")),
         complaints=read_complaints(table.table_or_none("complaints")),
         provider=read_provider(table.table_or_none("provider")),
-        recipients=table.words("recipients", Recipient),
-        form=table.word_or_none("form", ServiceForm),
+        recipients=table.members("recipients", Recipient),
+        form=table.member_or_none("form", ServiceForm),
         sources=_read_entries(table.table_or_none("sources")),
         notes=_read_entries(table.table_or_none("notes")),
     )
@@ -102,7 +102,7 @@ def _read_id(table: Table, stem: str) -> str:
 def _read_act(table: Table) -> Act:
     return Act(
         issuer=table.text("issuer"),
-        kind=table.word("kind", ActKind),
+        kind=table.member("kind", ActKind),
         number=table.text("number"),
         on=table.day("date"),
         registration=_read_registration(table.table_or_none("registration")),
@@ -148,16 +148,16 @@ def _read_term(table: Table | None) -> Term | None:
         return None
     return Term(
         amount=table.whole("amount", 1, MAX_AMOUNT),
-        unit=table.word("unit", PeriodUnit),
-        counted_from=table.word_or_none("from", TermStart),
-        excludes=table.words("excludes", ExcludedDay),
+        unit=table.member("unit", PeriodUnit),
+        counted_from=table.member_or_none("from", TermStart),
+        excludes=table.members("excludes", ExcludedDay),
     )
 
 
 def _read_extension(table: Table) -> Extension:
     return Extension(
         amount=table.whole("amount", 1, MAX_AMOUNT),
-        unit=table.word("unit", PeriodUnit),
+        unit=table.member("unit", PeriodUnit),
         reason=table.text("reason"),
         notify_days=table.whole_or_none("notify_days", 1, MAX_AMOUNT),
     )
@@ -193,7 +193,7 @@ def _read_document(table: Table) -> Document:
         title=table.local_text("title"),
         required=table.flag("required"),
         condition=table.text_or_none("condition"),
-        stage=table.word_or_none("stage", DocumentStage) or DocumentStage.SUBMISSION,
+        stage=table.member_or_none("stage", DocumentStage) or DocumentStage.SUBMISSION,
         instead_of=table.text_or_none("instead_of"),
         state_held=table.flag_or_none("state_held") or False,
     )
@@ -217,7 +217,9 @@ def _read_result(table: Table | None) -> Result | None:
 def _read_period(table: Table | None) -> Period | None:
     if table is None:
         return None
-    return Period(amount=table.whole("amount", 1, MAX_AMOUNT), unit=table.word("unit", PeriodUnit))
+    return Period(
+        amount=table.whole("amount", 1, MAX_AMOUNT), unit=table.member("unit", PeriodUnit)
+    )
 
 
 def _read_returns(table: Table | None) -> Returns:

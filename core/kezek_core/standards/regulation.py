@@ -86,13 +86,13 @@ def _read(table: Table) -> Regulation:
 
 
 def _step(table: Table) -> RegulationStep:
-    unit = table.word("unit", StepUnit)
+    unit = table.member("unit", StepUnit)
     return RegulationStep(
         step=Procedure(
             title=table.text("title"),
             amount=_amount(table, unit),
             unit=unit,
-            limit=table.word_or_none("limit", StepLimit) or StepLimit.TERM,
+            limit=table.member_or_none("limit", StepLimit) or StepLimit.TERM,
         ),
         who=table.text("who"),
     )

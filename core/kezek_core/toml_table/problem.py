@@ -60,13 +60,13 @@ class Problem:
             str(each + 1) if isinstance(each, int) else printable(each) for each in self.path
         )
 
-    def told(self, translate: Translate = str) -> str:
+    def message(self, translate: Translate = str) -> str:
         """The fault in one line, in the language of ``translate``."""
         sentence = Phrase(
             "expected %(expected)s, came %(came)s", expected=self.expected, came=self.came
         )
-        told = [self._where(), _as_counted(self.path), sentence]
-        line = ": ".join(said(each, translate) for each in told if each)
+        parts = [self._where(), _as_counted(self.path), sentence]
+        line = ": ".join(said(each, translate) for each in parts if each)
         return f"{line}; {said(self.hint, translate)}" if self.hint else line
 
     def to_json(self, translate: Translate = str) -> dict[str, str | int | None]:
@@ -83,7 +83,7 @@ class Problem:
         }
 
     def __str__(self) -> str:
-        return self.told()
+        return self.message()
 
     def _where(self) -> str:
         if self.line is None:
@@ -103,16 +103,16 @@ class FaultyFileError(KezekError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(self.told())
+        super().__init__(self.message())
         self.facts: dict[str, object] = {
             "file": str(self.problems[0].file),
             "count": len(self.problems),
             "problems": [each.to_json() for each in self.problems],
         }
 
-    def told(self, translate: Translate = str) -> str:
+    def message(self, translate: Translate = str) -> str:
         """Every fault, a line each, in the language of ``translate``."""
-        return "\n".join(each.told(translate) for each in self.problems)
+        return "\n".join(each.message(translate) for each in self.problems)
 
 
 class Missing:

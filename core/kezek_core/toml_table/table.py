@@ -41,7 +41,7 @@ from kezek_core.toml_table.forms import (
 from kezek_core.toml_table.problem import MISSING, Path
 
 Value = TypeVar("Value")
-Word = TypeVar("Word", bound=Enum)
+Member = TypeVar("Member", bound=Enum)
 Choice = TypeVar("Choice", str, int)
 
 
@@ -88,13 +88,13 @@ class Table:
     def note_repeated(self, key: str, names: list[str], what: str) -> None:
         """Note every name that comes more than once in the list under ``key``."""
         for name in sorted({each for each in names if each and names.count(each) > 1}):
-            told = Phrase(
+            expected = Phrase(
                 'every %(what)s once; "%(name)s" comes %(count)s times',
                 what=what,
                 name=name,
                 count=names.count(name),
             )
-            self.wrong(key, told)
+            self.wrong(key, expected)
 
     def entries(self) -> dict[str, str]:
         """Return the texts of a table whose keys are dotted paths."""
@@ -189,24 +189,24 @@ class Table:
         """Return a time of day that must be there; None for a wrong one, which is noted."""
         return self._needed(key, self._optional(key, clock_of, CLOCK_FORM), CLOCK_FORM)
 
-    def word(self, key: str, words: type[Word]) -> Word:
+    def member(self, key: str, members: type[Member]) -> Member:
         """Return one of a few words; the key must be there."""
-        found = self._needed(key, self.word_or_none(key, words), one_of(values_of(words)))
-        return found or next(iter(words))
+        found = self._needed(key, self.member_or_none(key, members), one_of(values_of(members)))
+        return found or next(iter(members))
 
-    def word_or_none(self, key: str, words: type[Word]) -> Word | None:
+    def member_or_none(self, key: str, members: type[Member]) -> Member | None:
         """Return one of a few words, None where the key is absent."""
-        found = self.choice_or_none(key, values_of(words))
-        return None if found is None else words(found)
+        found = self.choice_or_none(key, values_of(members))
+        return None if found is None else members(found)
 
     def choice_or_none(self, key: str, choices: Sequence[Choice]) -> Choice | None:
         """Return one of a few words or numbers, None where the key is absent."""
         return self._optional(key, lambda value: choice_of(value, choices), one_of(choices))
 
-    def words(self, key: str, words: type[Word]) -> tuple[Word, ...]:
+    def members(self, key: str, members: type[Member]) -> tuple[Member, ...]:
         """Return a list of words, each at most once; absent is empty."""
-        values, known = self._list(key), values_of(words)
-        found = tuple(words(each) for each in values if isinstance(each, str) and each in known)
+        values, known = self._list(key), values_of(members)
+        found = tuple(members(each) for each in values if isinstance(each, str) and each in known)
         for each in values:
             if not isinstance(each, str) or each not in known:
                 self.findings.note(self.at(key), each, one_of(known))
@@ -228,12 +228,12 @@ class Table:
         text = self.local_text(key)
         for language, value in text.to_json().items():
             if value is not None and len(value) > SHORT_MAX_CHARS:
-                told = Phrase(
+                expected = Phrase(
                     "at most %(most)s characters, here are %(length)s",
                     most=SHORT_MAX_CHARS,
                     length=len(value),
                 )
-                self.findings.note(self.at(key, language), value, told)
+                self.findings.note(self.at(key, language), value, expected)
         return text
 
     def table(self, key: str) -> Table:

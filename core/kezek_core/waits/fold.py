@@ -116,17 +116,17 @@ def fold_visit(
     Raises:
         VisitEventError: the events contradict the states a ticket can go through.
     """
-    told = tuple(events)
+    history = tuple(events)
     fold = VisitFold(boots)
-    for event in told:
+    for event in history:
         fold.take(event)
     if not fold.parts:
         raise VisitEventError(
             f"expected the events of ticket {visit.ticket_id} to hold a "
-            f'"{EventKind.TICKET_ISSUED.value}", got {len(told)} events without one; '
+            f'"{EventKind.TICKET_ISSUED.value}", got {len(history)} events without one; '
             "read the visit from its first event"
         )
-    fold.close(until or told[-1].at)
+    fold.close(until or history[-1].at)
     return tuple(fold.wait(visit, part.place) for part in fold.parts)
 
 

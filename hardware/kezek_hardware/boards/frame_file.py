@@ -158,7 +158,7 @@ def _characters(table: Table) -> str:
 
 
 def _checksum(table: Table) -> tuple[ChecksumKind, str]:
-    kind = table.word_or_none("kind", ChecksumKind) or ChecksumKind.NONE
+    kind = table.member_or_none("kind", ChecksumKind) or ChecksumKind.NONE
     forms = ("low_high", "high_low", "hex") if kind.size == 2 else ("byte", "hex")
     return kind, table.choice_or_none("form", forms) or forms[0]
 

@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except KezekError as error:
-            raise click.ClickException(error.told(in_reader_language())) from error
+            raise click.ClickException(error.message(in_reader_language())) from error
         except MACHINE_FAULTS as error:
             if getattr(error, "errno", None) == errno.EPIPE:
                 raise  # whoever reads our lines has read enough: click ends without a word

@@ -63,7 +63,7 @@ def check_command(data: Path, as_json: bool) -> None:
             {
                 "check": finding.check,
                 "ok": finding.ok,
-                "detail": finding.told(in_words),
+                "detail": finding.message(in_words),
                 "problems": [each.to_json(in_words) for each in finding.problems],
             }
             for finding in findings
@@ -71,7 +71,7 @@ def check_command(data: Path, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            lines = finding.told(in_words).replace("\n", f"\n{' ' * 20}")
+            lines = finding.message(in_words).replace("\n", f"\n{' ' * 20}")
             click.echo(f"{'ok' if finding.ok else 'FAULT':<6} {finding.check:<12} {lines}")
     if not all(finding.ok for finding in findings):
         raise click.exceptions.Exit(1)

@@ -111,7 +111,7 @@ def check_standards(
         click.echo(json.dumps(document, ensure_ascii=False))
     else:
         for problem in problems:
-            click.echo(problem.told(in_words), err=True)
+            click.echo(problem.message(in_words), err=True)
         for standard in elements:
             _echo_elements(standard)
         click.echo(f"{len(contents)} standards checked, {len(problems)} problems")

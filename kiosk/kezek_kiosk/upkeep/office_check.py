@@ -37,9 +37,9 @@ class Finding:
     detail: str
     problems: tuple[Problem, ...] = ()
 
-    def told(self, translate: Translate) -> str:
+    def message(self, translate: Translate) -> str:
         """What was found; faults in the language of ``translate``."""
-        told = "\n".join(each.told(translate) for each in self.problems)
+        told = "\n".join(each.message(translate) for each in self.problems)
         return told or said(self.detail, translate)
 
 

@@ -97,8 +97,8 @@ def _usb_printers(root: Path, may_open: MayOpen) -> Iterator[FoundPrinter]:
     for interface in sorted((root / "sys/bus/usb/devices").glob("*:*")):
         device = interface.parent / interface.name.split(":")[0]
         vendor, product = (_text(device / name) for name in ("idVendor", "idProduct"))
-        told = _told(interface)
-        words = _words(device, told) or f"USB {vendor}:{product}"
+        answer = _told(interface)
+        words = _words(device, answer) or f"USB {vendor}:{product}"
         known = recognise(vendor, product, words)
         interface_class = _text(interface / "bInterfaceClass")
         if not _is_printer(interface_class, known):
@@ -111,7 +111,7 @@ def _usb_printers(root: Path, may_open: MayOpen) -> Iterator[FoundPrinter]:
             profiles=CAUTIOUS if known is None else known.profiles,
             is_certain=interface_class == _PRINTER_CLASS,
             group="" if may_open(root / path) else LP,
-            languages=told.get("CMD") or told.get("COMMAND SET") or "",
+            languages=answer.get("CMD") or answer.get("COMMAND SET") or "",
             note="" if known is None else known.note,
             usb_ids=f"{vendor}:{product}",
         )
@@ -125,10 +125,10 @@ def _is_printer(interface_class: str, known: KnownPrinter | None) -> bool:
     return named and interface_class == _VENDOR_DEFINED_CLASS
 
 
-def _words(device: Path, told: dict[str, str]) -> str:
+def _words(device: Path, answer: dict[str, str]) -> str:
     """Maker and model, each once, from the USB strings or else from the printer's own answer."""
-    maker = _text(device / "manufacturer") or told.get("MFG") or told.get("MANUFACTURER") or ""
-    model = _text(device / "product") or told.get("MDL") or told.get("MODEL") or ""
+    maker = _text(device / "manufacturer") or answer.get("MFG") or answer.get("MANUFACTURER") or ""
+    model = _text(device / "product") or answer.get("MDL") or answer.get("MODEL") or ""
     return model if maker and model.startswith(maker) else " ".join(filter(None, (maker, model)))
 
 

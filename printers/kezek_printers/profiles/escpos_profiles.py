@@ -72,8 +72,8 @@ def _width_dots(data: Mapping[str, Any]) -> int:
 def _columns(data: Mapping[str, Any]) -> int:
     """Of Font A; an entry that names fewer than fit by a half is a slip of the table."""
     fitting = _width_dots(data) // CELL_DOTS
-    told = int(data["fonts"].get("0", {}).get("columns", 0))
-    return told if fitting // 2 < told <= fitting else fitting
+    named = int(data["fonts"].get("0", {}).get("columns", 0))
+    return named if fitting // 2 < named <= fitting else fitting
 
 
 def _profile(name: str, data: Mapping[str, Any]) -> PrinterProfile:

@@ -97,9 +97,9 @@ def read_profile(content: bytes | str, name: str) -> PrinterProfile:
         values = _values(table)
         sources = _sources(table.table("sources"), {key: table.has(key) for key in values})
         description = table.any_text_or_none("description") or ""
-        told = {key: value for key, value in values.items() if value is not None}
-        _check_together(table, told)
-        return PrinterProfile(name=name, description=description, sources=sources, **told)
+        given = {key: value for key, value in values.items() if value is not None}
+        _check_together(table, given)
+        return PrinterProfile(name=name, description=description, sources=sources, **given)
 
     return read_toml(content, name, read, FaultyProfile)
 
@@ -109,12 +109,12 @@ def _values(table: Table) -> dict[str, Any]:
     return {
         "columns": table.whole("columns", 24, 64),
         "width_dots": table.whole("width_dots", 288, 832),
-        "strategy": table.word("strategy", Strategy),
+        "strategy": table.member("strategy", Strategy),
         "kazakh_page": table.whole_or_none("kazakh_page", 0, MOST_PAGE),
         "russian_page": table.whole_or_none("russian_page", 0, MOST_PAGE),
-        "acknowledgement": table.word_or_none("acknowledgement", Acknowledgement),
+        "acknowledgement": table.member_or_none("acknowledgement", Acknowledgement),
         "feed_lines": table.whole_or_none("feed_lines", 0, MOST_FEED_LINES),
-        "presenter": table.word_or_none("presenter", Presenter),
+        "presenter": table.member_or_none("presenter", Presenter),
         **{flag: table.flag_or_none(flag) for flag in FLAGS},
     }
 
@@ -128,8 +128,8 @@ def _sources(table: Table, given: Mapping[str, bool]) -> Mapping[str, str]:
     return MappingProxyType({key: table.some_text(key) for key in given if table.has(key)})
 
 
-def _check_together(table: Table, told: Mapping[str, Any]) -> None:
-    width, columns, strategy = told["width_dots"], told["columns"], told["strategy"]
+def _check_together(table: Table, given: Mapping[str, Any]) -> None:
+    width, columns, strategy = given["width_dots"], given["columns"], given["strategy"]
     if width % 8:
         table.wrong("width_dots", Phrase("a multiple of 8"))
     if width and columns * CELL_DOTS > width:

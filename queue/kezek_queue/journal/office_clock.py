@@ -57,8 +57,8 @@ def office_time(connection: sa.Connection, office_id: str, machine: Moment) -> O
         return OfficeTime(machine, ClockSource.SYNCHRONISED)
     where = {"office": office_id, "boot": machine.boot_id}
     anchor = _anchor(connection.execute(_LAST_ANCHOR, where).one_or_none())
-    told = told_in(connection, office_id, machine.boot_id)
-    boot = Boot(machine.boot_id, 0, 0, (anchor,) if anchor else (), told)
+    staff_time = staff_time_in(connection, office_id, machine.boot_id)
+    boot = Boot(machine.boot_id, 0, 0, (anchor,) if anchor else (), staff_time)
     at = known_time(machine, {boot.boot_id: boot})
     if at is None:
         return OfficeTime(machine, ClockSource.UNKNOWN)
@@ -66,7 +66,7 @@ def office_time(connection: sa.Connection, office_id: str, machine: Moment) -> O
     return OfficeTime(replace(machine, at=at), source)
 
 
-def told_in(connection: sa.Connection, office_id: str, boot_id: str) -> Anchor | None:
+def staff_time_in(connection: sa.Connection, office_id: str, boot_id: str) -> Anchor | None:
     """What staff said the time was in a boot; None when nobody said anything."""
     where = {"office": office_id, "boot": boot_id}
     return _anchor(connection.execute(_TOLD, where).one_or_none())

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kezek_core.moments import Anchor, Boot
 from kezek_queue.clock import from_us
-from kezek_queue.journal.office_clock import told_in
+from kezek_queue.journal.office_clock import staff_time_in
 from kezek_queue.schema.tables import anchors, boots
 
 _BOOTS = (
@@ -44,7 +44,7 @@ class StoredBoots(Mapping[str, Boot]):
             self._anchored[boot_id] = replace(
                 boot,
                 anchors=tuple(Anchor(row.boottime_us, from_us(row.utc_us)) for row in rows),
-                told=told_in(self._connection, self._office_id, boot_id),
+                staff_time=staff_time_in(self._connection, self._office_id, boot_id),
             )
         return self._anchored[boot_id]
 

@@ -49,7 +49,7 @@ def read_feedback(table: Table) -> FeedbackRules:
     """The rules that an office file gives, its faults noted; what is left out has its default."""
     rules = DEFAULT_RULES
     days = table.whole_or_none("complaint_answer_days", 1, 365)
-    unit = table.word_or_none("complaint_answer_unit", AnswerUnit)
+    unit = table.member_or_none("complaint_answer_unit", AnswerUnit)
     source = table.text_or_none("complaint_answer_source")
     survey_days = table.whole_or_none("survey_days", 0, 30)
     return FeedbackRules(

@@ -28,26 +28,26 @@ class Noted(QuietSink):
     """Keeps what it is told."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[Any, ...]] = []
+        self.heard: list[tuple[Any, ...]] = []
         self.changes = 0
 
     def settle(self, hall: HallNow) -> None:
-        self.told.append(("settle", dict(hall.at)))
+        self.heard.append(("settle", dict(hall.at)))
 
     def called(self, number: str, window: int) -> None:
-        self.told.append(("called", number, window))
+        self.heard.append(("called", number, window))
 
     def passed(self, number: str, window: int, *, lately: bool) -> None:
-        self.told.append(("passed", number, window, lately))
+        self.heard.append(("passed", number, window, lately))
 
     def came(self, number: str, window: int) -> None:
-        self.told.append(("came", number, window))
+        self.heard.append(("came", number, window))
 
     def left(self, number: str, window: int) -> None:
-        self.told.append(("left", number, window))
+        self.heard.append(("left", number, window))
 
     def stands(self, number: str, window: int) -> None:
-        self.told.append(("stands", number, window))
+        self.heard.append(("stands", number, window))
 
     def changed(self) -> None:
         self.changes += 1
@@ -145,13 +145,13 @@ def followed(*connections: Any, state: str = "called") -> tuple[Noted, Server]:
 def test_every_step_of_a_call_is_told(kind: str, told: str) -> None:
     sink, _ = followed((4, {}, [event(5, kind)]))
 
-    assert sink.told == [("settle", {}), (told, "A001", 1)]
+    assert sink.heard == [("settle", {}), (told, "A001", 1)]
 
 
 def test_what_concerns_no_window_is_only_a_change() -> None:
     sink, _ = followed((4, {}, [event(5, "ticket_issued", window=None), event(6, "limit_near")]))
 
-    assert sink.told == [("settle", {})]
+    assert sink.heard == [("settle", {})]
     assert sink.changes == 2
 
 
@@ -163,7 +163,7 @@ def test_after_an_interruption_the_hall_is_settled_and_the_stream_goes_on_where_
     )
 
     assert server.asked_after == [4, 5]
-    assert sink.told == [
+    assert sink.heard == [
         ("settle", {}),
         ("called", "A001", 1),
         ("settle", {2: "A002"}),
@@ -187,7 +187,7 @@ def test_of_what_was_missed_every_call_is_told_and_who_has_not_come_is_called() 
         ),
     )
 
-    assert sink.told[2:] == [
+    assert sink.heard[2:] == [
         ("passed", "A001", 1, True),
         ("called", "A002", 1),
         ("passed", "A009", 2, True),
@@ -212,7 +212,7 @@ def test_a_missed_call_is_made_up_for_as_long_as_nobody_has_come(
         state=state,
     )
 
-    assert sink.told[1:] == [("settle", {1: "A001"}), told]
+    assert sink.heard[1:] == [("settle", {1: "A001"}), told]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_an_event_that_was_held_up_is_told_by_how_the_hall_is_now(
 
     CallFollower(server, [sink], stop, monotonic=lambda: 0.0).run()  # type: ignore[arg-type]
 
-    assert sink.told == [("settle", {}), ("settle", {1: "A001"}), told]
+    assert sink.heard == [("settle", {}), ("settle", {1: "A001"}), told]
 
 
 def test_a_day_that_is_closed_out_is_looked_at_anew() -> None:
@@ -238,7 +238,7 @@ def test_a_day_that_is_closed_out_is_looked_at_anew() -> None:
 
     CallFollower(server, [sink], stop, monotonic=lambda: 0.0).run()  # type: ignore[arg-type]
 
-    assert sink.told == [("settle", {1: "A001"}), ("settle", {})]
+    assert sink.heard == [("settle", {1: "A001"}), ("settle", {})]
 
 
 def test_a_server_that_began_anew_is_followed_from_its_own_beginning() -> None:
@@ -261,7 +261,7 @@ def test_a_board_that_cannot_show_a_number_silences_nobody(
 
     CallFollower(server, [Narrow(), sink], stop).run()  # type: ignore[arg-type]
 
-    assert sink.told[-1] == ("called", "A001", 1)
+    assert sink.heard[-1] == ("called", "A001", 1)
     assert "too narrow" in caplog.text
 
 

@@ -205,7 +205,7 @@ class Server:
     """Takes scans; a scripted failure is raised once."""
 
     def __init__(self, stop: threading.Event, wanted: int) -> None:
-        self.told: list[dict[str, str]] = []
+        self.bodies: list[dict[str, str]] = []
         self.failures: list[Exception] = []
         self.closed = False
         self._stop, self._wanted = stop, wanted
@@ -217,7 +217,7 @@ class Server:
             self._stop.set()
         if self.failures:
             raise self.failures.pop(0)
-        self.told.append(body)
+        self.bodies.append(body)
 
     def close(self) -> None:
         self.closed = True
@@ -241,7 +241,7 @@ def test_a_scan_that_cannot_be_told_is_dropped_and_the_next_one_told(
 
     ScanWorker(server, ScannerSeat("hall", scanner), stop).run()  # type: ignore[arg-type]
 
-    assert server.told == [{"code": NUMBER, "screen": "hall"}]
+    assert server.bodies == [{"code": NUMBER, "screen": "hall"}]
     assert server.closed
     assert "a scan beside hall" in caplog.text
     assert "2600" not in caplog.text

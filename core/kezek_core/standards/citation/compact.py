@@ -54,10 +54,10 @@ def compact(citation: Citation) -> str:
     """Write a citation in the compact form, from which `parse_citation` reads it again."""
     if not citation.cut:
         return citation.text
-    told = _named(citation) if citation.name else _numbered(citation)
+    text = _named(citation) if citation.name else _numbered(citation)
     for each in citation.pinpoints:
-        told += f"{' and the ' if each.unit is ActUnit.REGISTRATION else ', '}{compact_step(each)}"
-    return told
+        text += f"{' and the ' if each.unit is ActUnit.REGISTRATION else ', '}{compact_step(each)}"
+    return text
 
 
 def _pieces(source: str) -> Iterator[str]:
@@ -176,9 +176,9 @@ def _day(words: str) -> date:
 
 
 def _named(citation: Citation) -> str:
-    told = f"{citation.name} for {citation.years}" if citation.years else citation.name
-    told += f", {citation.on}" if citation.on else ""
-    return told + (f", no. {citation.number}" if citation.number else "")
+    text = f"{citation.name} for {citation.years}" if citation.years else citation.name
+    text += f", {citation.on}" if citation.on else ""
+    return text + (f", no. {citation.number}" if citation.number else "")
 
 
 def _numbered(citation: Citation) -> str:
@@ -209,5 +209,5 @@ def compact_step(pinpoint: Pinpoint) -> str:
 
 def span_words(spans: tuple[Span, ...], to: str, also: str) -> str:
     """Numbers in a row: ``12 to 14 and 16`` with English words between them."""
-    told = [f"{each.first}{to}{each.last}" if each.last else each.first for each in spans]
-    return also.join(filter(None, (", ".join(told[:-1]), told[-1])))
+    numbers = [f"{each.first}{to}{each.last}" if each.last else each.first for each in spans]
+    return also.join(filter(None, (", ".join(numbers[:-1]), numbers[-1])))

@@ -12,11 +12,11 @@ from kezek_core.texts import MONTHS_EN, NO_BREAK_SPACE
 
 def in_english(citation: Citation) -> str:
     """The citation in English."""
-    told = _act(citation)
+    text = _act(citation)
     for each in citation.pinpoints:
         between = " and the " if each.unit is ActUnit.REGISTRATION else ", "
-        told = f"{told}{between}{_step(each)}"
-    return told
+        text = f"{text}{between}{_step(each)}"
+    return text
 
 
 def _act(citation: Citation) -> str:

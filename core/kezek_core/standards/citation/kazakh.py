@@ -42,15 +42,15 @@ _VOICELESS = frozenset("кқпстфхцчшщ")
 
 def in_kazakh(citation: Citation) -> str:
     """The citation in Kazakh."""
-    told, owned = _act(citation)
+    text, owned = _act(citation)
     before: ActUnit | None = None
     for each in citation.pinpoints:
         if each.unit is ActUnit.APPENDIX:
-            told, owned = _appendix(told, each, owned=owned, before=before), False
+            text, owned = _appendix(text, each, owned=owned, before=before), False
         else:
-            told, owned = _within(told, each, owned=owned)
+            text, owned = _within(text, each, owned=owned)
         before = each.unit
-    return told
+    return text
 
 
 def genitive(words: str, *, owned: bool) -> str:
@@ -101,13 +101,13 @@ def _act(citation: Citation) -> tuple[str, bool]:
     dated = _of_day(citation.on) if citation.on else ""
     number = f"№{NO_BREAK_SPACE}{citation.number}" if citation.number else ""
     if citation.kind is None:
-        told = " ".join(filter(None, (dated, number)))
+        day_and_number = " ".join(filter(None, (dated, number)))
         several = "жылдарға" if "-" in citation.years else "жылға"
         # "Республикасының Заңы", but "Республикасы Заңының": one genitive follows no other.
-        chained = bool(citation.pinpoints) and not told
+        chained = bool(citation.pinpoints) and not day_and_number
         return NAMED_ACTS[citation.name].kk.format(
             republic="Қазақстан Республикасы" + ("" if chained else "ның"),
-            dated=f" {told}" if told else "",
+            dated=f" {day_and_number}" if day_and_number else "",
             years=f"{citation.years.replace('-', '–')} {several}",
         ), True
     alone, owned = _KINDS[citation.kind]
@@ -131,17 +131,17 @@ def _of_day(on: date) -> str:
     return f"{on.year} жылғы {on.day} {month}"
 
 
-def _within(told: str, pinpoint: Pinpoint, *, owned: bool) -> tuple[str, bool]:
+def _within(whole: str, pinpoint: Pinpoint, *, owned: bool) -> tuple[str, bool]:
     unit = pinpoint.unit
     if unit is ActUnit.NAMED_IN:
         standard = genitive(STANDARDS[pinpoint.name].kk, owned=True)
-        return f"{standard} тақырыбында аталған {told}", owned
+        return f"{standard} тақырыбында аталған {whole}", owned
     if unit is ActUnit.REGISTRATION and pinpoint.on:
         month = locative(MONTHS_KK[pinpoint.on.month - 1], owned=False)
         day = f"{pinpoint.on.year} жылғы {pinpoint.on.day} {month}"
         number = f"№{NO_BREAK_SPACE}{pinpoint.spans[0].first}"
-        return f"{told} және {day} {number} болып тіркелуі", True
-    whose = genitive(told, owned=owned)
+        return f"{whole} және {day} {number} болып тіркелуі", True
+    whose = genitive(whole, owned=owned)
     if unit is ActUnit.NOTE:
         noted = " және ".join(dative(_part(each), owned=True) for each in pinpoint.of)
         several = len(pinpoint.of) > 1 or pinpoint.of[0].several
@@ -149,12 +149,12 @@ def _within(told: str, pinpoint: Pinpoint, *, owned: bool) -> tuple[str, bool]:
     return f"{whose} {_part(pinpoint)}", True
 
 
-def _appendix(told: str, pinpoint: Pinpoint, *, owned: bool, before: ActUnit | None) -> str:
+def _appendix(whole: str, pinpoint: Pinpoint, *, owned: bool, before: ActUnit | None) -> str:
     """An appendix is one to the standard, which an annex or the act itself may be."""
     if before is ActUnit.STANDARD:
-        to = dative(told, owned=True)
+        to = dative(whole, owned=True)
     else:
-        to = f"{attributive(told, owned=owned)} стандартқа"
+        to = f"{attributive(whole, owned=owned)} стандартқа"
     return f"{to} {_counted(pinpoint)}қосымша"
 
 

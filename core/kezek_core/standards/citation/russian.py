@@ -50,11 +50,11 @@ _DATIVE: Mapping[ActUnit, tuple[str, str]] = {
 
 def in_russian(citation: Citation) -> str:
     """The citation in Russian."""
-    told = _act(citation)
+    text = _act(citation)
     for each in citation.pinpoints:
         between = " и " if each.unit is ActUnit.REGISTRATION else ", "
-        told = f"{told}{between}{_step(each)}"
-    return told
+        text = f"{text}{between}{_step(each)}"
+    return text
 
 
 def _act(citation: Citation) -> str:
@@ -100,8 +100,8 @@ def _step(pinpoint: Pinpoint) -> str:
         several = len(pinpoint.of) > 1 or pinpoint.of[0].several
         noted = " и ".join(f"к {_counted(each, _DATIVE)}" for each in pinpoint.of)
         return f"{'примечания' if several else 'примечание'} {noted}"
-    told = _counted(pinpoint, _PARTS)
-    return f"{told} к стандарту" if unit is ActUnit.APPENDIX else told
+    counted = _counted(pinpoint, _PARTS)
+    return f"{counted} к стандарту" if unit is ActUnit.APPENDIX else counted
 
 
 def _counted(pinpoint: Pinpoint, words: Mapping[ActUnit, tuple[str, str]]) -> str:
