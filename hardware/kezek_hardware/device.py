@@ -54,12 +54,12 @@ class DeviceState:
     """How a device stands.
 
     Args:
-        word: the stable word.
+        status: the stable word.
         detail: a stable word for the reason, for example ``stuck:next``; "" when there is none.
         message: what was expected and what to do, for the log and the staff; "" when all is well.
     """
 
-    word: DeviceStatus
+    status: DeviceStatus
     detail: str = ""
     message: str = ""
 

@@ -139,7 +139,7 @@ def test_each_board_shows_its_own_number(bench: Bench) -> None:
     assert bench.comes(lambda: bench.boards.text(1) == "A015")
     assert bench.comes(lambda: bench.boards.text(3) == "P120")
     assert bench.boards.text(2) == ""
-    assert bench.line.state().word is DeviceStatus.OK
+    assert bench.line.state().status is DeviceStatus.OK
 
 
 def test_a_new_number_takes_the_place_of_the_old_one_and_a_cleared_board_is_dark(
@@ -179,10 +179,10 @@ def test_a_line_that_is_absent_at_the_start_is_found_later(bench: Bench) -> None
     bench.plug_in()
     bench.run(20)
 
-    assert absent.word is DeviceStatus.ABSENT
+    assert absent.status is DeviceStatus.ABSENT
     assert "expected" in absent.message
     assert bench.comes(lambda: bench.boards.text(1) == "A015")
-    assert bench.line.state().word is DeviceStatus.OK
+    assert bench.line.state().status is DeviceStatus.OK
 
 
 def test_a_line_that_is_pulled_out_shows_the_newest_number_when_it_is_back(bench: Bench) -> None:
@@ -191,7 +191,7 @@ def test_a_line_that_is_pulled_out_shows_the_newest_number_when_it_is_back(bench
     bench.unplug()
     bench.line.show(1, "A016")
     bench.run(2)
-    gone = bench.line.state().word
+    gone = bench.line.state().status
     bench.plug_in()
     bench.run(20)
 
@@ -231,7 +231,7 @@ def test_a_closed_line_leaves_its_boards_dark_and_does_nothing_more(bench: Bench
     bench.line.close()
 
     assert bench.comes(lambda: bench.boards.text(1) == "")
-    assert bench.line.state().word is DeviceStatus.CLOSED
+    assert bench.line.state().status is DeviceStatus.CLOSED
     with pytest.raises(DeviceClosedError, match="expected hall to be open"):
         bench.line.show(1, "A016")
 
@@ -251,8 +251,8 @@ def test_boards_that_answer_are_missed_when_they_do_not(
     back = bench.line.state()
     bench.close()
 
-    assert (missed.word, missed.detail) == (DeviceStatus.TROUBLE, "silent:2")
-    assert back.word is DeviceStatus.OK
+    assert (missed.status, missed.detail) == (DeviceStatus.TROUBLE, "silent:2")
+    assert back.status is DeviceStatus.OK
 
 
 def test_many_callers_and_a_loose_cable_leave_the_last_word_on_every_board(

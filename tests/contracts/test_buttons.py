@@ -31,12 +31,12 @@ class Hand:
     def __init__(self, header: Header) -> None:
         self.header = header
         self.now = 100.0
-        self.told: list[str] = []
+        self.presses: list[str] = []
         self.buttons = Buttons(
             "desk",
             {"next": NEXT, "recall": RECALL},
             header.pins,
-            self.told.append,
+            self.presses.append,
             monotonic=lambda: self.now,
         )
 
@@ -65,8 +65,8 @@ def test_a_press_is_told_once_under_its_name(hand: Hand) -> None:
     hand.look()
     hand.look()
 
-    assert hand.told == ["next", "recall"]
-    assert hand.buttons.state().word is DeviceStatus.OK
+    assert hand.presses == ["next", "recall"]
+    assert hand.buttons.state().status is DeviceStatus.OK
 
 
 def test_a_press_is_told_while_the_finger_is_still_down(hand: Hand) -> None:
@@ -76,7 +76,7 @@ def test_a_press_is_told_while_the_finger_is_still_down(hand: Hand) -> None:
     hand.header.press(NEXT)
     hand.look()
 
-    assert hand.told == ["next"]
+    assert hand.presses == ["next"]
 
 
 def test_a_bouncing_contact_is_one_press(hand: Hand) -> None:
@@ -87,7 +87,7 @@ def test_a_bouncing_contact_is_one_press(hand: Hand) -> None:
         hand.tap(NEXT, after=0.002, held=0.003)
     hand.look()
 
-    assert hand.told == ["next"]
+    assert hand.presses == ["next"]
 
 
 def test_two_quick_presses_are_two(hand: Hand) -> None:
@@ -97,7 +97,7 @@ def test_two_quick_presses_are_two(hand: Hand) -> None:
     hand.tap(NEXT, after=0.15)
     hand.look()
 
-    assert hand.told == ["next", "next"]
+    assert hand.presses == ["next", "next"]
 
 
 def test_a_long_press_is_one_press(hand: Hand) -> None:
@@ -111,7 +111,7 @@ def test_a_long_press_is_one_press(hand: Hand) -> None:
     hand.header.release(NEXT)
     hand.look()
 
-    assert hand.told == ["next"]
+    assert hand.presses == ["next"]
 
 
 def test_a_press_that_nobody_could_take_in_time_is_dropped(hand: Hand) -> None:
@@ -121,7 +121,7 @@ def test_a_press_that_nobody_could_take_in_time_is_dropped(hand: Hand) -> None:
     hand.now += 2.5
     hand.look()
 
-    assert hand.told == []
+    assert hand.presses == []
 
 
 def test_a_button_that_stays_down_is_shown_as_stuck_until_it_is_free(hand: Hand) -> None:
@@ -133,9 +133,9 @@ def test_a_button_that_stays_down_is_shown_as_stuck_until_it_is_free(hand: Hand)
     stuck = hand.buttons.state()
     hand.header.release(NEXT)
 
-    assert (stuck.word, stuck.detail) == (DeviceStatus.TROUBLE, "stuck:next")
+    assert (stuck.status, stuck.detail) == (DeviceStatus.TROUBLE, "stuck:next")
     assert "look at its cable" in stuck.message
-    assert hand.buttons.state().word is DeviceStatus.OK
+    assert hand.buttons.state().status is DeviceStatus.OK
 
 
 def test_a_failed_callback_silences_no_button(
@@ -173,9 +173,9 @@ def test_absent_pins_are_looked_for_with_growing_capped_pauses(hand: Hand) -> No
     hand.look()
 
     assert pauses == [0.5, 1, 2, 4, 8, 15, 15, 15]
-    assert (away.word, away.detail) == (DeviceStatus.ABSENT, "no_header")
-    assert hand.told == ["next"]
-    assert hand.buttons.state().word is DeviceStatus.OK
+    assert (away.status, away.detail) == (DeviceStatus.ABSENT, "no_header")
+    assert hand.presses == ["next"]
+    assert hand.buttons.state().status is DeviceStatus.OK
 
 
 def test_pins_that_vanish_are_claimed_anew_when_they_are_back(hand: Hand) -> None:
@@ -190,8 +190,8 @@ def test_pins_that_vanish_are_claimed_anew_when_they_are_back(hand: Hand) -> Non
     hand.look()
 
     assert pause == 0.5
-    assert lost.word is DeviceStatus.TROUBLE
-    assert hand.told == ["next"]
+    assert lost.status is DeviceStatus.TROUBLE
+    assert hand.presses == ["next"]
 
 
 def test_the_pauses_begin_afresh_after_the_pins_were_back(hand: Hand) -> None:
@@ -223,7 +223,7 @@ def test_closed_buttons_give_their_pins_back_and_cannot_be_started(hand: Hand) -
     hand.buttons.close()
     hand.buttons.close()
 
-    assert hand.buttons.state().word is DeviceStatus.CLOSED
+    assert hand.buttons.state().status is DeviceStatus.CLOSED
     hand.header.pins.input(NEXT, lambda _down: None).close()
     with pytest.raises(DeviceClosedError, match="make a new one"):
         hand.buttons.start()
@@ -242,7 +242,7 @@ def test_the_owner_tells_a_press_from_its_own_thread_and_ends_with_the_buttons(
 
     buttons = Buttons("desk", {"next": ButtonPin(17, bounce_seconds=0)}, header.pins, when_pressed)
     with buttons.start():
-        _until(claimed, lambda: buttons.state().word is DeviceStatus.OK)
+        _until(claimed, lambda: buttons.state().status is DeviceStatus.OK)
         header.press(NEXT)
         assert told.wait(5)
 
@@ -271,7 +271,7 @@ def test_buttons_may_be_closed_by_their_own_callback(header: Header) -> None:
     buttons.start()
 
     assert closed.wait(5)
-    assert buttons.state().word is DeviceStatus.CLOSED
+    assert buttons.state().status is DeviceStatus.CLOSED
 
 
 def test_two_buttons_at_one_pin_are_refused(header: Header) -> None:

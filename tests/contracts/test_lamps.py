@@ -35,7 +35,7 @@ def test_lamps_are_dark_at_first(header: Header, lamps: Lamps) -> None:
     assert not header.lit(WAITING)
     assert not header.lit(TROUBLE)
     assert lamps.showing("waiting") is LampSignal.OFF
-    assert lamps.state().word is DeviceStatus.OK
+    assert lamps.state().status is DeviceStatus.OK
 
 
 def test_a_steady_lamp_stays_lit(header: Header, lamps: Lamps) -> None:
@@ -82,9 +82,9 @@ def test_a_signal_set_while_the_pins_are_away_is_shown_when_they_are_back(
     lamps.look(20.0)
 
     assert pauses == [0.5, 1, 2]
-    assert away.word is DeviceStatus.ABSENT
+    assert away.status is DeviceStatus.ABSENT
     assert header.lit(WAITING)
-    assert lamps.state().word is DeviceStatus.OK
+    assert lamps.state().status is DeviceStatus.OK
 
 
 def test_a_blinking_lamp_is_in_step_as_soon_as_its_pins_are_back(
@@ -110,7 +110,7 @@ def test_closed_lamps_are_dark_and_show_nothing(header: Header, lamps: Lamps) ->
     lamps.close()
 
     assert not header.lit(WAITING)
-    assert lamps.state().word is DeviceStatus.CLOSED
+    assert lamps.state().status is DeviceStatus.CLOSED
     with pytest.raises(DeviceClosedError):
         lamps.show("waiting", LampSignal.ON)
     other.close()
@@ -133,7 +133,7 @@ def test_the_owner_lights_a_lamp_at_once_and_ends_with_the_lamps(header: Header)
     with Lamps("desk", {"waiting": WAITING}, header.pins).start() as lamps:
         lamps.show("waiting", LampSignal.ON)
         for _ in range(500):
-            if lamps.state().word is DeviceStatus.OK and header.lit(WAITING):
+            if lamps.state().status is DeviceStatus.OK and header.lit(WAITING):
                 break
             pause.wait(0.01)
         assert header.lit(WAITING)

@@ -52,7 +52,7 @@ def test_every_check_is_told_in_its_own_stable_words(health: MachineHealth) -> N
 def test_the_machine_has_a_state_like_any_device(health: MachineHealth) -> None:
     state = health.state()
 
-    assert state.word in (DeviceStatus.OK, DeviceStatus.TROUBLE)
+    assert state.status in (DeviceStatus.OK, DeviceStatus.TROUBLE)
 
 
 def test_facts_are_plain_values_with_units_in_their_names(health: MachineHealth) -> None:
@@ -66,6 +66,6 @@ def test_a_closed_machine_tells_nothing_more(health: MachineHealth) -> None:
     health.close()
     health.close()
 
-    assert health.state().word is DeviceStatus.CLOSED
+    assert health.state().status is DeviceStatus.CLOSED
     with pytest.raises(DeviceClosedError):
         health.checks()

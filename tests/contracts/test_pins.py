@@ -125,9 +125,9 @@ def test_a_header_that_goes_away_fails_its_holders_and_comes_back_for_new_claims
     header.come_back()
     header.pins.output(LAMP).drive(lit=True)
 
-    assert (away.word, away.detail) == (DeviceStatus.ABSENT, "no_header")
+    assert (away.status, away.detail) == (DeviceStatus.ABSENT, "no_header")
     assert header.lit(LAMP)
-    assert header.pins.state().word is DeviceStatus.OK
+    assert header.pins.state().status is DeviceStatus.OK
 
 
 def test_a_closed_header_puts_its_lamps_out_and_hands_out_nothing(header: Header) -> None:
@@ -141,14 +141,14 @@ def test_a_closed_header_puts_its_lamps_out_and_hands_out_nothing(header: Header
         lamp.drive(lit=True)
     with pytest.raises(DeviceClosedError, match="make a new one"):
         header.pins.input(BUTTON, lambda _down: None)
-    assert header.pins.state().word is DeviceStatus.CLOSED
+    assert header.pins.state().status is DeviceStatus.CLOSED
 
 
 def test_a_header_is_a_context_manager(header: Header) -> None:
     with header.pins as pins:
         pins.output(LAMP)
 
-    assert header.pins.state().word is DeviceStatus.CLOSED
+    assert header.pins.state().status is DeviceStatus.CLOSED
 
 
 def test_a_missing_library_is_reported_with_the_package_to_install(

@@ -117,7 +117,7 @@ def test_a_sound_is_played_as_it_is(bench: Bench) -> None:
     bench.player.play(chime(), seconds=0.8)
 
     assert bench.heard() == chime()
-    assert bench.player.state().word is DeviceStatus.OK
+    assert bench.player.state().status is DeviceStatus.OK
 
 
 def test_a_sound_longer_than_any_pipe_is_played_and_its_failure_reported(bench: Bench) -> None:
@@ -133,7 +133,7 @@ def test_a_sound_longer_than_any_pipe_is_played_and_its_failure_reported(bench: 
 
 def test_an_absent_sound_card_is_reported_and_found_again(bench: Bench) -> None:
     bench.unplug()
-    absent = bench.player.state().word
+    absent = bench.player.state().status
     with pytest.raises(DeviceAbsentError, match="expected"):
         bench.player.play(chime(), seconds=0.8)
     bench.mend()
@@ -195,7 +195,7 @@ def test_a_machine_without_aplay_is_told_which_package_to_install(
 
     state = player.state()
 
-    assert (state.word, state.detail) == (DeviceStatus.ABSENT, "no_aplay")
+    assert (state.status, state.detail) == (DeviceStatus.ABSENT, "no_aplay")
     assert "apt install alsa-utils" in state.message
     with pytest.raises(DeviceAbsentError, match="alsa-utils"):
         player.play(chime(), seconds=0.8)
@@ -208,8 +208,8 @@ def test_a_machine_without_a_card_needs_none_for_a_sound_server(tmp_path: Path) 
     default = AlsaPlayer(program=bench.player._program, cards=missing).state()
     server = AlsaPlayer("pipewire", program=bench.player._program, cards=missing).state()
 
-    assert (default.word, default.detail) == (DeviceStatus.ABSENT, "no_card")
-    assert server.word is DeviceStatus.OK
+    assert (default.status, default.detail) == (DeviceStatus.ABSENT, "no_card")
+    assert server.status is DeviceStatus.OK
 
 
 def test_the_words_of_aplay_stand_in_the_complaint(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_well_module_tells_the_time(bench: Bench) -> None:
     assert reading.chip.startswith("rtc-")
     assert reading.battery is Battery.GOOD
     assert reading.set_system is True
-    assert bench.rtc.state().word is DeviceStatus.OK
+    assert bench.rtc.state().status is DeviceStatus.OK
 
 
 def test_a_missing_module_is_absent(bench: Bench) -> None:
@@ -117,7 +117,10 @@ def test_a_missing_module_is_absent(bench: Bench) -> None:
 
     with pytest.raises(DeviceAbsentError, match="expected a real-time clock"):
         bench.rtc.read()
-    assert (bench.rtc.state().word, bench.rtc.state().detail) == (DeviceStatus.ABSENT, "no_device")
+    assert (bench.rtc.state().status, bench.rtc.state().detail) == (
+        DeviceStatus.ABSENT,
+        "no_device",
+    )
 
 
 def test_a_module_that_lost_the_time_says_so(bench: Bench) -> None:
@@ -125,7 +128,7 @@ def test_a_module_that_lost_the_time_says_so(bench: Bench) -> None:
 
     state = bench.rtc.state()
     assert bench.rtc.read().at is None
-    assert (state.word, state.detail) == (DeviceStatus.TROUBLE, "time_lost")
+    assert (state.status, state.detail) == (DeviceStatus.TROUBLE, "time_lost")
     assert "new battery" in state.message
 
 
@@ -155,7 +158,7 @@ def test_a_module_is_off_when_the_right_time_is_known(
     bench.drift(timedelta(seconds=seconds))
 
     state = bench.rtc.state()
-    assert (state.word, state.detail) == (word, "" if word is DeviceStatus.OK else "off")
+    assert (state.status, state.detail) == (word, "" if word is DeviceStatus.OK else "off")
 
 
 @pytest.mark.parametrize("synchronised", [False, None])
@@ -165,7 +168,7 @@ def test_a_module_is_not_measured_by_a_clock_that_nobody_believes(
     bench.synchronised = synchronised
     bench.drift(timedelta(days=300))
 
-    assert bench.rtc.state().word is DeviceStatus.OK
+    assert bench.rtc.state().status is DeviceStatus.OK
 
 
 def test_a_closed_module_is_not_read_again(bench: Bench) -> None:
@@ -174,7 +177,7 @@ def test_a_closed_module_is_not_read_again(bench: Bench) -> None:
 
     with pytest.raises(DeviceClosedError):
         bench.rtc.read()
-    assert bench.rtc.state().word is DeviceStatus.CLOSED
+    assert bench.rtc.state().status is DeviceStatus.CLOSED
 
 
 def test_a_chip_whose_oscillator_stood_still_has_lost_the_time(kernel: KernelBench) -> None:
@@ -188,7 +191,7 @@ def test_a_driver_that_does_not_tell_of_its_battery_is_believed(kernel: KernelBe
     kernel.flags = None
 
     assert kernel.rtc.read().battery is Battery.UNKNOWN
-    assert kernel.rtc.state().word is DeviceStatus.OK
+    assert kernel.rtc.state().status is DeviceStatus.OK
 
 
 def test_a_user_who_may_not_ask_the_chip_still_reads_its_time(kernel: KernelBench) -> None:

@@ -146,10 +146,10 @@ def test_half_a_code_of_an_unplugged_scanner_is_dropped_and_the_next_one_read(
     bench.send(b"260001234\r")
 
     assert not gone
-    assert absent.word is DeviceStatus.ABSENT
+    assert absent.status is DeviceStatus.ABSENT
     assert absent.detail
     assert bench.scanner.present
-    assert bench.scanner.state().word is DeviceStatus.OK
+    assert bench.scanner.state().status is DeviceStatus.OK
     assert bench.scanner.read(deadline_seconds=ENOUGH) == "260001234"
 
 
@@ -163,7 +163,7 @@ def test_a_closed_scanner_reads_no_more_and_may_be_closed_twice(bench: Bench) ->
     bench.scanner.close()
     bench.scanner.close()
 
-    assert bench.scanner.state().word is DeviceStatus.CLOSED
+    assert bench.scanner.state().status is DeviceStatus.CLOSED
     with pytest.raises(ScannerClosedError, match="open"):
         bench.scanner.read(deadline_seconds=SOON)
 

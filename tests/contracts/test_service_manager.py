@@ -63,7 +63,7 @@ class FakeListener:
         self.manager = self._fake = FakeServiceManager()
 
     def heard(self) -> list[str]:
-        return self._fake.told
+        return self._fake.messages
 
     def go_deaf(self) -> None:
         self._fake.deaf = True

@@ -134,13 +134,13 @@ def device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeviceBe
 
 def test_nothing_counts_down_before_it_is_opened(bench: Bench) -> None:
     assert not bench.running
-    assert bench.watchdog.state().word is DeviceStatus.UNKNOWN
+    assert bench.watchdog.state().status is DeviceStatus.UNKNOWN
 
 
 def test_a_stroked_watchdog_watches(bench: Bench) -> None:
     bench.watchdog.open().stroke()
 
-    assert bench.watchdog.state().word is DeviceStatus.OK
+    assert bench.watchdog.state().status is DeviceStatus.OK
     assert bench.watchdog.timeout_seconds == 14
     assert bench.running
 
@@ -152,7 +152,7 @@ def test_a_closed_watchdog_restarts_nothing(bench: Bench) -> None:
     bench.watchdog.close()
 
     assert not bench.running
-    assert bench.watchdog.state().word is DeviceStatus.CLOSED
+    assert bench.watchdog.state().status is DeviceStatus.CLOSED
 
 
 def test_a_closed_watchdog_is_not_used_again(bench: Bench) -> None:
@@ -168,7 +168,7 @@ def test_a_closed_watchdog_is_not_used_again(bench: Bench) -> None:
 def test_opening_twice_is_opening_once(bench: Bench) -> None:
     bench.watchdog.open().open().stroke()
 
-    assert bench.watchdog.state().word is DeviceStatus.OK
+    assert bench.watchdog.state().status is DeviceStatus.OK
 
 
 def test_a_stroke_before_the_opening_is_refused(bench: Bench) -> None:
@@ -185,8 +185,8 @@ def test_a_missing_watchdog_is_absent_until_it_is_there(bench: Bench) -> None:
     bench.put_back()
     bench.watchdog.open().stroke()
 
-    assert (away.word, away.detail) == (DeviceStatus.ABSENT, "no_device")
-    assert bench.watchdog.state().word is DeviceStatus.OK
+    assert (away.status, away.detail) == (DeviceStatus.ABSENT, "no_device")
+    assert bench.watchdog.state().status is DeviceStatus.OK
 
 
 def test_a_stroke_that_is_not_taken_is_trouble(bench: Bench) -> None:
@@ -197,7 +197,7 @@ def test_a_stroke_that_is_not_taken_is_trouble(bench: Bench) -> None:
         bench.watchdog.stroke()
 
     state = bench.watchdog.state()
-    assert (state.word, state.detail) == (DeviceStatus.TROUBLE, "not_stroked")
+    assert (state.status, state.detail) == (DeviceStatus.TROUBLE, "not_stroked")
 
 
 @pytest.mark.parametrize("kind", [DeviceWatchdog, FakeWatchdog])

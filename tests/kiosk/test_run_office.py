@@ -293,12 +293,12 @@ def test_the_service_manager_hears_of_life_only_while_the_server_answers(data_di
 
     for now in (0.0, 0.5, 4.9, 5.0):
         family._give_sign(now)
-    heard = list(manager.told)
+    heard = list(manager.messages)
     answers[0] = False
     family._give_sign(20.0)
 
     assert heard == ["WATCHDOG=1"] * 2
-    assert manager.told == heard
+    assert manager.messages == heard
 
 
 def test_a_manager_that_waits_for_no_sign_gets_none(data_dir: Path) -> None:
@@ -306,7 +306,7 @@ def test_a_manager_that_waits_for_no_sign_gets_none(data_dir: Path) -> None:
 
     _family(data_dir, manager, [True])._give_sign(0.0)
 
-    assert manager.told == []
+    assert manager.messages == []
 
 
 @pytest.mark.slow

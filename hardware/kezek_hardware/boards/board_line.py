@@ -194,7 +194,7 @@ class BoardLine(Device):
         return self._wire
 
     def _away(self, now: float, state: DeviceState) -> None:
-        if self._found.word is not state.word:
+        if self._found.status is not state.status:
             log.warning("board line %s: %s; it is looked for again", self.name, state.message)
         self._found = state
         self._connect_at = now + self._patience.pause()

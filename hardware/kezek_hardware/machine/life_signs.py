@@ -148,7 +148,7 @@ class LifeSigns(Device):
             return
         # A stroke that failed is tried at every look: the countdown runs. Only an absent
         # watchdog is looked for ever more seldom.
-        if self._watchdog.state().word is DeviceStatus.ABSENT and now < self._look_for_at:
+        if self._watchdog.state().status is DeviceStatus.ABSENT and now < self._look_for_at:
             return
         try:
             self._watchdog.open().stroke()

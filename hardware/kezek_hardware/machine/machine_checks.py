@@ -137,9 +137,9 @@ def check_wear(root: Path) -> MachineCheck:
 def check_temperature(root: Path, limits: MachineLimits = DEFAULT_LIMITS) -> MachineCheck:
     """How hot the processor is: cool, hot or too_hot; not_told without a sensor."""
     zones = [
-        (kernel_text(zone / "type"), int(told) / 1000)
+        (kernel_text(zone / "type"), int(millidegrees) / 1000)
         for zone in sorted((root / "sys/class/thermal").glob("thermal_zone*"))
-        if (told := kernel_text(zone / "temp"))
+        if (millidegrees := kernel_text(zone / "temp"))
     ]
     processor = [celsius for kind, celsius in zones if _is_processor(kind)]
     found = processor or [celsius for _, celsius in zones]
@@ -210,13 +210,13 @@ def check_clock(
         ``synchronised``; ``synchronised_before`` when the time server was lost since; ``from_rtc``
         when only the module knows; ``not_synchronised``; ``in_the_past`` for a clock never set.
     """
-    facts = {} if rtc is None else {"rtc": rtc.detail or rtc.word.value}
+    facts = {} if rtc is None else {"rtc": rtc.detail or rtc.status.value}
     if now < EARLIEST:
         return MachineCheck("clock", Health.BAD, "in_the_past", facts)
     if synchronised:
         return MachineCheck("clock", Health.GOOD, "synchronised", facts)
     if synchronised_before:
         return MachineCheck("clock", Health.WARNING, "synchronised_before", facts)
-    if rtc is not None and rtc.word is DeviceStatus.OK:
+    if rtc is not None and rtc.status is DeviceStatus.OK:
         return MachineCheck("clock", Health.WARNING, "from_rtc", facts)
     return MachineCheck("clock", Health.WARNING, "not_synchronised", facts)

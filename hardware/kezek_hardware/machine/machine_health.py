@@ -36,12 +36,12 @@ TIMEX_BYTES = 512
 
 def disk_space(folder: Path) -> DiskSpace:
     """Room on the file system of a folder."""
-    told = os.statvfs(folder)
+    figures = os.statvfs(folder)
     return DiskSpace(
-        free_bytes=told.f_bavail * told.f_frsize,
-        total_bytes=told.f_blocks * told.f_frsize,
-        free_files_percent=100 * told.f_favail / told.f_files if told.f_files else 100.0,
-        read_only=bool(told.f_flag & os.ST_RDONLY),
+        free_bytes=figures.f_bavail * figures.f_frsize,
+        total_bytes=figures.f_blocks * figures.f_frsize,
+        free_files_percent=100 * figures.f_favail / figures.f_files if figures.f_files else 100.0,
+        read_only=bool(figures.f_flag & os.ST_RDONLY),
     )
 
 
@@ -116,10 +116,13 @@ class MachineHealth(Device):
         if self._is_closed:
             return CLOSED
         checks = self.checks()
-        for health, word in ((Health.BAD, DeviceStatus.TROUBLE), (Health.WARNING, DeviceStatus.OK)):
+        for health, status in (
+            (Health.BAD, DeviceStatus.TROUBLE),
+            (Health.WARNING, DeviceStatus.OK),
+        ):
             worst = next((each for each in checks if each.health is health), None)
             if worst is not None:
-                return DeviceState(word, f"{worst.name}:{worst.detail}")
+                return DeviceState(status, f"{worst.name}:{worst.detail}")
         return DeviceState(DeviceStatus.OK)
 
     def _check_clock(self) -> MachineCheck:

@@ -113,12 +113,12 @@ class FakeServiceManager(ServiceManager):
 
     def __init__(self, watchdog_seconds: float | None = None) -> None:
         super().__init__(watchdog_seconds)
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.deaf = False
 
     def _send(self, message: bytes) -> bool:
         if not self.deaf:
-            self.told.append(message.decode())
+            self.messages.append(message.decode())
         return not self.deaf
 
 

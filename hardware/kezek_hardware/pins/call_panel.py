@@ -157,7 +157,7 @@ class CallPanel(Device):
         if self._is_closed:
             return CLOSED
         parts = [self.buttons.state(), *([self.lamps.state()] if self.lamps else []), self._found]
-        return next((each for each in parts if each.word is not DeviceStatus.OK), OK)
+        return next((each for each in parts if each.status is not DeviceStatus.OK), OK)
 
     def notify(self) -> None:
         """Something changed in the queue: look at the window now."""
@@ -231,7 +231,7 @@ class CallPanel(Device):
         return view
 
     def _reached(self) -> None:
-        if self._found.word is not DeviceStatus.OK:
+        if self._found.status is not DeviceStatus.OK:
             log.info("panel %s reaches its window", self.name)
         self._found = OK
         self._patience.reset()

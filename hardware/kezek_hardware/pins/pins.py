@@ -173,5 +173,5 @@ def check_wiring(name: str, gpios: Mapping[str, int]) -> None:
 
 def lost_state(error: HardwareError, pins: Pins) -> DeviceState:
     """The state of a device whose pins failed, with the header's own word for it."""
-    word = DeviceStatus.TROUBLE if isinstance(error, DeviceTroubleError) else DeviceStatus.ABSENT
-    return DeviceState(word, pins.state().detail or "pins_lost", str(error))
+    status = DeviceStatus.TROUBLE if isinstance(error, DeviceTroubleError) else DeviceStatus.ABSENT
+    return DeviceState(status, pins.state().detail or "pins_lost", str(error))

@@ -131,8 +131,8 @@ class GpioPins(Pins):
 
     def _failed(self, error: HardwareError, detail: str) -> HardwareError:
         absent = isinstance(error, DeviceAbsentError)
-        word = DeviceStatus.ABSENT if absent else DeviceStatus.TROUBLE
-        self._last = DeviceState(word, detail, str(error))
+        status = DeviceStatus.ABSENT if absent else DeviceStatus.TROUBLE
+        self._last = DeviceState(status, detail, str(error))
         if not self._held:
             self._drop_factory()
         return error

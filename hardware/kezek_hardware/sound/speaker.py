@@ -163,8 +163,8 @@ class Speaker(Device):
     def _look_at_player(self) -> None:
         """A card that was pulled out is known before the next call; what failed stays told."""
         state = self._player.state()
-        never_failed = self._found.word in {DeviceStatus.UNKNOWN, DeviceStatus.ABSENT}
-        if state.word is not DeviceStatus.OK or never_failed:
+        never_failed = self._found.status in {DeviceStatus.UNKNOWN, DeviceStatus.ABSENT}
+        if state.status is not DeviceStatus.OK or never_failed:
             self._becomes(state)
 
     def _made(self, turn: Turn) -> CallSound:
@@ -173,7 +173,7 @@ class Speaker(Device):
         return self._announcer.call(turn.call.number, turn.call.window, follows=turn.follows)
 
     def _becomes(self, state: DeviceState) -> None:
-        if state.word is not self._found.word and state.word is not DeviceStatus.OK:
+        if state.status is not self._found.status and state.status is not DeviceStatus.OK:
             log.warning("speaker %s: %s", self.name, state.message)
         self._found = state
 

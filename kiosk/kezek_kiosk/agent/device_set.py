@@ -283,7 +283,7 @@ def word_of(kind: str, device: Device, name: str = "") -> DeviceReport:
     """How a device stands, as the server is told."""
     state = device.state()
     return DeviceReport(
-        name or device.name, kind, WORDS.get(state.word, "unknown"), state.detail[:200]
+        name or device.name, kind, WORDS.get(state.status, "unknown"), state.detail[:200]
     )
 
 

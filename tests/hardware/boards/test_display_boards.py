@@ -92,7 +92,7 @@ def test_closed_window_boards_are_dark_and_show_no_more(hall: Hall) -> None:
     hall.run(1)
 
     assert hall.boards.text(4) == ""
-    assert hall.windows.state().word is DeviceStatus.CLOSED
+    assert hall.windows.state().status is DeviceStatus.CLOSED
     with pytest.raises(DeviceClosedError):
         hall.windows.call(1, "A016")
 
@@ -308,9 +308,9 @@ def test_a_jammed_line_is_reported_and_works_again_when_it_is_free(hall: Hall) -
     hall.boards.free()
     hall.run(20)
 
-    assert (jammed.word, jammed.detail) == (DeviceStatus.TROUBLE, "line_lost")
+    assert (jammed.status, jammed.detail) == (DeviceStatus.TROUBLE, "line_lost")
     assert hall.boards.text(4) == "A016"
-    assert hall.windows.state().word is DeviceStatus.OK
+    assert hall.windows.state().status is DeviceStatus.OK
 
 
 def test_noise_on_the_line_does_not_keep_a_number_from_its_board(hall: Hall) -> None:

@@ -36,21 +36,21 @@ def test_a_working_service_keeps_both_watchdogs_quiet() -> None:
     machine.run(3600)
 
     assert not machine.watchdog.bitten
-    assert machine.manager.told.count("WATCHDOG=1") >= 3600 / 30 * 2
-    assert machine.signs.state().word is DeviceStatus.OK
+    assert machine.manager.messages.count("WATCHDOG=1") >= 3600 / 30 * 2
+    assert machine.signs.state().status is DeviceStatus.OK
 
 
 def test_a_silent_worker_lets_both_watchdogs_run_out() -> None:
     machine = Machine()
     machine.run(60)
-    machine.manager.told.clear()
+    machine.manager.messages.clear()
 
     machine.run(60, beats=False)
 
     state = machine.signs.state()
     assert machine.watchdog.bitten
-    assert (state.word, state.detail) == (DeviceStatus.TROUBLE, "silent:printer-hall")
-    assert machine.manager.told.count("STATUS=silent: printer-hall") == 1
+    assert (state.status, state.detail) == (DeviceStatus.TROUBLE, "silent:printer-hall")
+    assert machine.manager.messages.count("STATUS=silent: printer-hall") == 1
 
 
 def test_a_worker_that_ended_as_it_should_is_not_missed() -> None:
@@ -72,9 +72,9 @@ def test_a_worker_that_beats_again_is_believed() -> None:
 
     machine.run(10)
 
-    assert machine.signs.state().word is DeviceStatus.OK
-    assert machine.manager.told[-1] == "WATCHDOG=1"
-    assert "STATUS=all at work" in machine.manager.told
+    assert machine.signs.state().status is DeviceStatus.OK
+    assert machine.manager.messages[-1] == "WATCHDOG=1"
+    assert "STATUS=all at work" in machine.manager.messages
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_missing_watchdog_is_looked_for_and_the_manager_still_told() -> None:
     machine.watchdog.missing = False
     machine.run(60)
 
-    assert away.word is DeviceStatus.ABSENT
-    assert machine.manager.told.count("WATCHDOG=1") > 10
-    assert machine.signs.state().word is DeviceStatus.OK
+    assert away.status is DeviceStatus.ABSENT
+    assert machine.manager.messages.count("WATCHDOG=1") > 10
+    assert machine.signs.state().status is DeviceStatus.OK
 
 
 def test_a_stroke_that_failed_is_tried_at_every_look(caplog: pytest.LogCaptureFixture) -> None:
@@ -119,7 +119,7 @@ def test_a_stroke_that_failed_is_tried_at_every_look(caplog: pytest.LogCaptureFi
     machine.watchdog.numb = False
     machine.signs.look(machine.now)
 
-    assert machine.signs.state().word is DeviceStatus.OK
+    assert machine.signs.state().status is DeviceStatus.OK
     assert len(caplog.records) == 1
 
 
@@ -131,10 +131,10 @@ def test_the_end_is_told_and_stops_the_watchdog() -> None:
     machine.signs.close()
     machine.now += 100
 
-    assert machine.manager.told[0] == "READY=1"
-    assert machine.manager.told[-1] == "STOPPING=1"
+    assert machine.manager.messages[0] == "READY=1"
+    assert machine.manager.messages[-1] == "STOPPING=1"
     assert not machine.watchdog.bitten
-    assert machine.signs.state().word is DeviceStatus.CLOSED
+    assert machine.signs.state().status is DeviceStatus.CLOSED
     assert "life-signs" not in [each.name for each in threading.enumerate()]
 
 
@@ -143,4 +143,4 @@ def test_a_service_without_a_hardware_watchdog_tells_its_manager() -> None:
     with LifeSigns(Pulse(), manager) as signs:
         signs.look(0.0)
 
-    assert manager.told == ["WATCHDOG=1", "STOPPING=1"]
+    assert manager.messages == ["WATCHDOG=1", "STOPPING=1"]

@@ -43,7 +43,7 @@ def test_a_well_machine_is_good_throughout(machine: FakeMachine) -> None:
     health = machine.health(now=lambda: NOW)
 
     assert {each.health for each in health.checks()} == {Health.GOOD}
-    assert health.state().word is DeviceStatus.OK
+    assert health.state().status is DeviceStatus.OK
     assert health.state().detail == ""
 
 
@@ -365,8 +365,8 @@ def test_the_worst_check_is_the_machine_s_state(machine: FakeMachine) -> None:
     machine.supply(throttled_flags=1)
     weak = machine.health(now=lambda: NOW).state()
 
-    assert (warm.word, warm.detail) == (DeviceStatus.OK, "temperature:hot")
-    assert (weak.word, weak.detail) == (DeviceStatus.TROUBLE, "power:under_voltage")
+    assert (warm.status, warm.detail) == (DeviceStatus.OK, "temperature:hot")
+    assert (weak.status, weak.detail) == (DeviceStatus.TROUBLE, "power:under_voltage")
 
 
 def test_the_kernel_says_whether_it_believes_its_clock() -> None:

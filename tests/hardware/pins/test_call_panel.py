@@ -126,7 +126,7 @@ def test_a_visit_is_led_by_the_panel_alone(desk: Desk) -> None:
         None,
         "A002",
     ]
-    assert desk.panel.state().word is DeviceStatus.OK
+    assert desk.panel.state().status is DeviceStatus.OK
 
 
 def test_a_double_press_of_next_calls_one_visitor(desk: Desk) -> None:
@@ -196,7 +196,7 @@ def test_the_lamp_blinks_while_the_server_is_away(desk: Desk) -> None:
         seen.append(desk.pins.lit(LAMP))
 
     assert all(one is not other for one, other in pairwise(seen))
-    assert (desk.panel.state().word, desk.panel.state().detail) == (
+    assert (desk.panel.state().status, desk.panel.state().detail) == (
         DeviceStatus.TROUBLE,
         "server_away",
     )
@@ -223,7 +223,7 @@ def test_a_press_asks_a_server_that_is_back_at_once(desk: Desk) -> None:
     desk.tap(NEXT, after=0.5)
 
     assert desk.actions == ["next"]
-    assert desk.panel.state().word is DeviceStatus.OK
+    assert desk.panel.state().status is DeviceStatus.OK
 
 
 def test_a_press_while_the_server_is_away_is_not_kept_for_later(desk: Desk) -> None:
@@ -258,7 +258,7 @@ def test_a_refusal_is_no_lost_connection(desk: Desk) -> None:
 
     assert desk.actions == ["next"]
     assert desk.panel._panel.view is not None
-    assert desk.panel.state().word is DeviceStatus.OK
+    assert desk.panel.state().status is DeviceStatus.OK
 
 
 def test_after_a_refusal_the_panel_sees_the_window_as_it_is(desk: Desk) -> None:
@@ -287,17 +287,17 @@ def test_pins_that_are_away_are_shown_before_the_server(desk: Desk) -> None:
     desk.now += 6
     desk.look()
 
-    assert desk.panel.state().word is DeviceStatus.TROUBLE
+    assert desk.panel.state().status is DeviceStatus.TROUBLE
     desk.now += 6
     desk.look()
-    assert desk.panel.state().word is DeviceStatus.ABSENT
+    assert desk.panel.state().status is DeviceStatus.ABSENT
 
 
 def test_a_panel_closes_twice_and_does_not_start_again(desk: Desk) -> None:
     desk.panel.close()
     desk.panel.close()
 
-    assert desk.panel.state().word is DeviceStatus.CLOSED
+    assert desk.panel.state().status is DeviceStatus.CLOSED
     assert desk.pins.claimed() == set()
     with pytest.raises(DeviceClosedError):
         desk.panel.start()
@@ -313,7 +313,7 @@ def test_a_started_panel_carries_a_press_to_the_server_and_leaves_no_thread() ->
 
     with CallPanel("desk-2", wiring, pins, window).start() as panel:
         for _ in range(500):
-            if panel.state().word is DeviceStatus.OK:
+            if panel.state().status is DeviceStatus.OK:
                 break
             pause.wait(0.01)
         pins.tap(NEXT)

@@ -15,11 +15,11 @@ from kezek_hardware.pins.pins_fake import FakePins
 class Hand:
     def __init__(self) -> None:
         self.now = 100.0
-        self.told: list[str] = []
+        self.presses: list[str] = []
         self.pins = FakePins()
         wiring = {"next": ButtonPin(17)}
         self.buttons = Buttons(
-            "desk", wiring, self.pins, self.told.append, monotonic=lambda: self.now
+            "desk", wiring, self.pins, self.presses.append, monotonic=lambda: self.now
         )
 
     def after(self, seconds: float) -> None:
@@ -40,7 +40,7 @@ def test_a_button_that_was_down_before_anybody_looked_is_stuck_and_no_press(hand
     hand.after(21)
 
     assert hand.buttons.state().detail == "stuck:next"
-    assert hand.told == []
+    assert hand.presses == []
 
 
 def test_a_button_that_was_down_before_anybody_looked_works_once_it_was_up(hand: Hand) -> None:
@@ -53,7 +53,7 @@ def test_a_button_that_was_down_before_anybody_looked_works_once_it_was_up(hand:
     hand.pins.press(17)
     hand.after(0.1)
 
-    assert hand.told == ["next"]
+    assert hand.presses == ["next"]
 
 
 def test_a_missed_release_costs_no_later_press(hand: Hand) -> None:
@@ -69,8 +69,8 @@ def test_a_missed_release_costs_no_later_press(hand: Hand) -> None:
     hand.pins.press(17)
     hand.after(0.1)
 
-    assert state.word is DeviceStatus.OK
-    assert hand.told == ["next"]  # the first came too late, the second is told
+    assert state.status is DeviceStatus.OK
+    assert hand.presses == ["next"]  # the first came too late, the second is told
 
 
 def test_a_missed_press_is_not_made_up_from_the_level(hand: Hand) -> None:
@@ -82,4 +82,4 @@ def test_a_missed_press_is_not_made_up_from_the_level(hand: Hand) -> None:
     hand.after(1)
     hand.after(1)
 
-    assert hand.told == []
+    assert hand.presses == []

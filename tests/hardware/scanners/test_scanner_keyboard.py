@@ -171,7 +171,7 @@ def test_a_device_that_another_program_holds_is_reported_and_let_go(
         state = scanner.state()
 
     assert scanner.name == "hall"
-    assert (state.word, state.detail) == (DeviceStatus.ABSENT, "no_device")
+    assert (state.status, state.detail) == (DeviceStatus.ABSENT, "no_device")
     assert "busy" in state.message
     assert "group input" in caplog.text
     with pytest.raises(OSError, match="Bad file descriptor"):
@@ -183,6 +183,6 @@ def test_a_keyboard_has_a_path_and_no_settings() -> None:
 
     assert isinstance(scanner, KeyboardScanner)
     assert scanner.path == "/dev/input/by-id/usb-Scan Co-event-kbd"
-    assert scanner.state().word is DeviceStatus.UNKNOWN
+    assert scanner.state().status is DeviceStatus.UNKNOWN
     with pytest.raises(ScannerUrlError, match="keyboard:///dev/input"):
         open_scanner("keyboard:///dev/input/event3?baud=9600")

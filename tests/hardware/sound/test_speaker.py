@@ -219,20 +219,20 @@ def test_a_sound_card_that_is_absent_is_reported_before_the_first_call(hall: Hal
     hall.player.mend()
     hall.run(31)
 
-    assert absent.word is DeviceStatus.ABSENT
+    assert absent.status is DeviceStatus.ABSENT
     assert "expected" in absent.message
-    assert hall.speaker.state().word is DeviceStatus.OK
+    assert hall.speaker.state().status is DeviceStatus.OK
 
 
 def test_a_sound_card_that_is_pulled_out_is_known_before_the_next_call(hall: Hall) -> None:
     hall.speaker.chime()
     hall.run(3)
-    before = hall.speaker.state().word
+    before = hall.speaker.state().status
     hall.player.unplug()
     hall.run(11)
 
     assert before is DeviceStatus.OK
-    assert hall.speaker.state().word is DeviceStatus.ABSENT
+    assert hall.speaker.state().status is DeviceStatus.ABSENT
 
 
 def test_a_player_that_fails_stops_no_later_call(hall: Hall) -> None:
@@ -244,9 +244,9 @@ def test_a_player_that_fails_stops_no_later_call(hall: Hall) -> None:
     hall.speaker.announce("A016", 2)
     hall.run(6)
 
-    assert (broken.word, broken.detail) == (DeviceStatus.TROUBLE, "play_failed")
+    assert (broken.status, broken.detail) == (DeviceStatus.TROUBLE, "play_failed")
     assert len(hall.player.played) == 1
-    assert hall.speaker.state().word is DeviceStatus.OK
+    assert hall.speaker.state().status is DeviceStatus.OK
 
 
 def test_without_a_voice_the_hall_still_hears_the_chime(hall: Hall) -> None:
@@ -256,7 +256,7 @@ def test_without_a_voice_the_hall_still_hears_the_chime(hall: Hall) -> None:
 
     state = hall.speaker.state()
     assert list(hall.player.played) == [chime()]
-    assert (state.word, state.detail) == (DeviceStatus.TROUBLE, "unspoken:kk,ru")
+    assert (state.status, state.detail) == (DeviceStatus.TROUBLE, "unspoken:kk,ru")
 
 
 def test_nothing_installed_to_speak_with_says_what_to_install() -> None:
@@ -276,7 +276,7 @@ def test_a_closed_speaker_says_no_more(hall: Hall) -> None:
     hall.speaker.close()
     hall.speaker.close()
 
-    assert hall.speaker.state().word is DeviceStatus.CLOSED
+    assert hall.speaker.state().status is DeviceStatus.CLOSED
     with pytest.raises(DeviceClosedError):
         hall.speaker.announce("A015", 1)
 

@@ -116,12 +116,12 @@ class ClockPart(VirtualPart):
     def seen(self) -> VirtualDevice:
         """How it stands, in one word."""
         state = self._fake.state()
-        look = "good" if state.word.value == "ok" else "bad"
+        look = "good" if state.status.value == "ok" else "bad"
         return VirtualDevice(
             "clock-rtc",
             "clock",
             switches=self.switched(),
-            shows=(ShownDevice("state", state.detail or state.word.value, look),),
+            shows=(ShownDevice("state", state.detail or state.status.value, look),),
         )
 
     def switches(self) -> Mapping[str, Switch]:

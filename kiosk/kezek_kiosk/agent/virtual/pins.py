@@ -62,7 +62,7 @@ class PinPart(VirtualPart):
         return {"unplugged": Switch(self._is_away, self._turn)}
 
     def _is_away(self) -> bool:
-        return self._pins.state().word is DeviceStatus.ABSENT
+        return self._pins.state().status is DeviceStatus.ABSENT
 
     def _turn(self, on: bool) -> None:
         if on:

@@ -116,12 +116,12 @@ def test_a_header_that_is_pulled_out_is_gone_for_the_buttons(context: VirtualHar
 
     part.obey("unplugged", True)
     buttons.look(0.0)
-    away = (buttons.state().word.value, _only(context, "panel").seen().switches)
+    away = (buttons.state().status.value, _only(context, "panel").seen().switches)
     part.obey("unplugged", False)
     buttons.look(20.0)
 
     assert away == ("absent", {"unplugged": True})
-    assert buttons.state().word.value == "ok"
+    assert buttons.state().status.value == "ok"
     assert part.seen().switches == {"unplugged": False}
     buttons.close()
 
@@ -156,7 +156,7 @@ def test_a_board_that_was_away_shows_the_right_number_afterwards(
     part.obey(fault, True)
     line.show(1, "A016")
     _work(line, seconds)
-    while_away = (line.state().word.value, part.seen().switches[fault], _looks(part)["1"][0])
+    while_away = (line.state().status.value, part.seen().switches[fault], _looks(part)["1"][0])
     part.obey(fault, False)
     _work(line, seconds, pause=60)
 
@@ -235,14 +235,14 @@ def test_a_loudspeaker_has_one_fault_at_a_time(context: VirtualHardware) -> None
     part = _only(context)
 
     part.obey("unplugged", True)
-    gone = (player.state().word.value, part.seen().switches)
+    gone = (player.state().status.value, part.seen().switches)
     part.obey("broken", True)
     broken = part.seen().switches
     part.obey("broken", False)
 
     assert gone == ("absent", {"unplugged": True, "broken": False})
     assert broken == {"unplugged": False, "broken": True}
-    assert player.state().word.value == "ok"
+    assert player.state().status.value == "ok"
 
 
 def test_a_sick_watchdog_is_seen(context: VirtualHardware) -> None:
