@@ -11,7 +11,7 @@ from typing import Self
 from kezek_core.ports import Clock, Discipline, Forecast, PrintOutcome
 from kezek_core.tickets import Stage
 from kezek_queue.errors import UnknownStageError
-from kezek_queue.open_office import Prepare, make_database, open_database, read_rules
+from kezek_queue.open_office import Prepare, make_database, open_database, read_config
 from kezek_queue.papers import memo, print_jobs
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.store.table_store import TableStore
@@ -107,8 +107,10 @@ class Queue(QueueUpkeep):
         database_url: str | None,
         beside: Sequence[TableSet],
     ) -> Self:
-        database, rules = read_rules(data_dir, prepare, discipline, forecast, database_url, beside)
-        queue = cls(database, rules, clock)
+        database, config = read_config(
+            data_dir, prepare, discipline, forecast, database_url, beside
+        )
+        queue = cls(database, config, clock)
         try:
             queue.heartbeat()
         except BaseException:

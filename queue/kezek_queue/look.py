@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kezek_core.ports import Clock
-from kezek_queue.open_office import open_database, read_rules
+from kezek_queue.open_office import open_database, read_config
 from kezek_queue.queries import Queries
 
 
@@ -28,8 +28,8 @@ def look_at(
     Raises:
         KezekError: as `kezek_queue.Queue.open`.
     """
-    database, rules = read_rules(Path(data_dir), open_database, None, None, database_url, ())
+    database, config = read_config(Path(data_dir), open_database, None, None, database_url, ())
     try:
-        yield Queries(database, rules, clock)
+        yield Queries(database, config, clock)
     finally:
         database.dispose()

@@ -41,7 +41,7 @@ STANDARDS_DIR = "standards"
 Prepare = Callable[[Path, str | None, Office, Sequence[TableSet]], Database]
 
 
-def read_rules(
+def read_config(
     data_dir: Path,
     prepare: Prepare,
     discipline: Discipline | None,
@@ -49,14 +49,14 @@ def read_rules(
     database_url: str | None,
     beside: Sequence[TableSet],
 ) -> tuple[Database, QueueConfig]:
-    """Everything a queue needs: its database, ready for work, and its rules."""
+    """Everything a queue needs: its database, ready for work, and its config."""
     standards = StandardLibrary.load(data_dir / STANDARDS_DIR)
     office = load_office(data_dir / OFFICE_FILE, standard_ids=standards.ids())
     rule = check_discipline(Fifo() if discipline is None else discipline)
     foretold = check_forecast(PlainEstimate() if forecast is None else forecast)
     database = prepare(data_dir, database_url, office, beside)
     try:
-        rules = QueueConfig(
+        config = QueueConfig(
             office=office,
             standards=standards,
             discipline=rule,
@@ -66,7 +66,7 @@ def read_rules(
     except BaseException:
         database.dispose()
         raise
-    return database, rules
+    return database, config
 
 
 def open_database(

@@ -51,23 +51,23 @@ from kezek_queue.visits.closings import Closing, closings_lately
 class Queries:
     """The reads of `kezek_queue.Queue`; each sees one consistent state of the database."""
 
-    def __init__(self, database: Database, rules: QueueConfig, clock: Clock) -> None:
+    def __init__(self, database: Database, config: QueueConfig, clock: Clock) -> None:
         self._database = database
-        self._rules = rules
+        self._config = config
         self._clock = clock
-        self._tokens = StatusTokens(rules.office, rules.status_key)
+        self._tokens = StatusTokens(config.office, config.status_key)
         self._commits = Commits(self.last_seq)
         self._held = threading.local()
 
     @property
     def office(self) -> Office:
         """The office as its file describes it."""
-        return self._rules.office
+        return self._config.office
 
     @property
     def standards(self) -> StandardLibrary:
         """The standards the office can apply."""
-        return self._rules.standards
+        return self._config.standards
 
     @contextmanager
     def at_one_instant(self) -> Iterator[JournalMark]:
@@ -115,7 +115,7 @@ class Queries:
 
     def memo(self, service: str, language: str = "kk") -> FormSlip:
         """How to get a service, as the memo prints it; see ``print_memo``."""
-        return memo_of(self._rules, service, language=language, at=self.time().moment.at)
+        return memo_of(self._config, service, language=language, at=self.time().moment.at)
 
     def time(self) -> OfficeTime:
         """The present of the office, and who says what time it is."""
@@ -268,7 +268,7 @@ class Queries:
     def print_job(self, job_id: int) -> PrintJob:
         """The print job of an id."""
         with self._database.read() as connection:
-            return print_jobs.find_job(connection, self.office.id, job_id, self._rules.status_key)
+            return print_jobs.find_job(connection, self.office.id, job_id, self._config.status_key)
 
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
@@ -277,4 +277,4 @@ class Queries:
             # ticket it shows must not have been issued after ``now``.
             last_seq(connection, self.office.id)
             now = getattr(self._held, "now", None) or self._clock.now()
-            yield Snapshot(connection, self._rules, now)
+            yield Snapshot(connection, self._config, now)

@@ -44,9 +44,9 @@ class Duty:
 class QueueUpkeep(Queries):
     """The upkeep of `kezek_queue.Queue`: what a scheduler does, or whoever has none."""
 
-    def __init__(self, database: Database, rules: QueueConfig, clock: Clock) -> None:
-        super().__init__(database, rules, clock)
-        self._writer = Writer(database, rules, clock, self._commits.tell)
+    def __init__(self, database: Database, config: QueueConfig, clock: Clock) -> None:
+        super().__init__(database, config, clock)
+        self._writer = Writer(database, config, clock, self._commits.tell)
         self._done_us: dict[str, int] = {}
         self._in_turn = threading.Lock()
 

@@ -58,5 +58,5 @@ def _services(office: Office, service: str | None, standard: str | None) -> list
 
 
 def _standards(reading: Snapshot, services: Iterable[Service]) -> list[Standard]:
-    library = reading.rules.standards
+    library = reading.config.standards
     return [library.get(standard) for standard in dict.fromkeys(s.standard for s in services)]

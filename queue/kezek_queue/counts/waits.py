@@ -105,7 +105,7 @@ def _still(part: Any, row: TicketRow, now: Moment, boots: Boots) -> VisitWait:
     )
 
 
-def _wait(part: Any, *, called_us: int | None, **told: Any) -> VisitWait:
+def _wait(part: Any, *, called_us: int | None, **changed: Any) -> VisitWait:
     values = {
         "ticket_id": part.ticket_id,
         "number": part.number,
@@ -128,7 +128,7 @@ def _wait(part: Any, *, called_us: int | None, **told: Any) -> VisitWait:
         "part": part.part,
         "returns": part.returns,
     }
-    return VisitWait(**{**values, **told})
+    return VisitWait(**{**values, **changed})
 
 
 def _span(length_us: int | None, exact: int | None) -> Span | None:

@@ -50,7 +50,7 @@ def choose_next(tx: Transaction, window: int, windows: Mapping[int, WindowRow]) 
         DisciplineError: the rule failed; nobody is called.
     """
     state = queue_state(tx, window, windows)
-    return ask(tx.rules.discipline, state) if state.candidates else None
+    return ask(tx.config.discipline, state) if state.candidates else None
 
 
 def queue_state(tx: Transaction, window: int, windows: Mapping[int, WindowRow]) -> QueueState:

@@ -138,7 +138,7 @@ def _register(tx: Transaction, new: NewComplaint, actor: str) -> RegisteredCompl
     if new.print_talon:
         named = mark(ACCEPTED_BY) if _line(new.accepted_by) else None
         subject = Subject(SubjectKind.COMPLAINT, complaint.number)
-        job = add_job(tx, subject, talon(tx.rules, complaint, accepted_by=named))
+        job = add_job(tx, subject, talon(tx.config, complaint, accepted_by=named))
     tx.record(
         EventKind.COMPLAINT_REGISTERED,
         actor=actor,
@@ -179,12 +179,12 @@ def resolve(
     before = find(tx.connection, tx.office_id, number)
     answered_on = office_date(tx.office, tx.now) if on is None else on
     _check_answer(tx, before, outcome, answered_on)
-    told: dict[str, Any] = {
+    outcome_facts: dict[str, Any] = {
         "resolved_on": answered_on.isoformat(),
         "justified": justified,
         "on_time": answered_on <= before.due_on,
     }
-    _change(tx, before, **told, resolved_us=to_us(tx.now.at), resolved_by=actor)
+    _change(tx, before, **outcome_facts, resolved_us=to_us(tx.now.at), resolved_by=actor)
     tx.record(
         EventKind.COMPLAINT_RESOLVED,
         actor=actor,
@@ -192,7 +192,7 @@ def resolve(
         complaint=before.number,
         service=before.service,
         due_on=before.due_on.isoformat(),
-        **told,
+        **outcome_facts,
     )
     complainants.keep(tx, before.number, outcome=outcome.strip())
     return find(tx.connection, tx.office_id, before.number)
@@ -278,9 +278,9 @@ def _check(new: NewComplaint) -> None:
     _check_text("text", new.text)
     lines = {"name": new.person.name, "contact": new.person.contact, STAFF: new.accepted_by}
     for field, line in lines.items():
-        told = _line(line) or ""
+        written = _line(line) or ""
         # Of these the talon shows the staff alone; a name may have the letters of any script.
-        sign = unprintable_sign(told) if field == STAFF else None
+        sign = unprintable_sign(written) if field == STAFF else None
         if sign is not None:
             raise FeedbackInputError(
                 f"expected signs that can be printed in {field!r}, got {sign}; type it in Cyrillic "
@@ -288,10 +288,10 @@ def _check(new: NewComplaint) -> None:
                 field=field,
                 sign=sign,
             )
-        if len(told) > LINE_MAX_CHARS or not told.isprintable():
+        if len(written) > LINE_MAX_CHARS or not written.isprintable():
             raise FeedbackInputError(
                 f"expected at most {LINE_MAX_CHARS} printable characters in {field!r}, got "
-                f"{len(told)} or some that cannot be printed; type it again",
+                f"{len(written)} or some that cannot be printed; type it again",
                 field=field,
             )
     if new.language not in LANGUAGES:
@@ -339,17 +339,17 @@ def _new(tx: Transaction, new: NewComplaint, service: Service | None, actor: str
         registered_at=tx.now.at,
         registered_on=today,
         registered_by=actor,
-        due_on=due_on(rules.answer_term, today, _calendar(tx.rules, service)).due_on,
+        due_on=due_on(rules.answer_term, today, _calendar(tx.config, service)).due_on,
         term_source=rules.complaint_answer_source,
     )
 
 
-def _calendar(rules: QueueConfig, service: Service | None) -> WorkingCalendar:
+def _calendar(config: QueueConfig, service: Service | None) -> WorkingCalendar:
     """The working days of the service's standard; Monday to Friday for the office as a whole."""
     if service is None:
-        return rules.office.working_calendar(FIVE_DAY_WEEK)
-    standard = rules.standards.get(service.standard)
-    return rules.office.working_calendar(week_of(standard.schedule.days))
+        return config.office.working_calendar(FIVE_DAY_WEEK)
+    standard = config.standards.get(service.standard)
+    return config.office.working_calendar(week_of(standard.schedule.days))
 
 
 def _next_number(tx: Transaction, year: int) -> str:

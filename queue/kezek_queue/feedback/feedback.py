@@ -231,7 +231,7 @@ class Feedback:
         """
         with self._reading() as reading:
             return reading.ticket(
-                surveys.ticket_of_token(reading.connection, reading.rules, token, reading.now)
+                surveys.ticket_of_token(reading.connection, reading.config, token, reading.now)
             )
 
     def visit_to_survey(self, window: int, *, within: timedelta) -> Ticket | None:
@@ -268,7 +268,7 @@ class Feedback:
         if token is None:
             return ticket_id or ""
         with self._reading() as reading:
-            return surveys.ticket_of_token(reading.connection, reading.rules, token, reading.now)
+            return surveys.ticket_of_token(reading.connection, reading.config, token, reading.now)
 
 
 def _form(form: ComplaintForm | str) -> ComplaintForm:

@@ -83,7 +83,7 @@ def answer(tx: Transaction, ticket_id: str, survey: Survey, *, actor: str) -> No
             "service": row.service,
             "standard": row.standard,
             "answered_us": to_us(tx.now.at),
-            **{name: None if told is None else int(told) for name, told in answers.items()},
+            **{name: None if value is None else int(value) for name, value in answers.items()},
         },
     )
     tx.record(
@@ -108,19 +108,19 @@ def open_until(office: Office, row: TicketRow) -> datetime:
     return closed_out_at(office, row.office_day) + timedelta(days=office.feedback.survey_days)
 
 
-def ticket_of_token(connection: sa.Connection, rules: QueueConfig, token: str, now: Moment) -> str:
+def ticket_of_token(connection: sa.Connection, config: QueueConfig, token: str, now: Moment) -> str:
     """The ticket of a status token, on every day on which its survey may be open.
 
     Raises:
         UnknownTicketError: no such ticket.
     """
-    office = rules.office
+    office = config.office
     today = now.at.astimezone(office.hours.zone).date()
     first = today - timedelta(days=office.feedback.survey_days + OVER_NIGHT_DAYS)
     rows = connection.execute(_RECENT, {"office": office.id, "first": first.isoformat()})
     given = token.encode()
     for ticket_id in rows.scalars():
-        if secrets.compare_digest(status_token(rules.status_key, ticket_id).encode(), given):
+        if secrets.compare_digest(status_token(config.status_key, ticket_id).encode(), given):
             return str(ticket_id)
     raise UnknownTicketError(
         "expected the token of a recent ticket, got one that leads nowhere; "

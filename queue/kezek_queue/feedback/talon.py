@@ -26,18 +26,18 @@ KEEP = LocalText(
 )
 
 
-def talon(rules: QueueConfig, complaint: Complaint, *, accepted_by: str | None) -> FormSlip:
+def talon(config: QueueConfig, complaint: Complaint, *, accepted_by: str | None) -> FormSlip:
     """The talon of a complaint; it names the member of staff and never the complainant.
 
     Args:
-        rules: the office and how it works.
+        config: the office and how it works.
         complaint: the complaint registered.
         accepted_by: surname and name of whoever accepted it; None for the kiosk.
 
     Source: resolution 1119, guardianship standard, item 25 (day, time, and who accepted it);
     resolution 1122, annexes, item 23 (term of the answer).
     """
-    office = rules.office
+    office = config.office
     local = complaint.registered_at.astimezone(office.hours.zone)
     fields = [
         FormField(ACCEPTED_ON, day_words(complaint.registered_on)),
@@ -46,7 +46,7 @@ def talon(rules: QueueConfig, complaint: Complaint, *, accepted_by: str | None) 
     ]
     service = office.services.get(complaint.service or "")
     if service is not None:
-        title = service.name or rules.standards.get(service.standard).short
+        title = service.name or config.standards.get(service.standard).short
         fields.append(FormField(SERVICE, title))
     fields.append(FormField(DUE_ON, day_words(complaint.due_on)))
     if complaint.term_source:

@@ -60,8 +60,8 @@ def link(previous: str, office_id: str, fields: Mapping[str, Any]) -> str:
     Returns:
         Hexadecimal SHA-256 over the hash before, a line end and the canonical JSON.
     """
-    told = {name: fields[name] for name in CHAINED} | {"office_id": office_id}
-    return hashlib.sha256(f"{previous}\n{canonical(told)}".encode()).hexdigest()
+    chained = {name: fields[name] for name in CHAINED} | {"office_id": office_id}
+    return hashlib.sha256(f"{previous}\n{canonical(chained)}".encode()).hexdigest()
 
 
 def chained_row(
@@ -195,8 +195,8 @@ class ChainWalk:
             return fields, f"event {expected_seq} is missing; the next one found is {row.seq}"
         if row.seq < expected_seq:
             return fields, f"event {row.seq} does not belong before event {expected_seq}"
-        told = canonical(fields["body"])
-        if told != row.body or link(self._hash, self._office_id, fields) != row.hash:
+        body = canonical(fields["body"])
+        if body != row.body or link(self._hash, self._office_id, fields) != row.hash:
             changed = f"event {row.seq} was changed, moved or put in: its hash does not fit"
             return fields, changed
         return fields, ""

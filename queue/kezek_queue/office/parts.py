@@ -144,8 +144,8 @@ def _read_window(table: Table, known: Sequence[str]) -> Window:
     for service in window.services:
         if service not in known:
             hint = nearest(service, known)
-            told = Phrase('services of this file; "%(service)s" is none', service=service)
-            table.wrong("services", told, hint)
+            expected = Phrase('services of this file; "%(service)s" is none', service=service)
+            table.wrong("services", expected, hint)
     return window
 
 

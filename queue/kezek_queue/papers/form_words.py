@@ -93,18 +93,18 @@ def by_language(tell: Callable[[str], str]) -> LocalText:
 
 def chained(several: Iterable[LocalText], between: str) -> LocalText:
     """Texts in a row, language by language."""
-    told = list(several)
-    return by_language(lambda language: between.join(each.in_language(language) for each in told))
+    texts = list(several)
+    return by_language(lambda language: between.join(each.in_language(language) for each in texts))
 
 
 def filled(pattern: LocalText, **values: LocalText | str) -> LocalText:
     """A sentence with its ``{values}``, each in the sentence's own language."""
 
     def tell(language: str) -> str:
-        told = {
+        in_language = {
             name: value if isinstance(value, str) else value.in_language(language)
             for name, value in values.items()
         }
-        return pattern.in_language(language).format(**told)
+        return pattern.in_language(language).format(**in_language)
 
     return by_language(tell)

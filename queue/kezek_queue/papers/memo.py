@@ -80,16 +80,16 @@ def service_memo(
     )
 
 
-def memo_of(rules: QueueConfig, service: str, *, language: str, at: datetime) -> FormSlip:
+def memo_of(config: QueueConfig, service: str, *, language: str, at: datetime) -> FormSlip:
     """The memo of a service by its slug.
 
     Raises:
         UnknownServiceError, UnknownLanguageError: no such thing here.
     """
-    known = service_of(rules.office, service)
+    known = service_of(config.office, service)
     check_language(language)
-    standard = rules.standards.get(known.standard)
-    return service_memo(rules.office, standard, known, language=language, at=at)
+    standard = config.standards.get(known.standard)
+    return service_memo(config.office, standard, known, language=language, at=at)
 
 
 def print_memo(tx: Transaction, *, service: str, language: str, key: str | None, actor: str) -> int:
@@ -108,7 +108,7 @@ def print_memo(tx: Transaction, *, service: str, language: str, key: str | None,
 
 
 def _queue_memo(tx: Transaction, service: str, language: str, actor: str) -> int:
-    memo = memo_of(tx.rules, service, language=language, at=tx.now.at)
+    memo = memo_of(tx.config, service, language=language, at=tx.now.at)
     job = add_job(tx, NOBODY, memo)
     tx.record(
         EventKind.PRINT_REQUESTED, actor=actor, form=memo.kind.value, service=service,
@@ -190,9 +190,9 @@ class _Memo:
             ((_, hours),) = by_act
             if own == {day: hours if day in schedule.days else "" for day in Weekday}:
                 return
-        told = [season_words(season, hours) for season, hours in by_act]
+        seasons = [season_words(season, hours) for season, hours in by_act]
         days = days_words(list(schedule.days))
-        yield FormField(words.STANDARD_HOURS, joined(days, chained(told, "; "), " "))
+        yield FormField(words.STANDARD_HOURS, joined(days, chained(seasons, "; "), " "))
 
     def _term(self) -> Iterator[FormField]:
         term = self.standard.term
@@ -206,12 +206,12 @@ class _Memo:
 
     def _waits(self) -> Iterator[FormField]:
         limits = self.standard.waiting_minutes
-        told = [
+        limits_in_words = [
             filled(pattern, minutes=str(getattr(limits, stage)))
             for stage, pattern in words.WAITS.items()
             if getattr(limits, stage) is not None
         ]
-        yield FormField(words.WAIT, chained(told, ", "))
+        yield FormField(words.WAIT, chained(limits_in_words, ", "))
 
     def _fee(self) -> Iterator[FormField]:
         fee = self.standard.fee
@@ -236,8 +236,8 @@ class _Memo:
                 (words.BANK, payee.bank_code),
                 (words.PURPOSE, payee.purpose_code),
             )
-            told = [joined(label, number, " ") for label, number in numbers if number]
-            yield FormField(words.PAY_TO, joined(payee.name, chained(told, ", ")))
+            details = [joined(label, number, " ") for label, number in numbers if number]
+            yield FormField(words.PAY_TO, joined(payee.name, chained(details, ", ")))
 
     def _result(self) -> Iterator[FormField]:
         result, kept = self.standard.result, self.standard.unclaimed_keep
@@ -288,8 +288,8 @@ class _Memo:
 
 def _addressee(addressee: Addressee) -> LocalText:
     contacts = (addressee.address, addressee.room, *addressee.phones, addressee.email)
-    told = [each for each in (*contacts, addressee.website) if each]
-    return joined(addressee.name, ", ".join(told), ": ")
+    ways = [each for each in (*contacts, addressee.website) if each]
+    return joined(addressee.name, ", ".join(ways), ": ")
 
 
 def _room(room: str | None) -> LocalText | str:

@@ -44,10 +44,10 @@ def days_words(days: list[Weekday]) -> LocalText:
         [order[place] for _, place in run]
         for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0])
     ]
-    told = [
+    stretches = [
         joined(words.WEEKDAYS[run[0]], words.WEEKDAYS[run[-1]], "–")
         if len(run) > 2
         else chained([words.WEEKDAYS[day] for day in run], ", ")
         for run in runs
     ]
-    return chained(told, ", ")
+    return chained(stretches, ", ")

@@ -134,7 +134,7 @@ def lease_jobs(
                 continue
             _doubt(tx, row)
         _lease(tx, row, agent=agent, printer=printer, lease_seconds=lease_seconds)
-        leased.append(find_job(tx.connection, tx.office_id, row.id, tx.rules.status_key))
+        leased.append(find_job(tx.connection, tx.office_id, row.id, tx.config.status_key))
     return leased
 
 

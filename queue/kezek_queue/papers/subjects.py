@@ -20,15 +20,15 @@ def subject_of(event: Event) -> Subject | None:
     Returns:
         None for an event of a window, a day or the machine.
     """
-    told = event.body
-    if "subject_kind" in told:
-        return Subject(SubjectKind(told["subject_kind"]), told["subject_id"])
+    body = event.body
+    if "subject_kind" in body:
+        return Subject(SubjectKind(body["subject_kind"]), body["subject_id"])
     if event.kind in PRINTS:
         return _of_old_print(event.ticket_id)
     if event.kind is not EventKind.TICKET_ISSUED:  # one for a result names its request, for staff
         for kind in _NAMED:
-            if kind.value in told:
-                return Subject(kind, told[kind.value])
+            if kind.value in body:
+                return Subject(kind, body[kind.value])
     return None if event.ticket_id is None else Subject(SubjectKind.TICKET, event.ticket_id)
 
 

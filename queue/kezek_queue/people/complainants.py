@@ -45,10 +45,10 @@ class ComplaintDetails:
 
 def keep(tx: Transaction, number: str, **texts: str | None) -> None:
     """Keep the personal texts that came with the event recorded last."""
-    told = {name: text for name, text in texts.items() if text is not None}
-    if told:
-        row = {"office_id": tx.office_id, "seq": tx.head.last_seq, "number": number}
-        tx.connection.execute(complaint_people.insert(), {**row, "data": canonical(told)})
+    given = {name: text for name, text in texts.items() if text is not None}
+    if given:
+        row = {"office_id": tx.office_id, "seq": tx.counters.last_seq, "number": number}
+        tx.connection.execute(complaint_people.insert(), {**row, "data": canonical(given)})
 
 
 def details_of(connection: sa.Connection, office_id: str, number: str) -> ComplaintDetails:
@@ -58,10 +58,10 @@ def details_of(connection: sa.Connection, office_id: str, number: str) -> Compla
 
 def texts_of(connection: sa.Connection, office_id: str, number: str) -> dict[str, str]:
     """The same by their names; none for what is no complaint's number."""
-    told: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for row in connection.execute(_OF_COMPLAINT, {"office": office_id, "complaint": number}):
-        told |= json.loads(row.data) if row.data.strip() else {}
-    return told
+        texts |= json.loads(row.data) if row.data.strip() else {}
+    return texts
 
 
 def blank(tx: Transaction, number: str) -> None:

@@ -85,11 +85,11 @@ def checked_text(text: str | None, what: str, field: str) -> str | None:
     Raises:
         PersonNeededError: it is too long, or holds signs that cannot be printed.
     """
-    told = cleaned_line(text or "")
-    if not told:
+    line = cleaned_line(text or "")
+    if not line:
         return None
     # The text itself stays out of the messages: messages are logged.
-    sign = unprintable_sign(told)
+    sign = unprintable_sign(line)
     if sign is not None:
         raise PersonNeededError(
             f"expected {what} in signs that can be printed, got {sign}; type it in Cyrillic or "
@@ -97,12 +97,12 @@ def checked_text(text: str | None, what: str, field: str) -> str | None:
             field=field,
             sign=sign,
         )
-    if len(told) > LONGEST_TEXT:
+    if len(line) > LONGEST_TEXT:
         raise PersonNeededError(
-            f"expected {what} of at most {LONGEST_TEXT} signs, got {len(told)}; type it shorter",
+            f"expected {what} of at most {LONGEST_TEXT} signs, got {len(line)}; type it shorter",
             field=field,
         )
-    return told
+    return line
 
 
 def personal_texts(person: Person | None) -> dict[str, str]:
@@ -120,12 +120,12 @@ def personal_texts(person: Person | None) -> dict[str, str]:
             "document, or accept without a person where the standard allows it",
             field="name",
         )
-    told = {
+    texts = {
         "applicant": name,
         "address": checked_text(person.address, "the applicant's address", "address"),
         "contacts": checked_text(person.contacts, "the applicant's contacts", "contacts"),
     }
-    return {key: value for key, value in told.items() if value is not None}
+    return {key: value for key, value in texts.items() if value is not None}
 
 
 def keep(tx: Transaction, subject: str, texts: Mapping[str, str]) -> None:
@@ -141,7 +141,7 @@ def keep(tx: Transaction, subject: str, texts: Mapping[str, str]) -> None:
             register_people.insert(),
             {
                 "office_id": tx.office_id,
-                "seq": tx.head.last_seq,
+                "seq": tx.counters.last_seq,
                 "subject": subject,
                 "data": canonical(dict(texts)),
             },
@@ -150,10 +150,10 @@ def keep(tx: Transaction, subject: str, texts: Mapping[str, str]) -> None:
 
 def texts_of(connection: sa.Connection, office_id: str, subject: str) -> dict[str, str]:
     """Every personal text of a subject; empty once it was erased."""
-    told: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for row in connection.execute(_OF_SUBJECT, {"office": office_id, "who": subject}):
-        told |= json.loads(row.data) if row.data.strip() else {}
-    return told
+        texts |= json.loads(row.data) if row.data.strip() else {}
+    return texts
 
 
 def blank(tx: Transaction, subject: str) -> int:
@@ -192,8 +192,8 @@ def forget_traces(database: Database) -> bool:
 def filled(slip: FormSlip, texts: Mapping[str, str]) -> FormSlip:
     """A stored form with its marks filled in; what was erased says so."""
 
-    def text(told: LocalText) -> LocalText:
-        return _filled_text(told, texts)
+    def text(shown: LocalText) -> LocalText:
+        return _filled_text(shown, texts)
 
     return replace(
         slip,
@@ -207,10 +207,10 @@ def filled(slip: FormSlip, texts: Mapping[str, str]) -> FormSlip:
     )
 
 
-def _filled_text(told: LocalText, texts: Mapping[str, str]) -> LocalText:
+def _filled_text(shown: LocalText, texts: Mapping[str, str]) -> LocalText:
     in_language: dict[str, str | None] = {}
     for language in LANGUAGES:
-        original = told.to_json()[language]
+        original = shown.to_json()[language]
         in_language[language] = original and MARK.sub(_filler(texts, language), original)
     return LocalText.from_json(in_language)
 

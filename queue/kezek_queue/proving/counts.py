@@ -42,8 +42,8 @@ class ProvenCounts:
         elif event.kind is EventKind.CLOSING_TAKEN_BACK:
             self._take_back(event)
         elif event.kind is EventKind.COMPLAINT_REGISTERED:
-            told = parse(event.body["complaint"].removeprefix(LETTER))
-            self._counters.put(str(CENTURY + told.year), COUNTER, last=told.count)
+            number = parse(event.body["complaint"].removeprefix(LETTER))
+            self._counters.put(str(CENTURY + number.year), COUNTER, last=number.count)
 
     def closed_days(self) -> list[str]:
         """The days that are over."""

@@ -139,13 +139,13 @@ class Differences:
         self, table: str, subject: str, stored: Mapping[str, Any], proven: Mapping[str, Any]
     ) -> None:
         """Note every column whose stored value the journal contradicts."""
-        for column, told in proven.items():
+        for column, expected in proven.items():
             found = stored[column]
-            if hasattr(told, "holds"):
-                if not told.holds(found):
-                    self.add(table, subject, column, found, told)
-            elif found != told:
-                self.add(table, subject, column, found, told)
+            if hasattr(expected, "holds"):
+                if not expected.holds(found):
+                    self.add(table, subject, column, found, expected)
+            elif found != expected:
+                self.add(table, subject, column, found, expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,38 +45,38 @@ class Opinions:
 
     def take(self, event: Event) -> None:
         """Learn what one event tells of complaints and surveys."""
-        told = event.body
+        body = event.body
         if event.kind is EventKind.COMPLAINT_REGISTERED:
             self._register(event)
         elif event.kind is EventKind.COMPLAINT_RESOLVED:
             self._complaints.put(
-                told["complaint"],
-                resolved_on=told["resolved_on"],
+                body["complaint"],
+                resolved_on=body["resolved_on"],
                 resolved_us=to_us(event.at),
                 resolved_by=event.actor,
-                justified=int(told["justified"]),
-                on_time=int(told["on_time"]),
+                justified=int(body["justified"]),
+                on_time=int(body["on_time"]),
             )
-        elif event.kind is EventKind.PERSON_ERASED and "complaint" in told:
+        elif event.kind is EventKind.PERSON_ERASED and "complaint" in body:
             self._complaints.put(
-                told["complaint"], erased_on=office_date(event.at, self._zone).isoformat()
+                body["complaint"], erased_on=office_date(event.at, self._zone).isoformat()
             )
         elif event.kind is EventKind.SURVEY_ANSWERED:
             self._answer(event)
 
     def _register(self, event: Event) -> None:
-        told = event.body
+        body = event.body
         self._complaints.put(
-            told["complaint"],
+            body["complaint"],
             **OPEN,
-            service=told["service"],
-            standard=told["standard"],
+            service=body["service"],
+            standard=body["standard"],
             ticket_id=event.ticket_id,
-            form=told["form"],
-            registered_on=told["registered_on"],
+            form=body["form"],
+            registered_on=body["registered_on"],
             registered_us=to_us(event.at),
             registered_by=event.actor,
-            due_on=told["due_on"],
+            due_on=body["due_on"],
         )
 
     def _answer(self, event: Event) -> None:
@@ -87,7 +87,7 @@ class Opinions:
             office_day=ticket_id[:ID_DATE_CHARACTERS],
             service=event.body["service"],
             answered_us=to_us(event.at),
-            **{name: None if told is None else int(told) for name, told in answers.items()},
+            **{name: None if answer is None else int(answer) for name, answer in answers.items()},
         )
         self._answered.append(ticket_id)
         if len(self._answered) >= AT_ONCE:

@@ -57,24 +57,24 @@ class Papers:
         )
 
     def _report(self, event: Event) -> None:
-        told = event.body
-        job, outcome = told["job"], PrintOutcome(told["outcome"])
+        body = event.body
+        job, outcome = body["job"], PrintOutcome(body["outcome"])
         columns = {
             **_about(event),
-            "number": told["number"],
+            "number": body["number"],
             "outcome": outcome.value,
-            "detail": told["detail"],
-            "copy": int(told["copy"]),
-            "attempts": told["attempts"],
+            "detail": body["detail"],
+            "copy": int(body["copy"]),
+            "attempts": body["attempts"],
         }
-        if event.actor == LEASE_ACTOR and told["detail"] == LEASE_RAN_OUT:
+        if event.actor == LEASE_ACTOR and body["detail"] == LEASE_RAN_OUT:
             # Nobody reported in time: it is leased again at once, as a copy.
-            columns |= {"copy": 1, "attempts": AtLeast(told["attempts"] + 1)}
+            columns |= {"copy": 1, "attempts": AtLeast(body["attempts"] + 1)}
             self._book.put(job, state=OneOf((PrintState.LEASED.value,)), **columns)
             return
         state = state_after(outcome)
         if state is PrintState.PENDING:
-            self._book.put(job, state=OPEN, **columns | {"attempts": AtLeast(told["attempts"])})
+            self._book.put(job, state=OPEN, **columns | {"attempts": AtLeast(body["attempts"])})
             return
         self._book.put(job, state=state.value, agent=event.actor, **columns)
         if state in OVER:
@@ -100,12 +100,12 @@ def jobs_of(event: Event) -> Iterator[int]:
 
 def _asked(event: Event) -> dict[str, Any]:
     """What the paper is about, and whether it is a copy, as far as the asking tells."""
-    told, about = event.body, _about(event)
+    body, about = event.body, _about(event)
     match event.kind:
         case EventKind.TICKET_ISSUED:
-            return about | {"number": told["number"], "copy": 0}
-        case EventKind.PRINT_REQUESTED if "form" not in told:
-            return about | {"number": told["number"], "copy": 1}
+            return about | {"number": body["number"], "copy": 0}
+        case EventKind.PRINT_REQUESTED if "form" not in body:
+            return about | {"number": body["number"], "copy": 1}
     return about | {"copy": 0}
 
 

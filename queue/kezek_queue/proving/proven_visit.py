@@ -94,11 +94,11 @@ class ProvenVisit:
 
     def take(self, event: Event) -> None:
         """Let one event happen to the visit, and to its rows."""
-        told = visit_event(event)
+        of_visit = visit_event(event)
         before = self.fold.part
         if event.kind is not EventKind.CORRECTION_MADE:
-            self.fold.take(told)
-        self._events.append(told)
+            self.fold.take(of_visit)
+        self._events.append(of_visit)
         if event.kind is EventKind.CLOSING_TAKEN_BACK:
             self._fold_again()
         self._note(event)
@@ -154,15 +154,15 @@ class ProvenVisit:
 
     def claims(self, event: Event, differences: Differences) -> None:
         """Compare what an event itself says of a wait with what the events prove."""
-        told = event.body
-        if event.kind in JUDGED and "waited_us" in told:
+        body = event.body
+        if event.kind in JUDGED and "waited_us" in body:
             wait = self.present()
             proven = {
                 "waited_us": wait.wait.length // MICROSECOND,
                 "exact": wait.wait.exact,
                 "verdict": wait.verdict.value,
             }
-            differences.compare("journal", f"{event.seq} {self.visit.ticket_id}", told, proven)
+            differences.compare("journal", f"{event.seq} {self.visit.ticket_id}", body, proven)
 
     def _note(self, event: Event) -> None:
         match event.kind:

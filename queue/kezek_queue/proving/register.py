@@ -78,75 +78,75 @@ class Requests:
 
     def take(self, event: Event) -> None:
         """Let one event happen to the register."""
-        told = event.body
+        body = event.body
         if event.kind is EventKind.REQUEST_ACCEPTED:
             self._accept(event)
         elif event.kind in STEP_KINDS:
             self._step(event)
-        elif event.kind is EventKind.TICKET_ISSUED and "request" in told:
-            self._visits.put(event.ticket_id, number=told["request"])
-            self._steps.put(told["request"], event.seq)
+        elif event.kind is EventKind.TICKET_ISSUED and "request" in body:
+            self._visits.put(event.ticket_id, number=body["request"])
+            self._steps.put(body["request"], event.seq)
         elif event.kind is EventKind.DOCUMENTS_REFUSED:
             self._refuse(event)
         elif event.kind is EventKind.PERSON_ERASED:
             self._erase(event)
 
     def _accept(self, event: Event) -> None:
-        told = event.body
-        number = told["request"]
+        body = event.body
+        number = body["request"]
         self._requests.put(
             number,
             **NEVER,
-            service=told["service"],
-            standard=told["standard"],
-            edition=told["edition"],
+            service=body["service"],
+            standard=body["standard"],
+            edition=body["edition"],
             state="accepted",
             ticket_id=event.ticket_id,
             window=event.window,
-            documents=Counted(told["documents"]),
-            accepted_on=told["accepted_on"],
+            documents=Counted(body["documents"]),
+            accepted_on=body["accepted_on"],
             accepted_us=to_us(event.at),
-            first_due_on=told["due_on"],
-            due_on=told["due_on"],
+            first_due_on=body["due_on"],
+            due_on=body["due_on"],
             times_returned=0,
-            fee_tenge=told["fee_tenge"],
+            fee_tenge=body["fee_tenge"],
         )
         self._steps.put(number, event.seq)
 
     def _step(self, event: Event) -> None:
-        told = event.body
-        columns = {name: told[name] for name in PROVEN["register_requests"] if name in told}
+        body = event.body
+        columns = {name: body[name] for name in PROVEN["register_requests"] if name in body}
         for same in ("service", "standard", "edition"):
             columns.pop(same, None)
-        if told["state"] in CLOSED_STATES:
+        if body["state"] in CLOSED_STATES:
             columns["closed_us"] = to_us(event.at)
-        self._requests.put(told["request"], **columns)
-        self._steps.put(told["request"], event.seq)
+        self._requests.put(body["request"], **columns)
+        self._steps.put(body["request"], event.seq)
 
     def _refuse(self, event: Event) -> None:
-        told = event.body
+        body = event.body
         self._refusals.put(
-            told["refusal"],
-            service=told["service"],
-            standard=told["standard"],
-            edition=told["edition"],
+            body["refusal"],
+            service=body["service"],
+            standard=body["standard"],
+            edition=body["edition"],
             ticket_id=event.ticket_id,
             window=event.window,
-            missing=canonical({"documents": told["missing"]}),
+            missing=canonical({"documents": body["missing"]}),
             closed_on=self._date(event),
             erased_on=None,
         )
 
     def _erase(self, event: Event) -> None:
-        told = event.body
-        if "request" in told:
-            self._requests.put(told["request"], erased_on=self._date(event))
-            self._steps.put(told["request"], event.seq)
-            self._requests.settle([told["request"]])
-            self._steps.settle([told["request"]])
-        elif "refusal" in told:
-            self._refusals.put(told["refusal"], erased_on=self._date(event))
-            self._refusals.settle([told["refusal"]])
+        body = event.body
+        if "request" in body:
+            self._requests.put(body["request"], erased_on=self._date(event))
+            self._steps.put(body["request"], event.seq)
+            self._requests.settle([body["request"]])
+            self._steps.settle([body["request"]])
+        elif "refusal" in body:
+            self._refusals.put(body["refusal"], erased_on=self._date(event))
+            self._refusals.settle([body["refusal"]])
 
     def _date(self, event: Event) -> str:
         return office_date(event.at, self._zone).isoformat()

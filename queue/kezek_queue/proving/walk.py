@@ -126,8 +126,8 @@ class _Walk:
 
     def _unfit(self, row: Any, error: BaseException) -> None:
         subject = f"{row.seq} {row.ticket_id or ''}".rstrip()
-        told = f"{type(error).__name__}: {error}"
-        self._differences.add("journal", subject, str(row.kind), "event", told)
+        fault = f"{type(error).__name__}: {error}"
+        self._differences.add("journal", subject, str(row.kind), "event", fault)
 
     def _compare(self) -> None:
         self._visits.settle_all()

@@ -115,7 +115,7 @@ def accept(tx: Transaction, hand_in: Submission, *, key: str | None, actor: str)
 def _decide(tx: Transaction, hand_in: Submission, actor: str) -> Acceptance:
     on = office_date(tx.now.at, tx.office.hours.zone)
     service = service_of(tx.office, hand_in.service)
-    kept = KeptStandard.of(tx.rules.standards.get(service.standard), on)
+    kept = KeptStandard.of(tx.config.standards.get(service.standard), on)
     _check(tx, hand_in)
     texts = _texts(hand_in)
     missing = kept.missing(hand_in.documents, hand_in.applies)
@@ -179,7 +179,7 @@ def _refuse(
     actor: str,
 ) -> Acceptance:
     # Named after the place of its event, which is the next one: print jobs write none.
-    refusal = f"{REFUSAL_PREFIX}{tx.head.last_seq + 1}"
+    refusal = f"{REFUSAL_PREFIX}{tx.counters.last_seq + 1}"
     slips = refusal_receipts(_paper(tx, hand_in), kept, missing)
     subject = Subject(SubjectKind.REFUSAL, refusal)
     jobs = tuple(add_job(tx, subject, slip) for slip in slips)
@@ -302,7 +302,7 @@ def _answered(tx: Transaction, hand_in: Submission, ids: Mapping[str, Any]) -> A
         row = get_row(tx.connection, tx.office_id, ids["request"])
         return Acceptance(read_request(row), (), jobs, repeated=True)
     kept = KeptStandard.of(
-        tx.rules.standards.get(service_of(tx.office, hand_in.service).standard),
+        tx.config.standards.get(service_of(tx.office, hand_in.service).standard),
         office_date(tx.now.at, tx.office.hours.zone),
     )
     stored = {"office": tx.office_id, "refusal": ids["refusal"]}

@@ -182,8 +182,8 @@ class KeptStandard:
 
     def to_json(self) -> dict[str, Any]:
         """The kept standard as plain values."""
-        told: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
-        return told | {
+        values: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
+        return values | {
             "title": self.title.to_json(),
             "waiting_minutes": dict(self.waiting_minutes),
             "term": self.term and term_json(self.term),
@@ -205,7 +205,7 @@ class KeptStandard:
     def from_json(cls, data: Mapping[str, Any]) -> KeptStandard:
         """The kept standard that ``to_json`` wrote."""
         text = LocalText.from_json
-        told: dict[str, Any] = dict(data) | {
+        values: dict[str, Any] = dict(data) | {
             "title": text(data["title"]),
             "term": data["term"] and term_from_json(data["term"]),
             "extensions": tuple(
@@ -221,7 +221,7 @@ class KeptStandard:
             "week": frozenset(data["week"]),
             "phones": tuple(data["phones"]),
         }
-        return cls(**told)
+        return cls(**values)
 
 
 def keep_standard(tx: Transaction, kept: KeptStandard) -> str:

@@ -26,9 +26,9 @@ def term_json(term: Term) -> list[Any]:
     return [term.amount, term.unit.value, start, [each.value for each in term.excludes]]
 
 
-def term_from_json(told: list[Any]) -> Term:
+def term_from_json(kept: list[Any]) -> Term:
     """The term that ``term_json`` wrote."""
-    amount, unit, start, excludes = told
+    amount, unit, start, excludes = kept
     days = tuple(ExcludedDay(each) for each in excludes)
     return Term(amount, PeriodUnit(unit), start and TermStart(start), days)
 
@@ -45,9 +45,9 @@ def document_json(document: Document) -> list[Any]:
     ]  # fmt: skip
 
 
-def document_from_json(told: list[Any]) -> Document:
+def document_from_json(kept: list[Any]) -> Document:
     """A document as 0.1.0 kept it has four values; what it did not know is as it was then."""
-    name, title, required, condition, *rest = told
+    name, title, required, condition, *rest = kept
     known: Mapping[str, Any] = rest[0] if rest else {}
     return Document(
         name,
@@ -65,9 +65,9 @@ def period_json(period: Period | None) -> list[Any] | None:
     return None if period is None else [period.amount, period.unit.value]
 
 
-def period_from_json(told: list[Any] | None) -> Period | None:
+def period_from_json(kept: list[Any] | None) -> Period | None:
     """The length of time that ``period_json`` wrote."""
-    return None if told is None else Period(told[0], PeriodUnit(told[1]))
+    return None if kept is None else Period(kept[0], PeriodUnit(kept[1]))
 
 
 def fee_json(fee: Fee) -> dict[str, Any]:
@@ -85,11 +85,11 @@ def fee_json(fee: Fee) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def fee_from_json(told: Mapping[str, Any]) -> Fee:
+def fee_from_json(kept: Mapping[str, Any]) -> Fee:
     """The fee that ``fee_json`` wrote."""
-    share, payee = told["mci_share"], told["payee"]
+    share, payee = kept["mci_share"], kept["payee"]
     return Fee(
-        free=told["free"],
+        free=kept["free"],
         mci_share=None if share is None else Decimal(share),
         payee=payee and Payee(LocalText.from_json(payee[0]), *payee[1:]),
     )

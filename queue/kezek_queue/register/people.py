@@ -98,11 +98,11 @@ def exported(connection: sa.Connection, office_id: str, subject: str) -> dict[st
 
 def request_json(request: Request) -> dict[str, Any]:
     """A request as plain values."""
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name in request.__slots__:
         value = getattr(request, name)
-        told[name] = value.isoformat() if isinstance(value, date) else value
-    return told | {
+        values[name] = value.isoformat() if isinstance(value, date) else value
+    return values | {
         "number": request.shown,
         "state": request.state.value,
         "documents": dict(request.documents),

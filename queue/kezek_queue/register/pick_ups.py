@@ -77,7 +77,7 @@ def _give(tx: Transaction, request: Request, wish: issuing.TicketOrder, actor: s
         register_visits.insert(),
         {"office_id": tx.office_id, "ticket_id": issued.ticket.id, "number": request.number},
     )
-    remember_step(tx, request.number, tx.head.last_seq)  # the ticket's own event
+    remember_step(tx, request.number, tx.counters.last_seq)  # the ticket's own event
     return issued
 
 
@@ -89,18 +89,18 @@ def request_of_ticket(connection: sa.Connection, office_id: str, ticket_id: str)
 
 
 def _check_ready(request: Request) -> None:
-    told = pick_up_of(request)
-    if told.answer is PickUpAnswer.READY:
+    pick_up = pick_up_of(request)
+    if pick_up.answer is PickUpAnswer.READY:
         return
     facts = {
         name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(told).items()
+        for name, value in asdict(pick_up).items()
     }
-    due = f", due on {told.due_on}" if told.due_on else ""
+    due = f", due on {pick_up.due_on}" if pick_up.due_on else ""
     raise NotReadyError(
-        f"expected a request whose result lies in the office, got {told.number} which is "
+        f"expected a request whose result lies in the office, got {pick_up.number} which is "
         f"{request.state.value}{due}; tell the visitor so, a ticket would lead to nothing",
-        **facts | {"answer": told.answer.value},
+        **facts | {"answer": pick_up.answer.value},
     )
 
 

@@ -155,15 +155,15 @@ def get_row(connection: sa.Connection, office_id: str, number: str) -> Any:
 
 def read_request(row: Any) -> Request:
     """The request of a row."""
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         each.name: getattr(row, each.name)
         for each in fields(Request)
         if not each.name.endswith("_at")
     }
     for name in _DATES:
-        told[name] = told[name] and date.fromisoformat(told[name])
+        values[name] = values[name] and date.fromisoformat(values[name])
     return Request(
-        **told
+        **values
         | {
             "state": RequestState(row.state),
             "documents": json.loads(row.documents),

@@ -78,20 +78,20 @@ def return_from_authority(
     request, kept = _load(tx, number)
     if _pressed_twice(request, RETURN, expected):
         return request
-    told = _reasons(reasons)
+    texts = _reasons(reasons)
     on = _today(tx)
     notice = _term(return_notice_due_on, kept.returns, on, kept.calendar(tx.office))
     times = request.times_returned + 1
     back = replace(request, times_returned=times, return_notice_by_on=_day(notice))
-    slip = return_notice(_paper(tx, request), back, kept, len(told))
+    slip = return_notice(_paper(tx, request), back, kept, len(texts))
     late = request.return_by_on is not None and on > request.return_by_on
     changed = _step(
         tx, request, RETURN, actor,
-        told={"reasons": len(told), "authority_late": late},
+        body={"reasons": len(texts), "authority_late": late},
         jobs=[add_job(tx, _subject(request), slip)],
         returned_on=on, return_notice_by_on=_day(notice), times_returned=times,
     )  # fmt: skip
-    keep(tx, request.number, {reason_mark(times, n): told[n] for n in range(len(told))})
+    keep(tx, request.number, {reason_mark(times, n): texts[n] for n in range(len(texts))})
     return changed
 
 
@@ -116,7 +116,7 @@ def ready(tx: Transaction, *, number: str, actor: str, expected: Expected) -> Re
         keeping = _term(unclaimed, kept.unclaimed_keep, since, calendar)
         days |= {"keep_until_on": keeping.kept_until_on, "hand_over_on": keeping.hand_over_on}
     late = on > request.due_on
-    return _step(tx, request, READY, actor, told={"late": late}, **days)
+    return _step(tx, request, READY, actor, body={"late": late}, **days)
 
 
 def issue(
@@ -137,8 +137,8 @@ def issue(
     valid = None
     if kept.valid is not None:
         valid = _term(valid_until_on, kept.valid, on, kept.calendar(tx.office))
-    told = {} if documents is None else {"shown": {n: c for n, c in documents.items() if c}}
-    return _step(tx, request, ISSUE, actor, told=told, valid_until_on=valid, **_closed(tx, on))
+    body = {} if documents is None else {"shown": {n: c for n, c in documents.items() if c}}
+    return _step(tx, request, ISSUE, actor, body=body, valid_until_on=valid, **_closed(tx, on))
 
 
 def refuse(
@@ -154,13 +154,13 @@ def refuse(
             "give the service, or extend the term where the standard allows it",
             standard=kept.standard,
         )
-    told = _reasons(reasons)
+    texts = _reasons(reasons)
     late = _today(tx) > request.due_on
     changed = _step(
-        tx, request, REFUSE, actor, told={"reasons": len(told), "late": late},
+        tx, request, REFUSE, actor, body={"reasons": len(texts), "late": late},
         **_closed(tx, _today(tx)),
     )  # fmt: skip
-    keep(tx, request.number, {f"refusal_reason_{n}": told[n] for n in range(len(told))})
+    keep(tx, request.number, {f"refusal_reason_{n}": texts[n] for n in range(len(texts))})
     return changed
 
 
@@ -284,7 +284,7 @@ def _step(
     step: Step,
     actor: str,
     *,
-    told: dict[str, Any] | None = None,
+    body: dict[str, Any] | None = None,
     jobs: list[int] | None = None,
     **changes: Any,
 ) -> Request:
@@ -300,7 +300,7 @@ def _step(
     seq = tx.record(
         step.event, actor=actor, request=request.number, service=request.service,
         standard=request.standard, edition=request.edition, was=request.state.value,
-        state=state.value, **days, **(told or {}), **printed,
+        state=state.value, **days, **(body or {}), **printed,
     )  # fmt: skip
     remember_step(tx, request.number, seq)
     return read_request(get_row(tx.connection, tx.office_id, request.number))
@@ -345,13 +345,13 @@ def _longer(
 
 def _reasons(reasons: Iterable[str]) -> list[str]:
     given = [reasons] if isinstance(reasons, str) else list(reasons)
-    told = [text for text in (checked_text(each, "a reason", "reason") for each in given) if text]
-    if not told or len(told) > MOST_REASONS:
+    texts = [text for text in (checked_text(each, "a reason", "reason") for each in given) if text]
+    if not texts or len(texts) > MOST_REASONS:
         raise ReasonNeededError(
-            f"expected 1 to {MOST_REASONS} reasons in words, got {len(told)}; the visitor has a "
+            f"expected 1 to {MOST_REASONS} reasons in words, got {len(texts)}; the visitor has a "
             "right to know them, write them down",
         )
-    return told
+    return texts
 
 
 def _term(count: Any, *args: Any) -> Any:

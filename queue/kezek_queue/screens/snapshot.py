@@ -63,17 +63,17 @@ class Snapshot:
 
     Args:
         connection: a view that does not change while it is read.
-        rules: the office and how it works.
+        config: the office and how it works.
         machine: the instant that waits are measured to, as the machine sees it.
     """
 
-    def __init__(self, connection: sa.Connection, rules: QueueConfig, machine: Moment) -> None:
+    def __init__(self, connection: sa.Connection, config: QueueConfig, machine: Moment) -> None:
         self.connection = connection
-        self.rules = rules
-        self.office = rules.office
-        self.time = office_time(connection, rules.office.id, machine)
+        self.config = config
+        self.office = config.office
+        self.time = office_time(connection, config.office.id, machine)
         self.now = self.time.moment
-        self.boots = StoredBoots(connection, rules.office.id)
+        self.boots = StoredBoots(connection, config.office.id)
 
     def ticket(self, ticket_id: str) -> Ticket:
         """The ticket of an id."""
@@ -149,7 +149,7 @@ class Snapshot:
         before = waiting_before(self.connection, self.office.id, line)
         windows = read_windows(self.connection, self.office)
         means = self._means()
-        return self.rules.forecast.expect(load(self.office, line, before, windows, means))
+        return self.config.forecast.expect(load(self.office, line, before, windows, means))
 
     def _means(self) -> dict[str, timedelta]:
         """How long service takes: what the day that is shown has seen of it."""
@@ -177,16 +177,16 @@ class Snapshot:
         full = self._full_services(office_day)
         states = []
         for service in self.office.services.values():
-            told = load(self.office, QueuePosition(service.id), before, windows, means)
-            standard = self.rules.standards.get(service.standard)
+            state = load(self.office, QueuePosition(service.id), before, windows, means)
+            standard = self.config.standards.get(service.standard)
             states.append(
                 ServiceState(
                     service=service.id,
-                    title=title_of(self.rules.standards, service),
+                    title=title_of(self.config.standards, service),
                     waiting=waiting.get(service.id, 0),
-                    open_windows=told.windows,
+                    open_windows=state.windows,
                     limit_minutes=limit_minutes(standard, service.stages[0]),
-                    expected_wait=self.rules.forecast.expect(told),
+                    expected_wait=self.config.forecast.expect(state),
                     full=service.id in full,
                 )
             )

@@ -44,7 +44,7 @@ def know_boot(tx: Transaction) -> None:
             "boot_id": tx.now.boot_id,
             "ordinal": ordinal,
             "last_boottime_us": tx.now.boottime_us,
-            "first_seq": tx.head.last_seq + 1,
+            "first_seq": tx.counters.last_seq + 1,
         },
     )
     tx.boots.forget()

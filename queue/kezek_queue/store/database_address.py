@@ -57,8 +57,8 @@ def shown_address(address: sa.URL | str) -> str:
         DatabaseAddressError: it is no address of a database on a server.
     """
     read = read_address(address) if isinstance(address, str) else address
-    told = {key: value for key, value in read.query.items() if not _is_secret(key)}
-    return read.set(drivername=NAMES[0], query=told).render_as_string(hide_password=True)
+    shown = {key: value for key, value in read.query.items() if not _is_secret(key)}
+    return read.set(drivername=NAMES[0], query=shown).render_as_string(hide_password=True)
 
 
 def _is_secret(option: str) -> bool:

@@ -65,25 +65,25 @@ class Transaction:
 
     Args:
         connection: holds the write lock.
-        rules: the office and how it works.
-        head: the head row as the command before left it.
+        config: the office and how it works.
+        counters: the head row as the command before left it.
         machine: the instant of the command as the machine sees it; ``now`` is the same instant
             with the office's best wall time, and ``clock`` says who tells it.
     """
 
-    __slots__ = ("boots", "clock", "connection", "head", "now", "office", "office_id", "rules")
+    __slots__ = ("boots", "clock", "config", "connection", "counters", "now", "office", "office_id")
 
     def __init__(
-        self, connection: sa.Connection, rules: QueueConfig, head: Counters, machine: Moment
+        self, connection: sa.Connection, config: QueueConfig, counters: Counters, machine: Moment
     ) -> None:
         self.connection = connection
-        self.rules = rules
-        self.office = rules.office
-        self.office_id = rules.office.id
-        self.head = head
-        time = office_time(connection, rules.office.id, machine)
+        self.config = config
+        self.office = config.office
+        self.office_id = config.office.id
+        self.counters = counters
+        time = office_time(connection, config.office.id, machine)
         self.now, self.clock = time.moment, time.source
-        self.boots = StoredBoots(connection, rules.office.id)
+        self.boots = StoredBoots(connection, config.office.id)
 
     @property
     def clock_known(self) -> bool:
@@ -100,24 +100,24 @@ class Transaction:
         **body: Any,
     ) -> int:
         """Append an event to the journal and return its place."""
-        seq = self.head.last_seq + 1
+        seq = self.counters.last_seq + 1
         row = chained_row(
-            self.head.last_hash, self.office_id, seq=seq, kind=kind, ticket_id=ticket_id,
+            self.counters.last_hash, self.office_id, seq=seq, kind=kind, ticket_id=ticket_id,
             window=window, actor=actor, moment=self.now, body=body,
         )  # fmt: skip
         self.connection.execute(APPEND, row)
-        self.head = replace(self.head, last_seq=seq, last_hash=row["hash"])
+        self.counters = replace(self.counters, last_seq=seq, last_hash=row["hash"])
         return seq
 
     def next_arrival(self) -> int:
         """The next place in the order of arrival."""
-        self.head = replace(self.head, last_arrival=self.head.last_arrival + 1)
-        return self.head.last_arrival
+        self.counters = replace(self.counters, last_arrival=self.counters.last_arrival + 1)
+        return self.counters.last_arrival
 
     def next_job(self) -> int:
         """The next id of a print job."""
-        self.head = replace(self.head, last_job=self.head.last_job + 1)
-        return self.head.last_job
+        self.counters = replace(self.counters, last_job=self.counters.last_job + 1)
+        return self.counters.last_job
 
 
 Command = Callable[[Transaction], Any]
@@ -128,7 +128,7 @@ def hold_office(connection: sa.Connection, office_id: str) -> None:
     connection.execute(READ_HEAD, {"office": office_id}).close()
 
 
-def read_head(connection: sa.Connection, office_id: str) -> Counters:
+def read_counters(connection: sa.Connection, office_id: str) -> Counters:
     """The head row, locked against every other writer."""
     row = connection.execute(READ_HEAD, {"office": office_id}).one_or_none()
     if row is None:
@@ -141,15 +141,15 @@ def read_head(connection: sa.Connection, office_id: str) -> Counters:
     return Counters(*row)
 
 
-def write_head(connection: sa.Connection, office_id: str, head: Counters) -> None:
+def write_counters(connection: sa.Connection, office_id: str, counters: Counters) -> None:
     """Store the head row at the end of the transaction."""
     connection.execute(
         WRITE_HEAD,
         {
             "office": office_id,
-            "last_seq": head.last_seq,
-            "last_hash": head.last_hash,
-            "last_arrival": head.last_arrival,
-            "last_job": head.last_job,
+            "last_seq": counters.last_seq,
+            "last_hash": counters.last_hash,
+            "last_arrival": counters.last_arrival,
+            "last_job": counters.last_job,
         },
     )

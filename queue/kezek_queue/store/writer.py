@@ -22,7 +22,13 @@ from kezek_queue.errors import StorageFailedError
 from kezek_queue.store.boots import know_boot
 from kezek_queue.store.database import Database, close_quietly
 from kezek_queue.store.storage_faults import explain, is_storage_fault
-from kezek_queue.store.transaction import Counters, QueueConfig, Transaction, read_head, write_head
+from kezek_queue.store.transaction import (
+    Counters,
+    QueueConfig,
+    Transaction,
+    read_counters,
+    write_counters,
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,16 +64,20 @@ class Writer:
 
     Args:
         database: where to write.
-        rules: the office and how it works.
+        config: the office and how it works.
         clock: read once for every command, while the write lock is held.
         on_commit: told the last journal event after every commit.
     """
 
     def __init__(
-        self, database: Database, rules: QueueConfig, clock: Clock, on_commit: Callable[[int], None]
+        self,
+        database: Database,
+        config: QueueConfig,
+        clock: Clock,
+        on_commit: Callable[[int], None],
     ) -> None:
         self._database = database
-        self._rules = rules
+        self._config = config
         self._clock = clock
         self._on_commit = on_commit
         self._jobs: deque[Job] = deque()
@@ -151,28 +161,30 @@ class Writer:
     def _store(self, batch: list[Job]) -> None:
         connection = self._connected()
         with connection.begin():
-            before = head = read_head(connection, self._rules.office.id)
+            before = counters = read_counters(connection, self._config.office.id)
             boot_id = self._clock.now().boot_id
             if boot_id != self._known_boot:
-                head = self._know_boot(connection, head)
+                counters = self._know_boot(connection, counters)
             for job in batch:
-                head = self._within_savepoint(connection, job, head)
-            if head != before:
-                write_head(connection, self._rules.office.id, head)
+                counters = self._within_savepoint(connection, job, counters)
+            if counters != before:
+                write_counters(connection, self._config.office.id, counters)
         self._known_boot = boot_id
-        self._on_commit(head.last_seq)
+        self._on_commit(counters.last_seq)
 
-    def _know_boot(self, connection: sa.Connection, head: Counters) -> Counters:
+    def _know_boot(self, connection: sa.Connection, counters: Counters) -> Counters:
         job = Job(know_boot)
-        head = self._within_savepoint(connection, job, head)
+        counters = self._within_savepoint(connection, job, counters)
         if job.error is not None:
             raise job.error
-        return head
+        return counters
 
-    def _within_savepoint(self, connection: sa.Connection, job: Job, head: Counters) -> Counters:
-        """Run one command so that its refusal undoes it alone; return the head after it."""
+    def _within_savepoint(
+        self, connection: sa.Connection, job: Job, counters: Counters
+    ) -> Counters:
+        """Run one command so that its refusal undoes it alone; return the counters after it."""
         connection.exec_driver_sql("SAVEPOINT command")
-        tx = Transaction(connection, self._rules, head, self._clock.now())
+        tx = Transaction(connection, self._config, counters, self._clock.now())
         try:
             job.result = job.command(tx)
         except BaseException as error:
@@ -181,7 +193,7 @@ class Writer:
             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
             job.error = error
         connection.exec_driver_sql("RELEASE SAVEPOINT command")
-        return head if job.error is not None else tx.head
+        return counters if job.error is not None else tx.counters
 
     def _fail(self, batch: list[Job], error: BaseException) -> None:
         """Nothing of the batch was stored: drop the handle, it is never used again."""

@@ -44,8 +44,8 @@ _NO_SHOWS = (
 
 def rule_of(body: Mapping[str, Any]) -> NoShowRule | None:
     """The rule an event was written under; None in a journal from before there was one."""
-    told = body.get(FACT)
-    return None if told is None else NoShowRule(**told)
+    rule = body.get(FACT)
+    return None if rule is None else NoShowRule(**rule)
 
 
 def rules_used(connection: sa.Connection, office_id: str, first: date, last: date) -> RulesUsed:

@@ -110,10 +110,10 @@ def bearers(
     connection: sa.Connection, office_id: str, number: str, of_days: Iterable[date]
 ) -> list[str]:
     """The tickets of some office days that bear a number and may still be called."""
-    told = [day.isoformat() for day in of_days]
-    if not told:
+    days = [day.isoformat() for day in of_days]
+    if not days:
         return []
-    where = {"office": office_id, "days": told, "called_as": number}
+    where = {"office": office_id, "days": days, "called_as": number}
     return [row.id for row in connection.execute(_BORNE, where)]
 
 

@@ -77,7 +77,7 @@ def can_do(state: TicketState) -> list[str]:
 
 def legal_columns(tx: Transaction, service: Service, stage: Stage) -> dict[str, Any]:
     """Limit, standard, edition and source for a part that begins now."""
-    standard = tx.rules.standards.get(service.standard)
+    standard = tx.config.standards.get(service.standard)
     today = tx.now.at.astimezone(tx.office.hours.zone).date()
     return {
         "limit_minutes": limit_minutes(standard, stage),
@@ -89,7 +89,7 @@ def legal_columns(tx: Transaction, service: Service, stage: Stage) -> dict[str, 
 
 def open_part(tx: Transaction, row: TicketRow) -> None:
     """A part of the visit begins: issue or transfer."""
-    standard = tx.rules.standards.get(row.standard)
+    standard = tx.config.standards.get(row.standard)
     tx.connection.execute(
         PART_INSERT,
         {

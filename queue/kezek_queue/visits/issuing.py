@@ -62,15 +62,15 @@ class TicketOrder:
 
     def asked(self) -> dict[str, Any]:
         """What a repetition must ask for too; the paper is no other ticket."""
-        told = {
+        fields = {
             "service": self.service,
             "language": self.language,
             "category": self.category,
             "stage": self.stage.value,
         }
         if self.result_of is not None:
-            told["result_of"] = self.result_of
-        return told
+            fields["result_of"] = self.result_of
+        return fields
 
 
 def issue(tx: Transaction, request: TicketOrder, *, key: str | None, actor: str) -> Issued:
@@ -135,7 +135,7 @@ def outlook(tx: Transaction, row: TicketRow) -> tuple[int, ExpectedWait | None]:
     before = waiting_before(tx.connection, tx.office_id, line)
     windows = read_windows(tx.connection, tx.office)
     means = mean_services(tx.connection, tx.office, row.office_day)
-    expected = tx.rules.forecast.expect(load(tx.office, line, before, windows, means))
+    expected = tx.config.forecast.expect(load(tx.office, line, before, windows, means))
     return ahead(tx.office, line, before), expected
 
 
@@ -166,9 +166,9 @@ def _category_of(office: Office, slug: str | None) -> Category | None:
 def _open_day(tx: Transaction) -> date:
     opens_at = issuing_from(tx.office, tx.now.at, clock_known=tx.clock_known)
     if opens_at != tx.now.at:
-        told = "for good" if opens_at is None else f"until {opens_at.isoformat()}"
+        until = "for good" if opens_at is None else f"until {opens_at.isoformat()}"
         raise OfficeClosedError(
-            f"expected an hour at which tickets are issued, the office is closed {told}; "
+            f"expected an hour at which tickets are issued, the office is closed {until}; "
             "come back then, or change the hours in office.toml",
             opens_at=opens_at and opens_at.isoformat(),
         )
@@ -216,7 +216,7 @@ def _slip(tx: Transaction, row: TicketRow, people: int, wait: ExpectedWait | Non
     return TicketSlip(
         office=tx.office.name,
         number=row.number,
-        service=title_of(tx.rules.standards, service) if service else LocalText(row.service),
+        service=title_of(tx.config.standards, service) if service else LocalText(row.service),
         stage=row.stage,
         issued_at=row.issued.at,
         time_zone=tx.office.time_zone,

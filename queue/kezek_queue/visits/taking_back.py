@@ -135,15 +135,15 @@ def _remember(tx: Transaction, row: TicketRow) -> None:
 
 
 def _checked(reason: str) -> str:
-    told = reason.strip()
-    if not told or len(told) > MOST_REASON or not told.isprintable():
+    written = reason.strip()
+    if not written or len(written) > MOST_REASON or not written.isprintable():
         raise ReasonNeededError(
             f"expected a reason of 1 to {MOST_REASON} printable signs on one line, got "
-            f"{len(told)}; say why the closing out is taken back",
+            f"{len(written)}; say why the closing out is taken back",
             field="reason",
             most_signs=MOST_REASON,
         )
-    return told
+    return written
 
 
 def _nothing(office_day: date, strangers: list[str]) -> NothingToTakeBackError:

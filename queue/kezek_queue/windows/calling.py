@@ -111,6 +111,6 @@ def _tell(desk: WindowCommand, before: TicketRow, called: TicketRow, choice: Cho
         EventKind.TICKET_CALLED,
         called,
         times=called.times,
-        rule=desk.tx.rules.discipline.name,
+        rule=desk.tx.config.discipline.name,
         reason=choice.reason,
     )

@@ -122,13 +122,13 @@ class WindowCommand:
 
     def tell(self, kind: EventKind, row: TicketRow | None = None, **body: object) -> int:
         """Record an event of this window."""
-        told = {} if row is None else {"number": row.number, "service": row.service}
+        about = {} if row is None else {"number": row.number, "service": row.service}
         return self.tx.record(
             kind,
             actor=self.actor,
             ticket_id=None if row is None else row.id,
             window=self.number,
-            **told,
+            **about,
             **body,
         )
 

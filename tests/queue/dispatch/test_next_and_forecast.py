@@ -193,7 +193,7 @@ def test_an_offices_own_rule_calls_and_the_journal_names_it(with_rule):
 
 def test_a_rule_sees_everybody_who_waits_with_their_waits_and_every_window(with_rule, clock):
     queue = with_rule(last_arrived)
-    rule = queue._rules.discipline
+    rule = queue._config.discipline
     first = queue.issue("military-service").ticket
     clock.advance(minutes=10)
     elsewhere = queue.issue("criminal-record").ticket
@@ -223,7 +223,7 @@ def test_nobody_is_asked_where_nobody_waits_for_the_window(with_rule):
     answer = queue.call_next(1, actor="aida")
 
     assert answer.ticket is None
-    assert queue._rules.discipline.asked == []
+    assert queue._config.discipline.asked == []
 
 
 def raise_system_exit(_state):
@@ -256,7 +256,7 @@ NONSENSE = {
 @pytest.mark.parametrize("nonsense", NONSENSE)
 def test_a_rule_that_fails_calls_nobody_and_the_queue_goes_on(with_rule, nonsense, not_hung):
     queue = with_rule(last_arrived)
-    rule = queue._rules.discipline
+    rule = queue._config.discipline
     foreign = queue.issue("criminal-record").ticket
     first = queue.issue("military-service").ticket
     served = queue.issue("military-service").ticket

@@ -90,8 +90,8 @@ class ReportPaper(FPDF):
         self.write_in(INK_SOFT, 7.5)
         # Each page says which state of the journal its figures rest on.
         self.line_of(whole_mark(report.mark, report.language), 4)
-        told = " · ".join((report.title, report.facts[0][1], report.office))
-        self.cell(text=told, w=self.epw - 30, h=4)
+        headline = " · ".join((report.title, report.facts[0][1], report.office))
+        self.cell(text=headline, w=self.epw - 30, h=4)
         self.cell(text=f"{self.page_no()} / {{nb}}", w=30, h=4, align=Align.R)
 
     def write_in(

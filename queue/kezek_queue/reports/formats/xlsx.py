@@ -173,8 +173,8 @@ class _TableSheet(_Page):
         if number is None:
             wraps = {"text_wrap": True} if column.share else {}
             align = "left" if column.kind is CellKind.TEXT else "right"
-            told = "" if cell.value is None else str(cell.value)
-            self.text(place, told, **look, **wraps, align=align, valign="top")
+            text = "" if cell.value is None else str(cell.value)
+            self.text(place, text, **look, **wraps, align=align, valign="top")
         else:
             style = self.style(**look, num_format=shown, valign="top")
             self.sheet.write_number(self.row, place, number, style)

@@ -244,10 +244,10 @@ class IndicatorTables:
         rows = (standard.source(f"indicators.{code}") or "" for code in standard.indicators)
         tables = list(dict.fromkeys(parse_citation(each).above(ActUnit.ROW) for each in rows))
         shared = parse_citation(standard.source("indicators") or "")
-        told = citation_words(tables[0] if len(tables) == 1 else shared, self.language)
+        place = citation_words(tables[0] if len(tables) == 1 else shared, self.language)
         if any(each.norm is not None for each in standard.indicators.values()):
-            return told
-        return "; ".join(part for part in (told, self.word["no_table"]) if part)
+            return place
+        return "; ".join(part for part in (place, self.word["no_table"]) if part)
 
     def raw(self, formulas: Sequence[str]) -> Rows:
         """The table for programs: numbers as counted, the value cut at six decimals."""

@@ -95,9 +95,9 @@ class _Words:
             wanted.standard,
             None if wanted.state is None else self.word[f"state.{wanted.state}"],
         ]
-        told = ", ".join(part for part in parts if part)
-        if told:
-            yield self.word["filter"], told
+        narrowed = ", ".join(part for part in parts if part)
+        if narrowed:
+            yield self.word["filter"], narrowed
 
     def title(self, service: str | None) -> str:
         """The name of a service, or the word for all of them."""

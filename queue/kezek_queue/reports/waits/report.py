@@ -131,13 +131,13 @@ def _rule_notes(
         if rule is None:
             yield REPORT_WORDS["no_rule_note"][language].format(count=count)
             continue
-        told = REPORT_WORDS["rule_note"][language].format(
+        note = REPORT_WORDS["rule_note"][language].format(
             calls=rule.calls, apart=rule.apart_seconds, after=rule.after_seconds, count=count
         )
         if rule.looser_than(USUAL_RULE):
             usual = " / ".join(map(str, USUAL_RULE.to_json().values()))
-            told += " " + REPORT_WORDS["rule_loose"][language].format(usual=usual)
-        yield told
+            note += " " + REPORT_WORDS["rule_loose"][language].format(usual=usual)
+        yield note
 
 
 Applied = tuple[str, int, str, str, str]
