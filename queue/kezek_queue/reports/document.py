@@ -200,7 +200,7 @@ class Report:
         """What its file and its first sheet are called, in its language."""
         return SHORT_NAMES[self.name][self.language]
 
-    def word(self, name: str) -> str:
+    def label(self, name: str) -> str:
         """A word that every report has, in its language."""
         return REPORT_WORDS[name][self.language]
 

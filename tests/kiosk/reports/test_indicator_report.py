@@ -201,7 +201,7 @@ def test_the_workbook_holds_the_screen_s_figures(
     assert [row for row in sheet_cells(report) if row not in first] == []
     assert [column.heading for column in report.table.columns] in first
     texts = [str(cell) for row in first for cell in row]
-    assert any(report.word("position") in cell for cell in texts)
+    assert any(report.label("position") in cell for cell in texts)
     assert any("1122" in cell for cell in texts)
     assert [row.words.formula.in_language(language) for row in report.rows] == [
         row[1] for row in formulas[-12:]
@@ -228,7 +228,7 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(
 
     *_, last, _end = pdf_text(write_report(report, "pdf")).split("\f")
 
-    assert report.word("position").split()[0] in last
+    assert report.label("position").split()[0] in last
     law = [cell.text for line in report.basis.lines for cell in line.cells]
     assert any(text in last for text in law if len(text) > 10), last
 
@@ -242,7 +242,7 @@ def test_the_paper_says_every_figure_its_law_and_a_line_to_sign(
     words = pdf_text(write_report(report, "pdf")).split()
 
     wanted = [report.title, report.office, report.basis.title]
-    wanted += [report.word(name) for name in ("position", "signed", "name", "date")]
+    wanted += [report.label(name) for name in ("position", "signed", "name", "date")]
     for table in (*report.tables, report.basis):
         wanted += [table.title, *table.notes, *(column.heading for column in table.columns)]
         wanted += [cell.text for line in table.lines for cell in line.cells]

@@ -178,7 +178,7 @@ def test_the_paper_says_totals_list_and_terms(
 
     words = pdf_text(write_report(report, "pdf")).split()
 
-    wanted = [report.title, report.office, report.word("position")]
+    wanted = [report.title, report.office, report.label("position")]
     for table in (*report.tables, report.basis):
         wanted += [table.title, *table.notes, *(column.heading for column in table.columns)]
         wanted += [cell.text for line in table.lines for cell in line.cells]

@@ -197,7 +197,7 @@ def test_log_workbook_csv_and_ticket_page_have_both_verdicts(
     row = next(each for each in rows if each[0] == wait.number)
     assert row[place] == VALUES[language]["verdict.breached"]
     assert row[rows[0].index(COLUMNS["verdict"][language])] == VALUES[language]["verdict.within"]
-    assert sheets(write_report(report, "xlsx"))[report.word("log")][0][place] == rows[0][place]
+    assert sheets(write_report(report, "xlsx"))[report.label("log")][0][place] == rows[0][place]
     for shown in (text_of(log), text_of(page)):
         assert "27:00" in shown
     assert "28:" not in text_of(log)
@@ -211,8 +211,8 @@ def test_the_workbook_holds_the_table_and_the_log(day: AppContext, language: str
     found = sheets(write_report(report, "xlsx"))
 
     own = report.tables[1].title[:31]
-    assert list(found) == [report.title, own, report.word("log")]
-    table, log = found[report.title], found[report.word("log")]
+    assert list(found) == [report.title, own, report.label("log")]
+    table, log = found[report.title], found[report.label("log")]
     texts = [[str(cell) for cell in row] for row in table]
     assert [column.heading for column in report.table.columns] in texts
     for line in report.table.lines:
@@ -221,7 +221,7 @@ def test_the_workbook_holds_the_table_and_the_log(day: AppContext, language: str
         assert expected in table, line.name
     assert len(log) == 1 + len(day.queue.waits(TODAY, TODAY))
     assert [row[0] for row in log[1:]] == [str(row[0]) for row in log_of(report)[1:]]
-    assert any(report.word("position") in cell for row in texts for cell in row)
+    assert any(report.label("position") in cell for row in texts for cell in row)
     assert any(act in cell for act in acts_of(report) for row in texts for cell in row)
 
 
@@ -279,7 +279,7 @@ def test_no_text_of_a_workbook_is_run_as_a_formula(day: AppContext, mark: str, s
 def test_the_log_s_instants_are_dates_in_office_time(day: AppContext, sheets: Sheets):
     report = report_of(day)
 
-    log = sheets(write_report(report, "xlsx"))[report.word("log")]
+    log = sheets(write_report(report, "xlsx"))[report.label("log")]
 
     place = log_of(report)[0].index("Берілді")
     told = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=log[1][place])
@@ -314,9 +314,9 @@ def test_the_paper_says_every_figure_and_breaks_no_word(
 
     words = pdf_text(write_report(report, "pdf")).split()
 
-    wanted = [report.title, report.office, report.word("basis")]
+    wanted = [report.title, report.office, report.label("basis")]
     wanted += [text for table in report.tables for text in (table.title, *table.notes)]
-    wanted += [report.word(name) for name in ("position", "signed", "name", "date")]
+    wanted += [report.label(name) for name in ("position", "signed", "name", "date")]
     columns = on_paper(report)
     wanted += [text for column in columns for text in (column.heading, column.group)]
     wanted += [text for row in rows_on_paper(report) for text in row]

@@ -210,14 +210,14 @@ class ReportPaper(FPDF):
             self.add_page()
         self.ln(7)
         self.write_in(INK, 10)
-        self.cell(text=self.report.word("position"), h=5, w=52)
+        self.cell(text=self.report.label("position"), h=5, w=52)
         top, left = self.get_y() + 5, self.get_x()
         self.set_draw_color(*INK)
         for name, width_mm in (("signed", SIGN_MM), ("name", 2 * SIGN_MM), ("date", SIGN_MM)):
             self.line(left, top, left + width_mm, top)
             self.set_xy(left, top + 0.5)
             self.write_in(INK_SOFT, 7.5)
-            self.cell(text=self.report.word(name), w=width_mm, h=4, align=Align.C)
+            self.cell(text=self.report.label(name), w=width_mm, h=4, align=Align.C)
             left += width_mm + 8
 
 

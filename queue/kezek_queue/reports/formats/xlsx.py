@@ -236,11 +236,11 @@ class _FirstSheet(_TableSheet):
     def _signature(self) -> None:
         report = self.report
         self.row += 1
-        self.text(0, f"{report.word('position')}: ____________________")
+        self.text(0, f"{report.label('position')}: ____________________")
         self.text(2, "____________________ / ____________________ / ______________")
         self.row += 1
         small = {"font_size": 8, "font_color": "#485663"}
-        words = [report.word(name) for name in ("signed", "name", "date")]
+        words = [report.label(name) for name in ("signed", "name", "date")]
         self.text(2, "   /   ".join(words), **small)
 
 

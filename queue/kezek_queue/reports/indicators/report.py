@@ -75,10 +75,10 @@ def indicator_report(
     formulas = tuple(row.words.formula.in_language(language) for row in table.rows)
     return IndicatorReport(
         name=NAME,
-        title=words.word["title"],
+        title=words.labels["title"],
         office=queue.office.name.in_language(language),
         facts=(
-            (words.word["scope"], words.scope()),
+            (words.labels["scope"], words.scope()),
             (words.common["period"], period_words(first_day, last_day, language)),
             (words.common["as_of"], made_at_words(made_at, language)),
             (words.common["formula"], table.formula),

@@ -80,17 +80,17 @@ class IndicatorTables:
             for service in queue.office.services.values()
             if scope.service in (None, service.id) and scope.standard in (None, service.standard)
         ]
-        self.word = _in(INDICATOR_WORDS, language)
+        self.labels = _in(INDICATOR_WORDS, language)
         self.common = _in(REPORT_WORDS, language)
 
     def scope(self) -> str:
         """Whose table it is."""
         if self.asked.service is not None:
-            return self.word["service_scope"].format(self.title(self.asked.service))
+            return self.labels["service_scope"].format(self.title(self.asked.service))
         if self.asked.standard is not None:
             title = self.standards[0].title.in_language(self.language)
-            return self.word["standard_scope"].format(title)
-        return self.word["office"]
+            return self.labels["standard_scope"].format(title)
+        return self.labels["office"]
 
     def title(self, service: str) -> str:
         """The name of a service."""
@@ -101,7 +101,7 @@ class IndicatorTables:
         """Where the norm of a row stands; of several acts the legal basis names the tables."""
         found = self._places(row)
         if len(found) > 1:
-            return self.word["row_of_tables"].format(row.code)
+            return self.labels["row_of_tables"].format(row.code)
         return "".join(found)
 
     def _places(self, row: IndicatorRow) -> list[str]:
@@ -115,18 +115,18 @@ class IndicatorTables:
 
     def figures(self) -> ReportTable:
         """The acts' own table, and beside it what was counted."""
-        word = self.word
+        labels = self.labels
         return ReportTable(
             title="",
             columns=(
-                Column(word["indicator"], share=1, sheet_width=64),
-                Column(word["norm"], kind=CellKind.PERCENT, least_mm=21, sheet_width=14),
-                Column(word["target"], kind=CellKind.PERCENT, least_mm=21, sheet_width=16),
-                Column(word["last"], kind=CellKind.PERCENT, least_mm=21, sheet_width=18),
-                Column(word["value"], kind=CellKind.PERCENT, least_mm=21, sheet_width=20),
-                Column(word["kept"], least_mm=26, sheet_width=24),
-                Column(word["numerator"], kind=CellKind.COUNT),
-                Column(word["denominator"], kind=CellKind.COUNT, sheet_width=13),
+                Column(labels["indicator"], share=1, sheet_width=64),
+                Column(labels["norm"], kind=CellKind.PERCENT, least_mm=21, sheet_width=14),
+                Column(labels["target"], kind=CellKind.PERCENT, least_mm=21, sheet_width=16),
+                Column(labels["last"], kind=CellKind.PERCENT, least_mm=21, sheet_width=18),
+                Column(labels["value"], kind=CellKind.PERCENT, least_mm=21, sheet_width=20),
+                Column(labels["kept"], least_mm=26, sheet_width=24),
+                Column(labels["numerator"], kind=CellKind.COUNT),
+                Column(labels["denominator"], kind=CellKind.COUNT, sheet_width=13),
             ),
             lines=tuple(self._lines()),
             notes=tuple(self._notes()),
@@ -144,7 +144,7 @@ class IndicatorTables:
         title = f"{row.code}. {row.words.title.in_language(self.language)}"
         norm = share_cell(row.norm, self.language)
         if row.norm is None and row.norms_differ:
-            norm = text_cell(self.word["differ"], Tone.QUIET)
+            norm = text_cell(self.labels["differ"], Tone.QUIET)
         return ReportLine(
             (
                 text_cell(title),
@@ -167,19 +167,19 @@ class IndicatorTables:
         return (
             share_cell(cut(row, decimals), self.language, decimals),
             text_cell(
-                self.word[verdict[row.meets_norm]],
+                self.labels[verdict[row.meets_norm]],
                 Tone.QUIET if row.meets_norm is None else tone,
             ),
         )
 
     def _notes(self) -> Iterator[str]:
-        yield self.word["note_value"]
-        yield self.word["note_at_most"]
+        yield self.labels["note_value"]
+        yield self.labels["note_at_most"]
         if any(row.norm is None and row.norms_differ for row in self.table.rows):
-            yield self.word["note_differ"]
+            yield self.labels["note_differ"]
         own = self._other_limits()
         if own:
-            yield self.word["note_forty"].format(own)
+            yield self.labels["note_forty"].format(own)
 
     def _other_limits(self) -> str:
         """The limits that are not 40 minutes, each with its services; "" when all are."""
@@ -189,20 +189,20 @@ class IndicatorTables:
             for minutes, stage in _other_than_forty(standards[service.standard]):
                 named.setdefault((minutes, stage), []).append(self.title(service.id))
         return "; ".join(
-            f"{self.word['minutes'].format(minutes)}"
-            f"{f' ({self.word[stage]})' if stage else ''} — {', '.join(titles)}"
+            f"{self.labels['minutes'].format(minutes)}"
+            f"{f' ({self.labels[stage]})' if stage else ''} — {', '.join(titles)}"
             for (minutes, stage), titles in sorted(named.items())
         )
 
     def how(self, formulas: Sequence[str], places: Sequence[str]) -> ReportTable:
         """What is divided by what in each row, and where its norm stands."""
-        word = self.word
+        labels = self.labels
         return ReportTable(
-            title=word["how"],
+            title=labels["how"],
             columns=(
-                Column(word["row"], sheet_width=8),
-                Column(word["formula_words"], share=3, sheet_width=90),
-                Column(word["norm_place"], share=2, sheet_width=70),
+                Column(labels["row"], sheet_width=8),
+                Column(labels["formula_words"], share=3, sheet_width=90),
+                Column(labels["norm_place"], share=2, sheet_width=70),
             ),
             lines=tuple(
                 text_line((f"{row.code}.", formula, place or UNKNOWN))
@@ -212,14 +212,14 @@ class IndicatorTables:
 
     def basis(self) -> ReportTable:
         """The standards whose norms stand beside the values, with their acts."""
-        common, word = self.common, self.word
+        common, labels = self.common, self.labels
         return ReportTable(
             title=common["basis"],
             columns=(
                 Column(common["service"], share=50),
-                Column(word["limit"], kind=CellKind.COUNT),
+                Column(labels["limit"], kind=CellKind.COUNT),
                 Column(common["act"], share=100),
-                Column(word["table_place"], share=80),
+                Column(labels["table_place"], share=80),
                 Column(common["edition"]),
             ),
             lines=tuple(self._basis_line(each) for each in self.standards),
@@ -247,7 +247,7 @@ class IndicatorTables:
         place = citation_words(tables[0] if len(tables) == 1 else shared, self.language)
         if any(each.norm is not None for each in standard.indicators.values()):
             return place
-        return "; ".join(part for part in (place, self.word["no_table"]) if part)
+        return "; ".join(part for part in (place, self.labels["no_table"]) if part)
 
     def raw(self, formulas: Sequence[str]) -> Rows:
         """The table for programs: numbers as counted, the value cut at six decimals."""
@@ -257,12 +257,12 @@ class IndicatorTables:
         )  # fmt: skip
         rows = zip(self.table.rows, formulas, strict=True)
         return [
-            [self.word[name] for name in heads],
+            [self.labels[name] for name in heads],
             *(self._raw_row(row, formula) for row, formula in rows),
         ]
 
     def _raw_row(self, row: IndicatorRow, formula: str) -> list[Any]:
-        kept = {True: self.word["yes"], False: self.word["no"], None: ""}[row.meets_norm]
+        kept = {True: self.labels["yes"], False: self.labels["no"], None: ""}[row.meets_norm]
         value = cut(row, RAW_DECIMALS)
         return [
             f"{row.code}. {row.words.title.in_language(self.language)}",

@@ -61,7 +61,7 @@ def request_report(
     made_at = mark.at.astimezone(queue.office.hours.zone)
     return Report(
         name=NAME,
-        title=words.word["title"],
+        title=words.labels["title"],
         office=queue.office.name.in_language(language),
         facts=(
             (words.common["period"], period_words(first_day, last_day, language)),
@@ -84,7 +84,7 @@ class _Words:
 
     def __init__(self, found: FoundRequests, language: str) -> None:
         self.found, self.language = found, language
-        self.word = {name: each[language] for name, each in REQUEST_WORDS.items()}
+        self.labels = {name: each[language] for name, each in REQUEST_WORDS.items()}
         self.common = {name: each[language] for name, each in REPORT_WORDS.items()}
 
     def chosen(self) -> Iterator[tuple[str, str]]:
@@ -93,44 +93,52 @@ class _Words:
         parts = [
             None if wanted.service is None else self.title(wanted.service),
             wanted.standard,
-            None if wanted.state is None else self.word[f"state.{wanted.state}"],
+            None if wanted.state is None else self.labels[f"state.{wanted.state}"],
         ]
         narrowed = ", ".join(part for part in parts if part)
         if narrowed:
-            yield self.word["filter"], narrowed
+            yield self.labels["filter"], narrowed
 
     def title(self, service: str | None) -> str:
         """The name of a service, or the word for all of them."""
         if service is None:
-            return self.word["all"]
+            return self.labels["all"]
         title = self.found.titles.get(service)
         return service if title is None else title.in_language(self.language)
 
     def totals(self) -> ReportTable:
         """How many, by service."""
-        word = self.word
+        labels = self.labels
         return ReportTable(
             title="",
             columns=(
                 Column(self.common["service"], share=1, sheet_width=38),
-                Column(word["accepted"], word["handed_in"], CellKind.COUNT, least_mm=22),
+                Column(labels["accepted"], labels["handed_in"], CellKind.COUNT, least_mm=22),
                 Column(
-                    word["refused_incomplete"],
-                    word["handed_in"],
+                    labels["refused_incomplete"],
+                    labels["handed_in"],
                     CellKind.COUNT,
                     least_mm=22,
                     sheet_width=18,
                 ),
-                Column(word["on_time"], word["answers"], CellKind.COUNT, least_mm=22),
-                Column(word["late"], word["answers"], CellKind.COUNT, least_mm=22, sheet_width=14),
-                Column(word["open"], word["answers"], CellKind.COUNT, least_mm=22, sheet_width=14),
+                Column(labels["on_time"], labels["answers"], CellKind.COUNT, least_mm=22),
                 Column(
-                    word["overdue"], word["answers"], CellKind.COUNT, least_mm=22, sheet_width=14
+                    labels["late"], labels["answers"], CellKind.COUNT, least_mm=22, sheet_width=14
                 ),
-                Column(word["uncollected"], kind=CellKind.COUNT, least_mm=22, sheet_width=18),
+                Column(
+                    labels["open"], labels["answers"], CellKind.COUNT, least_mm=22, sheet_width=14
+                ),
+                Column(
+                    labels["overdue"],
+                    labels["answers"],
+                    CellKind.COUNT,
+                    least_mm=22,
+                    sheet_width=14,
+                ),
+                Column(labels["uncollected"], kind=CellKind.COUNT, least_mm=22, sheet_width=18),
             ),
             lines=tuple(self._totals_line(each) for each in self.found.totals),
-            notes=(word["note"],),
+            notes=(labels["note"],),
         )
 
     def _totals_line(self, row: RequestTotals) -> ReportLine:
@@ -150,26 +158,26 @@ class _Words:
 
     def listing(self) -> ReportTable:
         """Every request."""
-        word = self.word
+        labels = self.labels
         return ReportTable(
-            title=word["list"],
+            title=labels["list"],
             columns=(
-                Column(word["number"], sheet_width=14),
+                Column(labels["number"], sheet_width=14),
                 Column(self.common["service"], share=2, sheet_width=34),
-                Column(word["standard"], share=1, sheet_width=40),
-                Column(word["accepted_on"], kind=CellKind.DAY),
-                Column(word["due_on"], kind=CellKind.DAY),
-                Column(word["state"], least_mm=22, sheet_width=24),
-                Column(word["ready_on"], kind=CellKind.DAY),
-                Column(word["closed_on"], kind=CellKind.DAY),
-                Column(word["kept"], least_mm=21, sheet_width=18),
-                Column(word["days_late"], kind=CellKind.COUNT, sheet_width=14),
-                Column(word["times_returned"], kind=CellKind.COUNT),
-                Column(word["extended"], sheet_width=12),
-                Column(word["fee_tenge"], kind=CellKind.COUNT),
+                Column(labels["standard"], share=1, sheet_width=40),
+                Column(labels["accepted_on"], kind=CellKind.DAY),
+                Column(labels["due_on"], kind=CellKind.DAY),
+                Column(labels["state"], least_mm=22, sheet_width=24),
+                Column(labels["ready_on"], kind=CellKind.DAY),
+                Column(labels["closed_on"], kind=CellKind.DAY),
+                Column(labels["kept"], least_mm=21, sheet_width=18),
+                Column(labels["days_late"], kind=CellKind.COUNT, sheet_width=14),
+                Column(labels["times_returned"], kind=CellKind.COUNT),
+                Column(labels["extended"], sheet_width=12),
+                Column(labels["fee_tenge"], kind=CellKind.COUNT),
             ),
             lines=tuple(self._line(each) for each in self.found.listed),
-            notes=() if self.found.listed else (word["none"],),
+            notes=() if self.found.listed else (labels["none"],),
         )
 
     def _line(self, request: Request) -> ReportLine:
@@ -181,21 +189,21 @@ class _Words:
                 text_cell(request.standard),
                 day_cell(request.accepted_on),
                 day_cell(request.due_on),
-                text_cell(self.word[f"state.{request.state.value}"]),
+                text_cell(self.labels[f"state.{request.state.value}"]),
                 day_cell(request.ready_on),
                 day_cell(request.closed_on),
                 self._verdict(request),
                 count_cell(late, _bad(late)),
                 count_cell(request.times_returned),
-                text_cell(self.word["no" if request.extension is None else "yes"]),
+                text_cell(self.labels["no" if request.extension is None else "yes"]),
                 Cell(request.fee_tenge, grouped(request.fee_tenge)),
             )
         )
 
     def _verdict(self, request: Request) -> Cell:
-        word = _verdict_of(request, self.found.today)
-        tone = {"on_time": Tone.GOOD, "open": Tone.PLAIN}.get(word, Tone.BAD)
-        return text_cell(self.word[f"verdict.{word}"], tone)
+        verdict = _verdict_of(request, self.found.today)
+        tone = {"on_time": Tone.GOOD, "open": Tone.PLAIN}.get(verdict, Tone.BAD)
+        return text_cell(self.labels[f"verdict.{verdict}"], tone)
 
     def basis(self) -> ReportTable:
         """The terms that the requests were answered against."""
@@ -203,7 +211,7 @@ class _Words:
             title=self.common["basis"],
             columns=(
                 Column(self.common["service"], share=50),
-                Column(self.word["term"], least_mm=30),
+                Column(self.labels["term"], least_mm=30),
                 Column(self.common["act"], share=100),
                 Column(self.common["place"], share=70),
                 Column(self.common["edition"]),
@@ -230,7 +238,7 @@ class _Words:
         return [[self._head(name) for name in RAW_HEADS], *self._raw_rows(self.found.listed)]
 
     def _head(self, name: str) -> str:
-        return self.common["service"] if name == "service" else self.word[name]
+        return self.common["service"] if name == "service" else self.labels[name]
 
     def _raw_rows(self, requests: Iterable[Request]) -> Iterator[list[Any]]:
         for each in requests:
@@ -240,13 +248,13 @@ class _Words:
                 each.standard,
                 each.accepted_on.isoformat(),
                 each.due_on.isoformat(),
-                self.word[f"state.{each.state.value}"],
+                self.labels[f"state.{each.state.value}"],
                 _day(each.ready_on),
                 _day(each.closed_on),
-                self.word[f"verdict.{_verdict_of(each, self.found.today)}"],
+                self.labels[f"verdict.{_verdict_of(each, self.found.today)}"],
                 days_late(each, self.found.today),
                 each.times_returned,
-                self.word["no" if each.extension is None else "yes"],
+                self.labels["no" if each.extension is None else "yes"],
                 each.fee_tenge,
             ]
 
