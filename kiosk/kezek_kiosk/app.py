@@ -128,8 +128,8 @@ def _failed(error: BaseException) -> Response:
         "incident %s: %s %s: %s", incident, request.method, request.endpoint, error, exc_info=error
     )
     # Nothing of the inside (paths, statements) leaves the log.
-    told = facts_of(error) if isinstance(error, DisciplineError) else {}
-    return _explained(code, {"incident": incident, **told})
+    facts = facts_of(error) if isinstance(error, DisciplineError) else {}
+    return _explained(code, {"incident": incident, **facts})
 
 
 def _explained(code: str, facts: dict[str, object]) -> Response:

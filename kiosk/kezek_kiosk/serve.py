@@ -182,11 +182,11 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
     def say_where(self, _worker: Any) -> None:
         """The office is open and answers."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        told = f"Kezek answers at http://{host}:{self.port}\n"
+        text = f"Kezek answers at http://{host}:{self.port}\n"
         server = replace(self.settings.server, host=self.host, port=self.port)
         if known_url(server) is None:
-            told += NO_PHONES
-        sys.stdout.write(told)
+            text += NO_PHONES
+        sys.stdout.write(text)
         sys.stdout.flush()
 
     def close(self) -> None:
@@ -241,8 +241,8 @@ def _signs_of_life() -> Callable[[], object]:
 
     ``WATCHDOG_PID`` names the parent, which cannot know whether the worker works.
     """
-    told = {name: value for name, value in os.environ.items() if name != "WATCHDOG_PID"}
-    return find_service_manager(told).alive
+    environment = {name: value for name, value in os.environ.items() if name != "WATCHDOG_PID"}
+    return find_service_manager(environment).alive
 
 
 def _tell_stopping(server: KezekServer) -> None:

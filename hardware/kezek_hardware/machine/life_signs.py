@@ -91,7 +91,7 @@ class LifeSigns(Device):
         self._watchdog = watchdog
         self._patience = Backoff()
         self._look_for_at = float("-inf")
-        self._told = ""
+        self._last_detail = ""
         self._silent: list[str] = []
         self._owner = Owner("life-signs", self.look, monotonic=monotonic)
 
@@ -154,12 +154,12 @@ class LifeSigns(Device):
             self._watchdog.open().stroke()
         except (DeviceAbsentError, DeviceTroubleError) as error:
             detail = self._watchdog.state().detail
-            if detail != self._told:
+            if detail != self._last_detail:
                 log.warning("%s", error)
-            self._told = detail
+            self._last_detail = detail
             self._look_for_at = now + self._patience.pause()
         else:
-            self._told = ""
+            self._last_detail = ""
             self._patience.reset()
 
     def _pause(self) -> float:

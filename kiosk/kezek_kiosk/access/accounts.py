@@ -190,10 +190,10 @@ class Accounts:
         self._attempts.refuse_early(counted, device)
         account = self._hashes.in_turn(lambda: self._tried(typed, pin, counted, device))
         if account is None:
-            told = UNKNOWN_NAME if row is None else typed
-            log.warning("sign-in of %s refused", told)
+            shown_name = UNKNOWN_NAME if row is None else typed
+            log.warning("sign-in of %s refused", shown_name)
             raise SignInRefusedError(
-                f"expected a name and its PIN, got no match for {told!r}; type both again"
+                f"expected a name and its PIN, got no match for {shown_name!r}; type both again"
             )
         self._attempts.forget(counted, device)
         return account

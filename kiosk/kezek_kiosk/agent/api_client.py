@@ -192,8 +192,8 @@ def _event(block: list[str]) -> dict[str, Any] | None:
     fields = dict(line.split(": ", 1) for line in block if not line.startswith(":"))
     if "id" not in fields:
         return None
-    told = json.loads(fields.get("data", ""))
-    return told if isinstance(told, dict) else None
+    event = json.loads(fields.get("data", ""))
+    return event if isinstance(event, dict) else None
 
 
 def _no_answer(server: str, error: Exception) -> ServerUnreachable:

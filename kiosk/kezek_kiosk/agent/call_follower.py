@@ -123,14 +123,16 @@ class CallFollower:
 
     def run(self) -> None:
         """Follow, and come back after every interruption."""
-        told = False
+        is_logged = False
         while not self._stop.is_set():
             try:
                 self._follow()
-                told = False
+                is_logged = False
             except (ServerUnreachable, Refused) as error:
-                log.log(logging.DEBUG if told else logging.WARNING, "no calls are heard: %s", error)
-                told = True
+                log.log(
+                    logging.DEBUG if is_logged else logging.WARNING, "no calls are heard: %s", error
+                )
+                is_logged = True
             except Exception:
                 # An answer of another form must not leave the boards without their reader.
                 log.exception("following the calls failed")

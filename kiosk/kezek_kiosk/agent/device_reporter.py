@@ -50,8 +50,8 @@ class DeviceReporter:
         self._beat = beat
         self._monotonic = monotonic
         self._patience = Backoff()
-        self._told: list[DeviceReport] | None = None
-        self._told_at = float("-inf")
+        self._posted: list[DeviceReport] | None = None
+        self._posted_at = float("-inf")
 
     def run(self) -> None:
         """Look and tell, again and again."""
@@ -67,28 +67,28 @@ class DeviceReporter:
             Seconds until the next look.
         """
         self._beat()
-        words = [source() for source in self._sources]
+        reports = [source() for source in self._sources]
         now = self._monotonic()
-        if words == self._told and now - self._told_at < REPEAT_SECONDS:
+        if reports == self._posted and now - self._posted_at < REPEAT_SECONDS:
             return LOOK_SECONDS
         try:
             self._api.post(
-                "/devices", {"agent": self._agent, "devices": [_json(word) for word in words]}
+                "/devices", {"agent": self._agent, "devices": [_json(each) for each in reports]}
             )
         except (ServerUnreachable, Refused) as error:
             log.debug("the server does not hear how the devices stand: %s", error)
-            self._told = None
+            self._posted = None
             return self._patience.pause()
-        self._told, self._told_at = words, now
+        self._posted, self._posted_at = reports, now
         self._patience.reset()
         return LOOK_SECONDS
 
 
-def _json(word: DeviceReport) -> dict[str, Any]:
+def _json(report: DeviceReport) -> dict[str, Any]:
     return {
-        "name": word.name,
-        "kind": word.kind,
-        "word": word.word,
-        "detail": word.detail,
-        "facts": dict(word.facts),
+        "name": report.name,
+        "kind": report.kind,
+        "word": report.status,
+        "detail": report.detail,
+        "facts": dict(report.facts),
     }

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kezek_hardware.boards import HallBoard, WindowBoards
-from kezek_hardware.device import Device
-from kezek_hardware.device import DeviceStatus as Word
+from kezek_hardware.device import Device, DeviceStatus
 from kezek_hardware.machine import LifeSigns, Pulse, ServiceManager
 from kezek_hardware.pins import (
     ButtonPin,
@@ -123,7 +122,7 @@ class AgentParts:
     def _own(self, device: Device, kind: str, started: Owned | None = None) -> None:
         if started is not None:
             self.devices.append(started)
-        self.sources.append(partial(word_of, kind, device))
+        self.sources.append(partial(report_of, kind, device))
 
     def _add_printers(self) -> None:
         rolls = RollFile(self._data_dir / ROLLS_FILE)
@@ -140,14 +139,14 @@ class AgentParts:
                 beat=partial(self._beat, f"printer-{name}"),
             )
             self.workers[f"printer-{name}"] = worker.run
-            self.sources.append(worker.word)
+            self.sources.append(worker.status)
 
     def _add_scanners(self) -> None:
         for place, settings in enumerate(self._settings.scanners, start=1):
             seat = ScannerSeat(settings.screen, self._hardware.scanner(settings))
             worker = ScanWorker(self._connect(), seat, self.stop)
             self.workers[f"scanner-{place}"] = worker.run
-            self.sources.append(worker.word)
+            self.sources.append(worker.status)
 
     def _add_pins(self) -> None:
         """All panels and ticket buttons share one header, each pin with one holder."""
@@ -237,7 +236,7 @@ class AgentParts:
             return
         watch = MachineWatch(self._hardware.machine(self._data_dir, settings, rtc))
         self.devices.append(watch)
-        self.sources += [partial(watch.word, name) for name in NAMES]
+        self.sources += [partial(watch.status, name) for name in NAMES]
 
     def _add_follower(self) -> None:
         if self._sinks:
@@ -260,7 +259,7 @@ class AgentParts:
         signs = LifeSigns(self._pulse, manager, watchdog)
         self.devices.append(signs)
         if watchdog is not None:
-            self.sources.append(partial(word_of, "watchdog", signs, "watchdog"))
+            self.sources.append(partial(report_of, "watchdog", signs, "watchdog"))
 
 
 class _Closing:
@@ -276,14 +275,19 @@ class _Closing:
         self._device.close()
 
 
-WORDS = {Word.OK: "ok", Word.ABSENT: "absent", Word.TROUBLE: "trouble", Word.CLOSED: "absent"}
+STATUSES = {
+    DeviceStatus.OK: "ok",
+    DeviceStatus.ABSENT: "absent",
+    DeviceStatus.TROUBLE: "trouble",
+    DeviceStatus.CLOSED: "absent",
+}
 
 
-def word_of(kind: str, device: Device, name: str = "") -> DeviceReport:
+def report_of(kind: str, device: Device, name: str = "") -> DeviceReport:
     """How a device stands, as the server is told."""
     state = device.state()
     return DeviceReport(
-        name or device.name, kind, WORDS.get(state.status, "unknown"), state.detail[:200]
+        name or device.name, kind, STATUSES.get(state.status, "unknown"), state.detail[:200]
     )
 
 

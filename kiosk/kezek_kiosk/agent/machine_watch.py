@@ -12,7 +12,12 @@ from kezek_kiosk.devices.status import OK, UNKNOWN, WARNING, DeviceReport
 
 LOOK_SECONDS = 10.0
 NAMES = ("disk", "wear", "temperature", "power", "clock", "network")
-WORDS = {Health.GOOD: OK, Health.WARNING: WARNING, Health.BAD: "trouble", Health.UNKNOWN: UNKNOWN}
+STATUSES = {
+    Health.GOOD: OK,
+    Health.WARNING: WARNING,
+    Health.BAD: "trouble",
+    Health.UNKNOWN: UNKNOWN,
+}
 
 
 class MachineWatch:
@@ -45,12 +50,14 @@ class MachineWatch:
         self._checks = {each.name: each for each in self._health.checks()}
         return LOOK_SECONDS
 
-    def word(self, name: str) -> DeviceReport:
+    def status(self, name: str) -> DeviceReport:
         """How one part stood at the last look."""
         check = self._checks.get(name)
         if check is None:
             return DeviceReport(name, "machine", UNKNOWN, "not_looked_yet")
-        return DeviceReport(name, "machine", WORDS[check.health], check.detail, dict(check.facts))
+        return DeviceReport(
+            name, "machine", STATUSES[check.health], check.detail, dict(check.facts)
+        )
 
     def close(self) -> None:
         """End the owner, and the checks; may be called twice."""

@@ -139,11 +139,11 @@ class PrintWorker:
         self._vain_patience = Backoff()
         self._doubts: dict[str, _Doubt] = {}
         self._look_at = float("-inf")
-        self._word = DeviceReport(seat.name, "printer", UNKNOWN, "not_looked_yet")
+        self._status = DeviceReport(seat.name, "printer", UNKNOWN, "not_looked_yet")
 
-    def word(self) -> DeviceReport:
+    def status(self) -> DeviceReport:
         """How the printer stood when it was last asked; from any thread, at once."""
-        return self._word
+        return self._status
 
     def run(self) -> None:
         """Look, lease, print, report, again and again."""
@@ -168,24 +168,24 @@ class PrintWorker:
             self._guarded("status", self._printer.status)
             self._look_at = now + LOOK_SECONDS
         self._note()
-        word = self._printer.standing
-        if word in PRINTS:
+        standing = self._printer.standing
+        if standing in PRINTS:
             self._absence_patience.reset()
             return True
         self._look_at = float("-inf")
         # What cannot be reached is left alone longer and longer; what speaks is about to be mended.
-        self._stop.wait(MENDED_SECONDS if word in SPEAKS else self._absence_patience.pause())
+        self._stop.wait(MENDED_SECONDS if standing in SPEAKS else self._absence_patience.pause())
         return False
 
     def _note(self) -> None:
-        word, seen = self._printer.standing, self._printer.seen
+        standing, seen = self._printer.standing, self._printer.seen
         facts = {"paper": seen.paper.value, "tickets_left": seen.tickets_left}
-        if word != self._word.word:
+        if standing != self._status.status:
             log.log(
-                logging.INFO if word in PRINTS else logging.WARNING,
-                "printer %s stands so: %s", self._seat.name, word,
+                logging.INFO if standing in PRINTS else logging.WARNING,
+                "printer %s stands so: %s", self._seat.name, standing,
             )  # fmt: skip
-        self._word = DeviceReport(self._seat.name, "printer", word, "", facts)
+        self._status = DeviceReport(self._seat.name, "printer", standing, "", facts)
 
     def _hear_late(self) -> None:
         """Tell the server of slips in doubt that came out after all."""

@@ -53,10 +53,10 @@ class RollFile:
         if roll is None:
             return
         with self._lock:
-            told = asdict(roll)
-            if self._kept.get(printer) == told:
+            values = asdict(roll)
+            if self._kept.get(printer) == values:
                 return
-            self._kept[printer] = told
+            self._kept[printer] = values
             self._write()
 
     def _read(self) -> dict[str, Any]:

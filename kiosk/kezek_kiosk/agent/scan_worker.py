@@ -44,7 +44,7 @@ class ScanWorker:
         self._seat = seat
         self._stop = stop
 
-    def word(self) -> DeviceReport:
+    def status(self) -> DeviceReport:
         """Whether the scanner is there."""
         return DeviceReport(
             self._seat.screen, "scanner", OK if self._seat.scanner.present else ABSENT

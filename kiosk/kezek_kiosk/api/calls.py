@@ -23,12 +23,12 @@ class Gives:
     Args:
         shape: its component in the OpenAPI document; None for an answer without a body, "" for
             text or bytes of ``mime_type``.
-        told: one sentence.
+        description: one sentence.
         status: 2xx, or 503 of a check that fails.
     """
 
     shape: str | None
-    told: str = "As it stands now."
+    description: str = "As it stands now."
     status: int = 200
     mime_type: str = JSON
 
@@ -48,9 +48,9 @@ class ApiCall:
     refuses: tuple[int, ...]
 
 
-def noted(told: str = "Noted.") -> Gives:
+def noted(description: str = "Noted.") -> Gives:
     """The answer of a command that has nothing to tell."""
-    return Gives(None, told, 204)
+    return Gives(None, description, 204)
 
 
 def made(shape: str, new: str, known: str = "") -> tuple[Gives, ...]:
@@ -85,8 +85,8 @@ def call(
 
     def declare(view: Callable[..., R]) -> Any:
         taken = cast(Any, takes)(kind, may=may)(view)
-        told = (Gives(gives),) if isinstance(gives, str) else gives
-        taken.call = ApiCall(name, told, refuses)
+        answers = (Gives(gives),) if isinstance(gives, str) else gives
+        taken.call = ApiCall(name, answers, refuses)
         return taken
 
     return declare

@@ -82,20 +82,20 @@ class ComplaintsAsked(Asked, frozen=True):
     "registerComplaint", ComplaintBody, may=MAY_COMPLAIN, refuses=(422, 429),
     gives=made("RegisteredComplaint", "A new complaint.", "The complaint of this key."),
 )  # fmt: skip
-def register(told: ComplaintBody) -> Response:
+def register(body: ComplaintBody) -> Response:
     """Register a complaint and print its talon; the same key again gives the same complaint."""
-    caller, person = principal(), told.person
-    accepted_by = _accepted_by(told, caller)
+    caller, person = principal(), body.person
+    accepted_by = _accepted_by(body, caller)
     count_call("complaints", caller)
     found = _feedback().register_complaint(
-        text=told.text,
+        text=body.text,
         person=None if person is None else Complainant(person.name, person.contact),
-        service=told.service,
-        ticket_id=told.ticket,
-        form=told.form.value,
-        language=told.language,
+        service=body.service,
+        ticket_id=body.ticket,
+        form=body.form.value,
+        language=body.language,
         accepted_by=accepted_by,
-        idempotency_key=told.idempotency_key,
+        idempotency_key=body.idempotency_key,
         actor=caller.name,
     )
     shown = {**found.complaint.to_json(), "print_job": found.print_job}
@@ -122,15 +122,15 @@ def show(number: str) -> Response:
 def details(number: str) -> Response:
     """Who complained of what, and the answer."""
     feedback = _feedback()
-    told = feedback.complaint_details(number)
+    texts = feedback.complaint_details(number)
     return answer(
         {
             **feedback.complaint(number).to_json(),
-            "text": told.text,
-            "name": told.name,
-            "contact": told.contact,
-            "accepted_by": told.accepted_by,
-            "outcome": told.outcome,
+            "text": texts.text,
+            "name": texts.name,
+            "contact": texts.contact,
+            "accepted_by": texts.accepted_by,
+            "outcome": texts.outcome,
         }
     )
 
@@ -139,13 +139,13 @@ def details(number: str) -> Response:
 @call(
     "resolveComplaint", Answered, may=MAY_ANSWER_COMPLAINTS, gives="Complaint", refuses=(422,)
 )  # fmt: skip
-def resolve(told: Answered, number: str) -> Response:
+def resolve(body: Answered, number: str) -> Response:
     """Answer a complaint, once."""
     answered = _feedback().resolve_complaint(
         number,
-        justified=told.justified,
-        outcome=told.outcome,
-        on=told.on,
+        justified=body.justified,
+        outcome=body.outcome,
+        on=body.on,
         actor=principal().name,
     )
     return answer(answered.to_json())
@@ -158,13 +158,13 @@ def erase(number: str) -> Response:
     return answer({"erased": erase_complaint(app_context(), number, actor=principal().name)})
 
 
-def _accepted_by(told: ComplaintBody, caller: Principal) -> str | None:
+def _accepted_by(body: ComplaintBody, caller: Principal) -> str | None:
     """Who stands on the talon: staff, their account's name if they give no other; no device."""
     if caller.is_staff:
-        return (told.accepted_by or "").strip() or caller.name
-    if told.accepted_by is not None:
+        return (body.accepted_by or "").strip() or caller.name
+    if body.accepted_by is not None:
         expected = Phrase("nothing, because a device accepts as nobody")
-        raise BadRequestError.of("accepted_by", expected, told.accepted_by)
+        raise BadRequestError.of("accepted_by", expected, body.accepted_by)
     return None
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from flask import Blueprint, Response
 from msgspec import Meta, field
-from msgspec.structs import asdict
 
 from kezek_kiosk.access.roles import MAY_PRINT, MAY_SERVE
 from kezek_kiosk.api.answers import PREFIX, answer, nothing
@@ -52,9 +51,9 @@ class SentDevices(Asked, frozen=True):
 
 @blueprint.post("")
 @call("tellDevices", SentDevices, may=device_of(MAY_PRINT), gives=(noted(),))
-def tell(told: SentDevices) -> Response:
+def tell(body: SentDevices) -> Response:
     """An agent tells how all its devices stand; at every change and every 15 s at least."""
-    app_context().devices.put(told.agent, [DeviceReport(**asdict(each)) for each in told.devices])
+    app_context().devices.put(body.agent, [_report(each) for each in body.devices])
     return nothing()
 
 
@@ -65,12 +64,16 @@ def show() -> Response:
     return answer({"devices": [_json(each) for each in app_context().devices.devices()]})
 
 
+def _report(sent: SentDevice) -> DeviceReport:
+    return DeviceReport(sent.name, sent.kind, sent.word, sent.detail, sent.facts)
+
+
 def _json(device: KnownDevice) -> dict[str, Any]:
     return {
         "agent": device.agent,
         "name": device.name,
         "kind": device.kind,
-        "word": device.word,
+        "word": device.status,
         "detail": device.detail,
         "facts": dict(device.facts),
         "seconds_ago": round(device.seconds_ago, 1),

@@ -79,9 +79,9 @@ def lease(order: LeaseOrder) -> Response:
 
 @blueprint.post("/<int(max=9007199254740992):job_id>/report")
 @call("reportPrintJob", PrintReport, may=device_of(MAY_PRINT), gives=(noted(),))
-def report(told: PrintReport, job_id: int) -> Response:
+def report(body: PrintReport, job_id: int) -> Response:
     """What came of a print job."""
-    app_context().queue.report_print_job(job_id, told.lease, told.outcome, told.detail)
+    app_context().queue.report_print_job(job_id, body.lease, body.outcome, body.detail)
     return nothing()
 
 

@@ -20,8 +20,8 @@ from kezek_queue.papers import subject_of
 Names = frozenset[str]
 
 
-def _names(*told: str) -> Names:
-    return frozenset(" ".join(told).split())
+def _names(*lines: str) -> Names:
+    return frozenset(" ".join(lines).split())
 
 
 _VISIT = "number service"
@@ -121,5 +121,5 @@ def public_event(event: Event) -> Event:
         ticket_id=event.ticket_id if placed else None,
         window=event.window if placed else None,
         actor="",
-        body={name: told for name, told in event.body.items() if name in (names or ())},
+        body={name: value for name, value in event.body.items() if name in (names or ())},
     )

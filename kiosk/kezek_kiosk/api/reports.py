@@ -72,8 +72,8 @@ def log(asked: LogAsked) -> Response:
     period = asked.period()
     with app_context().queue.at_one_instant() as mark:
         found = _found(asked)
-    told = [wait.to_json() for wait in found]
-    return answer({**period.to_json(), "waits": told, **mark_json(mark)})
+    waits = [wait.to_json() for wait in found]
+    return answer({**period.to_json(), "waits": waits, **mark_json(mark)})
 
 
 @blueprint.get("/waits/log.csv")

@@ -118,12 +118,12 @@ def hand_over(asked: StepBody, number: str) -> Response:
 
 def _stepped(number: str, command: Callable[..., Request], asked: StepBody) -> Response:
     """Give a request one of its commands, and answer with what was printed for it."""
-    told: dict[str, Any] = asdict(asked)
-    expected = told.pop("expected_state")
+    values: dict[str, Any] = asdict(asked)
+    expected = values.pop("expected_state")
     caller, register = principal(), app_context().queue.register
     before = register.print_jobs(number)
     changed = command(
-        number, **told, actor=caller.name,
+        number, **values, actor=caller.name,
         expected_state=None if expected is None else expected.value,
     )  # fmt: skip
     printed = [job for job in register.print_jobs(number) if job not in before]

@@ -83,22 +83,22 @@ class RequestsWanted(Asked, frozen=True):
         "The answer that this key was given before.",
     ),
 )  # fmt: skip
-def accept(told: HandIn) -> Response:
+def accept(body: HandIn) -> Response:
     """Take documents at the window; an incomplete set is answered with what is missing."""
     caller = principal()
-    window, ticket = _window(caller, told.window), _visitor(caller, told.ticket)
+    window, ticket = _window(caller, body.window), _visitor(caller, body.ticket)
     found = _register().accept(
-        told.service,
-        person=_person(told.person),
-        documents=told.documents,
-        applies=told.applies,
+        body.service,
+        person=_person(body.person),
+        documents=body.documents,
+        applies=body.applies,
         window=window,
-        inspector=told.inspector.strip() or caller.name,
+        inspector=body.inspector.strip() or caller.name,
         actor=caller.name,
         ticket_id=None if ticket is None else ticket.id,
-        paid_on=told.paid_on,
-        language=told.language or ("kk" if ticket is None else ticket.language),
-        idempotency_key=told.idempotency_key,
+        paid_on=body.paid_on,
+        language=body.language or ("kk" if ticket is None else ticket.language),
+        idempotency_key=body.idempotency_key,
     )
     return answer(_views(caller).acceptance(found), 200 if found.repeated else 201)
 
@@ -179,11 +179,11 @@ def _visitor(caller: Principal, ticket_id: str | None) -> Ticket | None:
     return ticket
 
 
-def _person(told: SentPerson | None) -> Person | None:
+def _person(sent: SentPerson | None) -> Person | None:
     """Who asks; nobody when every line is left empty."""
-    if told is None or not (told.name + told.address + told.contacts).strip():
+    if sent is None or not (sent.name + sent.address + sent.contacts).strip():
         return None
-    return Person(told.name, told.address or None, told.contacts or None)
+    return Person(sent.name, sent.address or None, sent.contacts or None)
 
 
 def _listed(asked: RequestsWanted) -> list[Request]:

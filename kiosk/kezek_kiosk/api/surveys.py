@@ -46,22 +46,22 @@ class SurveyAnswers(Asked, frozen=True):
     "answerSurvey", SurveyAnswers, refuses=(422, 429),
     gives=made("Surveyed", "One answer is taken for a ticket."),
 )  # fmt: skip
-def take(told: SurveyAnswers) -> Response:
+def take(body: SurveyAnswers) -> Response:
     """Keep the answers of one visit; a status token needs no other proof."""
-    answers = asdict(told)
+    answers = asdict(body)
     ticket, token = answers.pop("ticket"), answers.pop("token")
     app_context().queue.feedback.answer_survey(
         Survey(**answers),
         ticket_id=ticket,
         token=None if token is None else token.upper(),
-        actor=_caller(told),
+        actor=_caller(body),
     )
     return answer({"state": "answered"}, 201)
 
 
-def _caller(told: SurveyAnswers) -> str:
+def _caller(body: SurveyAnswers) -> str:
     """Who answers: a device or staff, or somebody who knows the token and nothing else."""
-    if told.token is not None and told.ticket is None:
+    if body.token is not None and body.ticket is None:
         most = app_context().settings.limits.status_guesses_per_minute
         app_context().rate_limits.count("surveys", client_address(), most)
         return PHONE

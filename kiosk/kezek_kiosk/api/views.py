@@ -150,7 +150,7 @@ def event_json(event: Event, *, with_actor: bool) -> Json:
             what ``public_events`` lists.
     """
     shown = event if with_actor else public_event(event)
-    told: Json = {
+    fields: Json = {
         "seq": shown.seq,
         "kind": shown.kind.value,
         "ticket": shown.ticket_id,
@@ -160,7 +160,7 @@ def event_json(event: Event, *, with_actor: bool) -> Json:
         "at": instant(shown.at),
         "facts": plain(shown.body),
     }
-    return {**told, "actor": shown.actor} if with_actor else told
+    return {**fields, "actor": shown.actor} if with_actor else fields
 
 
 def print_job_json(job: PrintJob, status_url: str | None) -> Json:

@@ -37,29 +37,29 @@ def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return file_format(language(output(command)))
 
 
-def deliver(told: Report | dict[str, Any], file_format: str, output: Path | None) -> None:
+def deliver(report: Report | dict[str, Any], file_format: str, output: Path | None) -> None:
     """Hand a report out.
 
     Args:
-        told: the report; for ``json`` its document.
+        report: the report; for ``json`` its document.
         file_format: one of ``FORMATS``.
         output: where to; None for the screen, or for a file that names itself.
     """
-    if isinstance(told, dict):
-        _write((json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode(), output)
+    if isinstance(report, dict):
+        _write((json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode(), output)
         return
     if file_format == "table":
         from kezek_queue.reports import as_text
 
-        _write(as_text(told).encode(), output)
+        _write(as_text(report).encode(), output)
         return
     from kezek_queue.reports import report_name, write_report
 
-    written = write_report(told, file_format)
+    written = write_report(report, file_format)
     if file_format == "csv":
         _write(written, output)
         return
-    target = output or Path(report_name(told, file_format))
+    target = output or Path(report_name(report, file_format))
     _write(written, target)
     click.echo(str(target))
 

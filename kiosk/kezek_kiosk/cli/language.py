@@ -22,8 +22,8 @@ def reader_language(environment: Mapping[str, str] | None = None) -> str:
         environment: variables; the process's own when None.
     """
     known = os.environ if environment is None else environment
-    told = next((known[name] for name in VARIABLES if known.get(name)), "")
-    language = told.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    locale = next((known[name] for name in VARIABLES if known.get(name)), "")
+    language = locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
     return language if language in LANGUAGES else OF_COMMANDS
 
 

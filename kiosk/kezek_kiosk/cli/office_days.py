@@ -23,18 +23,18 @@ SOURCES = {
 @json_option
 @click.option(
     "--set",
-    "told",
+    "wall_time",
     type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]),
     help="Day and time of the office's wall clock; hours go by it, no wait does.",
 )
-def clock_command(data: Path, as_json: bool, told: datetime | None) -> None:
+def clock_command(data: Path, as_json: bool, wall_time: datetime | None) -> None:
     """Show what time it is at the office and who says so."""
     from kezek_kiosk.open_office import open_queue
 
     with open_queue(data) as queue:
         zone = queue.office.hours.zone
-        if told is not None:
-            queue.tell_time(told.replace(tzinfo=zone), actor="cli")
+        if wall_time is not None:
+            queue.tell_time(wall_time.replace(tzinfo=zone), actor="cli")
         time = queue.time()
     at, source = time.moment.at.astimezone(zone), time.source.value
     if as_json:

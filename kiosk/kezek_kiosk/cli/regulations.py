@@ -26,7 +26,7 @@ LIMITS = {
     StepLimit.PICKUP: "wait to pick up",
     StepLimit.SERVICE: "time at the window",
 }
-Told = tuple[RegulationFinding, RegulationStep | None]
+CheckedStep = tuple[RegulationFinding, RegulationStep | None]
 
 
 def check_steps(content: bytes, file_name: str, library: StandardLibrary, *, as_json: bool) -> bool:
@@ -50,21 +50,23 @@ def check_steps(content: bytes, file_name: str, library: StandardLibrary, *, as_
     regulation = parse_regulation(content, file_name=file_name)
     standard = library.get(regulation.standard)
     found = check_regulation((each.step for each in regulation.steps), standard)
-    told = list(_told(regulation, found))
+    findings = list(_with_steps(regulation, found))
     kept = all(finding.fit is not Fit.EXCEEDS for finding in found)
     if as_json:
-        document = _document(regulation, told, kept=kept)
+        document = _document(regulation, findings, kept=kept)
         click.echo(json.dumps({"regulation": document}, ensure_ascii=False))
         return kept
     click.echo(f"{regulation.title}: {standard.id}")
-    for finding, step in told:
+    for finding, step in findings:
         click.echo(_line(finding, step))
     exceeded = sum(finding.fit is Fit.EXCEEDS for finding in found)
     click.echo(f"{len(regulation.steps)} steps checked, {exceeded} times a limit is exceeded")
     return kept
 
 
-def _told(regulation: Regulation, found: tuple[RegulationFinding, ...]) -> Iterator[Told]:
+def _with_steps(
+    regulation: Regulation, found: tuple[RegulationFinding, ...]
+) -> Iterator[CheckedStep]:
     """Each finding with the step it is about; those of one limit stand together."""
     in_order = iter(
         [each for limit in StepLimit for each in regulation.steps if each.step.limit is limit]
@@ -87,12 +89,12 @@ def _line(finding: RegulationFinding, step: RegulationStep | None) -> str:
     )
 
 
-def _document(regulation: Regulation, told: list[Told], *, kept: bool) -> dict[str, Any]:
+def _document(regulation: Regulation, findings: list[CheckedStep], *, kept: bool) -> dict[str, Any]:
     return {
         "title": regulation.title,
         "standard": regulation.standard,
         "kept": kept,
-        "findings": [_finding(*each) for each in told],
+        "findings": [_finding(*each) for each in findings],
     }
 
 

@@ -42,10 +42,10 @@ def waits_command(
     with open_queue(data) as queue:
         first, last = _period(queue, first_day, last_day)
         if file_format == "json":
-            told: Any = waits_json(queue, first, last)
+            report: Any = waits_json(queue, first, last)
         else:
-            told = wait_report(queue, first, last, language)
-    deliver(told, file_format, output)
+            report = wait_report(queue, first, last, language)
+    deliver(report, file_format, output)
 
 
 @report_command.command("indicators")
@@ -72,10 +72,10 @@ def indicators_command(
         first, last = _period(queue, first_day, last_day)
         scope = Scope(service, standard)
         if file_format == "json":
-            told: Any = indicators_json(queue, first, last, scope)
+            report: Any = indicators_json(queue, first, last, scope)
         else:
-            told = indicator_report(queue, first, last, scope, language)
-    deliver(told, file_format, output)
+            report = indicator_report(queue, first, last, scope, language)
+    deliver(report, file_format, output)
 
 
 @report_command.command("requests")
@@ -104,10 +104,10 @@ def requests_command(
         first, last = _period(queue, first_day, last_day)
         wanted = RequestFilter(service, standard, state)
         if file_format == "json":
-            told: Any = requests_json(queue, first, last, wanted)
+            report: Any = requests_json(queue, first, last, wanted)
         else:
-            told = request_report(queue, first, last, wanted, language)
-    deliver(told, file_format, output)
+            report = request_report(queue, first, last, wanted, language)
+    deliver(report, file_format, output)
 
 
 def _period(queue: Queue, first: date | None, last: date | None) -> tuple[date, date]:

@@ -35,14 +35,14 @@ class DeviceReport:
     Args:
         name: what the office calls it.
         kind: one of ``KINDS``.
-        word: how it stands, for example ``ok`` or ``paper_end``.
+        status: how it stands, for example ``ok`` or ``paper_end``.
         detail: a stable word for the reason; "" when there is none.
         facts: what else is known, for example ``tickets_left``.
     """
 
     name: str
     kind: str
-    word: str
+    status: str
     detail: str = ""
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
@@ -62,12 +62,12 @@ class KnownDevice(DeviceReport):
     @property
     def works(self) -> bool:
         """Whether it does what it is for, though it may want attention soon."""
-        return self.word in WORKING
+        return self.status in WORKING
 
     @property
     def stopped(self) -> bool:
         """Whether it is known not to work; a device that cannot say counts as working."""
-        return not self.works and self.word != UNKNOWN
+        return not self.works and self.status != UNKNOWN
 
     @property
     def tickets_left(self) -> int | None:
@@ -86,7 +86,7 @@ class DeviceBook:
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._told: dict[str, tuple[float, tuple[DeviceReport, ...]]] = {}
+        self._reports: dict[str, tuple[float, tuple[DeviceReport, ...]]] = {}
         self._version = 0
 
     @property
@@ -97,18 +97,18 @@ class DeviceBook:
 
     def put(self, agent: str, devices: Iterable[DeviceReport]) -> None:
         """An agent tells all its devices; those it does not name any more are gone."""
-        told = tuple(devices)
+        reports = tuple(devices)
         now = self._monotonic()
         with self._lock:
-            at, before = self._told.get(agent, (float("-inf"), ()))
+            at, before = self._reports.get(agent, (float("-inf"), ()))
             was_silent = now - at > SILENT_SECONDS
             if was_silent or [_standing(each) for each in before] != [
-                _standing(each) for each in told
+                _standing(each) for each in reports
             ]:
                 self._version += 1
-            if agent not in self._told and len(self._told) >= MOST_AGENTS:
-                del self._told[min(self._told, key=lambda name: self._told[name][0])]
-            self._told[agent] = (now, told)
+            if agent not in self._reports and len(self._reports) >= MOST_AGENTS:
+                del self._reports[min(self._reports, key=lambda name: self._reports[name][0])]
+            self._reports[agent] = (now, reports)
 
     def devices(self) -> tuple[KnownDevice, ...]:
         """All of them, printers first, then by kind and name."""
@@ -117,8 +117,8 @@ class DeviceBook:
             self._forget(now)
             known = [
                 _known(agent, each, now - at)
-                for agent, (at, told) in self._told.items()
-                for each in told
+                for agent, (at, reports) in self._reports.items()
+                for each in reports
             ]
         return tuple(sorted(known, key=lambda each: (_rank(each.kind), each.agent, each.name)))
 
@@ -131,22 +131,22 @@ class DeviceBook:
         printers = self.printers()
         if not printers or not all(each.stopped for each in printers):
             return None
-        return printers[0].word
+        return printers[0].status
 
     def _forget(self, now: float) -> None:
-        for agent in [name for name, (at, _) in self._told.items() if now - at > FORGET_SECONDS]:
-            del self._told[agent]
+        for agent in [name for name, (at, _) in self._reports.items() if now - at > FORGET_SECONDS]:
+            del self._reports[agent]
 
 
-def _known(agent: str, told: DeviceReport, seconds_ago: float) -> KnownDevice:
+def _known(agent: str, report: DeviceReport, seconds_ago: float) -> KnownDevice:
     known = KnownDevice(
-        told.name, told.kind, told.word, told.detail, told.facts, agent, seconds_ago
+        report.name, report.kind, report.status, report.detail, report.facts, agent, seconds_ago
     )
-    return replace(known, word=SILENT, detail=AGENT) if seconds_ago > SILENT_SECONDS else known
+    return replace(known, status=SILENT, detail=AGENT) if seconds_ago > SILENT_SECONDS else known
 
 
-def _standing(told: DeviceReport) -> tuple[str, str, str, str]:
-    return told.name, told.kind, told.word, told.detail
+def _standing(report: DeviceReport) -> tuple[str, str, str, str]:
+    return report.name, report.kind, report.status, report.detail
 
 
 def _rank(kind: str) -> int:

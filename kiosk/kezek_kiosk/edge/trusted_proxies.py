@@ -28,8 +28,8 @@ class TrustedProxies:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         peer = environ.get("REMOTE_ADDR") or UNKNOWN
         if peer in self._networks:
-            told = environ.get("HTTP_X_FORWARDED_FOR", "")
-            environ["REMOTE_ADDR"] = self._networks.client_of(peer, told)
+            forwarded_for = environ.get("HTTP_X_FORWARDED_FOR", "")
+            environ["REMOTE_ADDR"] = self._networks.client_of(peer, forwarded_for)
             # Each proxy adds the scheme it was spoken to in; the last word is the nearest one's.
             scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
             if scheme in SCHEMES:

@@ -155,17 +155,17 @@ class Proofs:
         with self._process as process:
             _be_last(process.pid)
             try:
-                told, complaint = process.communicate(timeout=LONGEST_SECONDS)
+                output, complaint = process.communicate(timeout=LONGEST_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise ProofError(
                     f"expected a proof within {LONGEST_SECONDS:.0f} s, it still ran; run "
                     "'kezek journal verify' by hand"
                 ) from None
-        if process.returncode not in ENDED_SOUND_OR_NOT or not told.strip():
+        if process.returncode not in ENDED_SOUND_OR_NOT or not output.strip():
             lines = complaint.decode(errors="replace").strip().splitlines()
             raise ProofError(lines[-1] if lines else f"it ended with {process.returncode}")
-        return Proof.from_json(json.loads(told))
+        return Proof.from_json(json.loads(output))
 
 
 def _be_last(pid: int) -> None:

@@ -16,15 +16,15 @@ def is_this_machine(address: str) -> bool:
     return plain_address(address) in THIS_MACHINE
 
 
-def plain_address(told: str) -> str:
+def plain_address(written: str) -> str:
     """One spelling for one address: IPv4 inside IPv6 as IPv4, no zone, letters small."""
-    found = read_address(told)
-    return told if found is None else str(found)
+    found = read_address(written)
+    return written if found is None else str(found)
 
 
-def read_address(told: str) -> IPv4Address | IPv6Address | None:
+def read_address(written: str) -> IPv4Address | IPv6Address | None:
     """The address in a word of X-Forwarded-For (``1.2.3.4:80``, ``[::1]:80`` too), or None."""
-    text = told.strip().partition("%")[0]
+    text = written.strip().partition("%")[0]
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
@@ -74,8 +74,8 @@ class ProxyNetworks:
                 before the last stranger may be invented by that stranger.
         """
         client = peer
-        for told in reversed(forwarded_for.split(",")):
-            found = read_address(told)
+        for written in reversed(forwarded_for.split(",")):
+            found = read_address(written)
             if client not in self or found is None:
                 break
             if is_this_machine(str(found)) and not is_this_machine(client):

@@ -111,8 +111,8 @@ def _with_tables(settings: Settings, table: Table) -> Settings:
 
 def _section(table: Table, section: T) -> T:
     """A section with what its table says; ``section`` holds what it says nothing of."""
-    told = ((each.name, _value(table, each.name, each)) for each in _fields(section))
-    return _changed(section, told)
+    read = ((each.name, _value(table, each.name, each)) for each in _fields(section))
+    return _changed(section, read)
 
 
 def _value(table: Table, key: str, field: Field[Any]) -> Any:
@@ -169,14 +169,14 @@ def _with_environment(settings: Settings, variables: Mapping[str, str]) -> Setti
         changed = settings
         for each in tree:
             name, field = known[each]
-            told = [(field.name, _told(table, each, field))]
-            changed = replace(changed, **{name: _changed(getattr(changed, name), told)})
+            read_value = [(field.name, _value_or_fault(table, each, field))]
+            changed = replace(changed, **{name: _changed(getattr(changed, name), read_value)})
         return changed
 
     return read_tree(tree, ENVIRONMENT, read, FaultySettingsError)
 
 
-def _told(table: Table, variable: str, field: Field[Any]) -> Any:
+def _value_or_fault(table: Table, variable: str, field: Field[Any]) -> Any:
     if _kind(field) in ("list", "dict"):
         table.allow_others()
         table.wrong(variable, Phrase("this setting in the file, not in a variable"))
@@ -197,8 +197,8 @@ def _spoken(text: str, field: Field[Any]) -> Any:
             return text
 
 
-def _changed(section: T, told: Iterable[tuple[str, Any]]) -> T:
-    values = {name: value for name, value in told if value is not None}
+def _changed(section: T, read: Iterable[tuple[str, Any]]) -> T:
+    values = {name: value for name, value in read if value is not None}
     return replace(section, **values)  # type: ignore[type-var]
 
 
@@ -207,10 +207,10 @@ def _fields(section: object) -> tuple[Field[Any], ...]:
 
 
 def _kind(field: Field[Any]) -> str:
-    told = field.type if isinstance(field.type, str) else field.type.__name__
-    if told.startswith("tuple"):
-        return "texts" if told.startswith("tuple[str") else "list"
-    return "dict" if told.startswith("Mapping") else told
+    kind = field.type if isinstance(field.type, str) else field.type.__name__
+    if kind.startswith("tuple"):
+        return "texts" if kind.startswith("tuple[str") else "list"
+    return "dict" if kind.startswith("Mapping") else kind
 
 
 def _beside(settings: Settings, data_dir: Path) -> Settings:

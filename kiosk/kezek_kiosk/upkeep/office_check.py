@@ -39,8 +39,8 @@ class Finding:
 
     def message(self, translate: Translate) -> str:
         """What was found; faults in the language of ``translate``."""
-        told = "\n".join(each.message(translate) for each in self.problems)
-        return told or said(self.detail, translate)
+        faults = "\n".join(each.message(translate) for each in self.problems)
+        return faults or said(self.detail, translate)
 
 
 def check_office(data_dir: Path) -> list[Finding]:
@@ -56,19 +56,19 @@ def check_office(data_dir: Path) -> list[Finding]:
         "secrets": _secrets,
         "database": _database,
     }
-    told: set[Problem] = set()
-    return [_find(name, check, data_dir, told) for name, check in checks.items()]
+    named: set[Problem] = set()
+    return [_find(name, check, data_dir, named) for name, check in checks.items()]
 
 
-def _find(name: str, check: Callable[[Path], str], data_dir: Path, told: set[Problem]) -> Finding:
+def _find(name: str, check: Callable[[Path], str], data_dir: Path, named: set[Problem]) -> Finding:
     """One check; a fault that an earlier one has told is not told again."""
     try:
         return Finding(name, True, check(data_dir))
     except FaultyFileError as error:
-        if told.issuperset(error.problems):
+        if named.issuperset(error.problems):
             file = Path(error.problems[0].file).name
             return Finding(name, False, Phrase("not looked at: mend %(file)s first", file=file))
-        told.update(error.problems)
+        named.update(error.problems)
         return Finding(name, False, str(error), error.problems)
     except KezekError as error:
         return Finding(name, False, message_of(error))

@@ -39,10 +39,10 @@ def _request(context: AppContext, subject: str) -> dict[str, Any]:
 def _complaint(context: AppContext, number: str) -> dict[str, Any]:
     feedback = context.queue.feedback
     details = feedback.complaint_details(number)
-    told = {name: getattr(details, name) for name in details.__slots__}
+    texts = {name: getattr(details, name) for name in details.__slots__}
     return {
         "complaint": feedback.complaint(number).to_json(),
-        "person": {name: text for name, text in told.items() if text is not None},
+        "person": {name: text for name, text in texts.items() if text is not None},
     }
 
 

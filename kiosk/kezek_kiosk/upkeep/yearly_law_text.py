@@ -41,16 +41,16 @@ def yearly_law_text(office: Office, standards: Iterable[Standard], on: date) -> 
             f"expected the monthly calculation index of {missing.year}, found none, so every paid "
             "request is refused; add it to office.toml: [[monthly_index]] with from, tenge, source"
         )
-    told = [*_index(office, on), *_swaps(office), *_doors(office, on)]
+    sentences = [*_index(office, on), *_swaps(office), *_doors(office, on)]
     if missing is not None:
-        told.append(
+        sentences.append(
             f"BEFORE 1 JANUARY {missing.year} add the monthly calculation index of {missing.year} "
             "as [[monthly_index]], or every paid request will be refused"
         )
     years = ", ".join(str(year) for year in years_without_swaps(office, on))
     if years:
-        told.append(f"no swapped days off known for {years}: enter an order as [[swaps]]")
-    return "; ".join(told)
+        sentences.append(f"no swapped days off known for {years}: enter an order as [[swaps]]")
+    return "; ".join(sentences)
 
 
 def _index(office: Office, on: date) -> Iterator[str]:

@@ -53,9 +53,9 @@ def expected_of(kind: Any) -> Phrase:
     if get_origin(bare) in (Union, UnionType):
         return _either([expected_of(each) for each in get_args(bare)])
     least, most = _ends(known)
-    told: Phrase | None = known.get(EXPECTED)
-    if told is not None:
-        return told
+    declared: Phrase | None = known.get(EXPECTED)
+    if declared is not None:
+        return declared
     if bare is str:
         return line_of(least, most)
     if bare in (int, float):

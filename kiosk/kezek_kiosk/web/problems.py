@@ -46,7 +46,7 @@ def error_sentence(
     code = error if isinstance(error, str) else error.code
     known = dict(facts if facts is not None else facts_of(error))
     translate = translations(language).gettext
-    values = _told(known, language, translate, time_zone)
+    values = _in_words(known, language, translate, time_zone)
     for msgid in SENTENCES.get(code, SENTENCES[FAILURE]):
         try:
             return translate(msgid) % values
@@ -77,8 +77,8 @@ def problem(code: str, facts: Mapping[str, Any] | None = None) -> Response:
         "facts": plain(known, language),
     }
     # Half a character, as a broken program sends it in a field's name, cannot be sent back.
-    told = json.dumps(document).encode(errors="replace")
-    response = Response(told, status_of(code), mimetype=PROBLEM_TYPE)
+    body = json.dumps(document).encode(errors="replace")
+    response = Response(body, status_of(code), mimetype=PROBLEM_TYPE)
     response.vary.add("Accept-Language")
     seconds = known.get("wait_seconds")
     if isinstance(seconds, int):
@@ -115,28 +115,28 @@ def translations(language: str) -> gettext.NullTranslations:
     return catalogue(CATALOGUE, language)
 
 
-def _told(
+def _in_words(
     facts: dict[str, Any], language: str, translate: Callable[[str], str], time_zone: str
 ) -> Mapping[str, Any]:
     """The facts in the words of the language."""
-    told = {name: _told_day(name, value, language) for name, value in facts.items()}
-    told = {name: value for name, value in told.items() if value is not None}
+    in_words = {name: _day_in_words(name, value, language) for name, value in facts.items()}
+    in_words = {name: value for name, value in in_words.items() if value is not None}
     faults: Sequence[Fault] = facts.get("faults", ())
     if faults:
-        told |= plain(faults[0], language)
+        in_words |= plain(faults[0], language)
     if len(faults) > 1:
-        told["mistakes"] = len(faults)
+        in_words["mistakes"] = len(faults)
     state = facts.get("state")
     if state in STATE_WORDS:
-        told["state_word"] = translate(STATE_WORDS[state])
+        in_words["state_word"] = translate(STATE_WORDS[state])
     opens_at = _instant(facts.get("opens_at"))
     if opens_at is not None:
         pattern = TIME_FORMATS.get(language, TIME_FORMATS["kk"])
-        told["opens"] = opens_at.astimezone(office_zone(time_zone)).strftime(pattern)
-    return told
+        in_words["opens"] = opens_at.astimezone(office_zone(time_zone)).strftime(pattern)
+    return in_words
 
 
-def _told_day(name: str, value: Any, language: str) -> Any:
+def _day_in_words(name: str, value: Any, language: str) -> Any:
     """A day as people write it; anything else as it is."""
     if not name.endswith("_on") or not isinstance(value, str):
         return value

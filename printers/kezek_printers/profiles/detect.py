@@ -97,7 +97,7 @@ def _usb_printers(root: Path, may_open: MayOpen) -> Iterator[FoundPrinter]:
     for interface in sorted((root / "sys/bus/usb/devices").glob("*:*")):
         device = interface.parent / interface.name.split(":")[0]
         vendor, product = (_text(device / name) for name in ("idVendor", "idProduct"))
-        answer = _told(interface)
+        answer = _device_id(interface)
         words = _words(device, answer) or f"USB {vendor}:{product}"
         known = recognise(vendor, product, words)
         interface_class = _text(interface / "bInterfaceClass")
@@ -132,7 +132,7 @@ def _words(device: Path, answer: dict[str, str]) -> str:
     return model if maker and model.startswith(maker) else " ".join(filter(None, (maker, model)))
 
 
-def _told(interface: Path) -> dict[str, str]:
+def _device_id(interface: Path) -> dict[str, str]:
     """What the printer told the kernel's driver (IEEE 1284 id): ``MFG:EPSON;CMD:ESC/POS;…``."""
     pairs = (part.partition(":") for part in _text(interface / "ieee1284_id").split(";"))
     return {key.strip().upper(): value.strip() for key, colon, value in pairs if colon}

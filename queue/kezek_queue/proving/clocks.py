@@ -27,7 +27,7 @@ class ToldBoots(Mapping[str, Boot]):
         self._alive = {
             str(row["boot_id"]): int(row["last_boottime_us"]) for row in stored.all_rows(boots)
         }
-        self._told: dict[str, Boot] = {}
+        self._known: dict[str, Boot] = {}
         self._boots = Book(boots, stored, differences)
         self._anchors = Book(anchors, stored, differences)
         self._told_clocks = Book(told_clocks, stored, differences)
@@ -35,13 +35,13 @@ class ToldBoots(Mapping[str, Boot]):
         self._began_in_sync = False
 
     def __getitem__(self, boot_id: str) -> Boot:
-        return self._told[boot_id]
+        return self._known[boot_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._told)
+        return iter(self._known)
 
     def __len__(self) -> int:
-        return len(self._told)
+        return len(self._known)
 
     @property
     def books(self) -> tuple[Book, ...]:
@@ -67,7 +67,7 @@ class ToldBoots(Mapping[str, Boot]):
 
         Then the office measures again what it could not measure before.
         """
-        boot = self._told.get(event.moment.boot_id)
+        boot = self._known.get(event.moment.boot_id)
         first = boot is not None and len(boot.anchors) == 1
         return event.kind is EventKind.CLOCK_ANCHORED and first and not self._began_in_sync
 
@@ -79,7 +79,7 @@ class ToldBoots(Mapping[str, Boot]):
         boot_id, boottime_us = event.moment.boot_id, event.moment.boottime_us
         ordinal = event.body["ordinal"]
         alive_us = self._alive.get(boot_id, boottime_us)
-        self._told[boot_id] = Boot(boot_id, ordinal, alive_us)
+        self._known[boot_id] = Boot(boot_id, ordinal, alive_us)
         self._began_in_sync = event.moment.synchronised
         self._boots.put(
             boot_id, ordinal=ordinal, first_seq=event.seq, last_boottime_us=AtLeast(boottime_us)
@@ -87,7 +87,7 @@ class ToldBoots(Mapping[str, Boot]):
 
     def _anchor(self, event: Event) -> None:
         moment = event.moment
-        boot = self._told.get(moment.boot_id, Boot(moment.boot_id, 0, moment.boottime_us))
+        boot = self._known.get(moment.boot_id, Boot(moment.boot_id, 0, moment.boottime_us))
         anchor = Anchor(moment.boottime_us, moment.at)
-        self._told[moment.boot_id] = replace(boot, anchors=(*boot.anchors, anchor))
+        self._known[moment.boot_id] = replace(boot, anchors=(*boot.anchors, anchor))
         self._anchors.put(moment.boot_id, moment.boottime_us, utc_us=to_us(moment.at))

@@ -95,7 +95,7 @@ class _Walk:
         head = head_of(self._connection, self._office_id)
         if head is None:
             missing = Verification(False, 0, 1, f"office {self._office_id!r} has no head row")
-            return self._told(JournalMark(0, "", at), missing)
+            return self._proof(JournalMark(0, "", at), missing)
         chain = ChainWalk(self._office_id)
         for row in journal_rows(self._connection, self._office_id):
             body = chain.take(row)
@@ -105,7 +105,7 @@ class _Walk:
         self._compare()
         progress(head.last_seq, head.last_seq)
         mark = JournalMark(head.last_seq, head.last_hash, at)
-        return self._told(mark, chain.end(head.last_seq, head.last_hash))
+        return self._proof(mark, chain.end(head.last_seq, head.last_hash))
 
     def _happen(self, row: Any, body: Any) -> None:
         """Every prover takes the event; one that cannot says so, and the others go on."""
@@ -136,7 +136,7 @@ class _Walk:
                 book.finish()
         self._counts.finish(last_arrival=self._visits.last_arrival, last_job=self._papers.last_job)
 
-    def _told(self, mark: JournalMark, chain: Verification) -> Proof:
+    def _proof(self, mark: JournalMark, chain: Verification) -> Proof:
         return Proof(
             mark=mark,
             chain=chain,

@@ -77,7 +77,7 @@ def last_calls(
         live: the office days that are not closed out.
         rows: so many at most, and everybody beside who was called and has not come yet.
     """
-    where = {"office": office_id, "days": _told(live), "rows": rows}
+    where = {"office": office_id, "days": _iso_days(live), "rows": rows}
     newest = connection.execute(_NEWEST, where)
     standing = connection.execute(_NOT_YET_COME, {"office": office_id})
     by_seq = {row.called_seq: _of_ticket(row) for row in (*newest, *standing)}
@@ -88,12 +88,12 @@ def calls_since(
     connection: sa.Connection, office_id: str, live: Sequence[date], after: int
 ) -> tuple[BoardCall, ...]:
     """Every call after a place in the journal, in order; of very many the latest."""
-    where = {"office": office_id, "days": _told(live), "after": after}
+    where = {"office": office_id, "days": _iso_days(live), "after": after}
     latest_first = connection.execute(_SINCE, where).all()
     return tuple(_of_event(row) for row in reversed(latest_first))
 
 
-def _told(days: Sequence[date]) -> list[str]:
+def _iso_days(days: Sequence[date]) -> list[str]:
     return [day.isoformat() for day in days]
 
 

@@ -35,12 +35,12 @@ def waits_from_events(
         boots: what is known of the boots.
         until: the instant an open wait is measured to; the last event when not given.
     """
-    return fold_visit(_told(events), visit=visit_of(events[0]), boots=boots, until=until)
+    return fold_visit(_of_visit(events), visit=visit_of(events[0]), boots=boots, until=until)
 
 
 def clock_from_events(events: Sequence[Event], boots: Boots) -> LegalClock:
     """The legal clock of one visit, from its events alone."""
-    return fold_clock(_told(events), boots=boots)
+    return fold_clock(_of_visit(events), boots=boots)
 
 
 def ended_by_closing(events: Iterable[Event]) -> bool:
@@ -78,5 +78,5 @@ def visit_event(event: Event) -> VisitEvent:
     )
 
 
-def _told(events: Iterable[Event]) -> list[VisitEvent]:
+def _of_visit(events: Iterable[Event]) -> list[VisitEvent]:
     return [visit_event(event) for event in events]

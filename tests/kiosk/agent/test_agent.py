@@ -367,12 +367,12 @@ def test_the_word_of_a_printer_tells_paper_and_tickets_left() -> None:
     paper.standings = ["near_end"]
     paper.seen = PrinterStatus(paper=PaperStatus.NEAR_END, online=True, tickets_left=41)
     worker = PrintWorker(server, PrinterSeat("hall", paper), "test", stop)  # type: ignore[arg-type]
-    before = worker.word()
+    before = worker.status()
 
     worker.run()
 
-    assert (before.word, before.detail) == ("unknown", "not_looked_yet")
-    assert worker.word() == DeviceReport(
+    assert (before.status, before.detail) == ("unknown", "not_looked_yet")
+    assert worker.status() == DeviceReport(
         "hall", "printer", "near_end", "", {"paper": "near_end", "tickets_left": 41}
     )
 

@@ -98,8 +98,8 @@ def test_an_agent_that_falls_silent_leaves_silent_devices() -> None:
     seconds.now += 1
     (silent,) = book.devices()
 
-    assert (still.word, still.works) == ("ok", True)
-    assert (silent.word, silent.detail, silent.stopped) == ("silent", AGENT, True)
+    assert (still.status, still.works) == ("ok", True)
+    assert (silent.status, silent.detail, silent.stopped) == ("silent", AGENT, True)
 
 
 def test_a_device_that_is_not_named_any_more_is_gone() -> None:

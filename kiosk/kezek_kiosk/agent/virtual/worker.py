@@ -39,7 +39,7 @@ class VirtualWorker:
         self._parts = tuple(parts)
         self._stop = stop
         self._patience = Backoff()
-        self._told = False
+        self._refusal_is_logged = False
 
     def run(self) -> None:
         """Show and obey, again and again; the devices end with it."""
@@ -62,7 +62,7 @@ class VirtualWorker:
             self._unseen(error)
             return self._patience.pause()
         self._patience.reset()
-        self._told = False
+        self._refusal_is_logged = False
         by_name = {device.name: part for device, part in seen}
         for order in orders:
             self._obey(by_name.get(order["device"]), order)
@@ -79,11 +79,11 @@ class VirtualWorker:
         return found
 
     def _unseen(self, error: ServerUnreachable | Refused) -> None:
-        if isinstance(error, Refused) and error.status == NOT_FOUND and not self._told:
+        if isinstance(error, Refused) and error.status == NOT_FOUND and not self._refusal_is_logged:
             log.warning(
                 "nobody sees the virtual devices: the server was started without %s", OPTION
             )
-            self._told = True
+            self._refusal_is_logged = True
         log.debug("the server does not show the virtual devices: %s", error)
 
     def _obey(self, part: VirtualPart | None, order: dict[str, Any]) -> None:

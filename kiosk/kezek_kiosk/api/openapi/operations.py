@@ -95,10 +95,10 @@ def _operation(view: Any, method: str, in_address: list[Operation]) -> Operation
 def _answer(given: Gives) -> dict[str, Any]:
     """One good answer."""
     if given.shape is None:
-        return {"description": given.told}
+        return {"description": given.description}
     mime_type = given.mime_type.partition(";")[0]
     schema = ref(given.shape) if given.shape else UNSHAPED.get(mime_type, {})
-    return {"description": given.told, "content": {mime_type: {"schema": schema}}}
+    return {"description": given.description, "content": {mime_type: {"schema": schema}}}
 
 
 def _refusal(status: int) -> dict[str, Any]:
@@ -122,14 +122,14 @@ def _query(kind: type[Asked]) -> list[Operation]:
 
 def _headers(kind: type[Asked], *, first: bool) -> list[Operation]:
     """The headers that may say the same as a field."""
-    told = "Goes before `{}`." if first else "The same as `{}`."
+    sentence = "Goes before `{}`." if first else "The same as `{}`."
     shapes = _declared(kind)["properties"]
     return [
         {
             "name": field.header,
             "in": "header",
             "schema": text(pattern=DIGITS) if field.is_whole else shapes[name],
-            "description": told.format(name),
+            "description": sentence.format(name),
         }
         for name, field in fields_of(kind).items()
         if field.header

@@ -81,10 +81,10 @@ def _looked(bench: VirtualBench, after: int, wait_seconds: float) -> tuple[int, 
     context = app_context()
     ends_at = time.monotonic() + wait_seconds
     while True:
-        told = context.devices.version
+        reported = context.devices.version
         left = max(0.0, ends_at - time.monotonic())
-        seen = bench.look(after - told, min(left, LISTEN_SECONDS), context.stopping)
-        version = seen.version + told
+        seen = bench.look(after - reported, min(left, LISTEN_SECONDS), context.stopping)
+        version = seen.version + reported
         if version != after or left <= 0 or context.stopping.is_set():
             return version, seen
 

@@ -10,7 +10,7 @@ from typing import Any
 from kezek_kiosk.devices.status import KnownDevice
 from kezek_kiosk.devices.virtual_bench import ShownDevice, VirtualDevice
 from kezek_kiosk.pages.hardware.hardware_words import KEYS, KINDS, SWITCHES, WAYS
-from kezek_kiosk.pages.staff.device_words import DeviceTold, told_device
+from kezek_kiosk.pages.staff.device_words import DescribedDevice, described_device
 from kezek_kiosk.pages.staff.page_words import title_of
 from kezek_kiosk.web.i18n import format_clock
 
@@ -30,10 +30,10 @@ COLUMNS: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A key or switch with its word."""
+    """A key or switch with its label."""
 
     name: str
-    word: str
+    label: str
     on: bool = False
 
 
@@ -60,7 +60,7 @@ class Card:
         place: the window, screen or printer it is; "" for none.
         keys: what can be pressed.
         switches: its faults.
-        told: what the staff's pages say of it; empty while its agent said nothing.
+        described: what the staff's pages say of it; empty while its agent said nothing.
         heard: the calls that were heard, newest first.
     """
 
@@ -69,7 +69,7 @@ class Card:
     place: str
     keys: tuple[Pressed, ...]
     switches: tuple[Pressed, ...]
-    told: tuple[DeviceTold, ...]
+    described: tuple[DescribedDevice, ...]
     heard: tuple[Heard, ...] = ()
 
     @property
@@ -96,11 +96,12 @@ def _about(device: VirtualDevice, standing: list[KnownDevice]) -> list[KnownDevi
     name = device.name.removeprefix(f"{device.kind}-")
     if device.kind == "scanner":
         name = device.label.partition(" ")[2]
-    told = next((each for each in standing if each.kind == device.kind and each.name == name), None)
-    if told is None:
+    of_kind = (each for each in standing if each.kind == device.kind)
+    report = next((each for each in of_kind if each.name == name), None)
+    if report is None:
         return []
-    standing.remove(told)
-    return [told]
+    standing.remove(report)
+    return [report]
 
 
 def _card(device: VirtualDevice, about: list[KnownDevice]) -> Card:
@@ -114,7 +115,7 @@ def _card(device: VirtualDevice, about: list[KnownDevice]) -> Card:
         switches=tuple(
             Pressed(name, str(SWITCHES.get(name, name)), on) for name, on in device.switches.items()
         ),
-        told=tuple(told_device(each) for each in about),
+        described=tuple(described_device(each) for each in about),
         heard=_heard(device.shows) if device.kind == "speaker" else (),
     )
 

@@ -26,11 +26,11 @@ FORMS: Mapping[ComplaintForm, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A badge: tone, icon and word."""
+    """A badge: tone, icon and label."""
 
     tone: str
     icon: str
-    word: str
+    label: str
 
 
 def standing_of(complaint: Complaint, today: date) -> Mark:

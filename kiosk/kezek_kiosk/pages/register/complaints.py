@@ -111,7 +111,7 @@ def details_piece(number: str) -> Response:
         render_template(
             "register/complaint_person.html",
             complaint=complaint,
-            told=feedback.complaint_details(number),
+            details=feedback.complaint_details(number),
         )
     )
     response.headers["Cache-Control"] = "no-store"

@@ -151,8 +151,8 @@ def basis_of(standard: Standard, paths: Mapping[str, str]) -> tuple[tuple[str, s
         standard: of the service.
         paths: the path of the standard's value by what is told of it.
     """
-    found = ((told, standard.source(path)) for told, path in paths.items())
-    return tuple((told, source) for told, source in found if source is not None)
+    found = ((what, standard.source(path)) for what, path in paths.items())
+    return tuple((what, source) for what, source in found if source is not None)
 
 
 def _with_substitutes(documents: Iterable[Document], kept: KeptStandard) -> list[Document]:

@@ -115,32 +115,32 @@ def is_uncollected(request: Request, today: date) -> bool:
 def days_late(days: int, working: bool) -> str:
     """How long a term is over."""
     if working:
-        told = ngettext("overdue by %(num)s working day", "overdue by %(num)s working days", days)
+        text = ngettext("overdue by %(num)s working day", "overdue by %(num)s working days", days)
     else:
-        told = ngettext("overdue by %(num)s calendar day", "overdue by %(num)s calendar days", days)
-    return str(told)
+        text = ngettext("overdue by %(num)s calendar day", "overdue by %(num)s calendar days", days)
+    return str(text)
 
 
 def days_left(days: int, working: bool) -> str:
     """How long a term still runs."""
     if working:
-        told = ngettext("%(num)s working day left", "%(num)s working days left", days)
+        text = ngettext("%(num)s working day left", "%(num)s working days left", days)
     else:
-        told = ngettext("%(num)s calendar day left", "%(num)s calendar days left", days)
-    return str(told)
+        text = ngettext("%(num)s calendar day left", "%(num)s calendar days left", days)
+    return str(text)
 
 
 def answered_late(days: int, working: bool) -> str:
     """By how much an answer came late."""
     if working:
-        told = ngettext(
+        text = ngettext(
             "answered %(num)s working day late", "answered %(num)s working days late", days
         )
     else:
-        told = ngettext(
+        text = ngettext(
             "answered %(num)s calendar day late", "answered %(num)s calendar days late", days
         )
-    return str(told)
+    return str(text)
 
 
 def _ahead(on: date | None, today: date) -> bool:

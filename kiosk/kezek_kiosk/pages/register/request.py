@@ -16,7 +16,7 @@ from kezek_kiosk.errors import ForbiddenError
 from kezek_kiosk.pages.register.phrases import act_text, act_words
 from kezek_kiosk.pages.register.register import not_found, register_terms, today
 from kezek_kiosk.pages.register.register_words import COMMANDS, MARKS, NATURAL
-from kezek_kiosk.pages.register.request_history import told_steps
+from kezek_kiosk.pages.register.request_history import history_steps
 from kezek_kiosk.pages.register.request_view import grounds_of, request_view
 from kezek_kiosk.pages.register.standing import standing
 from kezek_kiosk.pages.staff.access import asking_person, person_of
@@ -67,18 +67,18 @@ def person_piece(number: str) -> Response:
             roles=sorted(role.value for role in MAY_SERVE_ANY_WINDOW),
             role=viewer.role.value,
         )
-    told = app_context().queue.register.export(number)
-    request_number = told["request"]["number"]
+    export = app_context().queue.register.export(number)
+    request_number = export["request"]["number"]
     # Who looked at whose papers must be answerable; the log names the request and no visitor.
     log.info("applicant of request %s shown to %s", request_number, viewer.name)
-    texts = dict(told["person"])
+    texts = dict(export["person"])
     named = [(str(MARKS[key]), texts.pop(key)) for key in PERSON_KEYS if key in texts]
     response = make_response(
         render_template(
             "register/request_person.html",
             named=named,
             reasons=_reasons(texts),
-            erased=told["request"]["erased_on"] is not None,
+            erased=export["request"]["erased_on"] is not None,
         )
     )
     response.headers["Cache-Control"] = "no-store"
@@ -90,7 +90,7 @@ def _context(person: StaffSession, number: str) -> dict[str, Any]:
     # Read first: what happens while the page is drawn is news to it.
     seq = queue.last_seq()
     view = request_view(queue, number, on)
-    steps = told_steps(queue.register.history(number), view.kept)
+    steps = history_steps(queue.register.history(number), view.kept)
     primary = next(
         (each for each in NATURAL.get(view.request.state, ()) if each in view.allowed), None
     )
@@ -122,7 +122,7 @@ def _ordered(allowed: Collection[str], primary: str | None) -> list[str]:
 
 def _reasons(texts: dict[str, str]) -> list[tuple[str, str]]:
     """The reasons written down about one person's papers, each under what it was for."""
-    told = []
+    reasons = []
     for key, text in texts.items():
         parts = key.split("_")
         if parts[0] == "return":
@@ -133,8 +133,8 @@ def _reasons(texts: dict[str, str]) -> list[tuple[str, str]]:
             name = _("Reason of the extension")
         else:
             name = key
-        told.append((str(name), text))
-    return told
+        reasons.append((str(name), text))
+    return reasons
 
 
 def _texts() -> dict[str, Any]:

@@ -33,7 +33,7 @@ LOOKS: Mapping[EventKind, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryStep:
     """One step of a request in words.
 
     Args:
@@ -41,7 +41,7 @@ class Told:
         at: aware UTC.
         tone: of its mark on the line of time.
         icon: the same.
-        word: what happened.
+        title: what happened.
         actor: who did it.
         window: None when none is concerned.
         facts: what it brought about.
@@ -51,13 +51,13 @@ class Told:
     at: datetime
     tone: str
     icon: str
-    word: str
+    title: str
     actor: str
     window: int | None
     facts: tuple[str, ...]
 
 
-def told_steps(events: Iterable[Event], kept: KeptStandard) -> tuple[Told, ...]:
+def history_steps(events: Iterable[Event], kept: KeptStandard) -> tuple[HistoryStep, ...]:
     """Every step of a request, the oldest first.
 
     Args:
@@ -65,7 +65,7 @@ def told_steps(events: Iterable[Event], kept: KeptStandard) -> tuple[Told, ...]:
         kept: what its standard said when it was accepted; it names the documents.
     """
     return tuple(
-        Told(
+        HistoryStep(
             event.seq,
             event.at,
             *LOOKS.get(event.kind, ("plain", "info")),

@@ -260,7 +260,7 @@ def _follows(
     """What each command brings about if it is given today, in a sentence with its day."""
     back = _counted(lambda: return_due_on(kept.returns, today, calendar))
     notice = _counted(lambda: return_notice_due_on(kept.returns, today, calendar))
-    told = {
+    sentences = {
         "send": _("The papers go to the authority today."),
         "return": _("The visitor's notice is printed."),
         "correct": _("The corrected papers are here again; then they go to the authority."),
@@ -273,24 +273,26 @@ def _follows(
         "reprint": _("The paper says that it is a copy; the number stays the same."),
     }
     if back is not None:
-        told["send"] += " " + _(
+        sentences["send"] += " " + _(
             "It may return faulty papers until %(day)s.", day=short_date(back.due_on)
         )
     if notice is not None:
-        told["return"] += " " + _("Tell the visitor by %(day)s.", day=short_date(notice.due_on))
+        sentences["return"] += " " + _(
+            "Tell the visitor by %(day)s.", day=short_date(notice.due_on)
+        )
     keep, valid = kept.unclaimed_keep, kept.valid
     if keep is not None:
         since = max(today, request.due_on)
         keeping = _counted(lambda: unclaimed(keep, since, calendar))
         if keeping is not None:
-            told["ready"] += " " + _(
+            sentences["ready"] += " " + _(
                 "It is kept until %(day)s.", day=short_date(keeping.kept_until_on)
             )
     if valid is not None:
         until = _counted(lambda: valid_until_on(valid, today, calendar))
         if until is not None:
-            told["issue"] += " " + _("It is valid until %(day)s.", day=short_date(until))
-    return told
+            sentences["issue"] += " " + _("It is valid until %(day)s.", day=short_date(until))
+    return sentences
 
 
 def _counted(count: Callable[[], Any]) -> Any:

@@ -21,12 +21,12 @@ class Standing:
     Args:
         tone: ``bad``, ``warn``, ``good`` or ``plain``.
         icon: name of its icon.
-        word: what it says.
+        label: what it says.
     """
 
     tone: str
     icon: str
-    word: str
+    label: str
 
 
 def standing(request: Request, kept: KeptStandard, office: Office, today: date) -> Standing:

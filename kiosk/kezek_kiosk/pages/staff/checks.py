@@ -15,7 +15,7 @@ from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.devices.status import KnownDevice
-from kezek_kiosk.pages.staff.device_words import Severity, told_device
+from kezek_kiosk.pages.staff.device_words import Severity, described_device
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
@@ -74,9 +74,9 @@ def run_checks(
 
 
 def _device(device: KnownDevice) -> Check:
-    told = told_device(device)
+    shown = described_device(device)
     name = f"{device.agent}-{device.kind}-{device.name}"
-    return Check(name, told.health, told.found, told.advice, told.title, device.kind)
+    return Check(name, shown.health, shown.found, shown.advice, shown.title, device.kind)
 
 
 def _guarded(name: str, ask: Callable[[], Check], language: str) -> Check:
@@ -185,10 +185,10 @@ def printing_check(queue: Queue, now: datetime) -> Check:
 
 
 def _in_print(state: Printing) -> str:
-    return str(_in_print_told(state))
+    return str(_in_print_sentence(state))
 
 
-def _in_print_told(state: Printing) -> Any:
+def _in_print_sentence(state: Printing) -> Any:
     if state.oldest_at is not None:
         return _(
             "%(count)s slips wait to be printed, the oldest since %(time)s.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kezek_kiosk.pages.staff.device_words import DeviceTold, Severity, told_device
+from kezek_kiosk.pages.staff.device_words import DescribedDevice, Severity, described_device
 from kezek_kiosk.web.context import app_context
 
 MOST_NOTICES = 4
@@ -13,18 +13,18 @@ WANT_ATTENTION = (Severity.BAD, Severity.WARNING)
 
 def troubled_devices() -> dict[str, Any]:
     """For the supervisor: the first few that want attention, printers first, and how many more."""
-    told = [told_device(each) for each in app_context().devices.devices()]
-    wanting = [each for each in told if each.health in WANT_ATTENTION]
+    devices = [described_device(each) for each in app_context().devices.devices()]
+    wanting = [each for each in devices if each.health in WANT_ATTENTION]
     wanting.sort(key=_urgency)
     return {"troubled": wanting[:MOST_NOTICES], "others": max(0, len(wanting) - MOST_NOTICES)}
 
 
-def _urgency(told: DeviceTold) -> tuple[bool, int]:
+def _urgency(shown: DescribedDevice) -> tuple[bool, int]:
     """Printers first, paper that runs out among them; then what does not work at all."""
-    return told.device.kind != "printer", WANT_ATTENTION.index(told.health)
+    return shown.device.kind != "printer", WANT_ATTENTION.index(shown.health)
 
 
 def stopped_printers() -> dict[str, Any]:
     """For the operator: the printers that print no tickets now, and nothing else."""
     printers = app_context().devices.printers()
-    return {"stopped": [told_device(each) for each in printers if each.stopped]}
+    return {"stopped": [described_device(each) for each in printers if each.stopped]}

@@ -24,7 +24,7 @@ class Severity(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceTold:
+class DescribedDevice:
     """A device as staff read of it.
 
     Args:
@@ -42,18 +42,18 @@ class DeviceTold:
     advice: str
 
 
-def told_device(device: KnownDevice) -> DeviceTold:
+def described_device(device: KnownDevice) -> DescribedDevice:
     """A device in the words of the present page's language."""
     found, advice = _words(device)
-    return DeviceTold(device, str(_title(device)), _health(device), str(found), str(advice))
+    return DescribedDevice(device, str(_title(device)), _health(device), str(found), str(advice))
 
 
 def _health(device: KnownDevice) -> Severity:
-    if device.word in (NEAR_END, WARNING):
+    if device.status in (NEAR_END, WARNING):
         return Severity.WARNING
-    if device.word == UNKNOWN:
+    if device.status == UNKNOWN:
         return Severity.UNKNOWN
-    return Severity.GOOD if device.word == OK else Severity.BAD
+    return Severity.GOOD if device.status == OK else Severity.BAD
 
 
 def _title(device: KnownDevice) -> Any:
@@ -82,7 +82,7 @@ def _title(device: KnownDevice) -> Any:
 
 
 def _words(device: KnownDevice) -> tuple[Any, Any]:
-    if device.word == SILENT and device.detail == AGENT:
+    if device.status == SILENT and device.detail == AGENT:
         return (
             _("The program that looks after it has said nothing for long."),
             _("Look whether that computer is on and reaches the network."),
@@ -98,7 +98,7 @@ def _of_printer(device: KnownDevice) -> tuple[Any, Any]:
     left = device.tickets_left
     reload = _("Put in a new roll. The slips that wait are printed then by themselves.")
     power = _("Look at its power, its cable and its address in kezek.toml.")
-    told: Mapping[str, tuple[Any, Any]] = {
+    words: Mapping[str, tuple[Any, Any]] = {
         OK: (_in_order(left), ""),
         NEAR_END: (_near_end(left), _("Put in a new roll soon.")),
         "paper_end": (_("It has no paper."), reload),
@@ -116,7 +116,7 @@ def _of_printer(device: KnownDevice) -> tuple[Any, Any]:
         "unplugged": (_("It is not connected."), power),
         UNKNOWN: (_("It says nothing of itself."), _("Look at its paper now and then.")),
     }
-    return told.get(device.word, (_("It does not work: %(word)s.", word=_reason(device)), power))
+    return words.get(device.status, (_("It does not work: %(word)s.", word=_reason(device)), power))
 
 
 def _in_order(left: int | None) -> Any:
@@ -141,23 +141,23 @@ def _near_end(left: int | None) -> Any:
 
 def _of_any(device: KnownDevice) -> tuple[Any, Any]:
     cable = _("Look at its plug, its cable and its entry in kezek.toml.")
-    known = _of_detail(*device.detail.split(":", 1)) if device.word != OK else None
+    known = _of_detail(*device.detail.split(":", 1)) if device.status != OK else None
     if known is not None:
         return known
-    told: Mapping[str, tuple[Any, Any]] = {
+    words: Mapping[str, tuple[Any, Any]] = {
         OK: (_("It works."), ""),
         WARNING: (_("It works, but: %(word)s.", word=device.detail), cable),
         "absent": (_("It is not connected."), cable),
         UNKNOWN: (_("Nobody has looked at it yet."), ""),
     }
-    return told.get(device.word, (_("It does not work: %(word)s.", word=_reason(device)), cable))
+    return words.get(device.status, (_("It does not work: %(word)s.", word=_reason(device)), cable))
 
 
 def _of_detail(detail: str, what: str = "") -> tuple[Any, Any] | None:
     """The reasons that staff can do something about by themselves."""
     plug = _("Look at its plug and its cable.")
     battery = _("Change its battery while the computer is on.")
-    told: Mapping[str, tuple[Any, Any]] = {
+    words: Mapping[str, tuple[Any, Any]] = {
         "line_lost": (_("Its cable was pulled out, or takes nothing."), plug),
         "silent": (
             _("These do not answer: %(addresses)s.", addresses=what.replace(",", ", ")),
@@ -200,11 +200,11 @@ def _of_detail(detail: str, what: str = "") -> tuple[Any, Any] | None:
             _("Make a new token for this window with kezek tokens create."),
         ),
     }
-    return told.get(detail)
+    return words.get(detail)
 
 
 def _reason(device: KnownDevice) -> str:
-    return device.detail or device.word
+    return device.detail or device.status
 
 
 def _of_machine(device: KnownDevice) -> tuple[Any, Any]:
@@ -216,7 +216,7 @@ def _of_machine(device: KnownDevice) -> tuple[Any, Any]:
     network = _("Look at the network cable and the switch.")
     cool = _("Let air reach it, and clean its fan.")
     supply = _("Take the power supply that belongs to this computer, and a short cable.")
-    told: Mapping[str, tuple[Any, Any]] = {
+    words: Mapping[str, tuple[Any, Any]] = {
         "plenty": (_("Room enough."), ""),
         "low": (_("Little room is left."), room),
         "full": (_("No room is left."), room),
@@ -245,4 +245,4 @@ def _of_machine(device: KnownDevice) -> tuple[Any, Any]:
         "no_address": (_("It was given no address."), network),
         "no_route": (_("There is no way out of this network."), network),
     }
-    return told.get(device.detail, (_("It could not be read."), ""))
+    return words.get(device.detail, (_("It could not be read."), ""))

@@ -29,7 +29,7 @@ AT_CHANGE = frozenset({"service", "stage", "edition", "limit_minutes"})
 
 
 @dataclass(frozen=True, slots=True)
-class ToldEvent:
+class HistoryEvent:
     """One event in words.
 
     Args:
@@ -37,7 +37,7 @@ class ToldEvent:
         at: aware UTC.
         synchronised: whether the clock was known to be right.
         kind: the event's stable name.
-        word: what happened.
+        title: what happened.
         window: None when none is concerned.
         actor: who did it.
         facts: what else the journal holds, each as a name and a value.
@@ -47,21 +47,21 @@ class ToldEvent:
     at: datetime
     synchronised: bool
     kind: str
-    word: str
+    title: str
     window: int | None
     actor: str
     facts: tuple[tuple[str, str], ...]
 
 
-def told_events(events: Iterable[Event], words: Mapping[str, Any]) -> tuple[ToldEvent, ...]:
+def history_events(events: Iterable[Event], words: Mapping[str, Any]) -> tuple[HistoryEvent, ...]:
     """Every event of a ticket, the oldest first."""
     return tuple(
-        ToldEvent(
+        HistoryEvent(
             seq=event.seq,
             at=event.at,
             synchronised=event.moment.synchronised,
             kind=event.kind.value,
-            word=str(event_word(event.kind)),
+            title=str(event_word(event.kind)),
             window=event.window,
             actor=str(ACTORS.get(event.actor, event.actor)),
             facts=tuple(_facts(event, words)),
@@ -117,9 +117,9 @@ def _why(kind: EventKind) -> str:
 
 
 def _reason(value: str) -> str:
-    told = REASONS.get(value)
+    known = REASONS.get(value)
     ended = (word for outcome, word in OUTCOMES.items() if outcome.value == value)
-    return str(told or next(ended, value))
+    return str(known or next(ended, value))
 
 
 def _no_show_rule(value: Mapping[str, int]) -> str:

@@ -16,7 +16,7 @@ from kezek_kiosk.pages.staff.checks import printing_check
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
 from kezek_kiosk.pages.staff.desk_counts import desk_counts
 from kezek_kiosk.pages.staff.device_notices import troubled_devices
-from kezek_kiosk.pages.staff.history import ticket_actions, told_events
+from kezek_kiosk.pages.staff.history import history_events, ticket_actions
 from kezek_kiosk.pages.staff.load import axis_top
 from kezek_kiosk.pages.staff.log import LogFilter, kept
 from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
@@ -116,7 +116,7 @@ def ticket_page(ticket_id: str) -> str | Response:
         office=queue.office,
         ticket=ticket,
         parts=sorted(parts, key=lambda part: part.part),
-        events=told_events(queue.history(ticket.id), shown),
+        events=history_events(queue.history(ticket.id), shown),
         actions=ticket_actions(ticket, snapshot),
         now=snapshot.now,
         texts=shared_texts(),

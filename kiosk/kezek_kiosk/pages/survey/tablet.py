@@ -48,12 +48,12 @@ def state(window: int) -> Response:
     """The visit to ask about, whether somebody else is at the window, and a fresh CSRF token."""
     require(MAY_SURVEY)
     queue = app_context().queue
-    told: dict[str, Any] = {
+    body: dict[str, Any] = {
         "busy": queue.window(window).ticket is not None,
         "visit": _visit(window),
         "csrf_token": generate_csrf(),
     }
-    answer = jsonify(told)
+    answer = jsonify(body)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

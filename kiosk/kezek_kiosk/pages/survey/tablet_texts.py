@@ -10,11 +10,11 @@ from kezek_core.texts import LANGUAGES
 
 def tablet_texts() -> dict[str, dict[str, str]]:
     """The sentences by language, then by the key that the script knows them by."""
-    told = {}
+    texts = {}
     for language in LANGUAGES:
         with force_locale(language):
-            told[language] = _texts()
-    return told
+            texts[language] = _texts()
+    return texts
 
 
 def _texts() -> dict[str, str]:

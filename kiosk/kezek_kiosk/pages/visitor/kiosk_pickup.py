@@ -43,7 +43,7 @@ def receipt(asked: ReceiptNumber) -> Response:
     A number that is none, or mistyped, is an answer too.
     """
     count_receipt(principal())
-    return _told(receipt_answer(app_context(), asked.number))
+    return _unkept(receipt_answer(app_context(), asked.number))
 
 
 @kiosk_pickup.get("/kiosk/scan")
@@ -55,11 +55,11 @@ def scan(asked: ScanAsked) -> Response:
     """
     after, box = asked.after, app_context().scans
     if after is None:
-        return _told({"after": box.place(), "number": None})
+        return _unkept({"after": box.place(), "number": None})
     read = _waited_for(asked.screen, after)
     if read is None:
-        return _told({"after": box.place() if after > box.place() else after, "number": None})
-    return _told({"after": read.place, "number": read.number})
+        return _unkept({"after": box.place() if after > box.place() else after, "number": None})
+    return _unkept({"after": read.place, "number": read.number})
 
 
 def _waited_for(screen: str, after: int) -> Any:
@@ -68,7 +68,7 @@ def _waited_for(screen: str, after: int) -> Any:
         return context.scans.wait(screen, after, WAIT_SECONDS, context.stopping)
 
 
-def _told(value: dict[str, Any]) -> Response:
+def _unkept(value: dict[str, Any]) -> Response:
     response = jsonify(value)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -140,8 +140,10 @@ def _visit_page(token: str, ticket: Ticket, survey: SurveyView | None) -> AnyRes
     show_in(chosen_language() or ticket.language)
     status = 200 if survey is None else survey.status
     if _todays(token) is None:
-        told = {"ticket": ticket, "office": app_context().queue.office.name}
-        return _answer("survey/phone_after.html", status=status, token=token, survey=survey, **told)
+        visit = {"ticket": ticket, "office": app_context().queue.office.name}
+        return _answer(
+            "survey/phone_after.html", status=status, token=token, survey=survey, **visit
+        )
     outlook = _outlook(ticket)
     return _answer("visitor/phone.html", status=status, token=token, survey=survey, **outlook)
 

@@ -43,10 +43,10 @@ def receipt_answer(context: AppContext, text: str) -> dict[str, Any]:
         return {"answer": NO_NUMBER, "number": None}
     if found.answer is PickUpAnswer.UNKNOWN:
         return {"answer": found.answer.value, "number": found.number}
-    return _told(context, found, register.get(found.number))
+    return _answer_of(context, found, register.get(found.number))
 
 
-def _told(context: AppContext, found: PickUp, request: Request) -> dict[str, Any]:
+def _answer_of(context: AppContext, found: PickUp, request: Request) -> dict[str, Any]:
     title = context.titles.get(request.service)
     return {
         "answer": found.answer.value,

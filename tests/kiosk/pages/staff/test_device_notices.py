@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from kezek_hardware.machine import machine_checks, machine_network
 from kezek_kiosk.devices.status import KINDS, DeviceReport
-from kezek_kiosk.pages.staff.device_words import told_device
+from kezek_kiosk.pages.staff.device_words import described_device
 from kezek_kiosk.web.context import AppContext
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -102,7 +102,7 @@ def test_every_word_that_the_machine_can_say_is_told(context: AppContext, app):
         untold = [
             each.detail
             for each in context.devices.devices()
-            if told_device(each).found == "It could not be read."
+            if described_device(each).found == "It could not be read."
         ]
 
     assert len(details) > 20

@@ -54,8 +54,8 @@ function step() {
 function announce(call) {
   find("[data-announce]").replaceChildren(...spokenParts(call));
   spoken = false;
-  const told = { chime: !calls.isHurried(), repeat: !calls.isCrowded() };
-  announcer.announce(call, told).then(() => {
+  const manner = { chime: !calls.isHurried(), repeat: !calls.isCrowded() };
+  announcer.announce(call, manner).then(() => {
     spoken = true;
   });
 }

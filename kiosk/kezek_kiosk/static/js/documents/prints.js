@@ -18,17 +18,17 @@ const PATIENCE_MS = 30 * 60_000;
  *
  * @param {number[]} jobs
  * @param {object} options
- * @param {(state: Printing) => void} options.told
+ * @param {(state: Printing) => void} options.changed
  * @param {() => boolean} options.still whether anybody looks.
  */
-export async function followPrints(jobs, { told, still }) {
+export async function followPrints(jobs, { changed, still }) {
   const began = performance.now();
   let last = null;
   while (still() && performance.now() - began < PATIENCE_MS) {
     const passed = performance.now() - began;
     const state = await combined(jobs, passed > LATE_MS);
     if (!still()) return;
-    if (state !== last) told(state);
+    if (state !== last) changed(state);
     last = state;
     if (["printed", "uncertain", "unprintable"].includes(state)) return;
     await pause(passed > LATE_MS ? ASK_LATER_MS : ASK_MS);

@@ -48,7 +48,7 @@ export function followResult(panel, { jobs, number }, texts, still) {
   const reprint = maybe("[data-documents=reprint]", panel);
   followPrints(jobs, {
     still,
-    told: (state) => {
+    changed: (state) => {
       line.dataset.printing = state;
       find("[data-said]", line).textContent = printWords(state, number, texts.print);
       if (reprint !== null) reprint.hidden = !MAY_PRINT_AGAIN.includes(state);

@@ -61,8 +61,8 @@ export function makeComplaint(kit, list) {
     const asked = document.body.classList.contains("kiosk--compact");
     const hint = ["You may leave this empty"];
     if (asked) hint.unshift("Write what happened, if you like");
-    const told = hint.flatMap((msgid) => words.parts(msgid).map(({ text }) => text));
-    field.placeholder = told.join(". ");
+    const sentences = hint.flatMap((msgid) => words.parts(msgid).map(({ text }) => text));
+    field.placeholder = sentences.join(". ");
   }
 
   /* ---- Check ---- */
@@ -186,8 +186,8 @@ export function makeComplaint(kit, list) {
       form: FORM,
       language: words.language(),
     };
-    const told = JSON.stringify(order);
-    if (told !== sent.text) sent = { key: newKey(), text: told };
+    const text = JSON.stringify(order);
+    if (text !== sent.text) sent = { key: newKey(), text };
     find("[data-complaint-problem]").hidden = true;
     open("moment");
     try {

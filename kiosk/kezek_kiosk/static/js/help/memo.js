@@ -98,7 +98,7 @@ export function makeMemo({ words, open, screen }, list) {
     place("memo-flow").replaceChildren(
       ...fields.slice(1).map(fieldBlock), // the first one is the title over the page
       ...lists.map(listBlock),
-      ...notes.map((note) => told("p", "memo__note", note)),
+      ...notes.map((note) => element("p", "memo__note", note)),
     );
   }
 
@@ -106,7 +106,7 @@ export function makeMemo({ words, open, screen }, list) {
   function fieldBlock([label, value]) {
     const block = document.createElement("div");
     block.className = "memo__field";
-    block.append(told("h2", "memo__label", label), told("p", "memo__value", value));
+    block.append(element("h2", "memo__label", label), element("p", "memo__value", value));
     return block;
   }
 
@@ -115,18 +115,18 @@ export function makeMemo({ words, open, screen }, list) {
     const block = document.createElement("div");
     const rows = document.createElement(items.length > 1 ? "ol" : "ul");
     block.className = "memo__part";
-    rows.append(...items.map((item) => told("li", "", item)));
-    block.append(told("h2", "memo__heading", heading), rows);
+    rows.append(...items.map((item) => element("li", "", item)));
+    block.append(element("h2", "memo__heading", heading), rows);
     return block;
   }
 
   /** @type {(tag: string, name: string, text: LocalText) => HTMLElement} */
-  function told(tag, name, text) {
-    const element = document.createElement(tag);
-    element.className = name;
-    element.dataset.spoken = "";
-    words.sayLocal(element, text);
-    return element;
+  function element(tag, name, text) {
+    const made = document.createElement(tag);
+    made.className = name;
+    made.dataset.spoken = "";
+    words.sayLocal(made, text);
+    return made;
   }
 
   /* ---- Pages ---- */

@@ -35,10 +35,10 @@ export const printMemo = (order) => postOrder("/api/v1/memos", order);
  * Send a complaint until its fate is known; its key makes sure that it is one only.
  *
  * @param {Order} complaint
- * @param {{unsure: () => void}} told
+ * @param {{unsure: () => void}} options
  * @returns {Promise<Complaint>}
  */
-export const sendComplaint = (complaint, told) => postOrder("/api/v1/complaints", complaint, told);
+export const sendComplaint = (complaint, options) => postOrder("/api/v1/complaints", complaint, options);
 
 /**
  * The ticket that has a number on a day that people hold tickets of; null when there is none.

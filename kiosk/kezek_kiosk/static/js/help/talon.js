@@ -64,8 +64,8 @@ export function makeTalon({ aloud, data, open, restart, screen, words }) {
       ["Accepted by", "the electronic kiosk"],
       ["Answer due by", (language) => day(complaint.due_on, language)],
     ]);
-    const told = paper === "not_printed" ? [WITHOUT_PAPER, ...ADVICE] : ADVICE;
-    adviceRows(find("[data-talon-advice]"), words, told);
+    const advice = paper === "not_printed" ? [WITHOUT_PAPER, ...ADVICE] : ADVICE;
+    adviceRows(find("[data-talon-advice]"), words, advice);
   }
 
   /**

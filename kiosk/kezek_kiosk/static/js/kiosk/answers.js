@@ -93,33 +93,33 @@ export const isAnswer = (found) => found.answer in ANSWERS;
  * @param {LocalText | null} of.opens when tickets are given out again.
  */
 export function drawAnswer(found, { words, closed: why, opens }) {
-  const told = ANSWERS[`${found.answer}_${found.when}`] ?? ANSWERS[found.answer];
-  if (!told) return;
-  const closed = told.action === "take" && isClosedFor(found, why);
-  drawHead(found, told, words);
-  const value = closed ? opens : told.value?.(found);
+  const shown = ANSWERS[`${found.answer}_${found.when}`] ?? ANSWERS[found.answer];
+  if (!shown) return;
+  const closed = shown.action === "take" && isClosedFor(found, why);
+  drawHead(found, shown, words);
+  const value = closed ? opens : shown.value?.(found);
   find("[data-answer-fact]").hidden = !value;
   if (value) {
-    const label = closed ? "Tickets are given out again" : (told.label ?? "");
+    const label = closed ? "Tickets are given out again" : (shown.label ?? "");
     words.say(find("[data-answer-label]"), label);
     words.sayLocal(find("[data-answer-value]"), value);
   }
   words.say(
     find("[data-answer-advice]"),
-    closed ? "Tickets are not given out now. Come when the office is open" : told.advice,
+    closed ? "Tickets are not given out now. Come when the office is open" : shown.advice,
   );
   // What to have along says more in the same room, unless the visitor has to ask the staff now.
   const shows = Boolean(found.show) && !closed && !found.when;
   find("[data-answer-advice]").hidden = shows;
   find("[data-answer-show]").hidden = !shows;
   if (found.show) words.sayLocal(find("[data-answer-show]"), found.show);
-  const action = closed ? "done" : (told.action ?? "done");
+  const action = closed ? "done" : (shown.action ?? "done");
   for (const name of ["take", "retype", "done"]) {
     find(`[data-answer-${name}]`).hidden = name !== action;
   }
 }
 
-/** @type {(found: Receipt, told: Answer, words: Words) => void} */
+/** @type {(found: Receipt, shown: Answer, words: Words) => void} */
 function drawHead(found, { sign, heading }, words) {
   find("[data-answer-sign]").replaceChildren(copyOf(`#sign-${sign}`));
   find("[data-answer-sign]").classList.toggle("sign--warn", sign === "warning");

@@ -162,9 +162,9 @@ export function makePickUp(kit, { choice, order }) {
   }
 
   function drawEntry() {
-    const told = ENTRY[entry];
-    words.say(find("[data-receipt-heading]"), told.heading);
-    words.say(find("[data-receipt-advice]"), told.advice);
+    const texts = ENTRY[entry];
+    words.say(find("[data-receipt-heading]"), texts.heading);
+    words.say(find("[data-receipt-advice]"), texts.advice);
     find('[data-screen="receipt"]').dataset.entry = entry;
     find("[data-receipt-number]").replaceChildren(...slots(typed));
     find('[data-action="check"]').toggleAttribute("disabled", typed.length < DIGITS);

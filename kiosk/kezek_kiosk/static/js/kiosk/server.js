@@ -135,19 +135,19 @@ export async function followPrint(job, onChange) {
   }
   const began = performance.now();
   /** @type {Printing} */
-  let told = "printing";
-  onChange(told);
+  let last = "printing";
+  onChange(last);
   for (;;) {
     const seen = await readJob(job);
     /** @type {boolean} */
-    const late = told === "not_printed" || performance.now() - began > PRINT_PATIENCE_MS;
+    const late = last === "not_printed" || performance.now() - began > PRINT_PATIENCE_MS;
     /** @type {Printing} */
     const now = seen === "printing" && late ? "not_printed" : seen;
-    if (now !== told) {
-      told = now;
+    if (now !== last) {
+      last = now;
       if (!onChange(now)) return;
     }
-    if (told === "printed") return;
+    if (last === "printed") return;
     // A paper that comes late is still told of: the roll may just have been changed.
     if (performance.now() - began > 5 * PRINT_PATIENCE_MS) return;
     await pause(PRINT_ASK_MS);

@@ -6,15 +6,15 @@ import { faultOf, postJson } from "../common/server.js";
 import { Desk } from "./desk.js";
 import { PersonOnDemand } from "./person.js";
 
-/** @import { Told } from "./desk.js" */
+/** @import { Filled } from "./desk.js" */
 
 const root = find("#complaint");
 const words = pageData();
 const api = `/api/v1/complaints/${root.dataset.number}`;
 const button = maybe("#person-button");
 
-/** @type {(form: HTMLFormElement) => Told} */
-function told(form) {
+/** @type {(form: HTMLFormElement) => Filled} */
+function read(form) {
   if (form.dataset.form === "erase") return { body: {} };
   /** @type {HTMLInputElement | null} */
   const verdict = maybe('[name="justified"]:checked', form);
@@ -30,7 +30,7 @@ function done(command) {
   return command === "erase" ? words.erased : words.answered;
 }
 
-const desk = new Desk({ root, api, dialogs: "complaint-dialogs", words, told, done });
+const desk = new Desk({ root, api, dialogs: "complaint-dialogs", words, read, done });
 const person =
   button &&
   new PersonOnDemand({

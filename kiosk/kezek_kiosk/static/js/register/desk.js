@@ -10,7 +10,7 @@ import { watchPresence } from "../staff/presence.js";
 /**
  * @import { Fault } from "../common/server.js"
  * @import { FaultWords, Snapshot } from "../staff/pieces.js"
- * @typedef {{body: object, missing?: undefined} | {body?: undefined, missing: string}} Told
+ * @typedef {{body: object, missing?: undefined} | {body?: undefined, missing: string}} Filled
  */
 
 const SAID_MS = 12_000;
@@ -23,16 +23,16 @@ export class Desk {
    * @param {string} options.api where the commands go.
    * @param {string} options.dialogs the id of the piece that holds them.
    * @param {FaultWords} options.words
-   * @param {(form: HTMLFormElement) => Told} options.told the body of a command, or the sentence that
+   * @param {(form: HTMLFormElement) => Filled} options.read the body of a command, or the sentence that
    *   says what is missing.
    * @param {(command: string | undefined, answer: any) => string} options.done the sentence for what
    *   came of it.
    */
-  constructor({ root, api, dialogs, words, told, done }) {
+  constructor({ root, api, dialogs, words, read, done }) {
     this.api = api;
     this.dialogs = dialogs;
     this.words = words;
-    this.told = told;
+    this.read = read;
     this.done = done;
     /** @type {{id: string, sentence: string} | null} */
     this.said = null;
@@ -107,7 +107,7 @@ export class Desk {
   /** @param {HTMLFormElement} form */
   async #give(form) {
     if (this.busy) return;
-    const { body, missing } = this.told(form);
+    const { body, missing } = this.read(form);
     if (body === undefined) {
       problem(form, missing);
       maybe("textarea, input", form)?.focus();

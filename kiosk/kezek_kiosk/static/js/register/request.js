@@ -8,8 +8,8 @@ import { Desk } from "./desk.js";
 import { PersonOnDemand } from "./person.js";
 
 /**
- * @import { Told } from "./desk.js"
- * @typedef {(form: HTMLFormElement, body: object) => Told} With adds what a command needs besides
+ * @import { Filled } from "./desk.js"
+ * @typedef {(form: HTMLFormElement, body: object) => Filled} With adds what a command needs besides
  */
 
 const LONGEST_REASON = 400;
@@ -22,8 +22,8 @@ const words = pageData();
 const number = root.dataset.number;
 const api = `/api/v1/requests/${number}`;
 
-/** @type {(form: HTMLFormElement) => Told} */
-function told(form) {
+/** @type {(form: HTMLFormElement) => Filled} */
+function read(form) {
   const { form: command = "" } = form.dataset;
   if (WITHOUT_STATE.has(command)) return { body: {} };
   const body = { expected_state: find("#request-state").dataset.state };
@@ -104,7 +104,7 @@ root.addEventListener("change", (event) => {
   }
 });
 
-const desk = new Desk({ root, api, dialogs: "request-dialogs", words, told, done });
+const desk = new Desk({ root, api, dialogs: "request-dialogs", words, read, done });
 const person = new PersonOnDemand({
   button: find("#person-button"),
   target: find("#person-shown"),
