@@ -75,9 +75,9 @@ def main() -> None:
                 for _ in range(options.tickets if took else 0):
                     ms = ticket_ms(office, options.patience)
                     took += [] if ms is None else [ms]
-            told = f"{first:9.1f}" if first is not None else f"{'never':>9}"
+            shown = f"{first:9.1f}" if first is not None else f"{'never':>9}"
             rest = f"{statistics.median(took):8.1f} {max(took):11.1f}" if took else ""
-            print(f"{name:<22} {told} {rest}", flush=True)
+            print(f"{name:<22} {shown} {rest}", flush=True)
 
 
 if __name__ == "__main__":

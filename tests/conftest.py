@@ -55,9 +55,9 @@ def _holds_tests(folder: Path) -> bool:
     """Whether a test's files may lie there: room enough, and programs may be started from it."""
     if not folder.is_dir():
         return False
-    told = os.statvfs(folder)
-    free = told.f_bavail * told.f_frsize
-    return free >= ENOUGH_MEMORY_BYTES and not told.f_flag & os.ST_NOEXEC
+    figures = os.statvfs(folder)
+    free = figures.f_bavail * figures.f_frsize
+    return free >= ENOUGH_MEMORY_BYTES and not figures.f_flag & os.ST_NOEXEC
 
 
 # No test cuts the power of this machine: what a killed process has written is in memory, too.
@@ -77,7 +77,7 @@ class ReleasedOffice:
     """A data directory as a release left it, and what that release itself said of it."""
 
     data: Path
-    told: dict[str, Any]
+    expected: dict[str, Any]
 
 
 @pytest.fixture(scope="session")
@@ -102,8 +102,8 @@ def office_of_0_1_0(_office_of_0_1_0: Path, tmp_path: Path) -> ReleasedOffice:
     write_secrets(data)
     (data / "standards").mkdir()
     (data / "papers").mkdir()
-    told = json.loads(lzma.decompress((RELEASES / "0.1.0" / "expected.json.xz").read_bytes()))
-    return ReleasedOffice(data, told)
+    expected = json.loads(lzma.decompress((RELEASES / "0.1.0" / "expected.json.xz").read_bytes()))
+    return ReleasedOffice(data, expected)
 
 
 @pytest.fixture

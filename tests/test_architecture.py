@@ -478,9 +478,9 @@ def test_a_package_named_queue_would_have_been_noticed(tmp_path, monkeypatch):
     assert not is_standard_librarys(ran.stdout)
 
 
-def is_standard_librarys(told: str) -> bool:
+def is_standard_librarys(name: str) -> bool:
     library = Path(sysconfig.get_path("stdlib")) / "queue.py"
-    return told.startswith(str(library)) and "class 'queue.Queue'" in told
+    return name.startswith(str(library)) and "class 'queue.Queue'" in name
 
 
 def run(command: list[str | Path]) -> subprocess.CompletedProcess[str]:

@@ -87,7 +87,7 @@ def _lead_on(queue: Queue, number: str, until: str, actor: str) -> None:
 
 def _complain(queue: Queue, turn: int, service: str) -> None:
     name, _, contacts = PEOPLE[turn % len(PEOPLE)]
-    told = queue.feedback.register_complaint(
+    registered = queue.feedback.register_complaint(
         "Құжаттарды қабылдағанда ұзақ күттім.",
         person=Complainant(name, contacts),
         service=service,
@@ -96,7 +96,7 @@ def _complain(queue: Queue, turn: int, service: str) -> None:
     )
     if turn > 12:
         queue.feedback.resolve_complaint(
-            told.complaint.number, justified=turn % 2 == 1, outcome="Кешірім сұралды.",
+            registered.complaint.number, justified=turn % 2 == 1, outcome="Кешірім сұралды.",
             actor="supervisor",
         )  # fmt: skip
 

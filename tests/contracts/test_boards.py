@@ -274,12 +274,12 @@ def test_many_callers_and_a_loose_cable_leave_the_last_word_on_every_board(
     for caller in callers:
         caller.join(ENOUGH)
 
-    def told() -> bool:
+    def shows_all() -> bool:
         bench.clock.now += 0.5  # the owner's time, in which it rests between its looks
         bench.line.show(1, "E001")
         return [bench.boards.text(address) for address in BOARDS] == ["E001", "E002", "E003"]
 
-    assert bench.comes(told)
+    assert bench.comes(shows_all)
     bench.close()
 
 

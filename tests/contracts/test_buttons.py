@@ -141,11 +141,11 @@ def test_a_button_that_stays_down_is_shown_as_stuck_until_it_is_free(hand: Hand)
 def test_a_failed_callback_silences_no_button(
     header: Header, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told: list[str] = []
+    presses: list[str] = []
 
     def fail_once(button: str) -> None:
-        told.append(button)
-        if len(told) == 1:
+        presses.append(button)
+        if len(presses) == 1:
             raise RuntimeError("no server")
 
     now = [0.0]
@@ -158,7 +158,7 @@ def test_a_failed_callback_silences_no_button(
             header.release(NEXT)
             made.look(now[0])
 
-    assert told == ["next", "next"]
+    assert presses == ["next", "next"]
     assert "the press of next failed" in caplog.text
 
 
@@ -232,19 +232,19 @@ def test_closed_buttons_give_their_pins_back_and_cannot_be_started(hand: Hand) -
 def test_the_owner_tells_a_press_from_its_own_thread_and_ends_with_the_buttons(
     header: Header,
 ) -> None:
-    told = threading.Event()
+    pressed = threading.Event()
     threads: list[str] = []
     claimed = threading.Event()
 
     def when_pressed(_button: str) -> None:
         threads.append(threading.current_thread().name)
-        told.set()
+        pressed.set()
 
     buttons = Buttons("desk", {"next": ButtonPin(17, bounce_seconds=0)}, header.pins, when_pressed)
     with buttons.start():
         _until(claimed, lambda: buttons.state().status is DeviceStatus.OK)
         header.press(NEXT)
-        assert told.wait(5)
+        assert pressed.wait(5)
 
     assert threads == ["buttons-desk"]
     assert "buttons-desk" not in [each.name for each in threading.enumerate()]

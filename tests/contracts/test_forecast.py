@@ -44,11 +44,11 @@ def loads(draw) -> Load:
 @every_forecast
 @given(load=loads())
 def test_a_forecast_is_a_range_of_whole_minutes_and_the_same_for_the_same_load(forecast, load):
-    told = forecast.expect(load)
+    wait = forecast.expect(load)
 
-    assert type(told.p50_minutes) is type(told.p90_minutes) is int
-    assert 0 <= told.p50_minutes <= told.p90_minutes
-    assert forecast.expect(replace(load)) == told
+    assert type(wait.p50_minutes) is type(wait.p90_minutes) is int
+    assert 0 <= wait.p50_minutes <= wait.p90_minutes
+    assert forecast.expect(replace(load)) == wait
 
 
 @every_forecast
@@ -74,9 +74,9 @@ def test_more_people_ahead_never_make_it_shorter_nor_do_more_windows_make_it_lon
 @every_forecast
 @given(load=loads())
 def test_a_free_window_and_nobody_ahead_is_no_wait(forecast, load):
-    told = forecast.expect(replace(load, ahead=0, free_windows=1))
+    wait = forecast.expect(replace(load, ahead=0, free_windows=1))
 
-    assert told == ExpectedWait(0, 0)
+    assert wait == ExpectedWait(0, 0)
 
 
 class Raising(Forecast):
@@ -110,9 +110,9 @@ LOAD = Load(3, 2, 0, timedelta(minutes=8))
 def test_a_forecast_that_fails_knows_nothing_and_is_logged_once(faulty, caplog):
     checked = CheckedForecast(faulty)
 
-    told = [checked.expect(LOAD), checked.expect(LOAD)]
+    waits = [checked.expect(LOAD), checked.expect(LOAD)]
 
-    assert told == [None, None]
+    assert waits == [None, None]
     (record,) = caplog.records
     assert type(faulty).__qualname__ in record.getMessage()
     assert record.exc_info is not None

@@ -23,7 +23,7 @@ def test_every_letter_that_fits_paper_is_printed_by_every_profile(name: str):
         for first in range(0, len(letters), LETTERS_A_LINE)
     ]
     # Beside a Kazakh letter and one that no cell has: the whole line is drawn then.
-    values = [LocalText(told) for line in lines for told in (line, f"Қ {line} Ӯ")]
+    values = [LocalText(text) for line in lines for text in (line, f"Қ {line} Ӯ")]
     slip = FormSlip(
         kind=FormKind.ACCEPTANCE,
         office=LocalText("Кеңсе"),

@@ -37,24 +37,24 @@ class Header(Protocol):
 @pytest.mark.parametrize("pull", list(Pull))
 def test_a_press_and_a_release_are_each_told_once(header: Header, pull: Pull) -> None:
     wiring = ButtonPin(17, pull)
-    told: list[bool] = []
-    button = header.pins.input(wiring, told.append)
+    changes: list[bool] = []
+    button = header.pins.input(wiring, changes.append)
 
     header.press(wiring)
     down = button.active
     header.release(wiring)
 
-    assert told == [True, False]
+    assert changes == [True, False]
     assert down
     assert not button.active
 
 
 def test_a_button_that_is_up_tells_nothing_when_it_is_claimed(header: Header) -> None:
-    told: list[bool] = []
+    changes: list[bool] = []
 
-    button = header.pins.input(BUTTON, told.append)
+    button = header.pins.input(BUTTON, changes.append)
 
-    assert told == []
+    assert changes == []
     assert not button.active
 
 
@@ -96,13 +96,13 @@ def test_a_pin_given_back_twice_is_given_back_once(header: Header) -> None:
 
 
 def test_a_button_given_back_is_silent(header: Header) -> None:
-    told: list[bool] = []
+    changes: list[bool] = []
     other = header.pins.input(ButtonPin(5), lambda _down: None)
-    header.pins.input(BUTTON, told.append).close()
+    header.pins.input(BUTTON, changes.append).close()
 
     header.press(BUTTON)
 
-    assert told == []
+    assert changes == []
     assert not other.active
 
 

@@ -84,14 +84,14 @@ def listener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Listene
 def test_a_service_tells_its_life_from_start_to_end(listener: Listener) -> None:
     manager = listener.manager
 
-    told = [
+    lines = [
         manager.ready("hall printer is there"),
         manager.alive(),
         manager.status("2 devices, all well"),
         manager.stopping(),
     ]
 
-    assert told == [True] * 4
+    assert lines == [True] * 4
     assert listener.heard() == [
         "READY=1\nSTATUS=hall printer is there",
         "WATCHDOG=1",

@@ -111,15 +111,15 @@ def test_all_is_there_again_after_the_office_was_closed(queue, data_dir, url, ac
 
 
 def test_the_server_writes_staff_and_tickets_by_one_thread_and_one_connection(queue):
-    told = []
+    answers = []
 
     def look(connection):
-        told.append((threading.current_thread().name, connection))
+        answers.append((threading.current_thread().name, connection))
 
     queue.store.write(look)
     queue._write(lambda tx: look(tx.connection))
 
-    (staff_thread, staff_connection), (queue_thread, queue_connection) = told
+    (staff_thread, staff_connection), (queue_thread, queue_connection) = answers
     assert staff_thread == queue_thread == "kezek-writer"
     assert staff_connection is queue_connection
 

@@ -246,24 +246,22 @@ def test_a_driver_that_rounds_the_timeout_is_believed(tmp_path: Path) -> None:
         assert watchdog.timeout_seconds == 15
 
 
-@pytest.mark.parametrize("told", [15, None])
-def test_a_driver_whose_timeout_cannot_be_set_must_tell_it(
-    tmp_path: Path, told: int | None
-) -> None:
+@pytest.mark.parametrize("fed", [15, None])
+def test_a_driver_whose_timeout_cannot_be_set_must_tell_it(tmp_path: Path, fed: int | None) -> None:
     path = tmp_path / "watchdog"
     path.touch()
 
     def fixed(_descriptor: int, request: int, _argument: bytes) -> bytes:
-        if request == kernel.WDIOC_GETTIMEOUT and told is not None:
-            return struct.pack("=i", told)
+        if request == kernel.WDIOC_GETTIMEOUT and fed is not None:
+            return struct.pack("=i", fed)
         raise OSError(errno.ENOTTY, "Inappropriate ioctl for device")
 
     with DeviceWatchdog(str(path), ioctl=fixed) as watchdog:
-        if told is None:
+        if fed is None:
             with pytest.raises(DeviceTroubleError, match=r"expected .* to count from 14 s"):
                 watchdog.open()
         else:
-            assert watchdog.open().timeout_seconds == told
+            assert watchdog.open().timeout_seconds == fed
 
 
 def test_a_plain_file_is_no_watchdog_for_the_kernel(tmp_path: Path) -> None:

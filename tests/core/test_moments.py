@@ -156,7 +156,7 @@ class HostileDay:
 @st.composite
 def hostile_days(draw) -> HostileDay:
     """Up to five boots of random length and gap; each anchored or not, with a wrong wall clock."""
-    now, told, boots = timedelta(), [], []
+    now, staff_said, boots = timedelta(), [], []
     for ordinal in range(1, draw(st.integers(1, 5)) + 1):
         name = f"b{ordinal}"
         started, anchored = now, draw(st.booleans())
@@ -165,13 +165,13 @@ def hostile_days(draw) -> HostileDay:
         for tick in ticks:
             now += timedelta(seconds=tick)
             wall = NINE + now + wrong_by
-            told.append((now, moment((now - started).total_seconds(), boot=name, wall=wall)))
+            staff_said.append((now, moment((now - started).total_seconds(), boot=name, wall=wall)))
         alive = (now - started).total_seconds()
         seen = draw(st.floats(0, 1)) * alive
         anchors = [anchor(seen, NINE + started + timedelta(seconds=seen))] if anchored else []
         boots.append(boot(name, ordinal, draw(st.sampled_from([seen, alive])), *anchors))
         now += timedelta(seconds=draw(st.integers(1, 20_000)))
-    return HostileDay(tuple(told), by_id(*boots))
+    return HostileDay(tuple(staff_said), by_id(*boots))
 
 
 @given(hostile_days(), st.data())

@@ -206,10 +206,10 @@ def test_no_fault_shows_a_secret(tmp_path: Path) -> None:
 
     problems = _problems("secrets.toml", tmp_path, text.encode())
 
-    told = "".join(json.dumps(each.to_json()) + str(each) for each in problems)
+    shown = "".join(json.dumps(each.to_json()) + str(each) for each in problems)
     assert len(problems) == 2
-    assert keys.session_key[:8] not in told
-    assert keys.status_key[:8] not in told
+    assert keys.session_key[:8] not in shown
+    assert keys.status_key[:8] not in shown
 
 
 def test_the_library_asks_for_its_own_key_alone(tmp_path: Path) -> None:

@@ -87,5 +87,5 @@ def test_an_office_works_prints_and_is_proven_on_postgresql(
     assert backup.returncode == 1
     assert "pg_dump" in backup.stderr
     assert not (office.data.parent / "office.tar.gz").exists()
-    told = [each.stdout + each.stderr for each in (issued, queue, report, proof, check, backup)]
-    assert SECRET not in "".join([*told, office.log("serve"), office.log("agent")])
+    outputs = [each.stdout + each.stderr for each in (issued, queue, report, proof, check, backup)]
+    assert SECRET not in "".join([*outputs, office.log("serve"), office.log("agent")])

@@ -42,8 +42,8 @@ class Supervisor:
 
 
 def states(api: Any, *jobs: int) -> list[tuple[str, str | None]]:
-    told = [api.get(f"/print-jobs/{job}") for job in jobs]
-    return [(each["state"], each["stopped"]) for each in told]
+    answers = [api.get(f"/print-jobs/{job}") for job in jobs]
+    return [(each["state"], each["stopped"]) for each in answers]
 
 
 def test_a_roll_that_ends_in_a_slip_is_seen_and_the_slip_is_proven_after_the_reload(
@@ -87,12 +87,12 @@ def test_a_roll_that_ends_in_a_slip_is_seen_and_the_slip_is_proven_after_the_rel
         wait_until(lambda: "It has no paper." not in supervisor.page("/health?lang=en"), seconds=30)
 
         events = api.get("/events", limit=1000)["events"]
-        told = [(each["kind"], each["number"]) for each in events if "print" in each["kind"]]
+        prints = [(each["kind"], each["number"]) for each in events if "print" in each["kind"]]
         numbers = [paper.number for paper in printer.papers()][::-1]
 
     assert waiting == [("pending", "paper_end")]
     assert 'data-word="paper_end"' in banner
-    assert told == [
+    assert prints == [
         ("print_reported", first["number"]),
         ("print_confirmed", first["number"]),
         ("print_reported", second["number"]),

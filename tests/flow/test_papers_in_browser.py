@@ -69,11 +69,11 @@ def _scanned_codes(folder: Path) -> list[str]:
     """What zbar, which knows nothing of Kezek, reads from the papers that were printed."""
     found = []
     for picture in sorted(folder.glob("*.png")):
-        told = subprocess.run(
+        scan = subprocess.run(
             ["zbarimg", "--quiet", "--raw", str(picture)],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        found += told.stdout.split()
+        found += scan.stdout.split()
     return found
 
 

@@ -37,8 +37,8 @@ FIRST, LAST = date(2026, 11, 20), date(2026, 11, 23)
 @pytest.fixture
 def clock(office_of_0_1_0):
     """The same boot, a minute after the old version stopped."""
-    at = datetime.fromisoformat(office_of_0_1_0.told["at"])
-    last = json.loads(office_of_0_1_0.told["last_line"])
+    at = datetime.fromisoformat(office_of_0_1_0.expected["at"])
+    last = json.loads(office_of_0_1_0.expected["last_line"])
     return ManualClock(
         at + timedelta(minutes=1),
         boot_id=last["boot_id"],
@@ -82,35 +82,35 @@ def same_where_both_know(old: Any, new: Any, place: str = "") -> None:
 
 
 def test_every_wait_and_every_total_is_as_the_old_release_told(office_of_0_1_0, queue):
-    told = office_of_0_1_0.told
+    expected = office_of_0_1_0.expected
 
     waits = [plain(wait) for wait in queue.waits(FIRST, LAST)]
 
     by_the_clock = {"waiting", "called", "held"}  # they still wait: their wait has grown since
-    old = [w for w in told["waits"] if w["outcome"] not in by_the_clock]
+    old = [w for w in expected["waits"] if w["outcome"] not in by_the_clock]
     same_where_both_know(old, [w for w in waits if w["outcome"] not in by_the_clock])
-    assert len(waits) == len(told["waits"])
+    assert len(waits) == len(expected["waits"])
     table = plain(queue.wait_table(FIRST, LAST))
-    for before, after in zip(told["table"]["services"], table["services"], strict=True):
+    for before, after in zip(expected["table"]["services"], table["services"], strict=True):
         counts = ("service", "total", "served", "no_show", "left", "never_called", "waiting")
         assert [before[key] for key in counts] == [after[key] for key in counts]
 
 
 def test_the_journal_of_the_old_release_is_sound_and_goes_on(office_of_0_1_0, queue):
-    assert office_of_0_1_0.told["last_line"] in queue.export_journal()
+    assert office_of_0_1_0.expected["last_line"] in queue.export_journal()
 
     ticket = queue.issue("household").ticket
 
-    assert queue.last_seq() > office_of_0_1_0.told["last_seq"]
+    assert queue.last_seq() > office_of_0_1_0.expected["last_seq"]
     assert queue.verify_journal().sound
     assert ticket.number not in {
-        number for _, number, _ in office_of_0_1_0.told["tickets"].values()
+        number for _, number, _ in office_of_0_1_0.expected["tickets"].values()
     }
 
 
 def test_whoever_waited_still_waits_and_is_served(office_of_0_1_0, queue):
     living = {t.id: [t.state.value, t.number, t.service] for t in queue.snapshot().tickets}
-    assert living == office_of_0_1_0.told["tickets"]
+    assert living == office_of_0_1_0.expected["tickets"]
 
     queue.finish(2, actor="operator2")
     answer = queue.call_next(2, actor="operator2")
@@ -120,11 +120,11 @@ def test_whoever_waited_still_waits_and_is_served(office_of_0_1_0, queue):
 
 
 def test_requests_and_complaints_are_as_they_were(office_of_0_1_0, queue):
-    told = office_of_0_1_0.told
+    expected = office_of_0_1_0.expected
 
-    same_where_both_know(told["register"], [plain(each) for each in queue.register.find()])
+    same_where_both_know(expected["register"], [plain(each) for each in queue.register.find()])
     complaints = [plain(each) for each in queue.feedback.complaints(FIRST, LAST)]
-    same_where_both_know(told["complaints"], complaints)
+    same_where_both_know(expected["complaints"], complaints)
 
 
 def test_people_tokens_and_sessions_are_kept(office_of_0_1_0, queue, clock):
@@ -139,8 +139,8 @@ def test_people_tokens_and_sessions_are_kept(office_of_0_1_0, queue, clock):
         assert names["aigul"] is True
         assert names["barlybek"] is False
         assert accounts.verify("aigul", "246802", "tablet").window == 3
-        assert tokens.verify(office_of_0_1_0.told["token"]).role.value == "supervisor"
-        found = sessions.find(office_of_0_1_0.told["session"])
+        assert tokens.verify(office_of_0_1_0.expected["token"]).role.value == "supervisor"
+        found = sessions.find(office_of_0_1_0.expected["session"])
         assert found is not None
         assert found.name == "aigul"
 
@@ -161,11 +161,11 @@ def keys_used_before(office_of_0_1_0):
     """Every key of the old office with what it led to; keys of memos and complaints among them."""
     with closing(sqlite3.connect(office_of_0_1_0.data / "kezek.db")) as old, old:
         for key, asked, led_to, job in OTHER_KEYS:
-            told = asked
+            known = asked
             if not isinstance(asked, str):
-                told = json.dumps(asked, sort_keys=True, separators=(",", ":"))
-                told = hashlib.sha256(told.encode()).hexdigest()
-            row = ("demo", key, "2026-11-23", told, led_to, job)
+                known = json.dumps(asked, sort_keys=True, separators=(",", ":"))
+                known = hashlib.sha256(known.encode()).hexdigest()
+            row = ("demo", key, "2026-11-23", known, led_to, job)
             old.execute("INSERT INTO requests_seen VALUES (?, ?, ?, ?, ?, ?)", row)
         return {
             led_to: (key, job)
@@ -180,7 +180,7 @@ def test_whatever_was_sent_before_the_upgrade_and_again_after_it_happened_once(
 ):
     events = queue.events(limit=100_000)
     before = queue.last_seq()
-    told = {"person": None, "window": None, "inspector": "Омаров Е.", "actor": "x"}
+    hand_in = {"person": None, "window": None, "inspector": "Омаров Е.", "actor": "x"}
 
     again = {}
     for event in events:
@@ -198,7 +198,7 @@ def test_whatever_was_sent_before_the_upgrade_and_again_after_it_happened_once(
             if key:
                 answer = queue.register.accept(
                     body["service"], documents=papers, ticket_id=event.ticket_id,
-                    idempotency_key=key.removeprefix("accept:"), **told,
+                    idempotency_key=key.removeprefix("accept:"), **hand_in,
                 )  # fmt: skip
                 number = answer.request.number if answer.request else answer.refusal
                 again[number] = (key, answer.print_jobs[0])
@@ -282,7 +282,7 @@ KILLED_AT_EACH_STEP = """
 
     def open_and_die(step):
         done = 0
-        def tick(*_told):
+        def tick(*_progress):
             nonlocal done
             done += 1
             if done == step:

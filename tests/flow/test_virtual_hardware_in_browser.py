@@ -107,25 +107,25 @@ def test_a_printer_without_paper_is_seen_by_the_supervisor(
     office, page, errors = hall
     chief = open_screen("desk")
     sign_in(chief, office, "supervisor", "/supervisor", "ru")
-    told = chief.locator('#devices [data-device="printer"]')
+    notice = chief.locator('#devices [data-device="printer"]')
 
     _turn(page, "printer-hall", "paper_end", on=True)
-    told.filter(has_text="Кончилась бумага").wait_for()
+    notice.filter(has_text="Кончилась бумага").wait_for()
     page.wait_for_selector('.device--printer .badge:has-text("Кончилась бумага")')
     page.locator('[data-device="buttons-tickets"][data-key]').first.click()
     page.wait_for_selector('[data-lamp="on"]')
     without_paper = page.locator("[data-paper]").count()
     page.click(_key("printer-hall", "mend"))
     _paper(page, 1)
-    told.wait_for(state="detached")
+    notice.wait_for(state="detached")
 
     # Its cable is pulled and put back: the agent lives on and prints again.
     _turn(page, "printer-hall", "unplugged", on=True)
-    told.filter(has_text="Не подключён").wait_for()
+    notice.filter(has_text="Не подключён").wait_for()
     _turn(page, "printer-hall", "unplugged", on=False)
     page.locator('[data-device="buttons-tickets"][data-key]').first.click()
     _paper(page, 2)
-    told.wait_for(state="detached")
+    notice.wait_for(state="detached")
 
     assert without_paper == 0
     assert errors == []

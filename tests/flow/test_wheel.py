@@ -79,10 +79,10 @@ class Environment:
 
     def run(self, code: str, where: Path) -> subprocess.CompletedProcess[str]:
         """Run lines of Python as a program of somebody else would."""
-        return told([self.python, "-I", "-W", "error", "-c", code], where)
+        return run([self.python, "-I", "-W", "error", "-c", code], where)
 
 
-def told(command: list[str | Path], where: Path) -> subprocess.CompletedProcess[str]:
+def run(command: list[str | Path], where: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(part) for part in command], cwd=where, capture_output=True, text=True, check=False
     )
@@ -129,7 +129,7 @@ def with_reports(environment_with: Callable[[str], Environment]) -> Environment:
 def pip(python: str | Path, *words: str) -> None:
     """Ask this environment's pip to work for another one."""
     quiet = ("--quiet", "--disable-pip-version-check")
-    done = told([sys.executable, "-m", "pip", "--python", python, *quiet, *words], Path.cwd())
+    done = run([sys.executable, "-m", "pip", "--python", python, *quiet, *words], Path.cwd())
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -175,7 +175,7 @@ def test_what_is_missing_says_which_extra_brings_it(bare, tmp_path, lines, extra
 
 @pytest.mark.parametrize("command", ["run", "version", "--help"])
 def test_the_command_line_without_the_appliance_says_what_to_install(bare, tmp_path, command):
-    asked = told([bare.home / "bin" / "kezek", command], tmp_path)
+    asked = run([bare.home / "bin" / "kezek", command], tmp_path)
 
     assert asked.returncode == 1
     assert asked.stderr == (

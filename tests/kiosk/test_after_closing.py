@@ -112,7 +112,7 @@ def test_a_report_without_days_is_of_the_day_that_is_shown(
     }
     log = reader("supervisor").get("/supervisor/log").get_data(as_text=True)
 
-    assert {(told["from"], told["to"]) for told in answers.values()} == {
+    assert {(each["from"], each["to"]) for each in answers.values()} == {
         ("2026-11-23", "2026-11-23")
     }
     assert answers["waits"]["total"]["total"] == 4

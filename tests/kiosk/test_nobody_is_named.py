@@ -135,8 +135,8 @@ def print_all(context: AppContext) -> None:
     printer = Printer("virtual://", "default", context.papers_dir)
     worker = PrintWorker(None, PrinterSeat("hall", printer), "test", None)  # type: ignore[arg-type]
     for job in context.queue.lease_print_jobs("test", limit=50):
-        told = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
-        outcome, detail, _ = worker._print(told)
+        leased = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
+        outcome, detail, _ = worker._print(leased)
         assert job.lease
         context.queue.report_print_job(job.id, job.lease, outcome, detail)
     printer.close()
@@ -178,14 +178,14 @@ def test_the_open_journal_has_no_number_by_which_a_stranger_could_ask_for_a_requ
     numbers = {number, number.replace("-", ""), refusal, complaint, complaint.replace("-", "")}
 
     path = f"{PREFIX}/events?limit=1000"
-    told = loud_app.test_client().get(path).get_data(as_text=True)
+    text = loud_app.test_client().get(path).get_data(as_text=True)
     lines = event_lines(open_house, 0, with_actor=False)
-    streamed = "".join(next(lines) for _ in range(len(json.loads(told)["events"]) + 1))
+    streamed = "".join(next(lines) for _ in range(len(json.loads(text)["events"]) + 1))
     of_staff = staff.get(path).get_data(as_text=True)
 
-    assert {each for each in numbers if each in told + streamed} == set()
+    assert {each for each in numbers if each in text + streamed} == set()
     assert number.replace("-", "") in of_staff
-    assert "request_accepted" in told
+    assert "request_accepted" in text
 
 
 def test_a_failing_disk_quotes_nobody_in_its_traceback(

@@ -31,10 +31,10 @@ def test_a_supervisor_says_what_day_and_time_it_is_in_office_time(
     lost: AppContext, supervisor: FlaskClient
 ):
     before = supervisor.get("/api/v1/clock").json
-    told = supervisor.post("/api/v1/clock", json={"day": "2026-11-24", "time": "09:05"})
+    entered = supervisor.post("/api/v1/clock", json={"day": "2026-11-24", "time": "09:05"})
 
     assert (before["source"], before["known"]) == ("unknown", False)
-    assert told.json == {"now": "2026-11-24T04:05:00+00:00", "source": "told", "known": True}
+    assert entered.json == {"now": "2026-11-24T04:05:00+00:00", "source": "told", "known": True}
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_the_reason_is_for_staff_alone(
 
     def reasons(caller: FlaskClient) -> list[str | None]:
         events = caller.get("/api/v1/events?limit=500").json["events"]
-        told = (each["facts"] for each in events if each["kind"] == "closing_taken_back")
-        return [facts.get("reason") for facts in told]
+        taken_back = (each["facts"] for each in events if each["kind"] == "closing_taken_back")
+        return [facts.get("reason") for facts in taken_back]
 
     assert reasons(supervisor) == [WHY["reason"]] * 3
     assert reasons(anyone) == [None] * 3

@@ -60,12 +60,12 @@ def test_an_address_is_read_whatever_its_name_for_the_driver(scheme: str) -> Non
     ],
 )
 def test_what_is_no_address_is_refused_without_a_word_of_it(text: str) -> None:
-    with pytest.raises(DatabaseAddressError, match="postgresql://user@host/name") as told:
+    with pytest.raises(DatabaseAddressError, match="postgresql://user@host/name") as caught:
         read_address(text)
 
-    assert SECRET not in str(told.value)
-    assert told.value.__cause__ is None
-    assert told.value.__suppress_context__ or told.value.__context__ is None
+    assert SECRET not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_settings_do_not_show_the_address_in_a_log(data_dir: Path) -> None:
 def test_an_address_in_the_wrong_form_is_not_shown_either(data_dir: Path) -> None:
     (data_dir / "kezek.toml").write_text(f'[database]\nurl = ["{NOWHERE}"]\n')
 
-    with pytest.raises(SettingsError, match=r"database\.url") as told:
+    with pytest.raises(SettingsError, match=r"database\.url") as caught:
         load_settings(data_dir, {})
 
-    assert SECRET not in str(told.value)
+    assert SECRET not in str(caught.value)
 
 
 def test_the_file_in_the_directory_is_the_database_until_the_settings_name_another(
@@ -137,11 +137,11 @@ def test_a_file_with_a_password_must_be_its_owners_alone(data_dir: Path, address
     file.chmod(0o640)
     settings = load_settings(data_dir, {})
 
-    with pytest.raises(SettingsError, match="chmod 600") as told:
+    with pytest.raises(SettingsError, match="chmod 600") as caught:
         database_url(data_dir, settings)
     file.chmod(0o600)
 
-    assert SECRET not in str(told.value)
+    assert SECRET not in str(caught.value)
     assert database_url(data_dir, settings) == address
 
 
@@ -150,10 +150,10 @@ def test_an_option_that_the_driver_does_not_know_is_named(
 ) -> None:
     monkeypatch.setenv("KEZEK_DATABASE_URL", f"postgresql://k:{SECRET}@db/office?pasword={SECRET}")
 
-    with pytest.raises(DatabaseAddressError, match="unknown option 'pasword'") as told:
+    with pytest.raises(DatabaseAddressError, match="unknown option 'pasword'") as caught:
         open_queue(data_dir)
 
-    assert SECRET not in str(told.value)
+    assert SECRET not in str(caught.value)
 
 
 def test_an_address_without_a_password_may_be_read_by_all(data_dir: Path) -> None:
@@ -169,11 +169,11 @@ def test_a_backup_of_what_lies_on_a_server_says_who_makes_it(
 ) -> None:
     target = tmp_path / "backups" / "office.tar.gz"
 
-    with pytest.raises(BackupError, match="pg_dump --format=custom") as told:
+    with pytest.raises(BackupError, match="pg_dump --format=custom") as caught:
         back_up(elsewhere, target)
 
-    assert "office.toml" in str(told.value)
-    assert SECRET not in str(told.value)
+    assert "office.toml" in str(caught.value)
+    assert SECRET not in str(caught.value)
     assert not target.parent.exists()
 
 
@@ -184,10 +184,10 @@ def test_a_backup_with_a_file_is_not_restored_where_the_settings_name_a_server(
     back_up(data_dir, archive)
     monkeypatch.setenv("KEZEK_DATABASE_URL", NOWHERE)
 
-    with pytest.raises(BackupError, match="pg_restore") as told:
+    with pytest.raises(BackupError, match="pg_restore") as caught:
         restore(archive, restored)
 
-    assert SECRET not in str(told.value)
+    assert SECRET not in str(caught.value)
     assert list(restored.parent.iterdir()) == []
 
 

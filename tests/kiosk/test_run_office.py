@@ -313,13 +313,13 @@ def test_a_manager_that_waits_for_no_sign_gets_none(data_dir: Path) -> None:
 def test_systemd_hears_from_the_parent_alone_that_the_office_is_open(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    port, told = _free_port(), b""
+    port, messages = _free_port(), b""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
         manager.settimeout(DEADLINE_SECONDS)
         office = _run(data_dir, port, NOTIFY_SOCKET=str(tmp_path / "notify"))
         try:
-            told = manager.recv(1000)
+            messages = manager.recv(1000)
             with ApiClient(f"http://127.0.0.1:{port}") as api:
                 answered = api.get("/healthz")
         finally:
@@ -330,7 +330,7 @@ def test_systemd_hears_from_the_parent_alone_that_the_office_is_open(
         with pytest.raises(BlockingIOError):
             manager.recv(1000)
 
-    assert told == b"READY=1"
+    assert messages == b"READY=1"
     assert answered["status"] == "ok"
     assert ended == b"STOPPING=1"
 

@@ -265,7 +265,7 @@ def same_shape() -> Callable[[str], str]:
 
 
 @dataclasses.dataclass(frozen=True)
-class Told:
+class Attempt:
     """What the printer said of one slip, and how long it took to say it."""
 
     is_copy: bool
@@ -297,14 +297,14 @@ class Hall:
         self._listen_seconds = listen_seconds
         self.is_proven_late = False
 
-    def serve(self, number: str, attempts: int = 12) -> list[Told]:
+    def serve(self, number: str, attempts: int = 12) -> list[Attempt]:
         """Everything that was told of a number, up to its paper."""
-        told: list[Told] = []
+        tries: list[Attempt] = []
         is_copy = self.is_proven_late = False
-        while len(told) < attempts:
+        while len(tries) < attempts:
             began = time.monotonic()
             delivery = self.printer.print(self._slip(number=number, copy=is_copy))
-            told.append(Told(is_copy, delivery, time.monotonic() - began))
+            tries.append(Attempt(is_copy, delivery, time.monotonic() - began))
             if delivery.outcome is PrintOutcome.PRINTED:
                 break
             self._repair()
@@ -314,9 +314,11 @@ class Hall:
                 if self.is_proven_late:
                     break
                 is_copy = True
-        return told
+        return tries
 
-    def faults_of(self, number: str, told: list[Told], papers: list[PaperEntry]) -> Iterator[str]:
+    def faults_of(
+        self, number: str, tries: list[Attempt], papers: list[PaperEntry]
+    ) -> Iterator[str]:
         """What is wrong with the papers of a number; nothing when it is neither lost nor doubled.
 
         Bytes decide, not words: a drawn copy says so in dots.
@@ -329,8 +331,8 @@ class Hall:
         found = [paper.path.read_bytes() for paper in papers]
         originals = sum(original in data for data in found)
         copies = sum(copy in data for data in found)
-        printed = [each for each in told if each.delivery.outcome is PrintOutcome.PRINTED]
-        was_in_doubt = any(each.delivery.outcome is PrintOutcome.UNCERTAIN for each in told)
+        printed = [each for each in tries if each.delivery.outcome is PrintOutcome.PRINTED]
+        was_in_doubt = any(each.delivery.outcome is PrintOutcome.UNCERTAIN for each in tries)
         if originals > 1:
             yield f"{originals} originals"
         if copies and not was_in_doubt:
@@ -338,10 +340,10 @@ class Hall:
         if (printed and not printed[0].is_copy) or self.is_proven_late:
             if originals != 1 or copies:
                 yield f"called printed, with {originals} originals and {copies} copies"
-        elif printed and not 1 <= copies <= sum(each.is_copy for each in told):
+        elif printed and not 1 <= copies <= sum(each.is_copy for each in tries):
             yield f"called printed as a copy, with {copies} copies"
         elif not printed:
-            yield f"lost: {told[-1].delivery}"
+            yield f"lost: {tries[-1].delivery}"
 
 
 @pytest.fixture(scope="session")

@@ -252,11 +252,11 @@ def machine(office_text):
                 return
             snapshot = self.queue.snapshot()
             live = {t.id: t.state.value for t in snapshot.tickets}
-            told = {
+            expected = {
                 v.id: v.state for v in self.visits.values()
                 if v.state in ("waiting", "called", "serving", "held")
             }  # fmt: skip
-            assert live == told
+            assert live == expected
             assert [t.arrival_seq for t in snapshot.tickets] == sorted(
                 t.arrival_seq for t in snapshot.tickets
             )

@@ -171,11 +171,11 @@ class Visit:
     def check(self) -> None:
         """Exact means equal; a lower bound lies below; and the journal proves every word."""
         waits = self.queue.waits(FIRST, LAST)
-        told = [*self.judged]
+        verdicts = [*self.judged]
         if self.state in ("waiting", "called", "held"):
-            told.append(self.watch.wait(self.watch.now))
-        assert len(waits) == len(told)
-        for wait, seconds in zip(waits, told, strict=True):
+            verdicts.append(self.watch.wait(self.watch.now))
+        assert len(waits) == len(verdicts)
+        for wait, seconds in zip(waits, verdicts, strict=True):
             assert_measured(wait.wait, seconds)
         assert_measured(waits[-1].own, self.watch.own)
         assert waits == list(self.queue.prove(self.id))
@@ -188,12 +188,12 @@ def assert_measured(span, seconds):
         assert span.length.total_seconds() <= seconds + 1e-6
 
 
-def run(office_text, told):
+def run(office_text, story):
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "office.toml").write_text(office_text, encoding="utf-8")
         visit = Visit(Path(name))
         try:
-            for choice, kind, seconds, window in told:
+            for choice, kind, seconds, window in story:
                 visit.command(choice, window)
                 visit.time(kind, seconds)
             visit.check()
@@ -205,14 +205,14 @@ patient = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @settings(patient, max_examples=25)
-@given(told=steps)
-def test_no_run_of_commands_and_clocks_deceives_the_stopwatch(office_text, told):
-    run(office_text, told)
+@given(story=steps)
+def test_no_run_of_commands_and_clocks_deceives_the_stopwatch(office_text, story):
+    run(office_text, story)
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(7200)
 @settings(patient, max_examples=10_000)
-@given(told=steps)
-def test_ten_thousand_runs_do_not_deceive_the_stopwatch(office_text, told):
-    run(office_text, told)
+@given(story=steps)
+def test_ten_thousand_runs_do_not_deceive_the_stopwatch(office_text, story):
+    run(office_text, story)

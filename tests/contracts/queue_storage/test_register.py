@@ -32,11 +32,11 @@ def test_a_request_is_taken_answered_and_forgotten(queue, clock):
     register = queue.register
     person = Person("Серікова Айгүл", "Арыс қ.", "8 701 555 44 33")
     papers = {"guardianship_decision": 1, "identity_document": 1, "residence_certificate": 2}
-    told = {"person": person, "inspector": "Омаров Е.", "window": 5, "actor": "op"}
+    hand_in = {"person": person, "inspector": "Омаров Е.", "window": 5, "actor": "op"}
 
-    taken = register.accept("guardianship", documents=papers, idempotency_key="1", **told)
-    again = register.accept("guardianship", documents=papers, idempotency_key="1", **told)
-    refused = register.accept("guardianship", documents={}, **told)
+    taken = register.accept("guardianship", documents=papers, idempotency_key="1", **hand_in)
+    again = register.accept("guardianship", documents=papers, idempotency_key="1", **hand_in)
+    refused = register.accept("guardianship", documents={}, **hand_in)
     number = taken.request.number
     register.send(number, actor="op")
     register.return_from_authority(number, ["Қате бар"], actor="op")
@@ -113,12 +113,12 @@ def test_complaints_surveys_and_the_quality_table_are_alike_in_both_stores(
 
 def test_the_register_counts_alike_in_both_stores(queue, clock):
     papers = {"application": 1, "military_id": 1, "identity_card_copy": 1}
-    told = {"person": None, "inspector": "Омаров Е.", "window": 1, "actor": "op"}
+    hand_in = {"person": None, "inspector": "Омаров Е.", "window": 1, "actor": "op"}
     taken = [
-        queue.register.accept("military-service", documents=papers, **told).request
+        queue.register.accept("military-service", documents=papers, **hand_in).request
         for _ in range(3)
     ]
-    queue.register.accept("military-service", documents={}, **told)
+    queue.register.accept("military-service", documents={}, **hand_in)
     for request in taken[:2]:
         queue.register.send(request.number, actor="op")
     queue.register.return_from_authority(taken[1].number, ["Қате бар"], actor="op")

@@ -292,9 +292,9 @@ def test_arrivals_are_counted_by_the_hour(queue, clock):
     queue.issue("apostille")
     clock.advance(minutes=21)
 
-    told = queue.arrivals(DAY, DAY)
+    arrivals = queue.arrivals(DAY, DAY)
 
-    assert [(each.hour, each.came, each.breached, each.limited) for each in told] == [
+    assert [(each.hour, each.came, each.breached, each.limited) for each in arrivals] == [
         (10, 1, 0, 1),
         (11, 1, 1, 1),
     ]
@@ -370,7 +370,7 @@ def send_four_with_a_key(queue):
 
 
 def test_keys_and_papers_of_an_older_database_are_carried_over(queue, url, data_dir, clock):
-    told = send_four_with_a_key(queue)
+    answers = send_four_with_a_key(queue)
     subjects = [queue.print_job(job).subject for job in range(1, 5)]
     seq = queue.last_seq()
     queue.close()
@@ -380,7 +380,7 @@ def test_keys_and_papers_of_an_older_database_are_carried_over(queue, url, data_
     with Queue.open(data_dir, clock=clock, database_url=url) as upgraded:
         again = send_four_with_a_key(upgraded)
 
-        assert again == told
+        assert again == answers
         assert upgraded.last_seq() == seq
         assert [upgraded.print_job(job).subject for job in range(1, 5)] == subjects
         assert [each.kind.value for each in subjects] == ["ticket", "request", "complaint", "memo"]

@@ -367,9 +367,9 @@ def test_faulty_papers_come_back_and_the_visitor_is_told(
     calendar = calendar_for(standard)
 
     back = return_due_on(standard.returns, date.fromisoformat(received), calendar)
-    told = return_notice_due_on(standard.returns, back.due_on, calendar)
+    notice = return_notice_due_on(standard.returns, back.due_on, calendar)
 
-    assert (back.due_on.isoformat(), told.due_on.isoformat()) == (sent_back_by, told_by)
+    assert (back.due_on.isoformat(), notice.due_on.isoformat()) == (sent_back_by, told_by)
 
 
 def test_an_act_without_terms_of_return_has_none():

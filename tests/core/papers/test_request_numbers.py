@@ -62,10 +62,10 @@ def test_two_swapped_neighbours_are_always_refused(number, place):
     "text", ["", "26-000123", "26-000123-44", "A015", "٢٦٠٠٠١٢٣٤", "26/000123/4", "²60001234"]
 )
 def test_what_is_no_number_is_refused_with_what_to_do(text):
-    with pytest.raises(RequestNumberError, match="scan the receipt's code") as told:
+    with pytest.raises(RequestNumberError, match="scan the receipt's code") as caught:
         parse(text)
 
-    assert not isinstance(told.value, MistypedNumberError)
+    assert not isinstance(caught.value, MistypedNumberError)
 
 
 def test_the_number_nought_is_nobodys_even_where_its_digit_fits():

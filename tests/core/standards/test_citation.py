@@ -115,11 +115,11 @@ def test_a_citation_reads_back_from_what_it_is_written_as(citation: Citation):
 @given(numbered() | named())
 def test_every_citation_has_words_without_english_in_kazakh_and_russian(citation: Citation):
     for language in ("kk", "ru"):
-        told = citation_words(citation, language)
+        text = citation_words(citation, language)
 
-        assert told
-        assert not LATIN.search(told)
-        assert "{" not in told
+        assert text
+        assert not LATIN.search(text)
+        assert "{" not in text
 
 
 WORDS = [
@@ -135,10 +135,10 @@ def test_whatever_is_written_has_words_in_every_language(source: str):
     citation = parse_citation(source)
 
     for language in ("kk", "ru", "en"):
-        told = citation_words(citation, language)
+        text = citation_words(citation, language)
 
-        assert told == source if not citation.cut else told
-        assert not (citation.cut and language != "en" and re.search("[a-z]{2}", told))
+        assert text == source if not citation.cut else text
+        assert not (citation.cut and language != "en" and re.search("[a-z]{2}", text))
     assert parse_citation(compact(citation)) == citation
 
 
@@ -218,9 +218,9 @@ def test_no_shipped_source_falls_back_to_english(standards: Mapping[str, Standar
     ],
 )
 def test_an_office_s_own_act_is_told_in_three_languages(source: str, kk: str, ru: str, en: str):
-    told = {language: source_words(source, language) for language in ("kk", "ru", "en")}
+    texts = {language: source_words(source, language) for language in ("kk", "ru", "en")}
 
-    assert {name: text.replace(NO_BREAK, " ") for name, text in told.items()} == {
+    assert {name: text.replace(NO_BREAK, " ") for name, text in texts.items()} == {
         "kk": kk,
         "ru": ru,
         "en": en,

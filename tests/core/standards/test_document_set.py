@@ -116,8 +116,8 @@ def test_each_paper_is_asked_for_at_one_stage_and_once():
     assert ids(instead_of(documents, identity)) == ["power_of_attorney_at_pickup"]
 
 
-def paper(name, **told):
-    return Document(name, LocalText(name), **({"required": True} | told))
+def paper(name, **changes):
+    return Document(name, LocalText(name), **({"required": True} | changes))
 
 
 def test_the_condition_of_a_substitute_makes_a_conditional_paper_due_and_either_mends_it():

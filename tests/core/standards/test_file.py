@@ -370,12 +370,12 @@ def test_a_wrong_choice_stage_or_holder_of_a_document_is_explained(new, key, cam
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("change", "expected"),
     [(INSTEAD, "false where instead_of is given"), ("state_held = true", "false where state_held")],
 )
-def test_what_may_stay_away_is_not_required_of_everybody(told, expected):
+def test_what_may_stay_away_is_not_required_of_everybody(change, expected):
     old = 'required = false\ncondition = "Кәмелетке'
-    wrong = changed(INSTEAD, told, changed(old, old.replace("false", "true"), RECORD))
+    wrong = changed(INSTEAD, change, changed(old, old.replace("false", "true"), RECORD))
 
     (problem,) = [p for p in check_standard(wrong, RECORD_NAME) if p.key == "documents.3.required"]
 

@@ -185,12 +185,12 @@ def test_a_document_tells_its_stage_its_choice_and_who_holds_it_only_where_it_ha
     guardianship = json_of("kz-gov-2012-1119-guardianship.toml")["documents"]
     first_contract = {"id", "title", "required", "condition"}
 
-    told = [
+    sentences = [
         {key: each[key] for key in each if key not in first_contract}
         for each in (*apostille, *record, *guardianship)
     ]
 
-    assert told == [
+    assert sentences == [
         {}, {}, {}, {"stage": "pickup"}, {"stage": "pickup", "instead_of": "identity_document"},
         {}, {}, {"instead_of": "identity_document"}, {},
         {}, {"state_held": True}, {"state_held": True}, {"state_held": True},

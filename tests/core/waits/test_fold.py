@@ -341,7 +341,7 @@ def test_a_clock_that_went_back_leaves_a_lower_bound():
 @st.composite
 def visits(draw, *, started: bool = False):
     """The events of any visit the states allow, with the second each one happened."""
-    second, state, told = 0, TicketState.WAITING, [(0, issued())]
+    second, state, story = 0, TicketState.WAITING, [(0, issued())]
     for passed in draw(st.lists(st.integers(0, 1_800), max_size=20)):
         kinds = [kind for kind, command in COMMAND_OF.items() if allowed(command, state)]
         if not kinds:
@@ -349,18 +349,18 @@ def visits(draw, *, started: bool = False):
         kind = draw(st.sampled_from(kinds))
         second, state = second + passed, after(COMMAND_OF[kind])
         transfer = kind is K.TICKET_TRANSFERRED
-        told.append((second, transferred(second / 60) if transfer else event(kind, second / 60)))
+        story.append((second, transferred(second / 60) if transfer else event(kind, second / 60)))
     if started and state is TicketState.WAITING:
-        told.append((second, event(K.TICKET_CALLED, second / 60)))
-        told.append((second + 60, event(K.SERVICE_STARTED, second / 60 + 1)))
-    return told
+        story.append((second, event(K.TICKET_CALLED, second / 60)))
+        story.append((second + 60, event(K.SERVICE_STARTED, second / 60 + 1)))
+    return story
 
 
 @given(visits(), st.integers(0, 7_200))
-def test_the_parts_of_any_visit_agree_with_one_another(told, passed):
-    until = moment((told[-1][0] + passed) / 60)
+def test_the_parts_of_any_visit_agree_with_one_another(story, passed):
+    until = moment((story[-1][0] + passed) / 60)
 
-    parts = fold(*(each for _, each in told), until=until)
+    parts = fold(*(each for _, each in story), until=until)
 
     assert [part.part for part in parts] == list(range(1, len(parts) + 1))
     assert all(part.outcome is Outcome.TRANSFERRED for part in parts[:-1])
@@ -374,8 +374,8 @@ def test_the_parts_of_any_visit_agree_with_one_another(told, passed):
 
 
 @given(visits(started=True))
-def test_the_wait_of_a_started_part_is_what_was_waited_less_what_was_ones_own(told):
-    begun = [part for part in fold(*(each for _, each in told)) if part.started_at is not None]
+def test_the_wait_of_a_started_part_is_what_was_waited_less_what_was_ones_own(story):
+    begun = [part for part in fold(*(each for _, each in story)) if part.started_at is not None]
 
     raw = timedelta()
     for part in begun:
@@ -384,9 +384,9 @@ def test_the_wait_of_a_started_part_is_what_was_waited_less_what_was_ones_own(to
 
 
 @given(visits(), st.integers(0, 7_200), st.integers(0, 7_200))
-def test_a_wait_that_goes_on_only_grows(told, sooner, later):
-    events = [each for _, each in told]
-    last = told[-1][0]
+def test_a_wait_that_goes_on_only_grows(story, sooner, later):
+    events = [each for _, each in story]
+    last = story[-1][0]
     times = [moment((last + seconds) / 60) for seconds in sorted((sooner, later))]
 
     before, now = (fold(*events, until=time)[-1].wait.length for time in times)
@@ -395,7 +395,7 @@ def test_a_wait_that_goes_on_only_grows(told, sooner, later):
 
 
 @given(visits())
-def test_folding_the_same_events_twice_gives_the_same_verdicts(told):
-    events = [each for _, each in told]
+def test_folding_the_same_events_twice_gives_the_same_verdicts(story):
+    events = [each for _, each in story]
 
     assert fold(*events) == fold(*iter(events))

@@ -91,9 +91,11 @@ def test_every_value_is_the_one_worked_out_by_hand():
 def test_norm_target_and_last_value_are_those_of_the_act(standard, expected):
     row = indicator_table(Counts(), [standard]).row("1.1")
 
-    told = tuple(None if each is None else str(each) for each in (row.norm, row.target, row.last))
+    figures = tuple(
+        None if each is None else str(each) for each in (row.norm, row.target, row.last)
+    )
 
-    assert told == expected
+    assert figures == expected
 
 
 @pytest.mark.parametrize("standard_id", LIBRARY.ids())

@@ -97,9 +97,9 @@ def test_across_a_reboot_only_what_surely_passed_counts():
 )
 def test_whoever_does_what_is_said_to_be_missing_may_mark_the_no_show_then(calls, passed, rule):
     now = calls[-1] + passed
-    told = look(*calls, now=now, rule=rule)
+    look_out = look(*calls, now=now, rule=rule)
 
-    due, made, found = now + seconds(told.possible_in), list(calls), told
+    due, made, found = now + seconds(look_out.possible_in), list(calls), look_out
     while found.calls_missing:
         now += seconds(found.call_in)
         made.append(now)
@@ -110,13 +110,13 @@ def test_whoever_does_what_is_said_to_be_missing_may_mark_the_no_show_then(calls
     assert look(*made, now=max(now, due), rule=rule).enough
 
 
-def visit(*told: tuple[EventKind, float], rule: NoShowRule | None = USUAL_RULE):
+def visit(*story: tuple[EventKind, float], rule: NoShowRule | None = USUAL_RULE):
     """A visit issued at 0 with a limit of 20 minutes."""
     issued = VisitEvent(
         EventKind.TICKET_ISSUED, at(0), service="household", stage=Stage.SUBMISSION,
         limit_minutes=20,
     )  # fmt: skip
-    events = [issued, *(VisitEvent(kind, at(second), rule=rule) for kind, second in told)]
+    events = [issued, *(VisitEvent(kind, at(second), rule=rule) for kind, second in story)]
     return fold_visit(events, visit=VISIT, boots={})
 
 
@@ -151,17 +151,17 @@ def test_a_no_show_is_judged_years_later_by_the_rule_it_was_made_under():
 
 
 def test_a_hold_right_after_the_call_takes_nothing_out_and_the_calls_begin_anew():
-    told = (
+    story = (
         (EventKind.TICKET_CALLED, 1158),
         (EventKind.TICKET_HELD, 1160),
         (EventKind.TICKET_RECALLED, 2700),
     )
 
-    (wait,) = visit(*told, (EventKind.SERVICE_STARTED, 2760))
+    (wait,) = visit(*story, (EventKind.SERVICE_STARTED, 2760))
 
     assert (seconds(wait.wait.length), seconds(wait.own.length)) == (2760, 0)
     with pytest.raises(VisitEventError, match="got 1 and"):
-        visit(*told, (EventKind.VISITOR_ABSENT, 2702))
+        visit(*story, (EventKind.VISITOR_ABSENT, 2702))
 
 
 def test_an_undo_long_after_gives_the_whole_time_back_to_the_wait():

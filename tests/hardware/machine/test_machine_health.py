@@ -30,11 +30,11 @@ def machine(tmp_path: Path) -> FakeMachine:
 
 
 def found(machine: FakeMachine, name: str) -> tuple[Health, str]:
-    check = told(machine, name)
+    check = check_of(machine, name)
     return check.health, check.detail
 
 
-def told(machine: FakeMachine, name: str) -> MachineCheck:
+def check_of(machine: FakeMachine, name: str) -> MachineCheck:
     checks = machine.health(now=lambda: NOW).checks()
     return next(each for each in checks if each.name == name)
 
@@ -63,7 +63,7 @@ def test_a_disk_warns_before_it_is_full(
     machine.fill_disk(free_mib=free_mib)
 
     assert found(machine, "disk") == (health, detail)
-    assert told(machine, "disk").facts == {"free_mib": free_mib, "total_mib": 32_000}
+    assert check_of(machine, "disk").facts == {"free_mib": free_mib, "total_mib": 32_000}
 
 
 def test_a_disk_that_takes_no_writes_is_bad_however_empty(machine: FakeMachine) -> None:
@@ -96,7 +96,7 @@ def test_an_emmc_tells_how_worn_it_is(
     machine.wear(tenths_of_life=tenths, pre_end_of_life=spare)
 
     assert found(machine, "wear") == (health, detail)
-    assert told(machine, "wear").facts == {"used_percent": percent}
+    assert check_of(machine, "wear").facts == {"used_percent": percent}
 
 
 def test_an_sd_card_tells_nothing_of_its_wear(machine: FakeMachine) -> None:
@@ -129,7 +129,7 @@ def test_a_processor_warns_before_it_slows_down(
     machine.heat(celsius)
 
     assert found(machine, "temperature") == (health, detail)
-    assert told(machine, "temperature").facts == {"celsius": celsius}
+    assert check_of(machine, "temperature").facts == {"celsius": celsius}
 
 
 def test_the_processor_counts_and_not_the_battery_beside_it(machine: FakeMachine) -> None:
@@ -198,7 +198,7 @@ def test_a_file_of_no_known_form_leaves_the_other_checks_alone(machine: FakeMach
     machine.write("sys/class/thermal/thermal_zone0/temp", "warm")
 
     assert found(machine, "temperature") == (Health.UNKNOWN, "unreadable")
-    assert told(machine, "temperature").facts == {"error": "ValueError"}
+    assert check_of(machine, "temperature").facts == {"error": "ValueError"}
     assert found(machine, "power") == (Health.GOOD, "steady")
 
 
@@ -282,7 +282,7 @@ def test_a_network_names_the_first_thing_that_is_missing(
 
 
 def test_a_connected_machine_tells_its_address(machine: FakeMachine) -> None:
-    check = told(machine, "network")
+    check = check_of(machine, "network")
 
     assert (check.health, check.detail) == (Health.GOOD, "connected")
     assert check.facts == {"interfaces": "eth0", "address": "192.168.0.20"}
@@ -302,7 +302,7 @@ def test_a_network_of_the_sixth_version_alone_is_enough(machine: FakeMachine) ->
         f"{zero} 00 {zero} 00 {zero} ffffffff 1 0 00200200       lo",
     )
 
-    assert told(machine, "network").facts["address"] == "2001:db8::20"
+    assert check_of(machine, "network").facts["address"] == "2001:db8::20"
     assert found(machine, "network") == (Health.GOOD, "connected")
 
 

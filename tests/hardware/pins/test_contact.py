@@ -25,10 +25,10 @@ def presses(edges: list[tuple[float, bool]]) -> list[float]:
 
 @given(st.lists(st.tuples(gaps, st.booleans()), max_size=60))
 def test_no_two_presses_are_closer_than_the_bounce(edges: list[tuple[float, bool]]) -> None:
-    told = presses(edges)
+    reported = presses(edges)
 
-    assert all(later - earlier >= BOUNCE_SECONDS for earlier, later in pairwise(told))
-    assert len(told) <= sum(down for _, down in edges)
+    assert all(later - earlier >= BOUNCE_SECONDS for earlier, later in pairwise(reported))
+    assert len(reported) <= sum(down for _, down in edges)
 
 
 @given(st.lists(st.tuples(st.floats(0.03, 2.0), st.floats(0.0001, 2.0)), max_size=20))

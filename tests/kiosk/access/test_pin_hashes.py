@@ -145,8 +145,8 @@ def storm() -> Callable[[str], tuple[float, float]]:
 
     def run(how: str) -> tuple[float, float]:
         script = [sys.executable, "-c", textwrap.dedent(STORM), how]
-        told = subprocess.run(script, check=True, capture_output=True, text=True).stdout
-        most, kept = map(float, told.split())
+        output = subprocess.run(script, check=True, capture_output=True, text=True).stdout
+        most, kept = map(float, output.split())
         return most, kept
 
     return run

@@ -82,7 +82,7 @@ def test_its_people_sign_in_and_whoever_was_barred_stays_so(upgraded: AppContext
 def test_its_devices_keep_their_tokens_and_a_lost_one_stays_revoked(
     upgraded: AppContext, office_of_0_1_0: Any
 ) -> None:
-    assert upgraded.tokens.verify(office_of_0_1_0.told["token"]).role.value == "supervisor"
+    assert upgraded.tokens.verify(office_of_0_1_0.expected["token"]).role.value == "supervisor"
     assert [each.revoked_at is None for each in upgraded.tokens.list()] == [True, True, False]
 
 
@@ -95,7 +95,7 @@ def test_whoever_was_signed_in_goes_on_and_a_delay_goes_on_too(
     sessions = StaffSessions(upgraded.queue.store, then, idle=timedelta(days=5))
     accounts = Accounts(upgraded.queue.store, then)
 
-    assert sessions.find(office_of_0_1_0.told["session"]).name == "aigul"
+    assert sessions.find(office_of_0_1_0.expected["session"]).name == "aigul"
     with pytest.raises(SignInDelayedError):
         accounts.verify("supervisor", PIN, "10.0.0.7")
 
@@ -198,7 +198,7 @@ KILLED_AT_EACH_STEP = """
 
     def open_and_die(step):
         done = 0
-        def tick(*_told):
+        def tick(*_progress):
             nonlocal done
             done += 1
             if done == step:

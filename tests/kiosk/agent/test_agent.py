@@ -97,8 +97,8 @@ class Server:
             return {"jobs": []}
         number = self.numbers.pop(0)
         slip = self.slips.get(number) or _slip(number)
-        told = self.subjects.get(number, Subject(SubjectKind.TICKET, number)).facts()
-        return {"jobs": [{"id": number, "lease": "x", "slip": slip, **told}]}
+        subject = self.subjects.get(number, Subject(SubjectKind.TICKET, number)).facts()
+        return {"jobs": [{"id": number, "lease": "x", "slip": slip, **subject}]}
 
     def close(self) -> None:
         self.log.append("closed")

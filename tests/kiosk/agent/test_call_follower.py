@@ -83,15 +83,15 @@ class Server:
     def get(self, path: str) -> Any:
         if not self.connections and self.later is not None:
             connection, self.later = self.later, None if path.startswith("/board") else self.later
-            return self._told(path, connection)
+            return self._answer(path, connection)
         if not self.connections:
             self.stop.set()
             raise ServerUnreachable("gone")
         if isinstance(self.connections[0], Exception):
             raise self.connections.pop(0)
-        return self._told(path, self.connections[0])
+        return self._answer(path, self.connections[0])
 
-    def _told(self, path: str, connection: tuple[int, dict[int, str], list[Any]]) -> Any:
+    def _answer(self, path: str, connection: tuple[int, dict[int, str], list[Any]]) -> Any:
         seq, at, _ = connection
         if path.startswith("/board"):
             calls = [{"number": number, "window": window} for window, number in at.items()]
@@ -129,7 +129,7 @@ def followed(*connections: Any, state: str = "called") -> tuple[Noted, Server]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "step"),
     [
         ("ticket_called", "called"),
         ("ticket_recalled", "called"),
@@ -142,10 +142,10 @@ def followed(*connections: Any, state: str = "called") -> tuple[Noted, Server]:
         ("absence_withdrawn", "stands"),
     ],
 )
-def test_every_step_of_a_call_is_told(kind: str, told: str) -> None:
+def test_every_step_of_a_call_is_told(kind: str, step: str) -> None:
     sink, _ = followed((4, {}, [event(5, kind)]))
 
-    assert sink.heard == [("settle", {}), (told, "A001", 1)]
+    assert sink.heard == [("settle", {}), (step, "A001", 1)]
 
 
 def test_what_concerns_no_window_is_only_a_change() -> None:
@@ -195,7 +195,7 @@ def test_of_what_was_missed_every_call_is_told_and_who_has_not_come_is_called() 
 
 
 @pytest.mark.parametrize(
-    ("state", "age_s", "told"),
+    ("state", "age_s", "step"),
     [
         ("called", 12, ("called", "A001", 1)),
         ("called", 600, ("called", "A001", 1)),
@@ -204,7 +204,7 @@ def test_of_what_was_missed_every_call_is_told_and_who_has_not_come_is_called() 
     ],
 )
 def test_a_missed_call_is_made_up_for_as_long_as_nobody_has_come(
-    state: str, age_s: float, told: tuple[Any, ...]
+    state: str, age_s: float, step: tuple[Any, ...]
 ) -> None:
     sink, _ = followed(
         (4, {}, [event(5, "ticket_issued", window=None), ServerUnreachable("gone")]),
@@ -212,14 +212,14 @@ def test_a_missed_call_is_made_up_for_as_long_as_nobody_has_come(
         state=state,
     )
 
-    assert sink.heard[1:] == [("settle", {1: "A001"}), told]
+    assert sink.heard[1:] == [("settle", {1: "A001"}), step]
 
 
 @pytest.mark.parametrize(
-    ("state", "told"), [("called", ("called", "A001", 1)), ("serving", ("passed", "A001", 1, True))]
+    ("state", "step"), [("called", ("called", "A001", 1)), ("serving", ("passed", "A001", 1, True))]
 )
 def test_an_event_that_was_held_up_is_told_by_how_the_hall_is_now(
-    state: str, told: tuple[Any, ...]
+    state: str, step: tuple[Any, ...]
 ) -> None:
     stop, sink = Impatient(), Noted()
     server = Server(stop, (4, {}, [event(5, "ticket_called", age_s=30)]))
@@ -227,7 +227,7 @@ def test_an_event_that_was_held_up_is_told_by_how_the_hall_is_now(
 
     CallFollower(server, [sink], stop, monotonic=lambda: 0.0).run()  # type: ignore[arg-type]
 
-    assert sink.heard == [("settle", {}), ("settle", {1: "A001"}), told]
+    assert sink.heard == [("settle", {}), ("settle", {1: "A001"}), step]
 
 
 def test_a_day_that_is_closed_out_is_looked_at_anew() -> None:

@@ -41,17 +41,17 @@ class Api:
         self.posted: list[dict[str, Any]] = []
 
     def get(self, path: str) -> Any:
-        return self._told(self._client.get(f"/api/v1{path}"))
+        return self._body_of(self._client.get(f"/api/v1{path}"))
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         self.posted.append(body)
-        answer = self._told(self._client.post(f"/api/v1{path}", json=body))
+        answer = self._body_of(self._client.post(f"/api/v1{path}", json=body))
         if self.lost:
             self.lost -= 1
             raise ServerUnreachable("the answer was lost")
         return answer
 
-    def _told(self, answer: Any) -> Any:
+    def _body_of(self, answer: Any) -> Any:
         if self.away:
             raise ServerUnreachable("gone")
         if answer.status_code >= 400:

@@ -20,21 +20,21 @@ NAME, CONTACT = "Ахметов Ғани Әлиұлы", "Арыс қ., Абай 
 STAFF, OUTCOME = "Сейітова Аида", "Кешірім сұралды,\nтерезе ашылды."
 SECRETS = ("екі сағат", NAME, CONTACT, STAFF, "Кешірім")
 
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
-def _body(**more: Any) -> Told:
+def _body(**more: Any) -> Json:
     person = {"name": NAME, "contact": CONTACT}
     return {"text": TEXT, "service": "household", "person": person} | more
 
 
-def _register(client: FlaskClient, **more: Any) -> Told:
+def _register(client: FlaskClient, **more: Any) -> Json:
     answer = client.post(COMPLAINTS, json=_body(**more))
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return answer.json
 
 
-def _problem(answer: Any, status: int, code: str) -> Told:
+def _problem(answer: Any, status: int, code: str) -> Json:
     assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
     assert answer.mimetype == "application/problem+json"
     assert answer.json["detail"]
@@ -44,14 +44,18 @@ def _problem(answer: Any, status: int, code: str) -> Told:
 def test_a_complaint_gets_number_term_and_talon_and_names_nobody(
     operator: FlaskClient, matches: Matches
 ) -> None:
-    told = _register(operator, accepted_by=STAFF)
+    registered = _register(operator, accepted_by=STAFF)
 
-    matches("RegisteredComplaint", told)
-    assert (told["number"], told["print_job"]) == ("C-26-000001-9", 1)
-    assert (told["registered_on"], told["due_on"]) == ("2026-11-23", "2026-12-08")
-    assert (told["service"], told["form"], told["language"]) == ("household", "in_person", "kk")
-    assert told["resolved_on"] is None
-    assert not [secret for secret in SECRETS if secret in str(told)]
+    matches("RegisteredComplaint", registered)
+    assert (registered["number"], registered["print_job"]) == ("C-26-000001-9", 1)
+    assert (registered["registered_on"], registered["due_on"]) == ("2026-11-23", "2026-12-08")
+    assert (registered["service"], registered["form"], registered["language"]) == (
+        "household",
+        "in_person",
+        "kk",
+    )
+    assert registered["resolved_on"] is None
+    assert not [secret for secret in SECRETS if secret in str(registered)]
 
 
 def test_a_complaint_keeps_its_lines_and_loses_tabs_and_foreign_line_ends(
@@ -94,11 +98,11 @@ def test_staff_stand_on_the_talon_by_the_name_they_give_or_their_account(
     unnamed = browser.post(COMPLAINTS, json=_body(), headers=headers).json["number"]
     named = browser.post(COMPLAINTS, json=_body(accepted_by=STAFF), headers=headers).json["number"]
 
-    told = [
+    shown = [
         supervisor.get(f"{COMPLAINTS}/{each}/details").json["accepted_by"]
         for each in (unnamed, named)
     ]
-    assert told == ["operator1", STAFF]
+    assert shown == ["operator1", STAFF]
 
 
 def test_a_visitor_complains_at_the_kiosk_without_a_name(
@@ -143,8 +147,8 @@ def test_what_nobody_sees_in_a_pasted_name_is_dropped(
     )["number"]
 
     details = supervisor.get(f"{COMPLAINTS}/{number}/details").json
-    told = [details[each] for each in ("name", "contact", "accepted_by")]
-    assert told == [NAME, "8 701", STAFF]
+    texts = [details[each] for each in ("name", "contact", "accepted_by")]
+    assert texts == [NAME, "8 701", STAFF]
 
 
 def test_staff_print_a_talon_again_and_a_kiosk_does_not(
@@ -163,9 +167,9 @@ def test_staff_print_a_talon_again_and_a_kiosk_does_not(
 def test_a_complaint_takes_the_service_of_its_ticket(supervisor: FlaskClient) -> None:
     ticket = supervisor.post("/api/v1/tickets", json={"service": "apostille"}).json["id"]
 
-    told = _register(supervisor, service=None, ticket=ticket)
+    registered = _register(supervisor, service=None, ticket=ticket)
 
-    assert (told["ticket"], told["service"]) == (ticket, "apostille")
+    assert (registered["ticket"], registered["service"]) == (ticket, "apostille")
 
 
 @pytest.mark.parametrize(
@@ -192,7 +196,7 @@ def test_a_complaint_takes_the_service_of_its_ticket(supervisor: FlaskClient) ->
 def test_what_cannot_be_right_is_refused_and_nothing_is_registered(
     operator: FlaskClient,
     context: AppContext,
-    change: Told,
+    change: Json,
     status: int,
     code: str,
     field: str | None,
@@ -245,7 +249,7 @@ def test_a_complaint_is_answered_once_and_on_time(
     ],
 )
 def test_an_answer_that_cannot_be_right_is_refused(
-    supervisor: FlaskClient, body: Told, status: int, code: str
+    supervisor: FlaskClient, body: Json, status: int, code: str
 ) -> None:
     number = _register(supervisor)["number"]
 
@@ -366,7 +370,7 @@ def test_nothing_personal_reaches_the_log_or_the_journal(
         supervisor.get(f"{COMPLAINTS}/{number}/details")
         supervisor.post(f"{COMPLAINTS}/{number}/erase", json={})
 
-    told = caplog.text + "".join(context.queue.export_journal())
-    told += supervisor.get("/api/v1/events?limit=1000").get_data(as_text=True)
+    text = caplog.text + "".join(context.queue.export_journal())
+    text += supervisor.get("/api/v1/events?limit=1000").get_data(as_text=True)
     assert caplog.records
-    assert not [secret for secret in SECRETS if secret in told]
+    assert not [secret for secret in SECRETS if secret in text]

@@ -19,17 +19,17 @@ PERSON = {"name": NAME, "address": ADDRESS, "contacts": CONTACTS}
 MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 APOSTILLE = {"official_document": 1, "fee_receipt": 1}
 SECRETS = (NAME, ADDRESS, CONTACTS, INSPECTOR, REASON)
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
-def _body(**more: Any) -> Told:
+def _body(**more: Any) -> Json:
     return {
         "service": "military-service", "window": 1, "person": PERSON, "documents": MILITARY,
         "inspector": INSPECTOR,
     } | more  # fmt: skip
 
 
-def _accept(client: FlaskClient, **more: Any) -> Told:
+def _accept(client: FlaskClient, **more: Any) -> Json:
     answer = client.post(REQUESTS, json=_body(**more))
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return answer.json
@@ -39,7 +39,7 @@ def _number(client: FlaskClient, **more: Any) -> str:
     return str(_accept(client, **more)["request"]["number"])
 
 
-def _problem(answer: Any, status: int, code: str) -> Told:
+def _problem(answer: Any, status: int, code: str) -> Json:
     assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
     assert answer.mimetype == "application/problem+json"
     assert answer.json["detail"]
@@ -49,12 +49,12 @@ def _problem(answer: Any, status: int, code: str) -> Told:
 def test_complete_documents_become_a_request_that_names_nobody(
     operator: FlaskClient, matches: Matches
 ) -> None:
-    told = _accept(operator)
+    accepted = _accept(operator)
 
-    matches("Acceptance", told)
-    request = told["request"]
-    assert list(told) == ["request", "refusal", "missing", "print_jobs"]
-    assert (told["refusal"], told["missing"], told["print_jobs"]) == (None, [], [1])
+    matches("Acceptance", accepted)
+    request = accepted["request"]
+    assert list(accepted) == ["request", "refusal", "missing", "print_jobs"]
+    assert (accepted["refusal"], accepted["missing"], accepted["print_jobs"]) == (None, [], [1])
     assert request["number"] == "26-000001-9"
     assert (request["state"], request["window"], request["documents"]) == (
         "accepted", 1, MILITARY,
@@ -65,26 +65,26 @@ def test_complete_documents_become_a_request_that_names_nobody(
     assert request["pick_up"] == {
         "answer": "not_ready", "due_on": "2026-11-26", "keep_until_on": None, "closed_on": None,
     }  # fmt: skip
-    assert not any(secret in str(told) for secret in SECRETS)
+    assert not any(secret in str(accepted) for secret in SECRETS)
 
 
 def test_an_incomplete_set_is_an_answer_that_names_what_is_missing(
     operator: FlaskClient, matches: Matches
 ) -> None:
-    told = _accept(operator, documents={"application": 1, "military_id": 1})
+    accepted = _accept(operator, documents={"application": 1, "military_id": 1})
 
-    matches("Acceptance", told)
-    assert told["request"] is None
-    assert told["refusal"].startswith("refusal-")
-    assert [each["id"] for each in told["missing"]] == ["identity_card_copy"]
-    assert told["missing"][0]["title"]["ru"] == "Копия удостоверения личности"
-    assert told["print_jobs"] == [1, 2]
+    matches("Acceptance", accepted)
+    assert accepted["request"] is None
+    assert accepted["refusal"].startswith("refusal-")
+    assert [each["id"] for each in accepted["missing"]] == ["identity_card_copy"]
+    assert accepted["missing"][0]["title"]["ru"] == "Копия удостоверения личности"
+    assert accepted["print_jobs"] == [1, 2]
 
 
 def test_a_document_whose_condition_is_met_is_due(operator: FlaskClient) -> None:
-    told = _accept(operator, applies=["archive_certificate"])
+    accepted = _accept(operator, applies=["archive_certificate"])
 
-    assert [each["id"] for each in told["missing"]] == ["archive_certificate"]
+    assert [each["id"] for each in accepted["missing"]] == ["archive_certificate"]
 
 
 def test_the_same_key_gives_the_same_receipt(operator: FlaskClient) -> None:
@@ -192,10 +192,10 @@ def test_the_receipt_is_in_the_language_of_the_ticket_unless_another_is_told(
     ticket = supervisor.post("/api/v1/tickets", json={"service": "household", "language": "ru"})
 
     usual = _accept(supervisor, ticket=ticket.json["id"])["request"]
-    told = _accept(supervisor, ticket=ticket.json["id"], language="en")["request"]
+    request = _accept(supervisor, ticket=ticket.json["id"], language="en")["request"]
     neither = _accept(supervisor)["request"]
 
-    assert [each["language"] for each in (usual, told, neither)] == ["ru", "en", "kk"]
+    assert [each["language"] for each in (usual, request, neither)] == ["ru", "en", "kk"]
 
 
 @pytest.mark.parametrize("role", ["kiosk", None])
@@ -258,7 +258,7 @@ def test_a_paid_service_asks_for_the_day_of_payment_and_tells_the_duty(
     ],
 )
 def test_a_wrong_field_is_named_and_never_what_stood_in_it(
-    operator: FlaskClient, change: Told, field: str
+    operator: FlaskClient, change: Json, field: str
 ) -> None:
     answer = operator.post(REQUESTS, json=_body(**change))
 
@@ -277,7 +277,7 @@ def test_a_wrong_field_is_named_and_never_what_stood_in_it(
     ],
 )
 def test_what_cannot_be_right_is_refused_and_nothing_is_kept(
-    operator: FlaskClient, context: AppContext, change: Told, status: int, code: str
+    operator: FlaskClient, context: AppContext, change: Json, status: int, code: str
 ) -> None:
     before = context.queue.last_seq()
 
@@ -301,7 +301,7 @@ def test_what_cannot_be_right_is_refused_and_nothing_is_kept(
     ],
 )
 def test_a_personal_text_that_is_missing_or_unprintable_is_named_by_its_field(
-    supervisor: FlaskClient, change: Told, field: str
+    supervisor: FlaskClient, change: Json, field: str
 ) -> None:
     listed = supervisor.get("/api/v1/services/minors-assets/documents").json["documents"]
     brought = {each["id"]: 1 for each in listed} if "service" in change else MILITARY
@@ -332,8 +332,8 @@ def test_a_name_that_no_printer_has_is_refused_before_it_stops_the_halls_printer
 ) -> None:
     answer = operator.post(REQUESTS, json=_body(person={"name": name}))
 
-    told = _problem(answer, 422, "person_needed")
-    assert told["facts"]["field"] == "name"
+    problem = _problem(answer, 422, "person_needed")
+    assert problem["facts"]["field"] == "name"
     assert name not in answer.get_data(as_text=True)
     assert supervisor.get(REQUESTS, query_string={"state": "accepted"}).json["requests"] == []
 
@@ -346,9 +346,9 @@ def test_a_day_is_written_as_the_calendar_writes_it(operator: FlaskClient, paid_
 
 
 def test_a_person_with_every_line_empty_is_nobody(operator: FlaskClient) -> None:
-    told = _accept(operator, person={"name": " ", "address": "", "contacts": None})
+    accepted = _accept(operator, person={"name": " ", "address": "", "contacts": None})
 
-    assert told["request"]["state"] == "accepted"
+    assert accepted["request"]["state"] == "accepted"
 
 
 @pytest.mark.parametrize("field", [b'"\\ud800"', b'"person":{"\\ud800":1},"service"'])

@@ -14,7 +14,7 @@ from kezek_kiosk.web.context import AppContext
 REQUESTS = "/api/v1/requests"
 APOSTILLE = {"official_document": 1, "fee_receipt": 1}
 
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
 def _matches(client: FlaskClient, name: str, value: Any) -> None:
@@ -23,16 +23,16 @@ def _matches(client: FlaskClient, name: str, value: Any) -> None:
     jsonschema_rs.validate(schema, value)
 
 
-def _accept(client: FlaskClient, service: str, documents: Told, **more: Any) -> Told:
+def _accept(client: FlaskClient, service: str, documents: Json, **more: Any) -> Json:
     body = {"service": service, "window": 1, "documents": documents, "inspector": "Омаров Е."}
     answer = client.post(REQUESTS, json=body | more)
     assert answer.status_code == 201, answer.json
     _matches(client, "Acceptance", answer.json)
-    told: Told = answer.json
-    return told
+    accepted: Json = answer.json
+    return accepted
 
 
-def _asked(client: FlaskClient, service: str) -> Told:
+def _asked(client: FlaskClient, service: str) -> Json:
     answer = client.get(f"/api/v1/services/{service}/documents").json
     _matches(client, "ServiceDocuments", answer)
     return {
@@ -86,14 +86,14 @@ def test_the_list_tells_what_the_state_holds(anyone: FlaskClient) -> None:
 
 
 def test_a_minor_with_a_birth_certificate_alone_is_taken(operator: FlaskClient) -> None:
-    told = _accept(operator, "criminal-record", {"application": 1, "birth_certificate": 1})
+    accepted = _accept(operator, "criminal-record", {"application": 1, "birth_certificate": 1})
 
-    assert (told["refusal"], told["missing"]) == (None, [])
-    assert told["request"]["documents"] == {"application": 1, "birth_certificate": 1}
+    assert (accepted["refusal"], accepted["missing"]) == (None, [])
+    assert accepted["request"]["documents"] == {"application": 1, "birth_certificate": 1}
 
 
 def test_a_refusal_tells_what_may_be_brought_instead(operator: FlaskClient) -> None:
-    told = _accept(operator, "criminal-record", {"application": 1}, idempotency_key="tap-1")
+    accepted = _accept(operator, "criminal-record", {"application": 1}, idempotency_key="tap-1")
     again = operator.post(
         REQUESTS,
         json={
@@ -102,17 +102,17 @@ def test_a_refusal_tells_what_may_be_brought_instead(operator: FlaskClient) -> N
         },
     )  # fmt: skip
 
-    (missing,) = told["missing"]
+    (missing,) = accepted["missing"]
     assert missing["id"] == "identity_document"
     assert [each["id"] for each in missing["instead"]] == ["birth_certificate"]
     assert missing["instead"][0]["title"]["ru"] == "Свидетельство о рождении"
     assert missing["instead"][0]["condition"].startswith("Кәмелетке толмаған")
-    assert again.json["missing"] == told["missing"]
+    assert again.json["missing"] == accepted["missing"]
 
 
 def _collected(operator: FlaskClient) -> str:
-    told = _accept(operator, "apostille", APOSTILLE, paid_on="2026-11-23")
-    number = str(told["request"]["number"])
+    accepted = _accept(operator, "apostille", APOSTILLE, paid_on="2026-11-23")
+    number = str(accepted["request"]["number"])
     assert operator.post(f"{REQUESTS}/{number}/ready", json={}).status_code == 200
     return number
 
@@ -128,7 +128,7 @@ def _collected(operator: FlaskClient) -> str:
     ],
 )
 def test_a_result_is_given_out_with_what_was_shown(
-    operator: FlaskClient, context: AppContext, body: Told, shown: Told | None
+    operator: FlaskClient, context: AppContext, body: Json, shown: Json | None
 ) -> None:
     number = _collected(operator)
 

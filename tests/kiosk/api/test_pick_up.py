@@ -42,26 +42,26 @@ def test_every_state_of_a_request_has_its_answer_and_names_nobody(
 ) -> None:
     number = hand_in(*steps)
 
-    told = asked(visitor, number)
+    pick_up = asked(visitor, number)
 
-    assert told["answer"] == answer
-    assert told["number"] == "26-000001-9"
-    assert told["title"]["ru"] == "Справка о военной службе"
-    assert NAME.split()[0] not in str(told)
-    assert "701" not in str(told)
+    assert pick_up["answer"] == answer
+    assert pick_up["number"] == "26-000001-9"
+    assert pick_up["title"]["ru"] == "Справка о военной службе"
+    assert NAME.split()[0] not in str(pick_up)
+    assert "701" not in str(pick_up)
 
 
 def test_the_day_of_issue_is_told_in_words_with_its_weekday(
     visitor: FlaskClient, hand_in: Callable[..., str]
 ) -> None:
-    told = asked(visitor, hand_in("send"))
+    pick_up = asked(visitor, hand_in("send"))
 
-    assert told["due"] == {
+    assert pick_up["due"] == {
         "kk": "2026 ж. 26 қараша, бейсенбі",
         "ru": "26 ноября 2026 г., четверг",
         "en": "Thursday, 26 November 2026",
     }
-    assert told["when"] is None
+    assert pick_up["when"] is None
 
 
 @pytest.mark.parametrize(("days", "when"), [(2, None), (3, "today"), (4, "late")])
@@ -81,10 +81,10 @@ def test_a_result_that_is_due_or_late_is_told_so(
 def test_a_ready_result_is_told_until_when_it_is_kept(
     visitor: FlaskClient, hand_in: Callable[..., str]
 ) -> None:
-    told = asked(visitor, hand_in("ready"))
+    pick_up = asked(visitor, hand_in("ready"))
 
-    assert told["keep_until"]["ru"].startswith("26 декабря 2026 г.")
-    assert told["due"] is None
+    assert pick_up["keep_until"]["ru"].startswith("26 декабря 2026 г.")
+    assert pick_up["due"] is None
 
 
 def test_a_result_that_was_handed_over_is_told_where_it_went(
@@ -99,11 +99,11 @@ def test_a_result_that_was_handed_over_is_told_where_it_went(
     unclaimed = asked(visitor, number)["answer"]
     register.hand_over(number, actor="operator1")
 
-    told = asked(visitor, number)
+    pick_up = asked(visitor, number)
 
     assert unclaimed == "ready"
-    assert told["answer"] == "handed_over"
-    assert told["authority"]["ru"] == "Местные органы военного управления (город, район)"
+    assert pick_up["answer"] == "handed_over"
+    assert pick_up["authority"]["ru"] == "Местные органы военного управления (город, район)"
 
 
 def test_what_the_act_asks_for_at_collection_is_told_while_there_is_something_to_collect(
@@ -142,9 +142,9 @@ def test_where_the_act_asks_for_nothing_at_collection_nothing_is_told(
 
 
 def test_a_number_nobody_was_given_is_unknown(visitor: FlaskClient) -> None:
-    told = asked(visitor, RequestNumber(26, 999).stored)
+    pick_up = asked(visitor, RequestNumber(26, 999).stored)
 
-    assert told == {"answer": "unknown", "number": "26-000999-8"}
+    assert pick_up == {"answer": "unknown", "number": "26-000999-8"}
 
 
 @pytest.mark.parametrize("written", ["260000018", "26-000001-8", "26 0000 018"])

@@ -47,10 +47,10 @@ def event() -> Event:
     return Event(9, EventKind.TICKET_ISSUED, "2026-11-23-K001", None, "kiosk", moment, body, "")
 
 
-def of_subject(event: Event, kind: EventKind, subject: str, **told: Any) -> Event:
+def of_subject(event: Event, kind: EventKind, subject: str, **facts: Any) -> Event:
     """A print or another event that says by itself what it is about."""
     about = {"subject_kind": subject, "subject_id": "260000019"}
-    return replace(event, kind=kind, body={**event.body, **told, **about})
+    return replace(event, kind=kind, body={**event.body, **facts, **about})
 
 
 def told_to_anybody(event: Event) -> dict[str, Any]:
@@ -80,9 +80,9 @@ def test_no_list_holds_a_number_of_somebody_s_papers() -> None:
 def test_an_event_about_something_unknown_shows_its_place_kind_and_time_alone(
     event: Event, kind: EventKind, subject: str
 ) -> None:
-    told = of_subject(event, kind, subject, window=3)
+    concerning = of_subject(event, kind, subject, window=3)
 
-    assert set(told_to_anybody(replace(told, window=3))) == HARMLESS
+    assert set(told_to_anybody(replace(concerning, window=3))) == HARMLESS
 
 
 UNLISTED = [
@@ -97,11 +97,11 @@ UNLISTED = [
 def test_an_event_that_is_listed_for_no_such_subject_shows_nothing(
     event: Event, kind: EventKind, subject: SubjectKind | None
 ) -> None:
-    told = replace(event, kind=kind, ticket_id=None, window=3, body={"number": "26-000001-9"})
+    concerning = replace(event, kind=kind, ticket_id=None, window=3, body={"number": "26-000001-9"})
     if subject is not None:
-        told = of_subject(told, kind, subject.value)
+        concerning = of_subject(concerning, kind, subject.value)
 
-    assert set(told_to_anybody(told)) == HARMLESS
+    assert set(told_to_anybody(concerning)) == HARMLESS
 
 
 @given(
@@ -114,9 +114,9 @@ def test_an_event_that_is_listed_for_no_such_subject_shows_nothing(
 def test_no_fact_gets_out_that_is_not_listed_whatever_an_event_may_tell(
     event: Event, kind: EventKind, subject: SubjectKind, facts: dict[str, str]
 ) -> None:
-    told = of_subject(event, kind, subject.value, **facts)
+    concerning = of_subject(event, kind, subject.value, **facts)
 
-    shown = public_event(told)
+    shown = public_event(concerning)
 
     assert set(shown.body) <= SHOWN.get(subject, {}).get(kind, frozenset())
     assert shown.actor == ""
@@ -126,9 +126,9 @@ def test_no_fact_gets_out_that_is_not_listed_whatever_an_event_may_tell(
 
 
 def test_staff_see_what_is_told_whatever_it_is_about(event: Event) -> None:
-    told = of_subject(event, EventKind.PRINT_REPORTED, "appointment")
+    concerning = of_subject(event, EventKind.PRINT_REPORTED, "appointment")
 
-    shown = event_json(told, with_actor=True)
+    shown = event_json(concerning, with_actor=True)
 
     assert shown["facts"]["subject_kind"] == "appointment"
     assert shown["actor"] == event.actor

@@ -21,17 +21,17 @@ REASON = "Қойылған мөр анық емес"
 PERSON = {"name": NAME, "address": ADDRESS, "contacts": CONTACTS}
 MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 SECRETS = (NAME, ADDRESS, CONTACTS, INSPECTOR, REASON)
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
-def _body(**more: Any) -> Told:
+def _body(**more: Any) -> Json:
     return {
         "service": "military-service", "window": 1, "person": PERSON, "documents": MILITARY,
         "inspector": INSPECTOR,
     } | more  # fmt: skip
 
 
-def _accept(client: FlaskClient, **more: Any) -> Told:
+def _accept(client: FlaskClient, **more: Any) -> Json:
     answer = client.post(REQUESTS, json=_body(**more))
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return answer.json
@@ -41,13 +41,13 @@ def _number(client: FlaskClient, **more: Any) -> str:
     return str(_accept(client, **more)["request"]["number"])
 
 
-def _step(client: FlaskClient, number: str, name: str, **body: Any) -> Told:
+def _step(client: FlaskClient, number: str, name: str, **body: Any) -> Json:
     answer = client.post(f"{REQUESTS}/{number}/{name}", json=body)
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return answer.json
 
 
-def _problem(answer: Any, status: int, code: str) -> Told:
+def _problem(answer: Any, status: int, code: str) -> Json:
     assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
     assert answer.mimetype == "application/problem+json"
     assert answer.json["detail"]
@@ -70,21 +70,25 @@ def test_a_request_goes_the_long_way_and_every_command_tells_what_it_printed(
     ]
 
     for name, body, state, printed in way:
-        told = _step(operator, number, name, **body)
+        changed = _step(operator, number, name, **body)
 
-        matches("ChangedRequest", told)
-        assert (told["state"], told["print_jobs"]) == (state, printed), name
-        assert not any(secret in str(told) for secret in SECRETS)
-    assert told["extension"] == {"which": 0, "on": "2026-11-23", "notice_by": "2026-11-26"}
-    assert told["first_due_on"] == "2026-11-26"
-    assert (told["due_on"], told["on_time"], told["times_returned"]) == ("2026-12-23", True, 1)
-    assert told["allowed"] == ["reprint"]
+        matches("ChangedRequest", changed)
+        assert (changed["state"], changed["print_jobs"]) == (state, printed), name
+        assert not any(secret in str(changed) for secret in SECRETS)
+    assert changed["extension"] == {"which": 0, "on": "2026-11-23", "notice_by": "2026-11-26"}
+    assert changed["first_due_on"] == "2026-11-26"
+    assert (changed["due_on"], changed["on_time"], changed["times_returned"]) == (
+        "2026-12-23",
+        True,
+        1,
+    )
+    assert changed["allowed"] == ["reprint"]
 
 
 def test_whatever_a_request_offers_is_taken_and_nothing_else(
     supervisor: FlaskClient,
 ) -> None:
-    bodies: dict[str, Told] = {
+    bodies: dict[str, Json] = {
         "return": {"reasons": [REASON]},
         "refuse": {"reasons": [REASON]},
         "extend": {"which": 0, "reason": REASON},
@@ -196,7 +200,7 @@ def test_an_extension_after_the_term_tells_the_day(
     ],
 )
 def test_a_command_that_cannot_be_right_is_refused_with_a_problem(
-    supervisor: FlaskClient, name: str, body: Told, status: int, code: str
+    supervisor: FlaskClient, name: str, body: Json, status: int, code: str
 ) -> None:
     number = _number(supervisor)
 

@@ -24,17 +24,17 @@ REASON = "Қойылған мөр анық емес"
 PERSON = {"name": NAME, "address": ADDRESS, "contacts": CONTACTS}
 MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 SECRETS = (NAME, ADDRESS, CONTACTS, INSPECTOR, REASON)
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
-def _body(**more: Any) -> Told:
+def _body(**more: Any) -> Json:
     return {
         "service": "military-service", "window": 1, "person": PERSON, "documents": MILITARY,
         "inspector": INSPECTOR,
     } | more  # fmt: skip
 
 
-def _accept(client: FlaskClient, **more: Any) -> Told:
+def _accept(client: FlaskClient, **more: Any) -> Json:
     answer = client.post(REQUESTS, json=_body(**more))
     assert answer.status_code == 201, answer.get_data(as_text=True)
     return answer.json
@@ -44,13 +44,13 @@ def _number(client: FlaskClient, **more: Any) -> str:
     return str(_accept(client, **more)["request"]["number"])
 
 
-def _step(client: FlaskClient, number: str, name: str, **body: Any) -> Told:
+def _step(client: FlaskClient, number: str, name: str, **body: Any) -> Json:
     answer = client.post(f"{REQUESTS}/{number}/{name}", json=body)
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return answer.json
 
 
-def _problem(answer: Any, status: int, code: str) -> Told:
+def _problem(answer: Any, status: int, code: str) -> Json:
     assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
     assert answer.mimetype == "application/problem+json"
     assert answer.json["detail"]
@@ -154,10 +154,10 @@ def test_nothing_personal_reaches_the_log_the_journal_or_the_events(
         supervisor.get(f"{REQUESTS}/{number}/person")
         supervisor.post(f"{REQUESTS}/{number}/erase", json={})
 
-    told = caplog.text + "".join(context.queue.export_journal())
-    told += supervisor.get("/api/v1/events?limit=1000").get_data(as_text=True)
+    text = caplog.text + "".join(context.queue.export_journal())
+    text += supervisor.get("/api/v1/events?limit=1000").get_data(as_text=True)
     assert caplog.records
-    assert not [secret for secret in SECRETS if secret in told]
+    assert not [secret for secret in SECRETS if secret in text]
 
 
 @pytest.mark.parametrize("fault", ["ABORT", "FAIL"])

@@ -12,10 +12,10 @@ from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
 Matches = Callable[[str, Any], None]
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
-def _problem(answer: Any, status: int, code: str) -> Told:
+def _problem(answer: Any, status: int, code: str) -> Json:
     assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
     assert answer.mimetype == "application/problem+json"
     assert answer.json["detail"]
@@ -26,11 +26,11 @@ def test_every_service_of_the_office_tells_its_documents_to_anybody(
     anyone: FlaskClient, context: AppContext, matches: Matches
 ) -> None:
     for service in context.queue.office.services:
-        told = anyone.get(f"/api/v1/services/{service}/documents").json
+        documents = anyone.get(f"/api/v1/services/{service}/documents").json
 
-        matches("ServiceDocuments", told)
-        assert told["service"] == service
-        assert told["documents"]
+        matches("ServiceDocuments", documents)
+        assert documents["service"] == service
+        assert documents["documents"]
 
 
 def test_the_list_tells_conditions_person_duty_and_extensions(anyone: FlaskClient) -> None:

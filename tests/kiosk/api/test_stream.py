@@ -36,10 +36,10 @@ def test_a_stream_catches_up_from_the_place_it_is_given(context: AppContext) -> 
     found = list(islice(_parsed(event_lines(context, last - 3, with_actor=False)), 3))
 
     assert [int(each["id"]) for each in found] == [last - 2, last - 1, last]
-    told = [json.loads(each["data"]) for each in found]
-    assert [each["kind"] for each in told] == ["ticket_issued"] * 3
+    events = [json.loads(each["data"]) for each in found]
+    assert [each["kind"] for each in events] == ["ticket_issued"] * 3
     assert all("event" not in each for each in found), "a name would need a listener of its own"
-    data = told[-1]
+    data = events[-1]
     assert (data["seq"], data["number"]) == (last, "K005")
 
 

@@ -114,9 +114,9 @@ def test_what_cannot_be_right_is_explained_and_keeps_the_survey_open(
     status: int,
     code: str,
 ) -> None:
-    told = {name: served.id if value == "SERVED" else value for name, value in body.items()}
+    sent = {name: served.id if value == "SERVED" else value for name, value in body.items()}
 
-    answer = admin.post(ADDRESS, json=told)
+    answer = admin.post(ADDRESS, json=sent)
 
     assert (answer.status_code, answer.json["code"]) == (status, code)
     assert state_of(context, served) is SurveyState.OPEN

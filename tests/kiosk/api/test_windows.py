@@ -139,7 +139,7 @@ def test_every_window_command_answers_with_the_window(
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "clock_text"),
     [
         ("kk", "A001 талонын 18 секундтан кейін қайта шақырыңыз."),
         ("ru", "Повторите вызов талона A001 через 18 с."),
@@ -147,7 +147,12 @@ def test_every_window_command_answers_with_the_window(
     ],
 )
 def test_a_no_show_right_after_the_call_is_refused_in_words(
-    issue: Issue, problem: Problem, admin: FlaskClient, clock: ManualClock, language: str, told: str
+    issue: Issue,
+    problem: Problem,
+    admin: FlaskClient,
+    clock: ManualClock,
+    language: str,
+    clock_text: str,
 ) -> None:
     issue(admin, "military-service")
     called = admin.post("/api/v1/windows/1/next").json["ticket"]
@@ -156,7 +161,7 @@ def test_a_no_show_right_after_the_call_is_refused_in_words(
     answer = admin.post("/api/v1/windows/1/no_show", headers={"Accept-Language": language})
 
     problem = problem(answer, 409, "no_show_too_early")
-    assert problem["detail"].startswith(told)
+    assert problem["detail"].startswith(clock_text)
     assert called["no_show"] == {
         "possible": False,
         "calls_counted": 1,
@@ -173,16 +178,16 @@ def test_what_is_missing_before_a_no_show_is_said_step_by_step(
 ) -> None:
     issue(admin, "military-service")
     admin.post("/api/v1/windows/1/next")
-    told = []
+    sentences = []
 
     for seconds, press in ((30, None), (15, "recall"), (20, None)):
         clock.advance(seconds=seconds)
         if press is not None:
             admin.post(f"/api/v1/windows/1/{press}")
         answer = admin.post("/api/v1/windows/1/no_show", headers={"Accept-Language": "en"})
-        told.append(answer.json.get("detail", answer.status_code))
+        sentences.append(answer.json.get("detail", answer.status_code))
 
-    assert told == [
+    assert sentences == [
         "Call A001 again now (1 more). “Did not come” is possible in 30 s.",
         "A001 may still be on the way. “Did not come” is possible in 15 s.",
         200,

@@ -143,11 +143,11 @@ def type_keys() -> Callable[..., None]:
         for code, key in keys:
             writes = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
             number = {"Enter": 13, "Space": 32}.get(code, 0)
-            told = {"code": code, "key": key, "windowsVirtualKeyCode": number}
-            session.send("Input.dispatchKeyEvent", {"type": "keyDown", **told, **writes})
+            stroke = {"code": code, "key": key, "windowsVirtualKeyCode": number}
+            session.send("Input.dispatchKeyEvent", {"type": "keyDown", **stroke, **writes})
             if pace_ms:
                 page.clock.run_for(pace_ms * 0.4)
-            session.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+            session.send("Input.dispatchKeyEvent", {"type": "keyUp", **stroke})
             if pace_ms:
                 page.clock.run_for(pace_ms * 0.6)
         session.detach()

@@ -127,12 +127,12 @@ def hear(board: Page, seq: int) -> None:
 def offline_for(board: Page, seconds: int, meanwhile: Callable[[], Any]) -> Any:
     """Take the board off the network, let something happen, and bring it back."""
     board.context.set_offline(True)
-    told = meanwhile()
+    seen_meanwhile = meanwhile()
     board.clock.run_for(seconds * 1000)
     with board.expect_response(BOARD):
         board.context.set_offline(False)
         board.clock.run_for(5_000)
-    return told
+    return seen_meanwhile
 
 
 def tops(board: Page) -> list[str]:

@@ -32,8 +32,10 @@ def state_of(page: Any, state: str, number: str = "") -> None:
 
 
 def kinds(context: AppContext) -> list[str]:
-    told = [event.kind.value for event in context.queue.events(limit=500)]
-    return [kind for kind in told if kind.startswith(("ticket_c", "service", "visitor", "absence"))]
+    journal = [event.kind.value for event in context.queue.events(limit=500)]
+    return [
+        kind for kind in journal if kind.startswith(("ticket_c", "service", "visitor", "absence"))
+    ]
 
 
 def test_an_operator_serves_by_the_keyboard_alone(

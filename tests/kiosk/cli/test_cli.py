@@ -205,10 +205,10 @@ def test_a_broken_standard_of_the_office_is_named_with_file_and_key(
 
 
 def test_each_element_of_rules_126_is_listed_for_each_standard(kezek: Kezek) -> None:
-    told = json.loads(kezek("standards", "check", "--rules", "126", "--json").output)
+    document = json.loads(kezek("standards", "check", "--rules", "126", "--json").output)
     shown = kezek("standards", "check", "--rules", "126").output
 
-    by_id = {row["id"]: row["elements"] for row in told["rules_126"]}
+    by_id = {row["id"]: row["elements"] for row in document["rules_126"]}
     lacking = {element["id"] for element in by_id["kz-mj-2007-287-1"] if element["fault"]}
     assert len(by_id) == 18
     assert lacking == {"longest_service", "memo_provider"}

@@ -67,10 +67,10 @@ def test_json_names_each_step_with_its_answer(tmp_path: Path, changed):
 
     result = check(tmp_path, "--rules", "126", "--regulation", file, "--json")
 
-    told = json.loads(result.output)["regulation"]
-    by_step = {each["step"]["title"]: each for each in told["findings"] if each["step"]}
-    together = [each for each in told["findings"] if each["step"] is None]
-    assert (told["standard"], told["kept"]) == ("kz-mj-2007-287-1", False)
+    document = json.loads(result.output)["regulation"]
+    by_step = {each["step"]["title"]: each for each in document["findings"] if each["step"]}
+    together = [each for each in document["findings"] if each["step"] is None]
+    assert (document["standard"], document["kept"]) == ("kz-mj-2007-287-1", False)
     assert by_step["Кезекте күту"]["limit"] == "submission"
     assert by_step["Құжаттарды уәкілетті органға жіберу"]["step"]["amount"] == 0.5
     assert [each["fit"] for each in together] == ["exceeds", "within"]
@@ -96,15 +96,17 @@ def test_a_regulation_of_a_standard_that_is_not_there_says_so(tmp_path: Path, ch
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "sentence"),
     [
         (("--regulation", str(EXAMPLE)), "--rules 126"),
         (("--rules", "126", "--regulation", "nowhere.toml"), "expected a file that can"),
         (("--rules", "126", "--regulation", str(EXAMPLE), str(EXAMPLE)), "no FILES"),
     ],
 )
-def test_what_does_not_go_together_is_refused(tmp_path: Path, options: tuple[str, ...], told: str):
+def test_what_does_not_go_together_is_refused(
+    tmp_path: Path, options: tuple[str, ...], sentence: str
+):
     result = check(tmp_path, *options)
 
     assert result.exit_code != 0
-    assert told in result.output
+    assert sentence in result.output

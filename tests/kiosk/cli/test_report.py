@@ -46,12 +46,12 @@ def test_the_table_is_read_on_a_terminal(visited: Path):
 
     assert result.exit_code == 0, result.output
     everyone = result.output[result.output.index("All services") :].split("\n\n")[0]
-    told = dict(line.strip().rsplit("  ", 1) for line in everyone.splitlines()[1:])
-    told = {name.strip(): value.strip() for name, value in told.items()}
-    assert told["All waits"] == "2"
-    assert told["Against the limit, Limit exceeded"] == "1"
-    assert told["Share of the waits within, own limit"] == "50.0%"
-    assert told["Wait, min:s, longest"] == "25:00"
+    figures = dict(line.strip().rsplit("  ", 1) for line in everyone.splitlines()[1:])
+    figures = {name.strip(): value.strip() for name, value in figures.items()}
+    assert figures["All waits"] == "2"
+    assert figures["Against the limit, Limit exceeded"] == "1"
+    assert figures["Share of the waits within, own limit"] == "50.0%"
+    assert figures["Wait, min:s, longest"] == "25:00"
     assert result.output.startswith("Report of waiting times\nPeriod: 23 November 2026\n")
 
 

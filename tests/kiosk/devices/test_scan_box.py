@@ -114,12 +114,12 @@ def test_the_agents_scan_reaches_the_screen_over_the_server(
     admin: FlaskClient, visitor: FlaskClient
 ) -> None:
     begun = visitor.get("/kiosk/scan").get_json()
-    told = admin.post("/api/v1/scans", json={"code": NUMBER, "screen": "hall"})
+    sent = admin.post("/api/v1/scans", json={"code": NUMBER, "screen": "hall"})
 
     read = visitor.get(f"/kiosk/scan?screen=hall&after={begun['after']}")
 
     assert begun == {"after": 0, "number": None}
-    assert told.status_code == 204
+    assert sent.status_code == 204
     assert read.get_json() == {"after": 1, "number": NUMBER}
     assert read.headers["Cache-Control"] == "no-store"
 

@@ -44,11 +44,11 @@ def tell(client: FlaskClient, *devices: dict[str, Any], agent: str = "hall") -> 
 
 
 def test_what_an_agent_tells_is_shown_to_staff(client_of: Callable[..., FlaskClient]) -> None:
-    told = tell(client_of("kiosk"), PRINTER, {"name": "desk", "kind": "scanner", "word": "absent"})
+    sent = tell(client_of("kiosk"), PRINTER, {"name": "desk", "kind": "scanner", "word": "absent"})
 
     shown = client_of("operator", 1).get("/api/v1/devices").json["devices"]
 
-    assert told == 204
+    assert sent == 204
     assert [(each["kind"], each["name"], each["word"]) for each in shown] == [
         ("printer", "hall", "near_end"),
         ("scanner", "desk", "absent"),

@@ -145,7 +145,7 @@ def office(data_dir: Path) -> Iterator[Callable[..., Office]]:
         each.process.stdout.close()
 
 
-def _told(line: socket.socket) -> bytes:
+def _read_all(line: socket.socket) -> bytes:
     """All that comes until the server hangs up."""
     text = b""
     try:
@@ -241,7 +241,7 @@ def test_one_address_cannot_take_all_places(office: Callable[..., Office]) -> No
     context = office(THREADS=16, CONNECTIONS_PER_ADDRESS=8, **NEVER)
     lines = [context.connect(ATTACKERS[0], HALF_HEAD) for _ in range(64)]
 
-    refused = [_told(line) for line in lines[8:]]
+    refused = [_read_all(line) for line in lines[8:]]
 
     assert all(each.startswith(b"HTTP/1.1 503 ") or each == b"" for each in refused)
     assert any("Close what is not needed" in each.decode() for each in refused)
@@ -320,12 +320,12 @@ def test_what_stays_unfinished_is_told_so_and_closed(
 ) -> None:
     context = office(**AT_ONCE)
 
-    told = _told(context.connect(VISITOR, ATTACKS[attack])).decode()
+    answer = _read_all(context.connect(VISITOR, ATTACKS[attack])).decode()
 
-    assert told.startswith("HTTP/1.1 408 ")
-    assert "Connection: close" in told
+    assert answer.startswith("HTTP/1.1 408 ")
+    assert "Connection: close" in answer
     for sentence in ("Желіні тексеріп", "Проверьте сеть", "Check the network"):
-        assert sentence in told
+        assert sentence in answer
 
 
 @pytest.mark.parametrize("begun", [HALF_HEAD, POST_HEAD])
@@ -349,10 +349,10 @@ def test_an_idle_connection_is_closed_without_a_word(
 ) -> None:
     context = office(**AT_ONCE)
 
-    told = _told(context.connect(VISITOR, sent))
+    answer = _read_all(context.connect(VISITOR, sent))
 
-    assert told.count(b"HTTP/1.1") == (1 if sent else 0)
-    assert b" 408 " not in told
+    assert answer.count(b"HTTP/1.1") == (1 if sent else 0)
+    assert b" 408 " not in answer
 
 
 def test_no_deadline_cuts_a_live_stream(office: Callable[..., Office]) -> None:
@@ -361,7 +361,7 @@ def test_no_deadline_cuts_a_live_stream(office: Callable[..., Office]) -> None:
     text = _answered(stream)
 
     for _ in range(3):  # each outlives the deadline, one after the other
-        _told(context.connect(ATTACKERS[0], HALF_HEAD))
+        _read_all(context.connect(ATTACKERS[0], HALF_HEAD))
     assert context.ticket(MACHINE) == 201
     while b"ticket_issued" not in text:
         data = stream.recv(4096)
@@ -398,7 +398,7 @@ def test_a_client_that_waits_for_it_is_told_to_go_on(office: Callable[..., Offic
     line.sendall(body)
 
     assert encouraged == b"HTTP/1.1 100 Continue\r\n\r\n"
-    assert b"HTTP/1.1 201 " in _told(line)
+    assert b"HTTP/1.1 201 " in _read_all(line)
 
 
 @pytest.mark.parametrize(
@@ -416,9 +416,9 @@ def test_what_no_thread_waits_for_is_refused_and_closed(
     context = office(**NEVER)
     authorized = f"Host: k\r\nAuthorization: Bearer {context.token}\r\n".encode()
 
-    told = _told(context.connect(VISITOR, sent.replace(b"Host: k\r\n", authorized)))
+    answer = _read_all(context.connect(VISITOR, sent.replace(b"Host: k\r\n", authorized)))
 
-    assert told.startswith(f"HTTP/1.1 {status} ".encode())
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
 
 
 def test_requests_sent_one_behind_the_other_are_answered_in_order(
@@ -427,9 +427,9 @@ def test_requests_sent_one_behind_the_other_are_answered_in_order(
     context = office(**NEVER)
     last = GET.replace(b"Host: k", b"Host: k\r\nConnection: close").replace(b"/healthz", b"/none")
 
-    told = _told(context.connect(VISITOR, GET * 3 + last))
+    answer = _read_all(context.connect(VISITOR, GET * 3 + last))
 
-    statuses = re.findall(rb"HTTP/1\.1 (\d+)", told)
+    statuses = re.findall(rb"HTTP/1\.1 (\d+)", answer)
     assert statuses == [b"200"] * 3 + [b"404"]
 
 
@@ -481,11 +481,11 @@ def test_without_the_edge_they_stop_the_office(office: Callable[..., Office]) ->
 def test_a_slow_client_gets_every_byte_of_its_answers(office: Callable[..., Office]) -> None:
     context = office(**NEVER)
     last = LONG_ANSWER.replace(b"Host: k", b"Host: k\r\nConnection: close")
-    whole = _told(context.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
+    whole = _read_all(context.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
 
-    told = _told(context.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last))
+    answer = _read_all(context.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last))
 
-    assert [part.partition(b"\r\n\r\n")[2] for part in told.split(b"HTTP/1.1 200 OK")[1:]] == (
+    assert [part.partition(b"\r\n\r\n")[2] for part in answer.split(b"HTTP/1.1 200 OK")[1:]] == (
         [whole] * 21
     )
 
@@ -498,4 +498,4 @@ def test_the_health_of_an_attacked_server_is_still_told(office: Callable[..., Of
 
     line = context.connect(VISITOR, GET.replace(b"Host: k", b"Host: k\r\nConnection: close"))
 
-    assert json.loads(_told(line).partition(b"\r\n\r\n")[2])["status"] == "ok"
+    assert json.loads(_read_all(line).partition(b"\r\n\r\n")[2])["status"] == "ok"

@@ -82,9 +82,9 @@ def test_a_head_without_an_end_is_too_long_at_last() -> None:
     assert request.stage is ReadingStage.HEAD_TOO_LONG
 
 
-@pytest.mark.parametrize(("told", "awaited"), [(b"100-Continue", True), (b"coffee", False)])
-def test_a_client_that_waits_to_be_encouraged_is_known(told: bytes, awaited: bool) -> None:
-    head = b"POST / HTTP/1.1\r\nExpect: " + told + b"\r\nContent-Length: 5\r\n\r\n"
+@pytest.mark.parametrize(("expectation", "awaited"), [(b"100-Continue", True), (b"coffee", False)])
+def test_a_client_that_waits_to_be_encouraged_is_known(expectation: bytes, awaited: bool) -> None:
+    head = b"POST / HTTP/1.1\r\nExpect: " + expectation + b"\r\nContent-Length: 5\r\n\r\n"
 
     assert RequestBytes(head).wants_continue is awaited
 

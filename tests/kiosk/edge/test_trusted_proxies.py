@@ -35,9 +35,9 @@ def behind_proxy(context: AppContext) -> Flask:
 
 
 def _asked(app: Flask, peer: str, **headers: str) -> str:
-    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    in_http = {name.replace("_", "-"): value for name, value in headers.items()}
     client = app.test_client()
-    return client.get("/whoami", headers=told, environ_base={"REMOTE_ADDR": peer}).text
+    return client.get("/whoami", headers=in_http, environ_base={"REMOTE_ADDR": peer}).text
 
 
 def test_the_client_behind_a_trusted_front_end_is_the_one_it_names(behind_proxy: Flask) -> None:
@@ -49,25 +49,31 @@ def test_a_stranger_cannot_take_another_ones_address(behind_proxy: Flask) -> Non
 
 
 def test_what_a_stranger_told_the_front_end_is_not_believed(behind_proxy: Flask) -> None:
-    told = f"{CLIENT}, 127.0.0.1, 192.168.1.66"
+    forwarded_for = f"{CLIENT}, 127.0.0.1, 192.168.1.66"
 
-    assert _asked(behind_proxy, PROXY, X_Forwarded_For=told) == "192.168.1.66"
+    assert _asked(behind_proxy, PROXY, X_Forwarded_For=forwarded_for) == "192.168.1.66"
 
 
-@pytest.mark.parametrize("told", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "127.0.0.1, 10.0.0.9"])
-def test_nobody_elsewhere_is_a_program_on_this_machine(told: str) -> None:
+@pytest.mark.parametrize(
+    "forwarded_for", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "127.0.0.1, 10.0.0.9"]
+)
+def test_nobody_elsewhere_is_a_program_on_this_machine(forwarded_for: str) -> None:
     office_network = ProxyNetworks(["10.0.0.0/8"])
 
-    assert not is_this_machine(office_network.client_of("10.0.0.1", told))
+    assert not is_this_machine(office_network.client_of("10.0.0.1", forwarded_for))
 
 
 def test_a_front_end_on_this_machine_hears_from_the_kiosk_beside_it() -> None:
     assert ProxyNetworks(["127.0.0.1"]).client_of("127.0.0.1", "127.0.0.1") == "127.0.0.1"
 
 
-@pytest.mark.parametrize("told", ["", "unknown", "_hidden", "999.1.1.1", f"{CLIENT}, nonsense"])
-def test_a_header_that_names_nobody_leaves_the_front_end(behind_proxy: Flask, told: str) -> None:
-    assert _asked(behind_proxy, PROXY, X_Forwarded_For=told) == PROXY
+@pytest.mark.parametrize(
+    "forwarded_for", ["", "unknown", "_hidden", "999.1.1.1", f"{CLIENT}, nonsense"]
+)
+def test_a_header_that_names_nobody_leaves_the_front_end(
+    behind_proxy: Flask, forwarded_for: str
+) -> None:
+    assert _asked(behind_proxy, PROXY, X_Forwarded_For=forwarded_for) == PROXY
 
 
 @given(invented=st.lists(ADDRESSES, max_size=4), real=NEIGHBOURS)
@@ -80,7 +86,7 @@ def test_no_invented_address_goes_before_the_real_one(invented: list[str], real:
 
 
 @pytest.mark.parametrize(
-    ("told", "address"),
+    ("written", "address"),
     [
         ("::ffff:192.168.1.7", CLIENT),
         ("[2001:DB8::1]:5678", "2001:db8::1"),
@@ -88,8 +94,8 @@ def test_no_invented_address_goes_before_the_real_one(invented: list[str], real:
         ("192.168.1.7:5678", CLIENT),
     ],
 )
-def test_one_address_has_one_spelling(behind_proxy: Flask, told: str, address: str) -> None:
-    assert _asked(behind_proxy, PROXY, X_Forwarded_For=told) == address
+def test_one_address_has_one_spelling(behind_proxy: Flask, written: str, address: str) -> None:
+    assert _asked(behind_proxy, PROXY, X_Forwarded_For=written) == address
 
 
 def test_only_the_loopback_address_itself_is_this_machine() -> None:

@@ -132,13 +132,13 @@ def test_no_text_of_the_help_is_translated_twice() -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_a_sentence_of_several_folders_reads_the_same_in_each(language: str) -> None:
-    told: dict[str | tuple[str, ...], dict[str, object]] = {}
+    translated: dict[str | tuple[str, ...], dict[str, object]] = {}
     for folder in set(CATALOGUES) - {"errors"}:
         for msgid, message in messages(folder, language).items():
-            told.setdefault(msgid, {})[folder] = message.string
+            translated.setdefault(msgid, {})[folder] = message.string
 
     differing = {
-        msgid: each for msgid, each in told.items() if len(set(map(str, each.values()))) > 1
+        msgid: each for msgid, each in translated.items() if len(set(map(str, each.values()))) > 1
     }
 
     assert differing == {}

@@ -48,8 +48,8 @@ def test_a_signal_stays_heard():
 
 def test_a_storm_of_signals_holds_nobody_up():
     """With a threading.Event in its place this never ends: the handler waits for a held lock."""
-    told = subprocess.run(
+    hammered = subprocess.run(
         [sys.executable, "-c", HAMMERED], capture_output=True, text=True, check=True, timeout=120
     )
 
-    assert told.stdout.strip() == "True"
+    assert hammered.stdout.strip() == "True"

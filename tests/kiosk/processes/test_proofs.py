@@ -48,8 +48,8 @@ def kezek(data_dir: Path) -> Callable[..., Result]:
     """Runs a command on the office."""
 
     def run(*arguments: str) -> Result:
-        told = arguments if "--data" in arguments else (*arguments, "--data", str(data_dir))
-        return CliRunner().invoke(main, list(told))
+        given = arguments if "--data" in arguments else (*arguments, "--data", str(data_dir))
+        return CliRunner().invoke(main, list(given))
 
     return run
 
@@ -88,10 +88,10 @@ def test_verify_names_a_forged_cell_and_exits_with_1(kezek, forge):
     kezek("issue", "household")
     forge("UPDATE parts SET limit_minutes = 600")
 
-    told, document = kezek("journal", "verify"), kezek("journal", "verify", "--json")
+    text, document = kezek("journal", "verify"), kezek("journal", "verify", "--json")
 
-    assert (told.exit_code, document.exit_code) == (1, 1)
-    assert "limit_minutes is 600, the journal proves 40" in told.output
+    assert (text.exit_code, document.exit_code) == (1, 1)
+    assert "limit_minutes is 600, the journal proves 40" in text.output
     answer = json.loads(document.output)
     assert (answer["sound"], answer["chain_sound"], answer["differences"]) == (False, True, 1)
     (first,) = answer["first_differences"]
@@ -155,10 +155,10 @@ def test_the_button_proves_in_a_process_of_its_own(context: AppContext, signed_i
 
     assert answer.location == "/health"
     assert context.proofs.last.proof.mark.seq == context.queue.last_seq()
-    told = journal_check()
-    assert told.startswith('data-health="good"')
-    assert "say what it tells. Proven on 23.11.2026 at " in told
-    assert context.proofs.last.proof.mark.short_hash in told
+    check = journal_check()
+    assert check.startswith('data-health="good"')
+    assert "say what it tells. Proven on 23.11.2026 at " in check
+    assert context.proofs.last.proof.mark.short_hash in check
 
 
 @pytest.mark.parametrize(
@@ -176,10 +176,10 @@ def test_the_health_page_names_what_was_forged(
     forge("UPDATE tickets SET state = 'served'")
     context.proofs.prove()
 
-    told = journal_check(language)
+    check = journal_check(language)
 
-    assert told.startswith('data-health="bad"')
-    assert said in told
+    assert check.startswith('data-health="bad"')
+    assert said in check
 
 
 def test_a_proof_that_cannot_be_made_is_a_warning(context: AppContext, journal_check):

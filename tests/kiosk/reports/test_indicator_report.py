@@ -146,17 +146,17 @@ def test_each_row_says_how_it_is_counted_and_where_its_norm_stands(
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&service=household&lang=ru")
 
-    told = text_of(page.get_data(as_text=True))
+    text = text_of(page.get_data(as_text=True))
     for words in INDICATORS:
-        assert told.count(words.formula.ru) == 2, "once to open, once to print"
+        assert text.count(words.formula.ru) == 2, "once to open, once to print"
         place = f"постановление № 1122, приложение 1, приложение к стандарту, строка {words.code}"
-        assert place in told
-    assert "Постановление акимата города Арыс" in told
-    assert "indicators/1" in told
+        assert place in text
+    assert "Постановление акимата города Арыс" in text
+    assert "indicators/1" in text
 
 
 @pytest.mark.parametrize(
-    ("scope", "told"),
+    ("scope", "sentence"),
     [
         ("service=military-service", "30 мин (сдача документов) — Справка о военной службе"),
         ("service=criminal-record", "60 мин — Справка о судимости"),
@@ -164,11 +164,11 @@ def test_each_row_says_how_it_is_counted_and_where_its_norm_stands(
     ],
 )
 def test_row_1_2_says_where_the_act_s_own_limit_is_not_40_minutes(
-    week: AppContext, browser: FlaskClient, scope: str, told: str
+    week: AppContext, browser: FlaskClient, scope: str, sentence: str
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&{scope}&lang=ru").get_data(as_text=True)
 
-    assert told in text_of(page)
+    assert sentence in text_of(page)
 
 
 def sheet_cells(report: IndicatorReport) -> list[list[str | float]]:

@@ -86,21 +86,21 @@ def texts_of(report: Report, table: int) -> dict[str, list[str]]:
 
 
 def test_the_totals_are_those_counted_by_hand(week: AppContext) -> None:
-    told = texts_of(report_of(week), 0)
+    totals = texts_of(report_of(week), 0)
 
     nothing = ["0"] * 7
-    assert told["Личное подсобное хозяйство"] == ["1", "1", "1", "0", "0", "0", "0"]
-    assert told["Проставление апостиля"] == ["1", "0", "0", "1", "0", "0", "0"]
-    assert told["Справка о поголовье скота"] == ["1", "0", "0", "0", "1", "1", "0"]
-    assert told["Опека и попечительство"] == ["1", "0", "0", "0", "1", "0", "0"]
-    assert told["Справка о судимости"] == nothing
-    assert told["Все услуги"] == ["4", "1", "1", "1", "2", "1", "0"]
+    assert totals["Личное подсобное хозяйство"] == ["1", "1", "1", "0", "0", "0", "0"]
+    assert totals["Проставление апостиля"] == ["1", "0", "0", "1", "0", "0", "0"]
+    assert totals["Справка о поголовье скота"] == ["1", "0", "0", "0", "1", "1", "0"]
+    assert totals["Опека и попечительство"] == ["1", "0", "0", "0", "1", "0", "0"]
+    assert totals["Справка о судимости"] == nothing
+    assert totals["Все услуги"] == ["4", "1", "1", "1", "2", "1", "0"]
 
 
 def test_each_request_says_when_it_was_due_answered_and_how_late(week: AppContext) -> None:
-    told = list(texts_of(report_of(week), 1).values())
+    lines = list(texts_of(report_of(week), 1).values())
 
-    household, apostille, livestock, guardianship = told
+    household, apostille, livestock, guardianship = lines
     assert household[2:] == [
         "23.11.2026", "24.11.2026", "готово", "24.11.2026", "—", "в срок", "—", "0", "нет", "0",
     ]  # fmt: skip
@@ -195,17 +195,17 @@ def test_an_office_without_requests_says_so(context: AppContext, pdf_text: PdfTe
 def test_the_api_answers_with_requests_and_totals_of_the_described_shape(
     week: AppContext, admin: FlaskClient, openapi: dict[str, Any]
 ) -> None:
-    told = admin.get(f"/api/v1/reports/requests?{DAYS}&state=ready").get_json()
+    document = admin.get(f"/api/v1/reports/requests?{DAYS}&state=ready").get_json()
 
     schema = {"$ref": "#/components/schemas/RequestReport"}
-    jsonschema_rs.validate({**schema, "components": openapi["components"]}, told)
-    assert [each["state"] for each in told["requests"]] == ["ready"]
-    assert told["requests"][0]["allowed"]
-    assert told["totals"]["total"] == {
+    jsonschema_rs.validate({**schema, "components": openapi["components"]}, document)
+    assert [each["state"] for each in document["requests"]] == ["ready"]
+    assert document["requests"][0]["allowed"]
+    assert document["totals"]["total"] == {
         "service": None, "accepted": 4, "refused_incomplete": 1, "on_time": 1, "late": 1,
         "open": 2, "overdue": 1, "uncollected": 0,
     }  # fmt: skip
-    assert len(told["totals"]["services"]) == len(week.queue.office.services)
+    assert len(document["totals"]["services"]) == len(week.queue.office.services)
 
 
 def test_the_api_s_files_have_kazakh_names_and_the_report_s_bytes(
@@ -242,11 +242,11 @@ def test_the_command_line_tells_the_same(
     def run(*options: str):
         return CliRunner().invoke(main, [*asked, *options])
 
-    told = json.loads(run("--format", "json", "--service", "apostille").output)
+    document = json.loads(run("--format", "json", "--service", "apostille").output)
     text = run("--language", "en").output
 
-    assert told["totals"]["total"]["late"] == 1
-    assert [each["allowed"] for each in told["requests"]] == [[]]
+    assert document["totals"]["total"]["late"] == 1
+    assert [each["allowed"] for each in document["requests"]] == [[]]
     assert run("--format", "csv", "--language", "ru").stdout_bytes == write_report(
         report_of(week), "csv"
     )

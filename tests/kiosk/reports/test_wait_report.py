@@ -98,12 +98,12 @@ def test_every_figure_is_the_screen_s(day: AppContext, browser: FlaskClient, lan
 
     report = report_of(day, language)
 
-    told = [[cell.text for cell in line.cells] for line in report.table.lines]
-    shares = [[text.replace("\u00a0%", " %") for text in row] for row in told]
+    texts = [[cell.text for cell in line.cells] for line in report.table.lines]
+    shares = [[text.replace("\u00a0%", " %") for text in row] for row in texts]
     assert [[row[place] for place in SHOWN_ON_SCREEN] for row in shares] == [
         [cell.replace("\u00a0%", " %") for cell in row] for row in on_screen
     ]
-    assert told[-1][2] == "6"
+    assert texts[-1][2] == "6"
 
 
 @pytest.fixture
@@ -135,14 +135,14 @@ def test_what_was_left_out_stands_beside_the_verdicts_with_it_counted(
         came_back.queue.standards.get("kz-gp-2008-3-apostille").short.in_language(language),
         report.tables[0].lines[-1].name,
     ]
-    told = [cell.text for cell in left_out.lines[-1].cells[1:]]
+    texts = [cell.text for cell in left_out.lines[-1].cells[1:]]
     counted = total.own_counted
-    assert told[:3] == ["27:00", "1", "1"]
-    assert told[3:5] == [str(total.within), str(total.breached)]
-    assert told[7:9] == [str(counted.within), str(counted.breached)]
+    assert texts[:3] == ["27:00", "1", "1"]
+    assert texts[3:5] == [str(total.within), str(total.breached)]
+    assert texts[7:9] == [str(counted.within), str(counted.breached)]
     assert counted.breached == total.breached + 1
     share = formats.percent(counted.share_within_percent, language)
-    assert told[-1] == share
+    assert texts[-1] == share
     for figure in ("27:00", str(counted.within), str(counted.breached), share):
         assert figure.replace("\u00a0", " ") in drawn.replace("\u00a0", " ")
 
@@ -174,8 +174,8 @@ def test_a_looser_rule_is_called_looser_in_the_report(data_dir: Path, clock: Man
             for language in LANGUAGES
         ]
 
-    for told, word in zip(notes, ("жұмсақ (2 / 20 / 60)", "мягче", "looser"), strict=True):
-        assert word in told
+    for note, word in zip(notes, ("жұмсақ (2 / 20 / 60)", "мягче", "looser"), strict=True):
+        assert word in note
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -282,8 +282,8 @@ def test_the_log_s_instants_are_dates_in_office_time(day: AppContext, sheets: Sh
     log = sheets(write_report(report, "xlsx"))[report.label("log")]
 
     place = log_of(report)[0].index("Берілді")
-    told = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=log[1][place])
-    assert abs(told - datetime(2026, 11, 23, 10, 0, tzinfo=UTC)) < timedelta(seconds=1)
+    at = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=log[1][place])
+    assert abs(at - datetime(2026, 11, 23, 10, 0, tzinfo=UTC)) < timedelta(seconds=1)
 
 
 def test_the_workbook_prints_on_a4_with_its_heads_on_every_page(day: AppContext):
@@ -390,9 +390,9 @@ def test_the_basis_names_every_limit_applied_with_act_place_and_edition(day: App
 def test_an_act_is_cited_as_the_language_cites_acts():
     act = Act("Қазақстан Республикасының Үкіметі", ActKind.RESOLUTION, "1119", date(2012, 8, 31))
 
-    told = [cited(act, language).replace("\u00a0", " ") for language in LANGUAGES]
+    citations = [cited(act, language).replace("\u00a0", " ") for language in LANGUAGES]
 
-    assert told == [
+    assert citations == [
         "Қазақстан Республикасы Үкіметінің 2012 жылғы 31 тамыздағы № 1119 қаулысы",
         "Постановление Правительства Республики Казахстан от 31 августа 2012 года № 1119",
         "Resolution of the Government of the Republic of Kazakhstan No. 1119 of 31 August 2012",

@@ -223,12 +223,12 @@ UNLOADABLE = {
 def test_a_rule_that_cannot_be_made_is_a_fault_of_the_settings_that_says_what_may_stand_there(
     value: str,
 ) -> None:
-    with pytest.raises(RuleSettingError, match=r"first-come, or package\.module:Class") as told:
+    with pytest.raises(RuleSettingError, match=r"first-come, or package\.module:Class") as caught:
         discipline_of(QueueSettings(discipline=value))
 
-    assert told.value.facts == {"key": "queue.discipline", "value": value}
+    assert caught.value.facts == {"key": "queue.discipline", "value": value}
     for language in ("kk", "ru", "en"):
-        sentence = error_sentence(told.value, language)
+        sentence = error_sentence(caught.value, language)
         assert "queue.discipline" in sentence
         assert value in sentence
 

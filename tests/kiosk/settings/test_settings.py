@@ -131,12 +131,12 @@ def test_the_variable_that_names_the_data_directory_is_no_setting(tmp_path: Path
 def test_unknown_variables_are_told_with_their_nearest_and_bury_nothing(tmp_path: Path) -> None:
     wrong = {"KEZEK_SERVER_PROT": "1", "KEZEK_SEVER_PORT": "1", "KEZEK_KIOSK_OPEN": "perhaps"}
 
-    with pytest.raises(SettingsError) as told:
+    with pytest.raises(SettingsError) as caught:
         load_settings(tmp_path, wrong)
 
-    assert str(told.value).count('did you mean "KEZEK_SERVER_PORT"?') == 2
-    assert "KEZEK_KIOSK_OPEN" in str(told.value)
-    assert len(str(told.value)) < 600
+    assert str(caught.value).count('did you mean "KEZEK_SERVER_PORT"?') == 2
+    assert "KEZEK_KIOSK_OPEN" in str(caught.value)
+    assert len(str(caught.value)) < 600
 
 
 def test_the_written_form_of_settings_reads_back_equal(tmp_path: Path) -> None:

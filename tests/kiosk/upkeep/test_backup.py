@@ -165,14 +165,14 @@ def test_a_forged_backup_is_put_aside_and_nothing_is_put_in_place(
         database.commit()
     back_up(data_dir, archive)
 
-    told = []
+    progress = []
     for _ in range(2):
         with pytest.raises(UnprovenBackupError, match="NOTHING WAS PUT IN PLACE") as refused:
             restore(archive, wanted)
-        told.append(str(refused.value))
+        progress.append(str(refused.value))
 
     assert not wanted.exists()
-    assert "state is served, the journal proves waiting" in told[0]
+    assert "state is served, the journal proves waiting" in progress[0]
     aside = sorted(each.name for each in tmp_path.glob("restored*"))
     assert aside == ["restored.unproven", "restored.unproven1"]
     with Queue.open(tmp_path / "restored.unproven", clock=SystemClock()) as queue:

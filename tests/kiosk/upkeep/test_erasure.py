@@ -40,8 +40,8 @@ def print_all(context: AppContext) -> Callable[[], None]:
         seat = PrinterSeat("hall", printer)
         worker = PrintWorker(None, seat, "test", None)  # type: ignore[arg-type]
         for job in context.queue.lease_print_jobs("test", limit=50):
-            told = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
-            outcome, *_ = worker._print(told)
+            leased = {"id": job.id, **job.subject.facts(), "slip": job.slip.to_json()}
+            outcome, *_ = worker._print(leased)
             assert job.lease
             context.queue.report_print_job(job.id, job.lease, outcome, "")
         printer.close()

@@ -66,15 +66,15 @@ def test_the_limit_watcher_tells_near_and_reached_once_each(
     scheduler: Scheduler, context: AppContext, clock: ManualClock
 ) -> None:
     context.queue.issue("apostille")
-    told: list[list[str]] = []
+    reported: list[list[str]] = []
 
     for minutes in (15, 1, 1, 2, 2):
         clock.advance(minutes=minutes)
         before = context.queue.last_seq()
         scheduler.run("watch_limits", context.queue.watch_limits)
-        told.append([event.kind.value for event in context.queue.events(before)])
+        reported.append([event.kind.value for event in context.queue.events(before)])
 
-    limits = [[kind for kind in kinds if kind.startswith("limit_")] for kinds in told]
+    limits = [[kind for kind in kinds if kind.startswith("limit_")] for kinds in reported]
     assert limits == [[], ["limit_near"], [], [], ["limit_reached"]]
 
 

@@ -106,9 +106,9 @@ def test_whatever_a_field_expects_can_be_said(app: Flask, language: str) -> None
 
     for kind in _declarations(app):
         for name, field in fields_of(kind).items():
-            told = said(expected_of(field.kind), translate)
-            assert told, (kind, name)
-            assert "%(" not in told, (kind, name, told)
+            sentence = said(expected_of(field.kind), translate)
+            assert sentence, (kind, name)
+            assert "%(" not in sentence, (kind, name, sentence)
 
 
 def test_every_mistake_is_told_at_once(admin: FlaskClient) -> None:
@@ -190,10 +190,10 @@ def test_a_refusal_is_in_one_language(admin: FlaskClient, language: str) -> None
 
     for fault in _faults(answer):
         del fault["field"]
-        for told in fault.values():
-            own = re.sub(r"(:|өрістер:|поля:) [\w, ]+$|true|false", "", told)
-            assert not LATIN.search(own), told
-            assert CYRILLIC.search(told) or told in ("true немесе false", "true или false")
+        for text in fault.values():
+            own = re.sub(r"(:|өрістер:|поля:) [\w, ]+$|true|false", "", text)
+            assert not LATIN.search(own), text
+            assert CYRILLIC.search(text) or text in ("true немесе false", "true или false")
     assert not LATIN.search(answer.json["detail"].replace("iin", "").split(":")[0])
 
 
@@ -222,10 +222,10 @@ def test_a_body_of_a_thousand_mistakes_is_not_answered_at_length(admin: FlaskCli
 def test_null_counts_as_left_out_where_a_field_may_be(admin: FlaskClient) -> None:
     body = {"service": "household", **dict.fromkeys(("language", "category", "stage"))}
 
-    told = admin.post(TICKETS, json=body)
+    answer = admin.post(TICKETS, json=body)
 
-    assert (told.status_code, told.json["stage"]) == (201, "submission")
-    assert admin.get(f"{TICKETS}/{told.json['id']}").json["language"] == "kk"
+    assert (answer.status_code, answer.json["stage"]) == (201, "submission")
+    assert admin.get(f"{TICKETS}/{answer.json['id']}").json["language"] == "kk"
 
 
 def test_the_key_in_the_body_goes_before_the_header(admin: FlaskClient) -> None:

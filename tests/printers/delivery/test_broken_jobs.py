@@ -92,9 +92,9 @@ def test_a_printer_that_never_says_it_cleared_is_filled_up_with_nothing(
     broken, next_slip = (encode(make_slip(number=n), profile) for n in ("A015", "A016"))
     machine = PrinterMachine(tmp_path, profile)
     _break_off(machine, broken, 0.5)
-    told = replace(profile, clears_buffer=True)
+    clearing = replace(profile, clears_buffer=True)
 
-    deliver(next_slip, VirtualPrinter(machine), told, QUICK, lacking_bytes=len(broken))
+    deliver(next_slip, VirtualPrinter(machine), clearing, QUICK, lacking_bytes=len(broken))
 
     assert [paper.number for paper in list_papers(tmp_path)] == ["A016", "A015"]
 

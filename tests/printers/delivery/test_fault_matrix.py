@@ -163,13 +163,13 @@ def test_one_original_reaches_paper_or_the_doubt_is_open_and_the_copy_marked(
     fault.prepare(emulated, job_bytes)
     ticket_hall = hall(printer, make_slip, emulated.mend, listen_seconds=0.15)
 
-    told = ticket_hall.serve(NUMBER)
+    tries = ticket_hall.serve(NUMBER)
     printer.close()
 
-    assert told[0].delivery.outcome in fault.first
-    assert max(each.seconds for each in told) < HUNG_SECONDS
-    wrong = lambda: list(ticket_hall.faults_of(NUMBER, told, emulated.papers()))  # noqa: E731
-    assert emulated.wait_for(lambda: not wrong(), timeout_seconds=30), (wrong(), told)
+    assert tries[0].delivery.outcome in fault.first
+    assert max(each.seconds for each in tries) < HUNG_SECONDS
+    wrong = lambda: list(ticket_hall.faults_of(NUMBER, tries, emulated.papers()))  # noqa: E731
+    assert emulated.wait_for(lambda: not wrong(), timeout_seconds=30), (wrong(), tries)
 
 
 @pytest.mark.parametrize("fault", ["paper end in the slip"], indirect=True)
@@ -187,12 +187,12 @@ def test_a_slip_that_is_finished_after_the_reload_needs_no_copy(
     fault.prepare(emulated, len(encode(make_slip(), profile)))
     ticket_hall = hall(printer, make_slip, emulated.mend, listen_seconds=10)
 
-    told = ticket_hall.serve(NUMBER)
+    tries = ticket_hall.serve(NUMBER)
     printer.close()
 
-    assert [each.delivery.outcome for each in told][-1:] == [UNCERTAIN]
+    assert [each.delivery.outcome for each in tries][-1:] == [UNCERTAIN]
     assert ticket_hall.is_proven_late
-    assert list(ticket_hall.faults_of(NUMBER, told, emulated.papers())) == []
+    assert list(ticket_hall.faults_of(NUMBER, tries, emulated.papers())) == []
 
 
 DEAF = (
@@ -221,13 +221,13 @@ def test_a_printer_that_only_listens_prints_every_original_once(
     fault.prepare(emulated, len(encode(make_slip(), base)))
     ticket_hall = hall(printer, make_slip, emulated.mend)
 
-    told = ticket_hall.serve(NUMBER)
+    tries = ticket_hall.serve(NUMBER)
     emulated.wait_for(lambda: emulated.faults != Faults() or bool(emulated.papers()))
     emulated.mend()
-    wrong = lambda: list(ticket_hall.faults_of(NUMBER, told, emulated.papers()))  # noqa: E731
+    wrong = lambda: list(ticket_hall.faults_of(NUMBER, tries, emulated.papers()))  # noqa: E731
 
-    assert emulated.wait_for(lambda: not wrong(), timeout_seconds=30), (wrong(), told)
-    assert told[-1].delivery == Delivery(PRINTED, "unconfirmed")
+    assert emulated.wait_for(lambda: not wrong(), timeout_seconds=30), (wrong(), tries)
+    assert tries[-1].delivery == Delivery(PRINTED, "unconfirmed")
     printer.close()
 
 

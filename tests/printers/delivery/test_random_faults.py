@@ -44,12 +44,12 @@ class Day:
 
     def run(self) -> list[str]:
         """What went wrong, with the number of the ticket."""
-        told = {}
+        tries = {}
         for count in range(1, TICKETS_A_DAY + 1):
             number = f"A{count:03d}"
             self._misbehave_perhaps()
-            told[number] = self._hall.serve(number, attempts=60), self._hall.is_proven_late
-            self.attempts += len(told[number][0])
+            tries[number] = self._hall.serve(number, attempts=60), self._hall.is_proven_late
+            self.attempts += len(tries[number][0])
             if self.dice.random() < 0.05:
                 self._hall.printer.close()
                 self._hall.printer = self._new_printer()
@@ -58,16 +58,16 @@ class Day:
         papers = list_papers(self._directory)
         return [
             wrong
-            for number, (each, late) in told.items()
+            for number, (each, late) in tries.items()
             for wrong in self._wrong(number, each, late, papers)
         ]
 
     def _wrong(
-        self, number: str, told: list[object], late: bool, papers: list[PaperEntry]
+        self, number: str, tries: list[object], late: bool, papers: list[PaperEntry]
     ) -> list[str]:
         self._hall.is_proven_late = late
-        found = self._hall.faults_of(number, told, papers)
-        return [f"{number} on {self._profile.name}: {wrong}; {told}" for wrong in found]
+        found = self._hall.faults_of(number, tries, papers)
+        return [f"{number} on {self._profile.name}: {wrong}; {tries}" for wrong in found]
 
     def _some_profile(self) -> PrinterProfile:
         name = self.dice.choices(list(PROFILES), list(PROFILES.values()))[0]

@@ -119,8 +119,8 @@ def test_what_the_printer_told_the_kernel_names_it_and_its_commands(
     tmp_path: Path, usb: Path
 ) -> None:
     interface = _plug(usb, "1-1", "07", idVendor="0416", idProduct="5011")
-    told = "MFG:POS ;CMD:ESC/POS;MDL:POS58 Printer;CLS:PRINTER;"
-    (interface / "ieee1284_id").write_text(told)
+    device_id = "MFG:POS ;CMD:ESC/POS;MDL:POS58 Printer;CLS:PRINTER;"
+    (interface / "ieee1284_id").write_text(device_id)
 
     (found,) = find_printers(tmp_path)
 

@@ -82,10 +82,10 @@ def test_the_estimate_is_the_gamma_distribution_of_departures(ahead, windows):
     rate = windows / MEAN.total_seconds() * 60
     plays = sorted(sum(play.expovariate(rate) for _ in range(ahead + 1)) for _ in range(4000))
 
-    told = expect(ahead, windows)
+    wait = expect(ahead, windows)
 
-    assert told.p50_minutes == pytest.approx(plays[2000], rel=0.08, abs=1.1)
-    assert told.p90_minutes == pytest.approx(plays[3600], rel=0.08, abs=1.1)
+    assert wait.p50_minutes == pytest.approx(plays[2000], rel=0.08, abs=1.1)
+    assert wait.p90_minutes == pytest.approx(plays[3600], rel=0.08, abs=1.1)
 
 
 @given(st.integers(0, 500), st.integers(1, 40))
@@ -266,13 +266,13 @@ def test_a_rule_that_fails_calls_nobody_and_the_queue_goes_on(with_rule, nonsens
     assert foreign.id == FOREIGN
 
     rule.answer = NONSENSE[nonsense]
-    with not_hung(), pytest.raises(DisciplineError, match="own/7") as told:
+    with not_hung(), pytest.raises(DisciplineError, match="own/7") as caught:
         queue.call_next(1, actor="aida")
 
-    assert told.value.facts["rule"] == "own/7"
-    assert told.value.facts["window"] == 1
+    assert caught.value.facts["rule"] == "own/7"
+    assert caught.value.facts["window"] == 1
     if nonsense.startswith("a ticket"):
-        assert told.value.facts["ticket"] in str(told.value)
+        assert caught.value.facts["ticket"] in str(caught.value)
     assert queue.last_seq() == before
     assert queue.ticket(served.id).state is TicketState.SERVING
     assert queue.ticket(foreign.id).state is queue.ticket(first.id).state is TicketState.WAITING

@@ -33,8 +33,8 @@ MONDAY = date(2026, 11, 23)
 def register(queue):
     """Register one complaint; what is not named is the same in every test."""
 
-    def way(text=TEXT, **told):
-        asked = {"person": AHMETOV, "service": "household", "actor": "aida"} | told
+    def way(text=TEXT, **changes):
+        asked = {"person": AHMETOV, "service": "household", "actor": "aida"} | changes
         return queue.feedback.register_complaint(text, **asked)
 
     return way
@@ -78,10 +78,10 @@ def test_the_talon_says_day_time_who_accepted_it_and_until_when(queue, register)
 
 
 def test_the_talon_never_names_the_complainant_nor_the_complaint(queue, register):
-    told = str(queue.print_job(register().print_job).slip.to_json())
+    text = str(queue.print_job(register().print_job).slip.to_json())
 
-    assert "Ахметов" not in told
-    assert TEXT not in told
+    assert "Ахметов" not in text
+    assert TEXT not in text
 
 
 def test_a_talon_of_the_kiosk_says_so_and_one_may_be_left_out(queue, register):
@@ -233,18 +233,18 @@ def test_an_answer_without_a_day_is_todays(queue, register, clock):
 
 def test_a_complaint_is_answered_once(queue, register):
     number = register().complaint.number
-    told = {"justified": True, "outcome": "Иә", "actor": "boss"}
-    queue.feedback.resolve_complaint(number, **told)
+    resolution = {"justified": True, "outcome": "Иә", "actor": "boss"}
+    queue.feedback.resolve_complaint(number, **resolution)
     before = queue.last_seq()
 
     with pytest.raises(ComplaintResolvedError, match="2026-11-23"):
-        queue.feedback.resolve_complaint(number, **told)
+        queue.feedback.resolve_complaint(number, **resolution)
 
     assert queue.last_seq() == before
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("changes", "field"),
     [
         ({"outcome": " "}, "outcome"),
         ({"outcome": "я" * 4001}, "outcome"),
@@ -252,12 +252,12 @@ def test_a_complaint_is_answered_once(queue, register):
         ({"on": date(2026, 11, 24)}, "on"),
     ],
 )
-def test_an_answer_that_cannot_be_right_is_refused(queue, register, told, field):
+def test_an_answer_that_cannot_be_right_is_refused(queue, register, changes, field):
     number = register().complaint.number
 
     with pytest.raises(FeedbackInputError) as refused:
         queue.feedback.resolve_complaint(
-            number, **{"justified": True, "outcome": "Иә", "actor": "boss"} | told
+            number, **{"justified": True, "outcome": "Иә", "actor": "boss"} | changes
         )
 
     assert refused.value.facts["field"] == field
@@ -265,7 +265,7 @@ def test_an_answer_that_cannot_be_right_is_refused(queue, register, told, field)
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("changes", "field"),
     [
         ({"text": "  \n"}, "text"),
         ({"text": "ж" * 4001}, "text"),
@@ -280,10 +280,10 @@ def test_an_answer_that_cannot_be_right_is_refused(queue, register, told, field)
     ],
 )
 def test_a_complaint_that_cannot_be_kept_is_refused_without_repeating_it(
-    queue, register, told, field
+    queue, register, changes, field
 ):
     with pytest.raises(FeedbackInputError) as refused:
-        register(**told)
+        register(**changes)
 
     assert refused.value.facts["field"] == field
     assert "жж" not in str(refused.value)
@@ -332,11 +332,11 @@ def test_the_journal_names_nobody_and_says_nothing_of_what_was_complained(queue,
     number = register(accepted_by="Сейітова Аида").complaint.number
     queue.feedback.resolve_complaint(number, justified=True, outcome="Кешірім", actor="boss")
 
-    told = journal_text(queue)
+    text = journal_text(queue)
 
-    assert number in told
+    assert number in text
     for personal in ("Ахметов", "Абай", "күттім", "Кешірім", "Сейітова"):
-        assert personal not in told
+        assert personal not in text
     assert queue.verify_journal().sound
 
 
@@ -372,12 +372,12 @@ def test_old_answers_are_erased_by_their_age_and_open_complaints_never(queue, re
 
 
 def test_a_complaint_as_plain_values_is_without_anything_personal(queue, register):
-    told = register().complaint.to_json()
+    document = register().complaint.to_json()
 
-    assert told["number"] == "C-26-000001-9"
-    assert (told["registered_on"], told["due_on"]) == ("2026-11-23", "2026-12-08")
-    assert told["resolved_on"] is told["justified"] is None
-    assert "Ахметов" not in str(told)
+    assert document["number"] == "C-26-000001-9"
+    assert (document["registered_on"], document["due_on"]) == ("2026-11-23", "2026-12-08")
+    assert document["resolved_on"] is document["justified"] is None
+    assert "Ахметов" not in str(document)
 
 
 def test_the_details_are_what_was_told(queue, register):

@@ -76,12 +76,12 @@ def test_once_staff_have_said_what_time_it_is_the_hours_hold_again(lost, clock):
 def test_the_last_word_of_a_boot_counts_and_the_next_boot_asks_again(lost, office_dir, clock):
     lost.tell_time(NEXT_MORNING + timedelta(hours=9), actor="aida")
     lost.tell_time(NEXT_MORNING, actor="aida")
-    told = lost.time()
+    time = lost.time()
     lost.close()
     clock.reboot(timedelta(minutes=1), wall_lost=True)
 
     with Queue.open(office_dir, clock=clock) as again:
-        assert told.moment.at == NEXT_MORNING
+        assert time.moment.at == NEXT_MORNING
         assert again.time().source is ClockSource.UNKNOWN
 
 

@@ -97,7 +97,7 @@ def test_the_hours_of_a_swapped_saturday_make_it_a_working_day_and_no_duty_day()
 
 
 @pytest.mark.parametrize(
-    ("more", "dates", "told"),
+    ("more", "dates", "expected"),
     [
         (INDEX + INDEX, "", "from of the 2nd [[monthly_index]]"),
         (INDEX.replace("4600", "-1"), "", "from 1 to"),
@@ -117,8 +117,8 @@ def test_the_hours_of_a_swapped_saturday_make_it_a_working_day_and_no_duty_day()
         (SWAP.replace('source = "order of the Government"', ""), "", "source of the 1st [[swaps]]"),
     ],
 )
-def test_a_law_of_the_year_that_cannot_be_right_is_named(more, dates, told):
-    assert any(told in fault for fault in faults(more, dates)), faults(more, dates)
+def test_a_law_of_the_year_that_cannot_be_right_is_named(more, dates, expected):
+    assert any(expected in fault for fault in faults(more, dates)), faults(more, dates)
 
 
 def test_every_fault_of_the_file_is_named_at_once():

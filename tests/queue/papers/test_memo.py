@@ -138,7 +138,7 @@ def test_what_the_acts_say_in_kazakh_alone_is_told_in_russian_and_english(
 ) -> None:
     standard = LIBRARY.get(standard_id)
     memo = memo_of(standard)
-    told = [
+    texts = [
         item
         for listed in memo.lists
         if listed.heading.en
@@ -146,7 +146,7 @@ def test_what_the_acts_say_in_kazakh_alone_is_told_in_russian_and_english(
         for item in listed.items
     ]
 
-    for item in told:
+    for item in texts:
         assert not KAZAKH & set((item.ru or "").lower()), item
         assert not CYRILLIC.search(item.en or ""), item
 

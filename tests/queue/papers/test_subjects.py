@@ -54,13 +54,13 @@ def test_what_is_told_of_a_print_names_its_kind_and_no_ticket_that_is_none(queue
         queue.report_print_job(job.id, job.lease, PrintOutcome.PRINTED)
         queue.print_again(job.id, actor="aida")
 
-    told = [each for each in queue.events(limit=100) if each.kind in PRINTS]
+    prints = [each for each in queue.events(limit=100) if each.kind in PRINTS]
 
     of_forms = [NOBODY]  # the memo was asked for by an event of its own
-    assert [subject_of(each) for each in told] == of_forms + [
+    assert [subject_of(each) for each in prints] == of_forms + [
         subject for subject in papers for _ in range(3)
     ]
-    assert {each.ticket_id for each in told} == {TICKET.id, None}
+    assert {each.ticket_id for each in prints} == {TICKET.id, None}
     assert queue.prove_office().sound
 
 
@@ -115,8 +115,8 @@ def test_prints_of_a_journal_that_told_ids_alone_are_about_the_same(queue, kind,
 
 def test_a_kind_that_a_newer_version_told_is_unknown_and_no_ticket(queue):
     queue.issue("household")
-    told = {"subject_kind": "appointment", "subject_id": "2026-11-23-K001"}
-    event = replace(queue.events(limit=100)[-1], kind=EventKind.PRINT_REPORTED, body=told)
+    body = {"subject_kind": "appointment", "subject_id": "2026-11-23-K001"}
+    event = replace(queue.events(limit=100)[-1], kind=EventKind.PRINT_REPORTED, body=body)
 
     assert subject_of(event) == Subject(SubjectKind.UNKNOWN, "2026-11-23-K001")
 

@@ -87,8 +87,8 @@ def print_papers(queue, ticket_id):
 
 def keep_the_register(queue, clock):
     def hand_in(**asked):
-        told = {"documents": PAPERS, "window": 1, "inspector": INSPECTOR, "actor": "aida"}
-        return queue.register.accept("military-service", person=Person("Ә. Ғ."), **told | asked)
+        usual = {"documents": PAPERS, "window": 1, "inspector": INSPECTOR, "actor": "aida"}
+        return queue.register.accept("military-service", person=Person("Ә. Ғ."), **usual | asked)
 
     issued, back, open_one = (hand_in().request.number for _ in range(3))
     hand_in(documents={"application": 1})
@@ -109,11 +109,11 @@ def keep_the_register(queue, clock):
 def complain(queue, ticket_id):
     person = Complainant(name="Ә. Ғ.", contact="+7")
     for number in range(2):
-        told = queue.feedback.register_complaint(
+        registered = queue.feedback.register_complaint(
             f"ұзақ күттім {number}", person=person, ticket_id=ticket_id, actor="aida"
         )
     queue.feedback.resolve_complaint(
-        told.complaint.number, justified=True, outcome="кешірім сұралды", actor="dana"
+        registered.complaint.number, justified=True, outcome="кешірім сұралды", actor="dana"
     )
     answers = Survey(process=True, politeness=False)
     queue.feedback.answer_survey(answers, ticket_id=ticket_id, actor="phone")
@@ -537,9 +537,9 @@ def forge(office_dir, pristine, cells, draw):
     with closing(sqlite3.connect(office_dir / "kezek.db")) as database, database:
         for name, column in dict.fromkeys(cells):
             key = [each.name for each in metadata.tables[name].primary_key]
-            told = OPEN_ENDED.get((name, column), "1")
+            value = OPEN_ENDED.get((name, column), "1")
             rows = database.execute(
-                f'SELECT "{column}", {", ".join(key)} FROM {name} WHERE {told}'
+                f'SELECT "{column}", {", ".join(key)} FROM {name} WHERE {value}'
             ).fetchall()
             old, *found = draw.choice(rows)
             new = other_value(old, column, draw)

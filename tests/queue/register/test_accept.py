@@ -63,10 +63,10 @@ def test_the_visit_and_the_journal_know_the_request_but_not_the_person(hand_in, 
     assert kinds(queue.history(ticket_id))[-1] is EventKind.REQUEST_ACCEPTED
     queue.finish(1, actor="aida")
     assert queue.prove(ticket_id) == tuple(queue.waits(TODAY, TODAY))
-    told = "\n".join(queue.export_journal())
-    assert request.number in told
+    text = "\n".join(queue.export_journal())
+    assert request.number in text
     for secret in (NAME, ADDRESS, CONTACTS, INSPECTOR):
-        assert secret not in told
+        assert secret not in text
 
 
 def test_a_conditional_document_is_missing_only_where_its_condition_is_met(hand_in):
@@ -128,12 +128,12 @@ def test_an_id_card_that_says_nought_is_missing(hand_in):
 def test_what_cannot_be_right_is_refused_and_nothing_is_written(hand_in, queue, given, error):
     seq = queue.last_seq()
 
-    with pytest.raises(error, match="expected") as told:
+    with pytest.raises(error, match="expected") as caught:
         hand_in(**given)
 
     assert queue.last_seq() == seq
     assert queue.register.find() == []
-    assert NAME not in str(told.value)
+    assert NAME not in str(caught.value)
 
 
 def test_a_pasted_name_is_kept_as_people_see_it(hand_in, queue):
@@ -145,10 +145,10 @@ def test_a_pasted_name_is_kept_as_people_see_it(hand_in, queue):
 
 
 def test_a_sign_that_no_paper_has_is_named(hand_in):
-    with pytest.raises(PersonNeededError, match=r"U\+0645") as told:
+    with pytest.raises(PersonNeededError, match=r"U\+0645") as caught:
         hand_in(person=Person("محمد"))
 
-    assert told.value.facts["sign"] == "م (U+0645)"
+    assert caught.value.facts["sign"] == "م (U+0645)"
 
 
 @pytest.mark.parametrize("person", [None, Person(NAME)])

@@ -80,11 +80,11 @@ def test_a_mark_is_filled_with_the_very_text_in_every_language(text):
         notes=(same(mark("contacts")),), signatures=(same(mark("applicant")),),
     )  # fmt: skip
 
-    told = filled(slip, {"applicant": text})
+    form = filled(slip, {"applicant": text})
 
-    assert told.fields[0].value == same(f"x {text} y")
-    assert told.signatures == (same(text),)
-    assert told.notes == (LocalText("жойылған", "удалено", "erased"),)
+    assert form.fields[0].value == same(f"x {text} y")
+    assert form.signatures == (same(text),)
+    assert form.notes == (LocalText("жойылған", "удалено", "erased"),)
 
 
 def test_a_kept_standard_comes_back_from_json_as_it_was(queue):

@@ -106,7 +106,7 @@ def test_a_refusal_names_what_may_be_brought_instead(accept, queue):
 
 
 @pytest.mark.parametrize(
-    ("service", "documents", "told"),
+    ("service", "documents", "more"),
     [
         # order 3, apostille standard, items 12 and 16
         ("apostille", "official_document fee_receipt", {"paid_on": TODAY}),
@@ -124,9 +124,9 @@ def test_a_refusal_names_what_may_be_brought_instead(accept, queue):
     ],
 )
 def test_nobody_is_refused_for_a_paper_that_is_not_asked_at_hand_in(
-    accept, service, documents, told
+    accept, service, documents, more
 ):
-    answer = accept(service, documents, **told)
+    answer = accept(service, documents, **more)
 
     assert answer.missing == ()
     assert answer.request is not None
@@ -201,10 +201,10 @@ def test_a_result_is_given_to_who_showed_one_of_the_papers_and_the_journal_says_
 def test_a_result_is_not_given_to_who_showed_nothing_and_nothing_changes(collected, queue):
     seq = queue.last_seq()
 
-    with pytest.raises(DocumentsNotShownError, match="identity_document or what stands") as told:
+    with pytest.raises(DocumentsNotShownError, match="identity_document or what stands") as caught:
         issue(queue, collected, {"identity_document": 0, "power_of_attorney": 1})
 
-    assert told.value.facts["missing"] == ["identity_document"]
+    assert caught.value.facts["missing"] == ["identity_document"]
     assert queue.last_seq() == seq
     assert queue.register.get(collected).state is RequestState.READY
 

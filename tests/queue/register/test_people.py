@@ -42,14 +42,14 @@ def test_everything_held_of_a_person_can_be_exported(hand_in, register):
     register.send(number, actor="aida")
     register.return_from_authority(number, ["Мөр жоқ"], actor="aida")
 
-    told = register.export(number)
+    export = register.export(number)
 
-    assert told["person"] == {
+    assert export["person"] == {
         "applicant": NAME, "address": ADDRESS, "contacts": CONTACTS, "inspector": INSPECTOR,
         "return_1_reason_0": "Мөр жоқ",
     }  # fmt: skip
-    assert told["request"]["number"] == register.get(number).shown
-    assert told["request"]["accepted_on"] == "2026-11-23"
+    assert export["request"]["number"] == register.get(number).shown
+    assert export["request"]["accepted_on"] == "2026-11-23"
 
 
 def test_a_request_in_work_keeps_its_names(hand_in, register):

@@ -183,12 +183,12 @@ def test_without_a_result_there_is_no_ticket_but_the_reason(queue, hand_in, step
     with pytest.raises(NotReadyError) as refused:
         queue.register.pick_up_ticket(number)
 
-    told = queue.register.pick_up(number)
+    pick_up = queue.register.pick_up(number)
     assert refused.value.code == "not_ready"
-    assert refused.value.facts["answer"] == answer == told.answer.value
-    assert refused.value.facts["number"] == told.number
-    assert refused.value.facts["due_on"] == (told.due_on and told.due_on.isoformat())
-    assert refused.value.facts["closed_on"] == (told.closed_on and told.closed_on.isoformat())
+    assert refused.value.facts["answer"] == answer == pick_up.answer.value
+    assert refused.value.facts["number"] == pick_up.number
+    assert refused.value.facts["due_on"] == (pick_up.due_on and pick_up.due_on.isoformat())
+    assert refused.value.facts["closed_on"] == (pick_up.closed_on and pick_up.closed_on.isoformat())
     assert queue.snapshot().tickets == ()
 
 

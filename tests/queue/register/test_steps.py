@@ -73,9 +73,9 @@ def test_a_returned_request_tells_the_visitor_so(hand_in, register):
     register.send(number, actor="aida")
     register.return_from_authority(number, ["Қате бар"], actor="aida")
 
-    told = register.pick_up(number)
+    pick_up = register.pick_up(number)
 
-    assert (told.answer, told.due_on) == (PickUpAnswer.RETURNED, date(2026, 11, 26))
+    assert (pick_up.answer, pick_up.due_on) == (PickUpAnswer.RETURNED, date(2026, 11, 26))
 
 
 def test_an_extension_moves_the_due_date_and_tells_the_visitor(hand_in, register, queue, clock):
@@ -174,10 +174,10 @@ def test_a_wrong_state_says_what_can_be_done(hand_in, register, queue):
     request = hand_in().request
     seq = queue.last_seq()
 
-    with pytest.raises(WrongStateError, match=f"{request.shown} which is accepted") as told:
+    with pytest.raises(WrongStateError, match=f"{request.shown} which is accepted") as caught:
         register.issue(request.number, actor="aida")
 
-    assert told.value.facts["allowed"] == ["send", "ready", "refuse", "extend"]
+    assert caught.value.facts["allowed"] == ["send", "ready", "refuse", "extend"]
     assert queue.last_seq() == seq
 
 
@@ -206,10 +206,10 @@ def test_a_page_that_shows_an_old_state_changes_nothing(hand_in, register):
     register.send(number, actor="aida")
     register.ready(number, actor="berik")
 
-    with pytest.raises(StaleCommandError) as told:
+    with pytest.raises(StaleCommandError) as caught:
         register.refuse(number, ["А"], actor="aida", expected_state=RequestState.SENT)
 
-    assert told.value.facts["current"] == "ready"
+    assert caught.value.facts["current"] == "ready"
 
 
 def test_a_state_that_is_none_is_refused(hand_in, register):

@@ -64,10 +64,10 @@ def test_any_day_is_counted_as_its_waits_tell_it(queue, clock, seed):
         step(queue, dice)
         clock.advance(minutes=dice.choice((0, 1, 4, 9)))
 
-    told = queue.arrivals(MONDAY, TUESDAY)
+    arrivals = queue.arrivals(MONDAY, TUESDAY)
 
-    assert told == counted(queue)
-    assert sum(each.breached for each in told) > 0
+    assert arrivals == counted(queue)
+    assert sum(each.breached for each in arrivals) > 0
 
 
 def test_a_wait_that_goes_on_past_its_limit_is_a_breach_of_the_hour_it_began_in(queue, clock):

@@ -123,11 +123,11 @@ class Day:
         self.after(lambda: self.end(window), seconds=self.rng.randrange(120, 1000))
 
     def end(self, window):
-        told = {"window": window, "actor": f"op{window}", "expected": ANY}
+        command = {"window": window, "actor": f"op{window}", "expected": ANY}
         if window < 3 and self.rng.random() < 0.05:
-            serving.transfer(self.tx, service="household", **told)
+            serving.transfer(self.tx, service="household", **command)
         else:
-            ticket_id = serving.finish(self.tx, **told).finished.id
+            ticket_id = serving.finish(self.tx, **command).finished.id
             if self.rng.random() < 0.3:
                 answers = Survey(*(self.rng.choice(SATISFIED) for _ in range(5)))
                 if not answers.is_empty:
@@ -189,11 +189,11 @@ class Month:
         if self.rng.random() < 0.8:
             service = self.rng.choice((*SERVICES, None))
             person = Complainant(self.rng.choice(NAMES), "Арыс қ.")
-            told = feedback.register_complaint(
+            registered = feedback.register_complaint(
                 "Ұзақ күттім", person=person, service=service, actor="op1", print_talon=False
             )
             due = on + timedelta(days=self.rng.randrange(25))
-            self.complaints.append((due, told.complaint.number))
+            self.complaints.append((due, registered.complaint.number))
         for day, number in [each for each in self.complaints if each[0] <= on]:
             self.complaints.remove((day, number))
             justified = self.rng.random() < 0.7
@@ -299,8 +299,8 @@ def rows_of_surveys(bodies):
         ("4.4", "complaint_term"),
         ("5.1", "politeness"),
     ):
-        told = [body[question] for body in bodies if body[question] is not None]
-        rows[code] = (told.count(True), len(told))
+        answers = [body[question] for body in bodies if body[question] is not None]
+        rows[code] = (answers.count(True), len(answers))
     return rows
 
 
@@ -351,9 +351,9 @@ def test_the_table_is_the_one_counted_from_the_raw_events(month, journal, first,
 
     table = month.indicators(first, last, service=service)
 
-    told = {row.code: (row.numerator, row.denominator) for row in table.rows}
-    assert told.pop("3.3") == (None, None)
-    assert told == expected
+    figures = {row.code: (row.numerator, row.denominator) for row in table.rows}
+    assert figures.pop("3.3") == (None, None)
+    assert figures == expected
     for code, (numerator, denominator) in expected.items():
         percent = Decimal(100 * numerator) / denominator if denominator else None
         assert table.row(code).percent == percent, code

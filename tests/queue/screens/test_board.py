@@ -23,7 +23,7 @@ def call(queue, window):
     return queue.call_next(window, actor="x").ticket.number
 
 
-def told(calls):
+def rows(calls):
     return [(each.number, each.window, each.calls) for each in calls]
 
 
@@ -46,8 +46,8 @@ def test_a_call_again_is_a_call_of_its_own(wide):
 
     board = wide.board(after=known)
 
-    assert told(board.since) == [("K001", 4, 1), ("K001", 4, 2)]
-    assert told(board.calls) == [("K001", 4, 2)]
+    assert rows(board.since) == [("K001", 4, 1), ("K001", 4, 2)]
+    assert rows(board.calls) == [("K001", 4, 2)]
     assert board.calls[0].seq == board.since[1].seq
 
 

@@ -100,9 +100,9 @@ def power_cut(changes):
     """The power goes at the Nth statement that changes something; nothing is done any more."""
     done = 0
 
-    def tick(*told):
+    def tick(*progress):
         nonlocal done
-        statement = told[2] if len(told) > 1 else "COMMIT"
+        statement = progress[2] if len(progress) > 1 else "COMMIT"
         done += statement.startswith(("INSERT", "UPDATE", "DELETE", "COMMIT"))
         if done >= changes:
             raise PowerCutError
@@ -230,12 +230,12 @@ def test_a_command_killed_at_any_of_its_changes_happens_once_when_it_is_sent_aga
         check=True, capture_output=True, text=True, timeout=250,
     )  # fmt: skip
 
-    told = [json.loads(line) for line in run.stdout.splitlines()]
-    kills = Counter(name for name, killed, *_ in told if killed)
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    kills = Counter(name for name, killed, *_ in answers if killed)
     before = {"hand_in": len(READY)}
     assert set(kills) == {command.__name__ for command in EFFECTS}
     assert min(kills.values()) >= 4
-    for name, _, (first, second), happened in told:
+    for name, _, (first, second), happened in answers:
         assert first == second, name
         assert happened == 1 + before.get(name, 0), name
 

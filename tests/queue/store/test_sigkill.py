@@ -73,17 +73,17 @@ def kill_often(office_dir, office_text, clock, times, seed):
     (office_dir / "office.toml").write_text(text, encoding="utf-8")
     Queue.create(office_dir, clock=clock).close()
     choice = random.Random(seed)
-    told = []
+    confirmed = []
     for run in range(times):
         boottime_us = (run + 2) * 60_000_000
-        told += run_and_kill(office_dir, choice.randint(1, 40), boottime_us)
+        confirmed += run_and_kill(office_dir, choice.randint(1, 40), boottime_us)
     clock.advance(minutes=times + 5)
-    return told
+    return confirmed
 
 
-def check_nothing_lost(queue, told):
-    issued = [ticket for kind, ticket in told if kind == "issued"]
-    called = [ticket for kind, ticket in told if kind == "called"]
+def check_nothing_lost(queue, confirmed):
+    issued = [ticket for kind, ticket in confirmed if kind == "issued"]
+    called = [ticket for kind, ticket in confirmed if kind == "called"]
     events = queue.events(limit=1_000_000)
     stored = {
         kind: [event.ticket_id for event in events if event.kind.value == kind]
@@ -94,25 +94,25 @@ def check_nothing_lost(queue, told):
     assert len(stored["ticket_issued"]) == len(set(stored["ticket_issued"]))
     assert set(called) <= set(stored["ticket_called"])
     assert len(stored["ticket_called"]) == len(set(stored["ticket_called"]))
-    assert {t for kind, t in told if kind == "started"} <= set(stored["service_started"])
+    assert {t for kind, t in confirmed if kind == "started"} <= set(stored["service_started"])
     jobs = {event.body["job"] for event in events if event.kind.value == "ticket_issued"}
     assert all(queue.print_job(job).id == job for job in jobs)
     assert queue.verify_journal().sound
 
 
 def test_a_killed_server_loses_nothing_it_acknowledged(office_dir, office_text, clock):
-    told = kill_often(office_dir, office_text, clock, times=6, seed=1)
+    confirmed = kill_often(office_dir, office_text, clock, times=6, seed=1)
 
     with Queue.open(office_dir, clock=clock) as queue:
-        check_nothing_lost(queue, told)
-    assert len(told) >= 6
+        check_nothing_lost(queue, confirmed)
+    assert len(confirmed) >= 6
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_a_server_killed_two_thousand_times_loses_nothing(office_dir, office_text, clock, seed):
-    told = kill_often(office_dir, office_text, clock, times=200, seed=seed)
+    confirmed = kill_often(office_dir, office_text, clock, times=200, seed=seed)
 
     with Queue.open(office_dir, clock=clock) as queue:
-        check_nothing_lost(queue, told)
+        check_nothing_lost(queue, confirmed)

@@ -118,13 +118,13 @@ def test_a_day_whose_last_numbers_are_borne_is_full(open_at, office_text, clock)
     for _ in range(2):
         queue.issue("criminal-record")
     clock.advance(minutes=3)
-    told = {each.service: each.full for each in queue.snapshot().services}
+    full = {each.service: each.full for each in queue.snapshot().services}
 
     with pytest.raises(DayLimitReachedError):
         queue.issue("criminal-record")
 
-    assert told["criminal-record"]
-    assert not told["household"]
+    assert full["criminal-record"]
+    assert not full["household"]
 
 
 def test_the_closing_counts_tickets_and_not_numbers(open_at, clock):
@@ -142,7 +142,7 @@ def test_the_closing_counts_tickets_and_not_numbers(open_at, clock):
         if event.kind is EventKind.DAY_CLOSED and event.ticket_id is None
     ]
 
-    assert [(told["office_day"], told["issued"]) for told in closings] == [
+    assert [(closing["office_day"], closing["issued"]) for closing in closings] == [
         ("2026-11-23", 3),
         ("2026-11-24", 1),
     ]

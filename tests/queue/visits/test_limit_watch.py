@@ -10,7 +10,7 @@ from kezek_queue import Queue
 LIMITS = (EventKind.LIMIT_NEAR, EventKind.LIMIT_REACHED)
 
 
-def told(queue):
+def limit_events(queue):
     return [
         (event.kind.value.removeprefix("limit_"), event.number)
         for event in queue.events(limit=10_000)
@@ -26,7 +26,7 @@ def test_near_at_eighty_percent_and_reached_at_the_limit_once_each(queue, clock,
         written.append(queue.watch_limits())
 
     assert [minute for minute, count in enumerate(written, 1) if count] == [24, 30]
-    assert told(queue) == [("near", "A001"), ("reached", "A001")]
+    assert limit_events(queue) == [("near", "A001"), ("reached", "A001")]
     assert queue.ticket("2026-11-23-A001").near
 
 
@@ -46,7 +46,7 @@ def test_who_is_long_past_both_gets_both_in_order(queue, clock, desk):
     clock.advance(minutes=55)
 
     assert queue.watch_limits() == 3
-    assert told(queue) == [("near", "A001"), ("reached", "A001"), ("near", "C001")]
+    assert limit_events(queue) == [("near", "A001"), ("reached", "A001"), ("near", "C001")]
     assert queue.watch_limits() == 0
 
 
@@ -60,7 +60,7 @@ def test_nothing_is_repeated_or_missed_across_restarts(queue, office_dir, clock,
     with Queue.open(office_dir, clock=clock) as again:
         again.watch_limits()
         again.watch_limits()
-        assert told(again) == [("near", "A001"), ("reached", "A001")]
+        assert limit_events(again) == [("near", "A001"), ("reached", "A001")]
 
 
 def test_nothing_is_repeated_or_missed_across_a_reboot(queue, office_dir, clock, desk):
@@ -74,7 +74,7 @@ def test_nothing_is_repeated_or_missed_across_a_reboot(queue, office_dir, clock,
         assert again.watch_limits() == 0
         clock.advance(minutes=3)
         assert again.watch_limits() == 1
-        assert told(again) == [("near", "A001"), ("reached", "A001")]
+        assert limit_events(again) == [("near", "A001"), ("reached", "A001")]
 
 
 def test_called_and_held_visitors_are_watched_and_served_or_absent_ones_are_not(queue, clock, desk):
@@ -86,7 +86,7 @@ def test_called_and_held_visitors_are_watched_and_served_or_absent_ones_are_not(
 
     queue.watch_limits()
 
-    assert [number for _, number in told(queue)] == [held[-4:], called[-4:]]
+    assert [number for _, number in limit_events(queue)] == [held[-4:], called[-4:]]
 
 
 def test_a_visitor_who_came_back_is_watched_again_without_the_absence(queue, clock, desk):
@@ -114,7 +114,7 @@ def test_a_transferred_visitor_is_watched_by_the_new_limit(queue, clock, desk):
     clock.advance(minutes=1)
 
     assert (early, queue.watch_limits()) == (0, 1)
-    assert told(queue)[-1] == ("near", "A001")
+    assert limit_events(queue)[-1] == ("near", "A001")
 
 
 def test_looking_when_nothing_is_due_writes_nothing(queue, desk):

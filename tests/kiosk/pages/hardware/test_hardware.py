@@ -172,7 +172,7 @@ def test_the_state_brings_every_card_after_a_change(
 def test_a_press_on_the_page_reaches_the_agent(visitor: FlaskClient, agent: FlaskClient) -> None:
     _show(agent)
 
-    told = [
+    shown = [
         visitor.post(PRESS, json=body).status_code
         for body in (
             {"device": "panel-1", "what": "next"},
@@ -181,7 +181,7 @@ def test_a_press_on_the_page_reaches_the_agent(visitor: FlaskClient, agent: Flas
         )
     ]
 
-    assert told == [204, 204, 204]
+    assert shown == [204, 204, 204]
     assert _show(agent) == [
         {"device": "panel-1", "what": "next", "value": None},
         {"device": "printer-hall", "what": "paper_end", "value": False},

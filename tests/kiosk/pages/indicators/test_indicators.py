@@ -194,14 +194,14 @@ def test_the_presets_of_the_page_keep_the_service(week: AppContext, browser: Fla
 def test_the_api_tells_the_core_s_table(
     week: AppContext, admin: FlaskClient, openapi: dict[str, Any]
 ) -> None:
-    told = admin.get(f"/api/v1/reports/indicators?{DAYS}&service=household").get_json()
+    document = admin.get(f"/api/v1/reports/indicators?{DAYS}&service=household").get_json()
 
     schema = {"$ref": "#/components/schemas/IndicatorTable"}
-    jsonschema_rs.validate({**schema, "components": openapi["components"]}, told)
+    jsonschema_rs.validate({**schema, "components": openapi["components"]}, document)
     table = week.queue.indicators(MONDAY, THURSDAY, service="household").to_json()
     with week.queue.at_one_instant() as mark:
         journal = mark.to_json()
-    assert told == {
+    assert document == {
         "from": str(MONDAY), "to": str(THURSDAY), "service": "household", "standard": None,
         **table, "journal": journal,
     }  # fmt: skip
@@ -221,12 +221,12 @@ REFUSED = {
 def test_the_api_refuses_what_is_not_there(
     week: AppContext, admin: FlaskClient, ending: str
 ) -> None:
-    told = {}
+    texts = {}
     for query in REFUSED:
         answer = admin.get(f"/api/v1/reports/indicators{ending}?{query}")
-        told[query] = (answer.status_code, answer.get_json()["code"])
+        texts[query] = (answer.status_code, answer.get_json()["code"])
 
-    assert told == REFUSED
+    assert texts == REFUSED
 
 
 ADDRESSES = ("/supervisor/indicators", "/supervisor/indicators.pdf")

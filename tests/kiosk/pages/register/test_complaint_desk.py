@@ -33,9 +33,9 @@ def complain(context: AppContext) -> Complain:
     """Registers a complaint."""
 
     def register(service: str | None = "household", **more: object) -> Complaint:
-        told = {"person": PERSON, "accepted_by": "Омаров Е. Қ.", "actor": "operator1"}
+        complaint_facts = {"person": PERSON, "accepted_by": "Омаров Е. Қ.", "actor": "operator1"}
         return context.queue.feedback.register_complaint(
-            WORDS, service=service, **(told | more)
+            WORDS, service=service, **(complaint_facts | more)
         ).complaint
 
     return register

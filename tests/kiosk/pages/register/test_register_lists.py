@@ -318,11 +318,11 @@ def test_a_supervisor_sees_at_once_what_is_late_and_due(
     clock.advance(days=20)
     later = supervisor.get("/api/pages/supervisor").get_json()["pieces"]["desk"]
 
-    def told(piece: str) -> list[int]:
+    def counts(piece: str) -> list[int]:
         return [int(each) for each in re.findall(r'desk__count">(\d+)<', piece)]
 
-    assert told(today) == [0, 2, 0, 0, 0]
-    assert told(later) == [3, 0, 0, 1, 0]
+    assert counts(today) == [0, 2, 0, 0, 0]
+    assert counts(later) == [3, 0, 0, 1, 0]
     assert "desk__item--bad" in later
 
 

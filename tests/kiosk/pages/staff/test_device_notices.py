@@ -62,11 +62,11 @@ def test_the_health_page_says_how_a_printer_stands_and_what_to_do(
 ):
     put(context, word, left=31)
 
-    told = health("en")["printer-p0"]
+    check = health("en")["printer-p0"]
 
-    assert told[0] == state
-    assert "Printer “p0”" in told[1]
-    assert found in told[1]
+    assert check[0] == state
+    assert "Printer “p0”" in check[1]
+    assert found in check[1]
 
 
 def test_the_health_page_speaks_kazakh_and_russian(context: AppContext, health):
@@ -79,10 +79,10 @@ def test_the_health_page_speaks_kazakh_and_russian(context: AppContext, health):
 def test_every_kind_of_device_stands_under_a_name_of_its_own(context: AppContext, health):
     context.devices.put("hall", [DeviceReport("x", kind, "absent", "no_device") for kind in KINDS])
 
-    told = health("en")
+    checks = health("en")
 
-    assert {name.rpartition("-")[0] for name in told} == set(KINDS)
-    titles = [text.split("“x”")[0] for name, (_, text) in told.items() if "machine" not in name]
+    assert {name.rpartition("-")[0] for name in checks} == set(KINDS)
+    titles = [text.split("“x”")[0] for name, (_, text) in checks.items() if "machine" not in name]
     assert len(set(titles)) == len(KINDS) - 1
 
 
@@ -118,8 +118,8 @@ def test_the_supervisor_sees_a_printer_without_paper_before_everything_else(
     page = browser.get("/supervisor?lang=en").get_data(as_text=True)
     pieces = browser.get("/api/pages/supervisor?lang=en").json["pieces"]
 
-    told = re.findall(r'data-device="printer" data-word="(\w+)"', pieces["devices"])
-    assert told == ["paper_end", "near_end"]
+    statuses = re.findall(r'data-device="printer" data-word="(\w+)"', pieces["devices"])
+    assert statuses == ["paper_end", "near_end"]
     assert "enough for about 12 tickets" in pieces["devices"]
     assert page.index('id="devices"') < page.index('id="tiles"')
 

@@ -72,10 +72,10 @@ def test_a_sound_office_is_in_order(context: AppContext, app: Flask, found):
 def test_where_phones_are_led_is_told(monkeypatch, found, url: str | None, state: str, said: str):
     monkeypatch.setattr(health, "known_url", lambda _server: url)
 
-    told = found()["phones"]
+    check = found()["phones"]
 
-    assert told[0] == state
-    assert said in told[1]
+    assert check[0] == state
+    assert said in check[1]
 
 
 def test_health_is_for_staff(anyone):
@@ -167,7 +167,7 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
         raise StorageFailedError("expected the database to answer, it did not; look at the disk")
 
     monkeypatch.setattr(context.queue, "last_seq", refuse, raising=False)
-    told = list(
+    sentences = list(
         checks.run_checks(
             context.queue,
             context.data_dir,
@@ -179,13 +179,13 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
         )
     )
 
-    assert told[0].health is Severity.BAD
-    assert told[0].found
-    assert [check.name for check in told][-3:] == ["disk", "law", "phones"]
+    assert sentences[0].health is Severity.BAD
+    assert sentences[0].found
+    assert [check.name for check in sentences][-3:] == ["disk", "law", "phones"]
 
 
 @pytest.mark.parametrize(
-    ("on", "state", "told"),
+    ("on", "state", "sentence"),
     [
         ("2026-11-30", "good", "2026, 2027"),
         ("2026-12-01", "warning", "from 1 January paid requests will be refused"),
@@ -193,7 +193,7 @@ def test_a_database_that_does_not_answer_is_told_and_the_page_still_stands(
     ],
 )
 def test_a_missing_index_is_told_from_december_and_refuses_from_new_year(
-    context: AppContext, clock: ManualClock, signed_in: SignIn, on, state, told
+    context: AppContext, clock: ManualClock, signed_in: SignIn, on, state, sentence
 ):
     clock.move_to(datetime.fromisoformat(f"{on}T05:00:00+00:00"))
     browser, _ = signed_in("supervisor")
@@ -204,4 +204,4 @@ def test_a_missing_index_is_told_from_december_and_refuses_from_new_year(
     found = re.search(r'data-check="law" data-health="(\w+)">(.*?)</li>', page, flags=re.S)
     assert found is not None
     assert found[1] == state
-    assert told in found[2]
+    assert sentence in found[2]

@@ -28,8 +28,8 @@ def state_of(client: FlaskClient, window: int = 1) -> dict[str, object]:
     answer = client.get(f"/survey/{window}/state")
     assert answer.status_code == 200, answer.get_data(as_text=True)
     assert answer.headers["Cache-Control"] == "no-store"
-    told: dict[str, object] = answer.json
-    return told
+    state: dict[str, object] = answer.json
+    return state
 
 
 def test_the_tablet_learns_of_the_visit_just_finished_and_of_no_other(
@@ -38,11 +38,11 @@ def test_the_tablet_learns_of_the_visit_just_finished_and_of_no_other(
     serve(2)
     ticket = serve(1, "ru")
 
-    told = state_of(anyone)
+    state = state_of(anyone)
 
-    assert set(told) == {"busy", "visit", "csrf_token"}
-    assert told["visit"] == {"ticket": ticket.id, "number": ticket.number, "language": "ru"}
-    assert told["busy"] is False
+    assert set(state) == {"busy", "visit", "csrf_token"}
+    assert state["visit"] == {"ticket": ticket.id, "number": ticket.number, "language": "ru"}
+    assert state["busy"] is False
 
 
 def test_the_tablet_is_calm_before_a_visit_and_knows_when_somebody_is_called(
