@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kezek_core.papers.request_numbers import RequestNumberError, digits_of, parse
+from kezek_core.papers.request_numbers import NoRequestNumberError, digits_of, parse
 from kezek_core.typed_digits import digits_meant, ticket_number_meant, without_symbology
 
 
@@ -39,7 +39,7 @@ def test_a_number_is_known_with_a_scanner_s_remark_and_on_the_kazakh_layout(read
 
 @pytest.mark.parametrize("read", ["]Q126000001", "Q1260000019", "]Q1", "қолхат"])
 def test_what_is_no_number_stays_none(read: str) -> None:
-    with pytest.raises(RequestNumberError):
+    with pytest.raises(NoRequestNumberError):
         digits_of(read)
 
 

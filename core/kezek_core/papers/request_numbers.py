@@ -33,19 +33,19 @@ Source: H. M. Damm, Total anti-symmetrische Quasigruppen, Marburg 2004.
 """
 
 
-class RequestNumberError(CoreError, ValueError):
+class NoRequestNumberError(CoreError, ValueError):
     """What was typed or scanned is no request number."""
 
     code = "request_number"
 
 
-class MistypedNumberError(RequestNumberError):
+class CheckDigitError(NoRequestNumberError):
     """The check digit does not fit: a digit is wrong, or two are swapped."""
 
     code = "mistyped_number"
 
 
-class NumbersUsedUpError(RequestNumberError):
+class NumbersUsedUpError(NoRequestNumberError):
     """A year has no number left."""
 
     code = "numbers_used_up"
@@ -65,7 +65,7 @@ class RequestNumber:
 
     def __post_init__(self) -> None:
         if not 0 <= self.year <= 99:
-            raise RequestNumberError(
+            raise NoRequestNumberError(
                 f"expected the last two digits of a year, got {self.year}; pass year % 100"
             )
         if not 1 <= self.count <= LARGEST_COUNT:
@@ -107,11 +107,11 @@ def digits_of(text: str) -> str:
             letters at their place, a code with the remark of its scanner.
 
     Raises:
-        RequestNumberError: not nine digits.
+        NoRequestNumberError: not nine digits.
     """
     digits = digits_meant(without_symbology(text.strip()).translate(_WITHOUT_SEPARATORS))
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
-        raise RequestNumberError(
+        raise NoRequestNumberError(
             f"expected a request number of {DIGITS} digits like 26-000123-4, got {text[:40]!r}; "
             "type it as it stands on the receipt, or scan the receipt's code"
         )
@@ -128,12 +128,12 @@ def parse(text: str) -> RequestNumber:
         The number; whether there is such a request is another question.
 
     Raises:
-        RequestNumberError: not nine digits.
-        MistypedNumberError: the check digit does not fit.
+        NoRequestNumberError: not nine digits.
+        CheckDigitError: the check digit does not fit.
     """
     digits = digits_of(text)
     if check_digit(digits) != 0 or int(digits[2:8]) == 0:
-        raise MistypedNumberError(
+        raise CheckDigitError(
             f"expected the last digit of {shown(digits)} to fit the others, it does not: one "
             "digit is wrong, or two are swapped; compare it with the receipt and type it again"
         )

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from kezek_core.papers.request_numbers import RequestNumberError, digits_of
+from kezek_core.papers.request_numbers import NoRequestNumberError, digits_of
 
 REFUSAL_PREFIX = "refusal-"
 """How the id of a refusal begins: it has no number that anybody reads."""
@@ -78,7 +78,7 @@ def kind_written(text: str) -> SubjectKind:
         return SubjectKind.TICKET
     try:
         digits_of(written)
-    except RequestNumberError:
+    except NoRequestNumberError:
         return SubjectKind.UNKNOWN
     return SubjectKind.REQUEST
 

@@ -22,7 +22,7 @@ from kezek_queue.values import Issued, Ticket
 blueprint = Blueprint("api_tickets", __name__, url_prefix=f"{PREFIX}/tickets")
 
 
-class TicketOrder(Asked, frozen=True):
+class TicketBody(Asked, frozen=True):
     """A ticket to take."""
 
     service: Slug
@@ -59,10 +59,10 @@ def _may_command(ticket_id: str) -> None:
 
 @blueprint.post("")
 @call(
-    "issueTicket", TicketOrder, may=MAY_ISSUE, refuses=(422, 429),
+    "issueTicket", TicketBody, may=MAY_ISSUE, refuses=(422, 429),
     gives=made("IssuedTicket", "A new ticket.", "The ticket that this key was given before."),
 )  # fmt: skip
-def issue(order: TicketOrder) -> Response:
+def issue(order: TicketBody) -> Response:
     """Take a ticket; the same key again gives the same ticket."""
     caller = principal()
     count_call("tickets", caller)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kezek_core.papers import RequestNumberError, digits_of
+from kezek_core.papers import NoRequestNumberError, digits_of
 
 FRESH_SECONDS = 5.0
 MOST_SCREENS = 64
@@ -113,5 +113,5 @@ class ScanBox:
 def _number_in(code: str) -> str:
     try:
         return digits_of(code)
-    except RequestNumberError:
+    except NoRequestNumberError:
         return ""

@@ -2,13 +2,13 @@
 
 A route says what it takes::
 
-    class Scan(Asked):
+    class SentScan(Asked):
         code: Code
         screen: Slug
 
     @blueprint.post("/scans")
-    @takes(Scan, may=MAY_PRINT)
-    def tell(scan: Scan) -> Response: ...
+    @takes(SentScan, may=MAY_PRINT)
+    def tell(scan: SentScan) -> Response: ...
 """
 
 from __future__ import annotations

@@ -171,20 +171,20 @@ class Printer:
         """Release the line; may be called twice."""
         self._hang_up()
 
-    def _encoded(self, slip: Slip, subject: str) -> _Job:
+    def _encoded(self, slip: Slip, subject: str) -> _EncodedSlip:
         """The slip's bytes: a number is worth more than a code.
 
         Raises:
             PrintersError: the slip cannot be printed.
         """
         try:
-            return _Job(*encode_measured(slip, self.profile, glyphs_resident=True), subject)
+            return _EncodedSlip(*encode_measured(slip, self.profile, glyphs_resident=True), subject)
         except UnprintableCode as error:
             log.warning("slip %s goes out without its code: %s", slip.number, error)
             rest = encode_measured(_without_code(slip), self.profile, glyphs_resident=True)
-            return _Job(*rest, subject, is_whole=False)
+            return _EncodedSlip(*rest, subject, is_whole=False)
 
-    def _deliver(self, job: _Job) -> Delivery:
+    def _deliver(self, job: _EncodedSlip) -> Delivery:
         trouble = self._line.settle()
         self._catch_up()
         if trouble is not None:
@@ -240,7 +240,7 @@ class Printer:
             # What the printer kept (loaded letters, half a command) is unknown now: begin anew.
             self._hang_up()
 
-    def _reckon(self, delivery: Delivery, job: _Job) -> None:
+    def _reckon(self, delivery: Delivery, job: _EncodedSlip) -> None:
         if delivery.status is not None:
             self._noted(delivery.status)
         if self.roll is not None and delivery.outcome is not PrintOutcome.NOT_SENT:
@@ -279,7 +279,7 @@ class Printer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class _EncodedSlip:
     """The bytes of a slip, the paper it takes, its subject, and whether they hold everything."""
 
     data: bytes

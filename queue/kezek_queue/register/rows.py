@@ -10,8 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kezek_core.papers import MistypedNumberError as Mistyped
-from kezek_core.papers import RequestNumber, RequestNumberError, parse
+from kezek_core.papers import CheckDigitError, NoRequestNumberError, RequestNumber, parse
 from kezek_queue import errors
 from kezek_queue.clock import from_us, to_us
 from kezek_queue.register.values import Request, RequestState
@@ -72,9 +71,9 @@ def stored_number(text: str) -> str:
     """
     try:
         return parse(text).stored
-    except Mistyped as error:
+    except CheckDigitError as error:
         raise errors.MistypedNumberError(str(error)) from error
-    except RequestNumberError as error:
+    except NoRequestNumberError as error:
         raise errors.RequestNumberError(str(error)) from error
 
 
@@ -87,7 +86,7 @@ def next_request_number(tx: Transaction, on: date) -> str:
     count = 0 if last is None else parse(last).count
     try:
         return RequestNumber(year, count + 1).stored
-    except RequestNumberError as error:
+    except NoRequestNumberError as error:
         raise errors.RequestNumberError(str(error)) from error
 
 

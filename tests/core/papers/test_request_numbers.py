@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.papers.request_numbers import (
-    MistypedNumberError,
+    CheckDigitError,
+    NoRequestNumberError,
     NumbersUsedUpError,
     RequestNumber,
-    RequestNumberError,
     check_digit,
     parse,
 )
@@ -43,7 +43,7 @@ def test_one_wrong_digit_is_always_refused(number, place, by):
     digits = list(number.stored)
     digits[place] = str((int(digits[place]) + by) % 10)
 
-    with pytest.raises(MistypedNumberError, match="type it again"):
+    with pytest.raises(CheckDigitError, match="type it again"):
         parse("".join(digits))
 
 
@@ -54,7 +54,7 @@ def test_two_swapped_neighbours_are_always_refused(number, place):
         return
     digits[place], digits[place + 1] = digits[place + 1], digits[place]
 
-    with pytest.raises(MistypedNumberError):
+    with pytest.raises(CheckDigitError):
         parse("".join(digits))
 
 
@@ -62,14 +62,14 @@ def test_two_swapped_neighbours_are_always_refused(number, place):
     "text", ["", "26-000123", "26-000123-44", "A015", "٢٦٠٠٠١٢٣٤", "26/000123/4", "²60001234"]
 )
 def test_what_is_no_number_is_refused_with_what_to_do(text):
-    with pytest.raises(RequestNumberError, match="scan the receipt's code") as caught:
+    with pytest.raises(NoRequestNumberError, match="scan the receipt's code") as caught:
         parse(text)
 
-    assert not isinstance(caught.value, MistypedNumberError)
+    assert not isinstance(caught.value, CheckDigitError)
 
 
 def test_the_number_nought_is_nobodys_even_where_its_digit_fits():
-    with pytest.raises(MistypedNumberError):
+    with pytest.raises(CheckDigitError):
         parse(f"26000000{check_digit('26000000')}")
 
 
@@ -80,5 +80,5 @@ def test_a_year_has_a_million_numbers_less_one(count):
 
 
 def test_a_whole_year_is_none():
-    with pytest.raises(RequestNumberError, match="year % 100"):
+    with pytest.raises(NoRequestNumberError, match="year % 100"):
         RequestNumber(2026, 1)

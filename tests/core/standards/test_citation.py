@@ -27,7 +27,7 @@ from kezek_core.standards import (
     parse_standard,
     source_words,
 )
-from kezek_core.standards.citation import Pinpoint, Span
+from kezek_core.standards.citation import NumberSpan, Pinpoint
 from kezek_core.standards.citation.kazakh import attributive, dative, genitive
 from kezek_core.standards.citation.names import BUDGET_LAW, ISSUERS, NAMED_ACTS, STANDARDS
 
@@ -43,7 +43,7 @@ NO_BREAK = "\u00a0"
 
 numbers = st.from_regex(r"[1-9][0-9]{0,2}(\.[1-9]|-[1-9]|\))?", fullmatch=True)
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
-spans = st.builds(Span, numbers, st.none() | numbers)
+spans = st.builds(NumberSpan, numbers, st.none() | numbers)
 parts = st.builds(
     Pinpoint,
     st.sampled_from(
@@ -67,7 +67,7 @@ pinpoints = (
     | st.builds(
         Pinpoint,
         st.just(ActUnit.REGISTRATION),
-        st.builds(Span, numbers).map(lambda n: (n,)),
+        st.builds(NumberSpan, numbers).map(lambda n: (n,)),
         on=days,
     )
     | st.builds(

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from kezek_core.standards.citation.names import BUDGET_LAW, ISSUERS, NAMED_ACTS, STANDARDS
-from kezek_core.standards.citation.values import NUMBERED, ActUnit, Citation, Pinpoint, Span
+from kezek_core.standards.citation.values import NUMBERED, ActUnit, Citation, NumberSpan, Pinpoint
 from kezek_core.standards.words import ActKind
 from kezek_core.texts import MONTHS_EN
 
@@ -124,7 +124,7 @@ def _pinpoint(piece: str) -> Pinpoint:
         return Pinpoint(ActUnit.EDITION, on=_day(piece.removeprefix("edition of ")))
     if piece.startswith(_REGISTRATION):
         on, _, number = piece.removeprefix(_REGISTRATION).partition(", no. ")
-        return Pinpoint(ActUnit.REGISTRATION, (Span(_number(number)),), on=_day(on))
+        return Pinpoint(ActUnit.REGISTRATION, (NumberSpan(_number(number)),), on=_day(on))
     for note in ("note to ", "notes to "):
         if piece.startswith(note):
             noted = piece.removeprefix(note).split(" and to ")
@@ -143,11 +143,11 @@ def _noted(words: str) -> Pinpoint:
     return found
 
 
-def _span(words: str) -> Span:
+def _span(words: str) -> NumberSpan:
     first, _, last = words.partition(" to ")
     if not first[:1].isdigit():
         raise _FreeTextError
-    return Span(_number(first), _number(last) if last else None)
+    return NumberSpan(_number(first), _number(last) if last else None)
 
 
 def _number(word: str) -> str:
@@ -207,7 +207,7 @@ def compact_step(pinpoint: Pinpoint) -> str:
     return f"{_WORDS[unit][pinpoint.several]} {span_words(pinpoint.spans, ' to ', ' and ')}"
 
 
-def span_words(spans: tuple[Span, ...], to: str, also: str) -> str:
+def span_words(spans: tuple[NumberSpan, ...], to: str, also: str) -> str:
     """Numbers in a row: ``12 to 14 and 16`` with English words between them."""
     numbers = [f"{each.first}{to}{each.last}" if each.last else each.first for each in spans]
     return also.join(filter(None, (", ".join(numbers[:-1]), numbers[-1])))

@@ -39,7 +39,7 @@ NUMBERED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NumberSpan:
     """One number as the act prints it (``7.2``), or all from ``first`` to ``last``."""
 
     first: str
@@ -59,7 +59,7 @@ class Pinpoint:
     """
 
     unit: ActUnit
-    spans: tuple[Span, ...] = ()
+    spans: tuple[NumberSpan, ...] = ()
     name: str = ""
     on: date | None = None
     of: tuple[Pinpoint, ...] = ()

@@ -20,7 +20,7 @@ class RunningWait:
 
 
 @dataclass(frozen=True, slots=True)
-class WindowRow:
+class ShownWindow:
     """One window and the visitor at it."""
 
     window: WindowState
@@ -49,7 +49,7 @@ class HallView:
     opens_at: datetime | None
     clock: ClockSource
     waits: tuple[RunningWait, ...]
-    windows: tuple[WindowRow, ...]
+    windows: tuple[ShownWindow, ...]
 
     @property
     def clock_known(self) -> bool:
@@ -77,5 +77,5 @@ def hall_view(snapshot: QueueSnapshot, office: Office) -> HallView:
         opens_at=snapshot.opens_at,
         clock=snapshot.clock,
         waits=tuple(sorted(waits, key=lambda wait: wait.limit.left)),
-        windows=tuple(WindowRow(each, by_id.get(each.ticket or "")) for each in snapshot.windows),
+        windows=tuple(ShownWindow(each, by_id.get(each.ticket or "")) for each in snapshot.windows),
     )

@@ -14,7 +14,7 @@ LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class HourLoad:
+class WaitTotals:
     """Some waits together.
 
     Args:
@@ -46,8 +46,8 @@ class WeekdayLoad:
 
     weekday: int
     days: int
-    loads: tuple[HourLoad, ...]
-    total: HourLoad
+    loads: tuple[WaitTotals, ...]
+    total: WaitTotals
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +68,28 @@ class WeekMap:
     last_day: date
     hours: tuple[int, ...]
     weekdays: tuple[WeekdayLoad, ...]
-    by_hour: tuple[HourLoad, ...]
-    total: HourLoad
+    by_hour: tuple[WaitTotals, ...]
+    total: WaitTotals
 
     @property
     def busiest(self) -> int:
         """The most that came in one hour of one weekday."""
         return max((load.came for day in self.weekdays for load in day.loads), default=0)
 
-    def level(self, load: HourLoad) -> int:
+    def level(self, load: WaitTotals) -> int:
         """The step of the colour, 0 for nobody to ``LEVELS`` for the busiest hour."""
         return -(-LEVELS * load.came // self.busiest) if load.came else 0
 
-    def peak(self) -> tuple[WeekdayLoad, int, HourLoad] | None:
+    def peak(self) -> tuple[WeekdayLoad, int, WaitTotals] | None:
         """The busiest hour; None when nobody came."""
         return max(self._cells(), key=lambda cell: cell[2].came, default=None)
 
-    def worst(self) -> tuple[WeekdayLoad, int, HourLoad] | None:
+    def worst(self) -> tuple[WeekdayLoad, int, WaitTotals] | None:
         """The hour with the most waits past the limit; None when there was none."""
         found = max(self._cells(), key=lambda cell: cell[2].breached, default=None)
         return found if found is not None and found[2].breached else None
 
-    def _cells(self) -> Iterable[tuple[WeekdayLoad, int, HourLoad]]:
+    def _cells(self) -> Iterable[tuple[WeekdayLoad, int, WaitTotals]]:
         return (
             (day, hour, load)
             for day in self.weekdays
@@ -133,9 +133,9 @@ def _weekday(weekday: int, hours: Iterable[int], arrivals: Iterable[HourArrivals
     )
 
 
-def _sum(arrivals: Iterable[HourArrivals]) -> HourLoad:
+def _sum(arrivals: Iterable[HourArrivals]) -> WaitTotals:
     each = list(arrivals)
-    return HourLoad(
+    return WaitTotals(
         came=sum(one.came for one in each),
         breached=sum(one.breached for one in each),
         limited=sum(one.limited for one in each),

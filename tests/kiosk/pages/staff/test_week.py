@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.waits.judgement import Verdict
-from kezek_kiosk.pages.staff.week import LEVELS, HourLoad, first_day_of, week_map
+from kezek_kiosk.pages.staff.week import LEVELS, WaitTotals, first_day_of, week_map
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 from kezek_queue.counts.arrivals import HourArrivals
@@ -123,9 +123,9 @@ def test_an_empty_month_says_what_will_appear(browser: FlaskClient):
 
 
 def test_a_breach_is_never_rounded_away():
-    assert HourLoad(came=1300, breached=1, limited=1300).past_tenths == 1
-    assert HourLoad(came=1300, breached=0, limited=1300).past_tenths == 0
-    assert HourLoad(came=1, breached=0, limited=0).past_tenths is None
+    assert WaitTotals(came=1300, breached=1, limited=1300).past_tenths == 1
+    assert WaitTotals(came=1300, breached=0, limited=1300).past_tenths == 0
+    assert WaitTotals(came=1, breached=0, limited=0).past_tenths is None
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
