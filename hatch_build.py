@@ -9,6 +9,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+ROOMS = ("core", "queue", "printers", "kiosk")
+"""What has catalogues."""
+
 
 def compile_catalogues(root: Path) -> list[Path]:
     """Write one .mo beside every .po below ``root`` and return the written files."""
@@ -28,4 +31,5 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before the files are collected."""
-        compile_catalogues(Path(self.root) / "kiosk")
+        for room in ROOMS:
+            compile_catalogues(Path(self.root) / room)

@@ -67,6 +67,10 @@ CALENDAR = "holidays"
 """The one library the core may use: public holidays as arithmetic, no file, no clock. Importing it
 is slow, so it is imported where a calendar is asked for, never at the top of a module."""
 
+CATALOGUES = {"catalogue.py": {"babel", "io", "pathlib"}}
+"""The one module of the core that reads files, those of its own words: they belong to the program
+as its code does. Babel compiles a catalogue of a checkout."""
+
 OUTSIDE_CALLS = {"open", "print", "input", "exec", "eval", "compile", "__import__"}
 CLOCK_READS = {
     ("datetime", "now"),
@@ -224,6 +228,7 @@ def core_import_faults(folder: Path) -> list[str]:
         for each in imports(path, tree)
         if each.top != "kezek_core"
         and not (each.top == CALENDAR and each.inside_function)
+        and each.top not in CATALOGUES.get(path.name, set())
         and (each.top in OUTSIDE_MODULES or each.top not in sys.stdlib_module_names)
     ]
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from kezek_core.errors import CoreError
 from kezek_core.texts import LocalText
+from kezek_core.translated import from_kazakh, text
 
 FIRST_YEAR = 2002
 """The law on holidays of 13 December 2001 is the first to move a holiday off a day off."""
@@ -172,7 +173,7 @@ def _day_off(titles: list[str], estimated_mark: str, *, confirmed: bool) -> DayO
     moving = [title for title in plain if title not in _NEVER_MOVED]
     title = (moving or plain)[0]
     return DayOff(
-        HOLIDAY_NAMES.get(title, LocalText(title)),
+        from_kazakh(title),
         DayOffKind.HOLIDAY if moving else DayOffKind.RELIGIOUS,
         estimated=not moving and plain != titles and not confirmed,
     )
@@ -214,49 +215,8 @@ def _apply(
     off.setdefault(swap.off_on, DayOff(SWAPPED_NAME, DayOffKind.SWAPPED, swap.work_on))
 
 
-SWAPPED_NAME = LocalText(
-    "Ауыстырылған демалыс күні", "Перенесенный выходной день", "Day off swapped by the government"
-)
+SWAPPED_NAME = text("Day off swapped by the government")
 
 _ORTHODOX_CHRISTMAS = "Православиелік Рождество"
 _KURBAN_AIT = "Құрбан айт"
 _NEVER_MOVED = frozenset({_ORTHODOX_CHRISTMAS, _KURBAN_AIT})
-
-HOLIDAY_NAMES: Mapping[str, LocalText] = MappingProxyType(
-    {
-        name.kk: name
-        for name in (
-            LocalText("Жаңа жыл", "Новый год", "New Year"),
-            LocalText(_ORTHODOX_CHRISTMAS, "Православное Рождество", "Orthodox Christmas"),
-            LocalText(
-                "Халықаралық әйелдер күні",
-                "Международный женский день",
-                "International Women's Day",
-            ),
-            LocalText("Наурыз мейрамы", "Наурыз мейрамы", "Nauryz"),
-            LocalText(
-                "Қазақстан халқының бірлігі мерекесі",
-                "Праздник единства народа Казахстана",
-                "Unity Day of the People of Kazakhstan",
-            ),
-            LocalText("Отан Қорғаушы күні", "День защитника Отечества", "Defender's Day"),
-            LocalText("Жеңіс күні", "День Победы", "Victory Day"),
-            LocalText("Астана күні", "День столицы", "Capital Day"),
-            LocalText(
-                "Қазақстан Республикасының Конституциясы күні",
-                "День Конституции Республики Казахстан",
-                "Constitution Day",
-            ),
-            LocalText("Республика күні", "День Республики", "Republic Day"),
-            LocalText("Қазақстан Республикасы күні", "День Республики Казахстан", "Republic Day"),
-            LocalText(
-                "Қазақстан Республикасының Тұңғыш Президенті күні",
-                "День Первого Президента Республики Казахстан",
-                "First President Day",
-            ),
-            LocalText("Тәуелсіздік күні", "День Независимости", "Independence Day"),
-            LocalText(_KURBAN_AIT, "Курбан айт", "Kurban Ait"),
-        )
-    }
-)
-"""The holidays by their Kazakh name in the package, which has no Russian ones."""

@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from kezek_core.languages import SHIPPED
 from kezek_core.standards.values import (
     Addressee,
     Complaints,
@@ -22,7 +23,7 @@ from kezek_core.standards.values import (
     Term,
 )
 from kezek_core.standards.words import INDICATOR_CODES, DocumentStage
-from kezek_core.texts import LANGUAGES, LocalText
+from kezek_core.texts import LocalText
 
 Json = dict[str, Any]
 
@@ -191,7 +192,7 @@ def _hours(hours: Hours) -> Json:
 
 def _result(result: Result | None) -> Json:
     if result is None:
-        return {"title": dict.fromkeys(LANGUAGES), "valid": None}
+        return {"title": dict.fromkeys(SHIPPED), "valid": None}
     return {"title": result.title.to_json(), "valid": _period(result.valid)}
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from re import Pattern
 from typing import TypeVar
 
+from kezek_core.languages import STATE_LANGUAGE, known_languages
 from kezek_core.phrases import SOMETHING_ELSE, TRUE_OR_FALSE, Phrase, one_of
 from kezek_core.texts import LocalText
 from kezek_core.toml_table.findings import Findings
@@ -221,7 +222,9 @@ class Table:
     def local_text(self, key: str) -> LocalText:
         """Return a text by language that must be there, at least in Kazakh."""
         table = self.table(key)
-        return LocalText(table.text("kk"), table.text_or_none("ru"), table.text_or_none("en"))
+        kazakh = table.text(STATE_LANGUAGE)
+        others = {each: table.text_or_none(each) for each in known_languages()[1:]}
+        return LocalText(kazakh, **others)
 
     def short_text(self, key: str) -> LocalText:
         """Return a text by language of which no language is too long for a button."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from kezek_core.languages import known_languages
 from kezek_core.phrases import Translate
-from kezek_core.texts import LANGUAGES
 
 VARIABLES = ("KEZEK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The first that is set decides, as everywhere on such a machine."""
@@ -24,7 +24,7 @@ def reader_language(environment: Mapping[str, str] | None = None) -> str:
     known = os.environ if environment is None else environment
     locale = next((known[name] for name in VARIABLES if known.get(name)), "")
     language = locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
-    return language if language in LANGUAGES else OF_COMMANDS
+    return language if language in known_languages() else OF_COMMANDS
 
 
 def in_reader_language() -> Translate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from http import HTTPStatus
 
-from kezek_core.texts import LANGUAGES
+from kezek_core.languages import known_languages
 from kezek_kiosk.web.problems import error_sentence, status_of
 
 TOO_SLOW = "request_too_slow"
@@ -18,7 +18,7 @@ RETRY_SECONDS = 5
 def farewell(code: str) -> bytes:
     """A whole answer for a code of ``sentences``, in all languages: who asks was not read yet."""
     status = HTTPStatus(status_of(code))
-    body = "".join(f"{error_sentence(code, language)}\n" for language in LANGUAGES).encode()
+    body = "".join(f"{error_sentence(code, language)}\n" for language in known_languages()).encode()
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\n"
         "Content-Type: text/plain; charset=utf-8\r\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from msgspec.structs import FieldInfo
 from kezek_core.phrases import NOTHING, Phrase
 from kezek_kiosk.faults import Fault, came_of
 from kezek_kiosk.web.expected_words import constraints_of, expected_of, without_null
-from kezek_kiosk.web.field_types import EXPECTED, HEADER, MANY_LINES
+from kezek_kiosk.web.field_types import EXPECTED, HEADER, KNOWN, MANY_LINES
 
 YEARS = range(2000, 2201)
 """A day outside them is a slip of the finger, and reckoning with days has no room for it."""
@@ -46,6 +46,7 @@ class DeclaredField:
         bare: that type without its constraints.
         lines: whether lines of text may be broken.
         header: the header that may say the same; "" for none.
+        known: says which words there are, where only the app at hand knows them.
     """
 
     name: str
@@ -56,6 +57,7 @@ class DeclaredField:
     bare: Any
     lines: bool
     header: str = ""
+    known: Callable[[], Collection[str]] | None = None
 
     @classmethod
     def of(cls, info: FieldInfo) -> DeclaredField:
@@ -71,6 +73,7 @@ class DeclaredField:
             bare,
             lines=known.get(EXPECTED) is MANY_LINES,
             header=known.get(HEADER, ""),
+            known=known.get(KNOWN),
         )
 
     @property
@@ -124,6 +127,8 @@ class DeclaredField:
         if _has_controls(raw, "\n" if self.lines else ""):
             raise ValueError("signs that cannot be seen")
         value = msgspec.convert(raw, self.kind)
+        if self.known is not None and value not in self.known():
+            raise ValueError("none of the known words")
         if isinstance(value, date) and value.year not in YEARS:
             raise ValueError("year")
         return value

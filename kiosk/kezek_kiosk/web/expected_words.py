@@ -11,7 +11,7 @@ import msgspec
 
 from kezek_core.phrases import TRUE_OR_FALSE, Phrase, number_from, one_of, whole_from
 from kezek_kiosk.faults import INSTANT, line_of
-from kezek_kiosk.web.field_types import EXPECTED
+from kezek_kiosk.web.field_types import EXPECTED, KNOWN
 
 SIMPLE = {
     bool: TRUE_OR_FALSE,
@@ -56,6 +56,8 @@ def expected_of(kind: Any) -> Phrase:
     declared: Phrase | None = known.get(EXPECTED)
     if declared is not None:
         return declared
+    if KNOWN in known:
+        return one_of(known[KNOWN]())
     if bare is str:
         return line_of(least, most)
     if bare in (int, float):

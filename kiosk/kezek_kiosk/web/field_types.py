@@ -7,18 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta
 
 from kezek_core.phrases import Phrase
-from kezek_core.texts import LANGUAGES
+from kezek_kiosk.web.i18n import page_languages
 
 EXPECTED: Final = "expected"
 """In ``Meta.extra``: the phrase of a type that says more than its constraints."""
 
 HEADER: Final = "header"
 """In ``Meta.extra``: the header that may say the same. It goes before a query, and after a body."""
+
+KNOWN: Final = "known"
+"""In ``Meta.extra``: a function that says which words there are, in the app at hand."""
+
+LANGUAGES_OF_OFFICE: Final = "x-languages-of-the-office"
+"""In a schema: the document names the languages there."""
 
 LARGEST: Final = 2**53
 LONGEST_SLUG: Final = 64
@@ -81,7 +87,7 @@ Counts = Annotated[
 Position = Annotated[int, Meta(ge=0, le=LARGEST)]
 """The place of an event in the journal."""
 
-if TYPE_CHECKING:
-    Language = str
-else:
-    Language = choice(LANGUAGES)
+Language = Annotated[
+    str, Meta(extra={KNOWN: page_languages}, extra_json_schema={LANGUAGES_OF_OFFICE: True})
+]
+"""One of those that the office offers."""

@@ -15,17 +15,27 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_translations, gettext, refresh
+from flask_babel import (
+    Babel,
+    Domain,
+    force_locale,
+    get_locale,
+    get_translations,
+    gettext,
+    refresh,
+)
 from markupsafe import Markup, escape
 
 from kezek_core.calendar import office_zone as zone_named
-from kezek_core.texts import LANGUAGES, LocalText
-from kezek_queue.papers import day_words
+from kezek_core.catalogue import added_folders
+from kezek_core.dates import day_words
+from kezek_core.languages import SHIPPED, STATE_LANGUAGE, known_languages
+from kezek_core.texts import LocalText
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help", "hardware")
-LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-"""Every language in its own words."""
+OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+"""What a language calls itself; of any other the locale data of Unicode know it."""
 
 THEMES = ("light", "contrast")
 COOKIES = {"lang": "kezek_language", "theme": "kezek_theme"}
@@ -38,16 +48,20 @@ _log = logging.getLogger(__name__)
 def init_app(app: Flask) -> None:
     """Give an app its languages, its contrast theme and the words for its templates.
 
-    Reads ``KEZEK_LANGUAGE`` (default ``kk``) and ``KEZEK_TIME_ZONE`` (default: the office's) from
-    the app's configuration.
+    Reads ``KEZEK_LANGUAGE`` (default ``kk``), ``KEZEK_LANGUAGES`` and ``KEZEK_TIME_ZONE`` from
+    the app's configuration; an office that the app is given says the last two.
     """
-    ensure_compiled()
-    app.config.setdefault("KEZEK_LANGUAGE", LANGUAGES[0])
-    app.config.setdefault("KEZEK_TIME_ZONE", _office_zone_of(app))
+    roots = (TRANSLATIONS, *added_folders())
+    for root in roots:
+        ensure_compiled(root)
+    app.config.setdefault("KEZEK_LANGUAGE", STATE_LANGUAGE)
+    app.config.setdefault("KEZEK_LANGUAGES", known_languages())
+    app.config.setdefault("KEZEK_TIME_ZONE", DEFAULT_ZONE)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(
-        str(TRANSLATIONS / name) for name in CATALOGUES
+        str(root / name) for root in roots for name in CATALOGUES
     )
-    Babel(app, default_locale="en", locale_selector=page_language)
+    babel = Babel(app, default_locale="en", locale_selector=page_language)
+    babel.domain_instance = _KazakhBehindAdded()
     app.after_request(_remember_choices)
     app.context_processor(_words)
 
@@ -85,9 +99,33 @@ def _compile(source: Path, target: Path) -> None:
     aside.replace(target)
 
 
-def _office_zone_of(app: Flask) -> str:
-    known = app.extensions.get("kezek")
-    return str(known.queue.office.time_zone) if known is not None else DEFAULT_ZONE
+class _KazakhBehindAdded(Domain):  # type: ignore[misc]  # the library has no types
+    """What an added language has no word for is said in Kazakh."""
+
+    def get_translations(self) -> Any:
+        """The translations of the language in force."""
+        found = super().get_translations()
+        added = str(get_locale()) not in SHIPPED
+        if added and getattr(found, "_fallback", None) is None:
+            with force_locale(STATE_LANGUAGE):
+                found.add_fallback(super().get_translations())
+        return found
+
+
+def page_languages() -> tuple[str, ...]:
+    """The languages that the office offers, in its order."""
+    return tuple(current_app.config.get("KEZEK_LANGUAGES", known_languages()))
+
+
+def language_names() -> dict[str, str]:
+    """The languages that the office offers, each in its own words."""
+    return {each: OWN_NAMES.get(each) or _own_name(each) for each in page_languages()}
+
+
+def _own_name(language: str) -> str:
+    from babel import Locale
+
+    return (Locale.parse(language).display_name or language).capitalize()
 
 
 def page_language() -> str:
@@ -100,7 +138,7 @@ def page_language() -> str:
 
 def chosen_language() -> str | None:
     """The language this browser asked for, now or before; None when it never did."""
-    return _choice("lang", LANGUAGES)
+    return _choice("lang", page_languages())
 
 
 def show_in(language: str) -> None:
@@ -125,7 +163,7 @@ def _remember_choices(response: Response) -> Response:
 
     In cookies of their own, not in the session: a sign-in empties that.
     """
-    for name, known in (("lang", LANGUAGES), ("theme", THEMES)):
+    for name, known in (("lang", page_languages()), ("theme", THEMES)):
         chosen = request.args.get(name)
         if chosen is None or chosen not in known:
             continue
@@ -137,7 +175,7 @@ def _remember_choices(response: Response) -> Response:
 def _words() -> dict[str, Any]:
     return {
         "language": page_language(),
-        "language_names": LANGUAGE_NAMES,
+        "language_names": language_names(),
         "theme": page_theme(),
         "this_page": this_page,
         "both": both,
@@ -175,7 +213,7 @@ def both(msgid: str, /, **values: object) -> Markup:
 
 
 def page_texts(
-    msgids: Iterable[str], languages: Iterable[str] = LANGUAGES
+    msgids: Iterable[str], languages: Iterable[str] | None = None
 ) -> dict[str, dict[str, str]]:
     """Translations for a script: by language, then by msgid.
 
@@ -183,7 +221,7 @@ def page_texts(
     """
     wanted = tuple(msgids)
     texts = {}
-    for language in languages:
+    for language in languages or page_languages():
         with force_locale(language):
             texts[language] = {msgid: _untouched(msgid) for msgid in wanted}
     return texts

@@ -11,13 +11,12 @@ from flask import Response, current_app, json, request
 
 from kezek_core.calendar import office_zone
 from kezek_core.errors import KezekError
+from kezek_core.languages import STATE_LANGUAGE, known_languages
 from kezek_core.phrases import Phrase, said
-from kezek_core.texts import LANGUAGES
 from kezek_kiosk.faults import Fault
-from kezek_kiosk.web.catalogue import TRANSLATIONS, catalogue, fault_words
+from kezek_kiosk.web.catalogue import ERRORS, fault_words
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 
-CATALOGUE = TRANSLATIONS / "errors"
 PROBLEM_TYPE = "application/problem+json"
 FAILURE = "failure"
 FAULT_FIELDS = ("field", "expected", "came", "what_to_do")
@@ -91,8 +90,8 @@ def problem(code: str, facts: Mapping[str, Any] | None = None) -> Response:
 def api_language() -> str:
     """The language of this call's sentences: Accept-Language, Kazakh when it names none of ours."""
     if "Accept-Language" not in request.headers:
-        return LANGUAGES[0]
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+        return STATE_LANGUAGE
+    return request.accept_languages.best_match(known_languages()) or STATE_LANGUAGE
 
 
 def plain(value: Any, language: str = "en") -> Any:
@@ -112,7 +111,7 @@ def plain(value: Any, language: str = "en") -> Any:
 
 def translations(language: str) -> gettext.NullTranslations:
     """The catalogue of the sentences in a language."""
-    return catalogue(CATALOGUE, language)
+    return ERRORS.in_language(language)
 
 
 def _in_words(

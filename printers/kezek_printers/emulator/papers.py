@@ -239,7 +239,7 @@ def _erased_paper(profile_name: str) -> tuple[bytes, str]:
         profile = load_profile(profile_name)
     except UnknownProfile:
         return b"", slip_words.ERASED.kk
-    words = centred(slip_words.ERASED, english=False, columns=profile.columns)
+    words = centred(slip_words.ERASED, third="", columns=profile.columns)
     blocks: tuple[Block, ...] = (Gap(), *words, Gap(), Cut())
     document = SlipDocument(profile.columns, profile.width_dots, blocks)
     return encode_document(document, profile), "\n".join(line.text for line in words)

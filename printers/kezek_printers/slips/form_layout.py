@@ -29,13 +29,13 @@ from kezek_printers.slips.slip_document import (
     SlipDocument,
 )
 from kezek_printers.slips.slip_parts import (
-    ENGLISH,
     centred,
     copy_mark,
     date_and_time,
     joined,
     large_number,
     texts,
+    third_language,
 )
 from kezek_printers.slips.wrapping import hanging_lines
 
@@ -80,7 +80,7 @@ class _Form:
     def _head(self) -> Iterator[Blocks]:
         form = self.form
         if form.copy:
-            yield (copy_mark(english=self._english),)
+            yield (copy_mark(self._third),)
         yield self._centred(form.office)
         yield self._centred(form.title, bold=True)
         number: Blocks = ()
@@ -189,14 +189,14 @@ class _Form:
         return len(pair.left) + _BETWEEN + len(pair.right) <= self.columns
 
     def _centred(self, text: LocalText, *, bold: bool = False) -> Blocks:
-        return centred(text, english=self._english, columns=self.columns, bold=bold)
+        return centred(text, third=self._third, columns=self.columns, bold=bold)
 
     def _texts(self, text: LocalText) -> tuple[str, ...]:
-        return texts(text, english=self._english)
+        return texts(text, self._third)
 
     @property
-    def _english(self) -> bool:
-        return self.form.language == ENGLISH
+    def _third(self) -> str:
+        return third_language(self.form.language)
 
 
 def _parted(groups: Iterable[Blocks]) -> Iterator[Block]:

@@ -15,18 +15,26 @@ from kezek_printers.slips.printable import printable, tied, untied
 from kezek_printers.slips.slip_document import Align, Block, Line, Number
 from kezek_printers.slips.wrapping import balanced_lines
 
-ENGLISH = "en"
+STATE_AND_OFFICIAL = ("kk", "ru")
+"""The languages that every slip is printed in."""
 _MOST_TIMES = 8
 _JOINT = " / "
 
 
-def texts(text: LocalText, *, english: bool) -> tuple[str, ...]:
-    """Kazakh, Russian, and English where asked for; what is the same is said once.
+def third_language(chosen: str) -> str:
+    """The visitor's language where a slip is not in it anyway, else ""."""
+    return "" if chosen in STATE_AND_OFFICIAL else chosen
+
+
+def texts(text: LocalText, third: str = "") -> tuple[str, ...]:
+    """Kazakh, Russian, and a third language where asked for; what is the same is said once.
 
     Words that belong on one line are tied by no-break blanks; wrapping unties them.
     """
-    chosen = (text.kk, text.ru, text.en if english else None)
-    return tuple(dict.fromkeys(clean for one in chosen if one and (clean := tied(one))))
+    languages = (*STATE_AND_OFFICIAL, third) if third else STATE_AND_OFFICIAL
+    return tuple(
+        dict.fromkeys(clean for each in languages if (clean := tied(text.in_language(each))))
+    )
 
 
 def joined(several: Sequence[str]) -> str:
@@ -34,20 +42,18 @@ def joined(several: Sequence[str]) -> str:
     return untied(_JOINT.join(several))
 
 
-def centred(
-    text: LocalText, *, english: bool, columns: int, bold: bool = False
-) -> tuple[Line, ...]:
+def centred(text: LocalText, *, third: str, columns: int, bold: bool = False) -> tuple[Line, ...]:
     """The text in the middle, one language below the other."""
     return tuple(
         Line(part, Align.CENTRE, bold)
-        for one in texts(text, english=english)
+        for one in texts(text, third)
         for part in balanced_lines(one, columns)
     )
 
 
-def copy_mark(*, english: bool) -> Line:
+def copy_mark(third: str) -> Line:
     """What tells a second print from the first."""
-    return Line(joined(texts(slip_words.COPY, english=english)), Align.CENTRE, bold=True)
+    return Line(joined(texts(slip_words.COPY, third)), Align.CENTRE, bold=True)
 
 
 def large_number(number: str, columns: int, most_times: int) -> tuple[Block, ...]:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from kezek_core.texts import LocalText
+from kezek_printers.translated import text
 
-AHEAD: Final = LocalText("Алдыңызда", "Перед вами", "Ahead of you")
-EXPECTED_WAIT: Final = LocalText("Күту", "Ожидание", "Expected wait")
-LIMIT: Final = LocalText("Шекті уақыт", "Предельное время", "Waiting limit")
-PICKUP: Final = LocalText(
-    "Дайын құжаттарды алу", "Получение готовых документов", "Pick-up of documents"
-)
-FOLLOW: Final = LocalText("Кезекті бақылау", "Следить за очередью", "Follow your turn")
-WATCH: Final = LocalText(
-    "Таблоны қадағалаңыз: нөміріңіз сонда көрсетіледі",
-    "Следите за табло: там появится ваш номер",
-    "Watch the board: your number will appear there",
-)
+AHEAD: Final = text("Ahead of you")
+EXPECTED_WAIT: Final = text("Expected wait")
+LIMIT: Final = text("Waiting limit")
+PICKUP: Final = text("Pick-up of documents")
+FOLLOW: Final = text("Follow your turn")
+WATCH: Final = text("Watch the board: your number will appear there")
 """On a ticket without a code: no phone reaches the server, or the printer cannot draw it."""
-COPY: Final = LocalText("КӨШІРМЕ", "КОПИЯ", "COPY")
-ERASED: Final = LocalText("Деректер жойылды", "Данные удалены", "Data erased")
-SIGNATURE: Final = LocalText("қолы", "подпись", "signature")
-MINUTES: Final = "мин"
+COPY: Final = text("COPY")
+ERASED: Final = text("Data erased")
+SIGNATURE: Final = text("signature")
+MINUTES: Final = text("min")
 """The same in Kazakh and Russian, so a value stands once beside both."""
-MINUTES_ENGLISH: Final = "min"

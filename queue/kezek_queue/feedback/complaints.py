@@ -15,7 +15,6 @@ from kezek_core.events import EventKind
 from kezek_core.moments import Moment
 from kezek_core.papers import COMPLAINT_LETTERS, RequestNumber, Subject, SubjectKind, parse
 from kezek_core.standards import ComplaintForm
-from kezek_core.texts import LANGUAGES
 from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_queue.clock import from_us, to_us
 from kezek_queue.errors import (
@@ -25,7 +24,7 @@ from kezek_queue.errors import (
 )
 from kezek_queue.feedback.talon import talon
 from kezek_queue.feedback.values import Complainant, Complaint, RegisteredComplaint
-from kezek_queue.office.lookup import service_of
+from kezek_queue.office.lookup import check_language, service_of
 from kezek_queue.office.office import Office, Service
 from kezek_queue.papers.print_jobs import add_job
 from kezek_queue.people import complainants
@@ -117,7 +116,8 @@ def register(
     """Register a complaint: record, personal data, journal event and talon in one commit.
 
     Raises:
-        FeedbackInputError: no text, a text too long, or a language nobody prints.
+        FeedbackInputError: no text, or a text too long.
+        UnknownLanguageError: the office does not offer it.
         UnknownServiceError, UnknownTicketError: no such thing here.
         IdempotencyConflictError: the key stood for another complaint.
     """
@@ -130,7 +130,7 @@ def register(
 
 
 def _register(tx: Transaction, new: NewComplaint, actor: str) -> RegisteredComplaint:
-    _check(new)
+    _check(tx.office, new)
     service = _service(tx, new)
     complaint = _new(tx, new, service, actor)
     tx.connection.execute(complaints.insert(), _row_of(tx, complaint))
@@ -274,7 +274,7 @@ def _unknown(number: str, why: str) -> UnknownComplaintError:
     )
 
 
-def _check(new: NewComplaint) -> None:
+def _check(office: Office, new: NewComplaint) -> None:
     _check_text("text", new.text)
     lines = {"name": new.person.name, "contact": new.person.contact, STAFF: new.accepted_by}
     for field, line in lines.items():
@@ -294,12 +294,7 @@ def _check(new: NewComplaint) -> None:
                 f"{len(written)} or some that cannot be printed; type it again",
                 field=field,
             )
-    if new.language not in LANGUAGES:
-        raise FeedbackInputError(
-            f"expected one of the languages {', '.join(LANGUAGES)}, got {new.language!r}; "
-            "choose one of them",
-            field="language",
-        )
+    check_language(office, new.language)
 
 
 def _check_text(field: str, text: str) -> None:

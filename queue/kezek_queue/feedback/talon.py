@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from kezek_core.dates import day_words
 from kezek_core.papers import FormField, FormKind, FormSlip
 from kezek_core.standards import source_words
-from kezek_core.texts import LocalText
+from kezek_core.texts import by_language, same
 from kezek_queue.feedback.values import Complaint
-from kezek_queue.papers.form_words import by_language, day_words, same
 from kezek_queue.store.transaction import QueueConfig
+from kezek_queue.translated import text
 
-TITLE = LocalText(
-    "Шағым қабылданғаны туралы талон", "Талон о приеме жалобы", "Slip for an accepted complaint"
-)
-ACCEPTED_ON = LocalText("Қабылданған күні", "Дата приема", "Accepted on")
-ACCEPTED_AT = LocalText("Уақыты", "Время", "Time")
-ACCEPTED_BY = LocalText("Қабылдаған", "Принял(а)", "Accepted by")
-KIOSK = LocalText("электрондық терминал", "электронный терминал", "the kiosk")
-SERVICE = LocalText("Қызмет", "Услуга", "Service")
-DUE_ON = LocalText("Жауап беру мерзімі", "Срок ответа", "Answer due by")
-BASIS = LocalText("Мерзімнің негізі", "Основание срока", "Basis of the term")
-KEEP = LocalText(
-    "Талонды жауап алғанша сақтаңыз: шағым жайын нөмірі бойынша біле аласыз.",
-    "Сохраните талон до получения ответа: о ходе рассмотрения можно узнать по номеру.",
-    "Keep this slip until you are answered: ask about your complaint by its number.",
-)
+TITLE = text("Slip for an accepted complaint")
+ACCEPTED_ON = text("Accepted on")
+ACCEPTED_AT = text("Time")
+ACCEPTED_BY = text("Accepted by")
+KIOSK = text("the kiosk")
+SERVICE = text("Service")
+DUE_ON = text("Answer due by")
+BASIS = text("Basis of the term")
+KEEP = text("Keep this slip until you are answered: ask about your complaint by its number.")
 
 
 def talon(config: QueueConfig, complaint: Complaint, *, accepted_by: str | None) -> FormSlip:

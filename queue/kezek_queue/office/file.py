@@ -9,7 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from kezek_core.calendar import INDEX_CHANGES, OfficeHours, monthly_indices, office_zone
-from kezek_core.phrases import Phrase
+from kezek_core.catalogue import add_languages
+from kezek_core.languages import SHIPPED, known_languages
+from kezek_core.phrases import Phrase, one_of
 from kezek_core.toml_table import Problem, Table, nearest, read_toml, unreadable
 from kezek_queue.errors import FaultyOfficeFileError, OfficeFileError
 from kezek_queue.office.feedback_rules import read_feedback
@@ -26,6 +28,9 @@ from kezek_queue.office.parts import (
 )
 
 __all__ = ["FaultyOfficeFileError", "OfficeFileError", "Problem", "load_office", "parse_office"]
+
+TRANSLATIONS = "translations"
+"""The folder beside the office file with catalogues of the office's own."""
 
 DEFAULT_TIME_ZONE = "Asia/Almaty"
 
@@ -50,6 +55,7 @@ def load_office(path: Path, *, standard_ids: Collection[str] | None = None) -> O
         hint = Phrase('make one with "kezek init", or name the right directory with --data')
         problem = unreadable(str(path), error, expected, hint)
         raise FaultyOfficeFileError((problem,)) from error
+    add_languages(path.parent / TRANSLATIONS)
     return parse_office(content, str(path), standard_ids=standard_ids)
 
 
@@ -112,7 +118,29 @@ def _read_head(table: Table) -> dict[str, Any]:
         "name": table.local_text("name"),
         "zone": _read_zone(table),
         "demo": table.flag_or_none("demo") or False,
+        "languages": _read_languages(table),
     }
+
+
+def _read_languages(table: Table) -> tuple[str, ...]:
+    """The languages offered; those there are words for, Kazakh and Russian among them."""
+    if not table.has("languages"):
+        return SHIPPED
+    chosen, known = table.texts("languages"), known_languages()
+    table.note_repeated("languages", list(chosen), "language")
+    if unknown := [each for each in chosen if each not in known]:
+        table.wrong(
+            "languages",
+            one_of(known),
+            Phrase(
+                "for another language put its catalogues below translations/%(name)s of each "
+                "catalogue, beside the office file",
+                name=unknown[0],
+            ),
+        )
+    elif not {"kk", "ru"} <= {*chosen}:
+        table.wrong("languages", Phrase('a list with "kk" and "ru": papers are printed in both'))
+    return chosen
 
 
 def _read_tickets(table: Table) -> dict[str, Any]:

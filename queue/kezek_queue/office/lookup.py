@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kezek_core.texts import LANGUAGES, LocalText
+from kezek_core.texts import LocalText
 from kezek_queue.errors import UnknownLanguageError, UnknownServiceError
 from kezek_queue.office.office import Office, Service
 
@@ -34,16 +34,16 @@ def title_of(standards: StandardLibrary, service: Service) -> LocalText:
     return service.name or standards.get(service.standard).short
 
 
-def check_language(language: str) -> None:
-    """Refuse a language that nobody prints.
+def check_language(office: Office, language: str) -> None:
+    """Refuse a language that the office does not offer.
 
     Raises:
-        UnknownLanguageError: it is none of the three.
+        UnknownLanguageError: it is none of the office's.
     """
-    if language not in LANGUAGES:
+    if language not in office.languages:
         raise UnknownLanguageError(
-            f"expected one of the languages {', '.join(LANGUAGES)}, got {language!r}; "
+            f"expected one of the languages {', '.join(office.languages)}, got {language!r}; "
             "choose one of them",
             language=language,
-            known=list(LANGUAGES),
+            known=list(office.languages),
         )

@@ -16,6 +16,7 @@ from kezek_core.calendar import (
     fee_due,
     overrides_from_hours,
 )
+from kezek_core.languages import SHIPPED
 from kezek_core.standards import Fee
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
@@ -115,6 +116,8 @@ class Office:
         monthly_indices: the monthly calculation indices known to Kezek and those of the file.
         swaps: days off moved by the government, as the file adds them.
         no_show: when a no-show counts.
+        languages: that visitors may choose, in the order shown; Kazakh and Russian are among
+            them, because papers are printed in both.
     """
 
     id: str
@@ -133,6 +136,7 @@ class Office:
     monthly_indices: tuple[MonthlyIndex, ...] = MONTHLY_INDICES
     swaps: tuple[Swap, ...] = ()
     no_show: NoShowRule = USUAL_RULE
+    languages: tuple[str, ...] = SHIPPED
 
     def fee_due(self, fee: Fee, paid_on: date) -> FeeDue:
         """What a request costs when it is paid on a day.

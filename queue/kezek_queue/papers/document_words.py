@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kezek_core.standards import Document, instead_of
-from kezek_core.texts import LocalText
-from kezek_queue.papers.act_phrases import phrase
-from kezek_queue.papers.form_words import by_language, chained, filled
+from kezek_core.texts import LocalText, by_language, chained, filled
+from kezek_core.translated import from_kazakh
+from kezek_queue.translated import text
 
-NOT_NEEDED_BY_ALL = LocalText("міндетті емес", "не обязательно", "not needed by everybody")
-INSTEAD = LocalText(
-    "{document}, оның орнына: {others}",
-    "{document}, взамен: {others}",
-    "{document}, or instead of it: {others}",
-)
+NOT_NEEDED_BY_ALL = text("not needed by everybody")
+INSTEAD = text("{document}, or instead of it: {others}")
 """None of the three has to agree with the gender or case of the documents."""
 
 
@@ -57,7 +53,7 @@ def with_condition(document: Document) -> LocalText:
 
 def when_words(document: Document) -> LocalText | None:
     """The condition of a document as the middle of a sentence; None where there is none."""
-    return small(phrase(document.condition)) if document.condition else None
+    return small(from_kazakh(document.condition)) if document.condition else None
 
 
 def small(text: LocalText) -> LocalText:

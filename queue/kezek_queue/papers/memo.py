@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from kezek_core.calendar import FeeError
+from kezek_core.dates import day_words
 from kezek_core.events import EventKind
 from kezek_core.papers import NOBODY, FormField, FormKind, FormList, FormSlip
 from kezek_core.standards import (
@@ -22,29 +23,24 @@ from kezek_core.standards import (
     cited,
     edition_on,
 )
-from kezek_core.texts import LocalText
+from kezek_core.texts import LocalText, by_language, chained, filled, same
+from kezek_core.translated import from_kazakh
 from kezek_queue.office.lookup import check_language, service_of
 from kezek_queue.office.office import Office, Service
 from kezek_queue.papers import memo_words as words
-from kezek_queue.papers.act_phrases import phrase
 from kezek_queue.papers.document_words import listed, small
 from kezek_queue.papers.form_words import (
     TO_SHOW_HEADING,
-    by_language,
-    chained,
-    day_words,
-    filled,
     hours_words,
     joined,
-    same,
     share_words,
-    span_words,
     tenge_words,
 )
 from kezek_queue.papers.memo_hours import day_hours, days_words, season_words, week_words
 from kezek_queue.papers.print_jobs import add_job
 from kezek_queue.store.idempotency import once
 from kezek_queue.store.transaction import QueueConfig, Transaction
+from kezek_queue.wording.term_words import span_words
 
 SCOPE = "memo"
 MOST_WINDOWS = 6
@@ -87,7 +83,7 @@ def memo_of(config: QueueConfig, service: str, *, language: str, at: datetime) -
         UnknownServiceError, UnknownLanguageError: no such thing here.
     """
     known = service_of(config.office, service)
-    check_language(language)
+    check_language(config.office, language)
     standard = config.standards.get(known.standard)
     return service_memo(config.office, standard, known, language=language, at=at)
 
@@ -144,7 +140,7 @@ class _Memo:
             (TO_SHOW_HEADING, self._documents(DocumentStage.PICKUP)),
             (words.STATE_HELD, tuple(self._state_held())),
             (words.EXTENSIONS, tuple(self._extensions())),
-            (words.GROUNDS, tuple(map(phrase, standard.refusal.grounds))),
+            (words.GROUNDS, tuple(map(from_kazakh, standard.refusal.grounds))),
             (words.COMPLAINTS, tuple(self._complaints())),
         )
         for heading, items in found:
@@ -276,7 +272,7 @@ class _Memo:
 
     def _extensions(self) -> Iterator[LocalText]:
         for each in self.standard.extensions:
-            span, reason = span_words(each.amount, each.unit), phrase(each.reason)
+            span, reason = span_words(each.amount, each.unit), from_kazakh(each.reason)
             yield filled(words.EXTENDED_BY, span=span, reason=small(reason))
 
     def _complaints(self) -> Iterator[LocalText]:

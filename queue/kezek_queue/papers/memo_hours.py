@@ -6,9 +6,9 @@ from itertools import groupby
 
 from kezek_core.calendar import DayHours
 from kezek_core.standards import Hours, Season, Weekday
-from kezek_core.texts import LocalText
+from kezek_core.texts import LocalText, chained, same
 from kezek_queue.papers import memo_words as words
-from kezek_queue.papers.form_words import chained, hours_words, joined, same
+from kezek_queue.papers.form_words import hours_words, joined
 
 ALL_WEEK = tuple(Weekday)
 ALL_YEAR = "all"

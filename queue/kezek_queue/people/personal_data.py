@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kezek_core.papers import FormField, FormList, FormSlip, Subject, SubjectKind
-from kezek_core.texts import LANGUAGES, LocalText
+from kezek_core.texts import LocalText
 from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_queue.errors import PersonNeededError
 from kezek_queue.journal.journal import canonical
@@ -28,6 +28,7 @@ from kezek_queue.schema.tables import register_people
 from kezek_queue.store.database import BUSY_TIMEOUT_MS, Database
 from kezek_queue.store.revision import copies_before_upgrades
 from kezek_queue.store.transaction import Transaction
+from kezek_queue.translated import text
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ LONGEST_TEXT = 400
 KEEP_DAYS = 90
 """How long people are known by name after the end, unless the office says otherwise."""
 
-ERASED = LocalText("жойылған", "удалено", "erased")
+ERASED = text("erased")
 MARK = re.compile(r"⟦([a-z0-9_]+)⟧")
 
 _mine = register_people.c.office_id == sa.bindparam("office")
@@ -208,11 +209,12 @@ def filled(slip: FormSlip, texts: Mapping[str, str]) -> FormSlip:
 
 
 def _filled_text(shown: LocalText, texts: Mapping[str, str]) -> LocalText:
-    in_language: dict[str, str | None] = {}
-    for language in LANGUAGES:
-        original = shown.to_json()[language]
-        in_language[language] = original and MARK.sub(_filler(texts, language), original)
-    return LocalText.from_json(in_language)
+    return LocalText.from_json(
+        {
+            language: original and MARK.sub(_filler(texts, language), original)
+            for language, original in shown.to_json().items()
+        }
+    )
 
 
 def _filler(texts: Mapping[str, str], language: str) -> Callable[[re.Match[str]], str]:

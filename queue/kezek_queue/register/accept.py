@@ -22,17 +22,15 @@ from kezek_core.calendar import (
 from kezek_core.events import EventKind
 from kezek_core.papers import REFUSAL_PREFIX, Subject, SubjectKind
 from kezek_core.standards import Document, ReceiptField
-from kezek_core.texts import LANGUAGES
 from kezek_queue.errors import (
     BadDateError,
     FeeRefusedError,
     NotAllowedByStandardError,
     PersonNeededError,
-    UnknownLanguageError,
     UnknownWindowError,
 )
 from kezek_queue.journal.journal import canonical
-from kezek_queue.office.lookup import service_of
+from kezek_queue.office.lookup import check_language, service_of
 from kezek_queue.office.office import Office
 from kezek_queue.papers.print_jobs import add_job
 from kezek_queue.people.personal_data import Person, checked_text, keep, personal_texts
@@ -208,13 +206,7 @@ def _refuse(
 
 
 def _check(tx: Transaction, hand_in: Submission) -> None:
-    if hand_in.language not in LANGUAGES:
-        raise UnknownLanguageError(
-            f"expected one of the languages {', '.join(LANGUAGES)}, got {hand_in.language!r}; "
-            "choose one of them",
-            language=hand_in.language,
-            known=list(LANGUAGES),
-        )
+    check_language(tx.office, hand_in.language)
     if hand_in.window is not None and hand_in.window not in tx.office.windows:
         raise UnknownWindowError(
             f"expected one of the windows {', '.join(map(str, tx.office.windows))}, got "

@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kezek_core.calendar import FeeDue
+from kezek_core.dates import day_words
 from kezek_core.papers import FormField, FormKind, FormList, FormSlip
 from kezek_core.standards import Document, DocumentStage, Extension, ReceiptField, asked_at
-from kezek_core.texts import LocalText
+from kezek_core.texts import LocalText, filled, same
 from kezek_queue.office.office import Office
 from kezek_queue.papers.document_words import listed, named
 from kezek_queue.papers.form_words import (
     TO_SHOW_HEADING,
-    day_words,
     hours_words,
     joined,
-    same,
     share_words,
-    span_words,
     tenge_words,
 )
 from kezek_queue.people.personal_data import mark
@@ -38,12 +36,15 @@ from kezek_queue.register.form_words import (
     NO_RECEIPT_FIELDS,
     NO_RECEIPT_NOTE,
     REASONS_HEADING,
+    REFUSAL_SENTENCE,
     REFUSAL_TITLE,
     REGISTRATION_TITLE,
     RETURN_TITLE,
 )
 from kezek_queue.register.kept_standard import KeptStandard
 from kezek_queue.register.values import Request
+from kezek_queue.translated import text
+from kezek_queue.wording.term_words import span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,10 @@ def refusal_receipts(
     """
     fields = (
         FormField(FIELD_LABELS[ReceiptField.APPLICANT], same(mark("applicant"))),
-        FormField(LocalText("Мекенжайы", "Адрес", "Address"), same(mark("address"))),
+        FormField(text("Address"), same(mark("address"))),
         FormField(FIELD_LABELS[ReceiptField.SERVICE], kept.title),
-        FormField(LocalText("Орындаушы", "Исполнитель", "Officer"), same(mark("inspector"))),
-        FormField(LocalText("Телефон", "Телефон", "Telephone"), _phone(kept)),
+        FormField(text("Officer"), same(mark("inspector"))),
+        FormField(text("Telephone", context="forms"), _phone(kept)),
     )
     items = tuple(named(each, kept.documents) for each in missing)
     first, second = (
@@ -146,7 +147,7 @@ def refusal_receipts(
             REFUSAL_TITLE,
             fields,
             lists=(FormList(MISSING_HEADING, items),),
-            notes=(_refusal_sentence(paper.office), BOTH_COPIES, copy_for),
+            notes=(filled(REFUSAL_SENTENCE, office=paper.office.name), BOTH_COPIES, copy_for),
             signatures=_SIGNATURES,
         )
         for copy_for in COPY_FOR
@@ -163,7 +164,7 @@ def return_notice(
     """
     fields = [*_about(request, kept)]
     if request.return_notice_by_on is not None:
-        label = LocalText("Хабарлау мерзімі", "Срок уведомления", "To be told by")
+        label = text("To be told by")
         fields.append(FormField(label, day_words(request.return_notice_by_on)))
     items = tuple(same(mark(reason_mark(request.times_returned, n))) for n in range(reasons))
     return paper.form(
@@ -186,15 +187,15 @@ def extension_notice(
     why = f"extension_reason_{request.extension}"
     fields = [
         *_about(request, kept),
-        FormField(LocalText("Ұзартылған мерзім", "Продленный срок", "Extended term"), length),
+        FormField(text("Extended term"), length),
         FormField(
-            LocalText("Себебі", "Причина", "Reason"),
+            text("Reason"),
             same(mark(why)),
         ),
         FormField(FIELD_LABELS[ReceiptField.ISSUE_TIME], _issue_time(paper.office, request.due_on)),
     ]
     if request.extension_notice_by_on is not None:
-        label = LocalText("Хабарлау мерзімі", "Срок уведомления", "To be told by")
+        label = text("To be told by")
         fields.append(FormField(label, day_words(request.extension_notice_by_on)))
     return paper.form(
         FormKind.ACCEPTANCE,
@@ -255,20 +256,20 @@ def _fee_fields(fee: FeeDue, kept: KeptStandard) -> tuple[FormField, ...]:
     share = "" if fee.mci_share is None else share_words(fee.mci_share)
     fields = [
         FormField(
-            LocalText("Мемлекеттік баж", "Государственная пошлина", "State duty"),
+            text("State duty"),
             joined(same(tenge_words(fee.tenge)), share),
         ),
-        FormField(LocalText("Төленген күні", "Дата оплаты", "Paid on"), day_words(fee.paid_on)),
+        FormField(text("Paid on"), day_words(fee.paid_on)),
     ]
     payee = kept.fee.payee
     if payee is None:
         return tuple(fields)
     requisites = (
-        (LocalText("Төлем алушы", "Получатель", "Payee"), payee.name),
-        (LocalText("СТН", "РНН", "Taxpayer no."), payee.taxpayer_number),
-        (LocalText("Е/ш", "Р/с", "Account"), payee.account),
-        (LocalText("ФАӨ", "МФО", "Bank code"), payee.bank_code),
-        (LocalText("Төлем тағайындалуы", "Назначение платежа", "Purpose"), payee.purpose_code),
+        (text("Payee"), payee.name),
+        (text("Taxpayer no."), payee.taxpayer_number),
+        (text("Account"), payee.account),
+        (text("Bank code"), payee.bank_code),
+        (text("Purpose"), payee.purpose_code),
     )
     return (
         *fields,
@@ -292,28 +293,7 @@ def _phone(kept: KeptStandard) -> LocalText:
     return same(kept.phones[0]) if kept.phones else BLANK_LINE
 
 
-def _refusal_sentence(office: Office) -> LocalText:
-    name = office.name
-    return LocalText(
-        "«Мемлекеттік көрсетілетін қызметтер туралы» 2013 жылғы 15 сәуірдегі Заңның 20-бабының "
-        f"2-тармағына сәйкес {name.kk} құжаттарды қабылдаудан бас тартады: стандарт "
-        "тізбесіндегі құжаттар топтамасы толық ұсынылмаған.",
-        "В соответствии с пунктом 2 статьи 20 Закона от 15 апреля 2013 года «О государственных "
-        f"услугах» {name.in_language('ru')} отказывает в приеме документов: представлен неполный "
-        "пакет документов по перечню стандарта.",
-        "Under article 20, item 2 of the Law on public services of 15 April 2013 "
-        f"{name.in_language('en')} refuses the documents: the set that the standard lists is "
-        "incomplete.",
-    )
-
-
 _SIGNATURES = (
-    LocalText(
-        f"Қызметкер: {mark('inspector')}", f"Сотрудник: {mark('inspector')}",
-        f"Officer: {mark('inspector')}",
-    ),
-    LocalText(
-        f"Алдым: {mark('applicant')}", f"Получил(а): {mark('applicant')}",
-        f"Received: {mark('applicant')}",
-    ),
-)  # fmt: skip
+    filled(text("Officer: {mark}"), mark=mark("inspector")),
+    filled(text("Received: {mark}"), mark=mark("applicant")),
+)

@@ -198,11 +198,11 @@ class Report:
     @property
     def short(self) -> str:
         """What its file and its first sheet are called, in its language."""
-        return SHORT_NAMES[self.name][self.language]
+        return SHORT_NAMES[self.name].in_language(self.language)
 
     def label(self, name: str) -> str:
         """A word that every report has, in its language."""
-        return REPORT_WORDS[name][self.language]
+        return REPORT_WORDS[name].in_language(self.language)
 
 
 def text_cell(text: str, tone: Tone = Tone.PLAIN, span: int = 1) -> Cell:

@@ -42,7 +42,7 @@ def report_name(report: Report, file_format: str) -> str:
 
 def file_name(report: str, first: date, last: date, language: str, ending: str) -> str:
     """What a report, or its log, is saved as."""
-    return f"{SHORT_NAMES[report][language]} {days_name(first, last)}.{ending}"
+    return f"{SHORT_NAMES[report].in_language(language)} {days_name(first, last)}.{ending}"
 
 
 def days_name(first: date, last: date) -> str:

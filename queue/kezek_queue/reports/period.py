@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kezek_queue.papers.form_words import day_words
+from kezek_core.dates import day_words
 
 
 def period_words(first: date, last: date, language: str) -> str:

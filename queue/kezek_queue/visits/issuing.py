@@ -94,7 +94,7 @@ def issue(tx: Transaction, request: TicketOrder, *, key: str | None, actor: str)
 def give(tx: Transaction, request: TicketOrder, *, actor: str) -> Issued:
     """Give a number, whatever was given before; refuses as `issue` does."""
     service = service_of(tx.office, request.service)
-    check_language(request.language)
+    check_language(tx.office, request.language)
     if request.result_of is None:  # a result that lies here is given out, whatever is offered
         _check_stage(service, request.stage)
     category = _category_of(tx.office, request.category)

@@ -14,7 +14,7 @@ from kezek_queue.wording.figures import (
     whole_seconds,
 )
 from kezek_queue.wording.service_titles import ServiceTitles
-from kezek_queue.wording.term_words import term_words
+from kezek_queue.wording.term_words import span_words, term_words
 
 __all__ = [
     "UNKNOWN",
@@ -25,6 +25,7 @@ __all__ = [
     "percent",
     "percent_tenths",
     "short_date",
+    "span_words",
     "tenths_of_percent",
     "term_words",
     "whole_seconds",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from kezek_core.texts import NO_BREAK_SPACE
 
 UNKNOWN = "—"
+ENGLISH = "en"
 
 
 def whole_seconds(span: timedelta | float | None) -> int | None:
@@ -43,9 +44,13 @@ def tenths_of_percent(tenths: int | None, language: str) -> str:
     if tenths is None:
         return UNKNOWN
     text = f"{tenths // 10}.{tenths % 10}" if tenths < 1000 else "100"
-    if language == "en":
-        return f"{text}%"
-    return f"{text.replace('.', ',')}{NO_BREAK_SPACE}%"
+    shown = decimal_sign(text, language)
+    return f"{shown}%" if language == ENGLISH else f"{shown}{NO_BREAK_SPACE}%"
+
+
+def decimal_sign(number: str, language: str) -> str:
+    """A decimal number with the sign that a language sets: a point in English, else a comma."""
+    return number if language == ENGLISH else number.replace(".", ",")
 
 
 def short_date(on: date) -> str:

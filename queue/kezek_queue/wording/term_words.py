@@ -1,46 +1,31 @@
-"""The term of a standard in a few words: "3 рабочих дня"."""
+"""A length of days, months or years in words: "3 рабочих дня", and short "3 раб. дн."."""
 
 from __future__ import annotations
 
 from kezek_core.standards import PeriodUnit, Term
+from kezek_core.texts import LocalText
+from kezek_queue.translated import counted
 
-KAZAKH = {
-    PeriodUnit.WORKING_DAYS: "жұмыс күні",
-    PeriodUnit.CALENDAR_DAYS: "күнтізбелік күн",
-    PeriodUnit.MONTHS: "ай",
-    PeriodUnit.YEARS: "жыл",
-}
-RUSSIAN = {
-    PeriodUnit.WORKING_DAYS: ("рабочий день", "рабочих дня", "рабочих дней"),
-    PeriodUnit.CALENDAR_DAYS: ("календарный день", "календарных дня", "календарных дней"),
-    PeriodUnit.MONTHS: ("месяц", "месяца", "месяцев"),
-    PeriodUnit.YEARS: ("год", "года", "лет"),
-}
-ENGLISH = {
-    PeriodUnit.WORKING_DAYS: ("working day", "working days"),
-    PeriodUnit.CALENDAR_DAYS: ("calendar day", "calendar days"),
-    PeriodUnit.MONTHS: ("month", "months"),
-    PeriodUnit.YEARS: ("year", "years"),
+_ONE_AND_MANY = {
+    PeriodUnit.WORKING_DAYS: ("{count} working day", "{count} working days"),
+    PeriodUnit.CALENDAR_DAYS: ("{count} calendar day", "{count} calendar days"),
+    PeriodUnit.MONTHS: ("{count} month", "{count} months"),
+    PeriodUnit.YEARS: ("{count} year", "{count} years"),
 }
 
 
 def term_words(term: Term | None, language: str) -> str:
-    """The length of a term; "" where the standard sets none.
+    """The length of a term in full; "" where the standard sets none.
 
     Args:
         term: of a standard.
-        language: ``kk``, ``ru`` or ``en``.
+        language: of the reader.
     """
     if term is None:
         return ""
-    if language == "kk":
-        return f"{term.amount} {KAZAKH[term.unit]}"
-    if language == "ru":
-        return f"{term.amount} {RUSSIAN[term.unit][_russian_form(term.amount)]}"
-    return f"{term.amount} {ENGLISH[term.unit][term.amount != 1]}"
+    return counted(*_ONE_AND_MANY[term.unit], term.amount).in_language(language)
 
 
-def _russian_form(amount: int) -> int:
-    if amount % 10 == 1 and amount % 100 != 11:
-        return 0
-    return 1 if 2 <= amount % 10 <= 4 and not 12 <= amount % 100 <= 14 else 2
+def span_words(amount: int, unit: PeriodUnit) -> LocalText:
+    """A length in the abbreviations that need no endings."""
+    return counted(*_ONE_AND_MANY[unit], amount, context="in short")

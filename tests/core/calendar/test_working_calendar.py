@@ -177,13 +177,13 @@ def test_every_holiday_has_its_name_in_three_languages():
         for off in kazakhstan_days(year, FIVE_DAY_WEEK).off.values()
     }
 
-    assert all(name.ru and name.en for name in names)
+    assert all(all(name.to_json().values()) for name in names)
 
 
 def test_a_moved_day_carries_the_name_and_date_of_its_holiday():
     day = FIVE.day(date(2026, 5, 11))
 
-    assert day.name.ru == "День Победы"
+    assert day.name.in_language("ru") == "День Победы"
     assert day.moved_from == date(2026, 5, 9)
 
 
@@ -191,7 +191,11 @@ def test_where_two_days_off_meet_the_one_that_moves_gives_the_name():
     # Kurban Ait of 2032 is expected on 22 March, amid Nauryz.
     day = FIVE.day(date(2032, 3, 22))
 
-    assert (day.kind, day.name.en, day.estimated) == (DayKind.HOLIDAY, "Nauryz", False)
+    assert (day.kind, day.name.in_language("en"), day.estimated) == (
+        DayKind.HOLIDAY,
+        "Nauryz",
+        False,
+    )
 
 
 def test_only_the_moon_of_the_future_is_estimated():

@@ -193,10 +193,12 @@ def test_log_workbook_csv_and_ticket_page_have_both_verdicts(
 
     rows = log_of(report)
 
-    place = rows[0].index(COLUMNS["verdict_with_own"][language])
+    place = rows[0].index(COLUMNS["verdict_with_own"].in_language(language))
     row = next(each for each in rows if each[0] == wait.number)
-    assert row[place] == VALUES[language]["verdict.breached"]
-    assert row[rows[0].index(COLUMNS["verdict"][language])] == VALUES[language]["verdict.within"]
+    assert row[place] == VALUES["verdict.breached"].in_language(language)
+    assert row[rows[0].index(COLUMNS["verdict"].in_language(language))] == VALUES[
+        "verdict.within"
+    ].in_language(language)
     assert sheets(write_report(report, "xlsx"))[report.label("log")][0][place] == rows[0][place]
     for shown in (text_of(log), text_of(page)):
         assert "27:00" in shown

@@ -110,7 +110,7 @@ def test_the_whole_office_of_the_page_is_a_sound_file(page):
 
     office = parse_office("".join([whole, *additions]), "docs/office.md")
 
-    assert office.name.en == "Akimat of Arys"
+    assert office.name.in_language("en") == "Akimat of Arys"
     assert office.last_minutes_before_closing == 15
     assert office.categories["disability"].enabled
     assert office.monthly_indices[-1].tenge == 4600

@@ -109,7 +109,7 @@ def test_what_stands_in_the_file_is_what_the_office_says():
     service = office.services["household"]
     assert service.stages == (Stage.SUBMISSION, Stage.PICKUP)
     assert (service.mean_service_minutes, service.daily_limit) == (7.5, 120)
-    assert service.name.ru == "Подворье"
+    assert service.name.in_language("ru") == "Подворье"
     assert office.windows[1].services == ("household",)
     category = office.categories["disability"]
     assert (category.rank, category.enabled, category.basis) == (2, True, "order 5 of the office")

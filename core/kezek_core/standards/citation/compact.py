@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from kezek_core.dates import MONTH_NAMES
 from kezek_core.standards.citation.names import BUDGET_LAW, ISSUERS, NAMED_ACTS, STANDARDS
 from kezek_core.standards.citation.values import NUMBERED, ActUnit, Citation, NumberSpan, Pinpoint
 from kezek_core.standards.words import ActKind
-from kezek_core.texts import MONTHS_EN
 
 _AND_REGISTRATION = " and the registration of "
 _REGISTRATION = "registration of "
@@ -168,7 +168,7 @@ def _standard(words: str) -> str:
 def _day(words: str) -> date:
     day, _, month = words.partition(" ")
     month, _, year = month.partition(" ")
-    iso = f"{year}-{MONTHS_EN.index(month) + 1:02}-{day:0>2}" if month in MONTHS_EN else words
+    iso = f"{year}-{MONTH_NAMES.index(month) + 1:02}-{day:0>2}" if month in MONTH_NAMES else words
     try:
         return date.fromisoformat(iso)
     except ValueError:

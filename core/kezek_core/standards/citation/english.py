@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from kezek_core.dates import MONTH_NAMES
 from kezek_core.standards.citation.compact import compact_step
 from kezek_core.standards.citation.names import ISSUERS, NAMED_ACTS
 from kezek_core.standards.citation.values import ActUnit, Citation, Pinpoint
-from kezek_core.texts import MONTHS_EN, NO_BREAK_SPACE
+from kezek_core.texts import NO_BREAK_SPACE
 
 
 def in_english(citation: Citation) -> str:
@@ -41,7 +42,7 @@ def _issuer(issuer: str) -> str:
 
 
 def _day(on: date) -> str:
-    return f"{on.day} {MONTHS_EN[on.month - 1]} {on.year}"
+    return f"{on.day} {MONTH_NAMES[on.month - 1]} {on.year}"
 
 
 def _step(pinpoint: Pinpoint) -> str:

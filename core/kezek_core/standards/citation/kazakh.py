@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from kezek_core.dates import MONTHS
 from kezek_core.standards.citation.compact import span_words
 from kezek_core.standards.citation.names import ISSUERS, NAMED_ACTS, STANDARDS
 from kezek_core.standards.citation.values import ActUnit, Citation, Pinpoint
 from kezek_core.standards.words import ActKind
-from kezek_core.texts import MONTHS_KK, NO_BREAK_SPACE
+from kezek_core.texts import NO_BREAK_SPACE
 
 _KINDS: Mapping[ActKind, tuple[str, str]] = {
     ActKind.LAW: ("заң", "заңы"),
@@ -127,7 +128,7 @@ def _issuer(issuer: str) -> str:
 
 
 def _of_day(on: date) -> str:
-    month = attributive(MONTHS_KK[on.month - 1], owned=False)
+    month = attributive(MONTHS[on.month - 1].kk, owned=False)
     return f"{on.year} жылғы {on.day} {month}"
 
 
@@ -137,7 +138,7 @@ def _within(whole: str, pinpoint: Pinpoint, *, owned: bool) -> tuple[str, bool]:
         standard = genitive(STANDARDS[pinpoint.name].kk, owned=True)
         return f"{standard} тақырыбында аталған {whole}", owned
     if unit is ActUnit.REGISTRATION and pinpoint.on:
-        month = locative(MONTHS_KK[pinpoint.on.month - 1], owned=False)
+        month = locative(MONTHS[pinpoint.on.month - 1].kk, owned=False)
         day = f"{pinpoint.on.year} жылғы {pinpoint.on.day} {month}"
         number = f"№{NO_BREAK_SPACE}{pinpoint.spans[0].first}"
         return f"{whole} және {day} {number} болып тіркелуі", True

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from kezek_core.dates import months_in
 from kezek_core.standards.citation.compact import span_words
 from kezek_core.standards.citation.names import ISSUERS, NAMED_ACTS, STANDARDS
 from kezek_core.standards.citation.values import ActUnit, Citation, Pinpoint
 from kezek_core.standards.words import ActKind
-from kezek_core.texts import MONTHS_RU, NO_BREAK_SPACE, LocalText
+from kezek_core.texts import NO_BREAK_SPACE, LocalText
 
 _KINDS: Mapping[ActKind, str] = {
     ActKind.LAW: "закон",
@@ -82,7 +83,7 @@ def _russian(table: Mapping[str, LocalText], name: str) -> str:
 
 
 def _day(on: date) -> str:
-    return f"от {on.day} {MONTHS_RU[on.month - 1]} {on.year} года"
+    return f"от {on.day} {months_in('ru')[on.month - 1]} {on.year} года"
 
 
 def _step(pinpoint: Pinpoint) -> str:

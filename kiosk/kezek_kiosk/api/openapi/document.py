@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Flask
 
+from kezek_core.languages import known_languages
 from kezek_kiosk.api.answers import PREFIX
 from kezek_kiosk.api.openapi import machine_answers, queue_answers, register_answers, report_answers
 from kezek_kiosk.api.openapi.operations import operations, shapes_of
 from kezek_kiosk.web.error_messages import SENTENCES, STATUSES
+from kezek_kiosk.web.field_types import LANGUAGES_OF_OFFICE
 
 DESCRIPTION = """\
 Tickets, windows, requests, complaints, journal and reports of one office. Errors are problem
@@ -29,7 +31,7 @@ def document(app: Flask) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for address, method, operation in operations(app):
         paths.setdefault(address, {})[method] = operation
-    return {
+    whole: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "Kezek", "version": version("kezek"), "description": DESCRIPTION},
         "servers": [{"url": PREFIX}],
@@ -52,3 +54,15 @@ def document(app: Flask) -> dict[str, Any]:
             for code, sentences in SENTENCES.items()
         },
     }
+    languages = list(app.config.get("KEZEK_LANGUAGES", known_languages()))
+    return {name: _naming_languages(each, languages) for name, each in whole.items()}
+
+
+def _naming_languages(node: Any, languages: list[str]) -> Any:
+    """The document with the languages of this office where it speaks of them."""
+    if isinstance(node, list):
+        return [_naming_languages(each, languages) for each in node]
+    if not isinstance(node, dict):
+        return node
+    named = {name: _naming_languages(each, languages) for name, each in node.items()}
+    return {**named, "enum": languages} if named.pop(LANGUAGES_OF_OFFICE, False) else named

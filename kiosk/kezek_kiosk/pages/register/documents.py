@@ -25,7 +25,7 @@ from kezek_kiosk.pages.register.phrases import act_words
 from kezek_kiosk.pages.staff.access import asking_person
 from kezek_kiosk.pages.staff.page_words import title_of
 from kezek_kiosk.web.context import app_context
-from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_language, weekday_name
+from kezek_kiosk.web.i18n import language_names, page_language, weekday_name
 from kezek_queue import Request, Ticket
 from kezek_queue.papers import named
 from kezek_queue.register import KeptStandard
@@ -105,7 +105,7 @@ def _hand_in(ticket: Ticket, person: StaffSession) -> Response:
         view=view,
         paid_service=not kept.fee.free,
         inspector=person.name,
-        languages=LANGUAGE_NAMES,
+        languages=language_names(),
         **_words(),
     )
     data = view.to_json(page_language(), secrets.token_urlsafe(KEY_BYTES))

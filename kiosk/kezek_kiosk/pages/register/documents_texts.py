@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
-from kezek_core.texts import MONTHS_EN, MONTHS_KK, MONTHS_RU
-from kezek_kiosk.web.i18n import format_day, page_language
+from kezek_core.dates import day_pattern, months_in
+from kezek_kiosk.web.i18n import page_language
 
 
 def documents_texts() -> dict[str, Any]:
@@ -16,7 +15,7 @@ def documents_texts() -> dict[str, Any]:
     return {
         "label": _("Documents"),
         "months": _months(),
-        "day": _day_pattern(),
+        "day": day_pattern(page_language()),
         "tenge": _("%(amount)s tenge", amount="%(amount)s"),
         "needed": {
             "name": _("Type the name: the receipt must state it."),
@@ -86,16 +85,4 @@ def _print_texts() -> dict[str, str]:
 
 
 def _months() -> list[str]:
-    return list({"kk": MONTHS_KK, "ru": MONTHS_RU, "en": MONTHS_EN}[page_language()])
-
-
-def _day_pattern() -> str:
-    """How a date is put together, for example ``%(year)s ж. %(day)s %(month)s``."""
-    # Put together as the pages do; a day that shares no digit with its year.
-    sample = date(1999, 3, 8)
-    text = format_day(sample)
-    month = _months()[sample.month - 1]
-    parts = {"1999": "%(year)s", month: "%(month)s", "8": "%(day)s"}
-    for found, place in parts.items():
-        text = text.replace(found, place)
-    return text
+    return list(months_in(page_language()))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from kezek_core.translated import from_kazakh
 from kezek_kiosk.web.i18n import page_language
-from kezek_queue.papers import phrase
 
 
 def act_text(kazakh: str, language: str) -> str:
     """A phrase of a standard's file in a language; as the file has it where we have no words."""
-    return phrase(kazakh).in_language(language)
+    return from_kazakh(kazakh).in_language(language)
 
 
 def act_words(kazakh: str) -> Markup:
     """The same on a page, marked with the language that it came out in."""
     language = page_language()
-    known = phrase(kazakh).to_json()[language] is not None
+    known = from_kazakh(kazakh).to_json()[language] is not None
     return Markup('<span lang="{}">{}</span>').format(
         language if known else "kk", act_text(kazakh, language)
     )

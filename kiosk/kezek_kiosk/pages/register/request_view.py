@@ -25,9 +25,8 @@ from kezek_core.texts import LocalText
 from kezek_kiosk.pages.register.documents_view import DocumentLine, lines_to_show
 from kezek_kiosk.web.i18n import local
 from kezek_queue import Queue, Request
-from kezek_queue.papers import span_words
 from kezek_queue.register import KeptStandard, extensions_left
-from kezek_queue.wording import short_date
+from kezek_queue.wording import short_date, span_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,9 +127,6 @@ WINDOW_STATES: Mapping[str, Any] = {
     "closed": _("Closed"),
 }
 
-LANGUAGE_NAMES: Mapping[str, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-"""Each in its own language."""
-
 
 def event_word(kind: EventKind | str) -> Any:
     """The word for an event; a kind this page does not know yet is shown by its own name."""

@@ -15,7 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from kezek_kiosk.access.roles import MAY_SURVEY
 from kezek_kiosk.pages.survey.tablet_texts import tablet_texts
 from kezek_kiosk.web.context import app_context
-from kezek_kiosk.web.i18n import LANGUAGE_NAMES
+from kezek_kiosk.web.i18n import language_names
 from kezek_kiosk.web.principals import require
 
 tablet = Blueprint("survey", __name__, url_prefix="/survey")
@@ -35,7 +35,7 @@ def page(window: int) -> str:
     data = {
         "window": window,
         "office": queue.office.name.to_json(),
-        "languages": LANGUAGE_NAMES,
+        "languages": language_names(),
         "texts": tablet_texts(),
         "idle_seconds": IDLE_SECONDS,
         "ask_seconds": ASK_SECONDS,

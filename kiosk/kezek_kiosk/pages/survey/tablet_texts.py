@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from kezek_core.texts import LANGUAGES
+from kezek_kiosk.web.i18n import page_languages
 
 
 def tablet_texts() -> dict[str, dict[str, str]]:
     """The sentences by language, then by the key that the script knows them by."""
     texts = {}
-    for language in LANGUAGES:
+    for language in page_languages():
         with force_locale(language):
             texts[language] = _texts()
     return texts

@@ -18,7 +18,7 @@ from kezek_kiosk.web.bodies import takes
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Lines, Slug
-from kezek_kiosk.web.i18n import LANGUAGE_NAMES, page_texts
+from kezek_kiosk.web.i18n import language_names, page_texts
 from kezek_kiosk.web.principals import principal
 
 kiosk = Blueprint("kiosk", __name__)
@@ -82,7 +82,7 @@ def _page_data() -> dict[str, Any]:
     return {
         "texts": page_texts((*KIOSK_TEXTS, *HELP_TEXTS)),
         "help": help_data(),
-        "languages": LANGUAGE_NAMES,
+        "languages": language_names(),
         "office": known.queue.office.name.to_json(),
         "screen": asked_screen(),
         "scanner": settings.scanner,

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from kezek_core.texts import LANGUAGES
-from kezek_kiosk.web.i18n import format_clock, format_day, office_time, text_in
+from kezek_kiosk.web.i18n import format_clock, format_day, office_time, page_languages, text_in
 from kezek_queue.office import Office
 from kezek_queue.values import QueueSnapshot, ServiceState
 
@@ -70,7 +69,7 @@ def opening_words(opens_at: datetime | None, now: datetime) -> dict[str, str] | 
     if opens_at is None:
         return None
     on, today, clock = office_time(opens_at).date(), office_time(now).date(), format_clock(opens_at)
-    return {language: _opening(on, today, clock, language) for language in LANGUAGES}
+    return {language: _opening(on, today, clock, language) for language in page_languages()}
 
 
 def _opening(on: date, today: date, clock: str, language: str) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 
 from kezek_core.papers import digits_of, shown
 from kezek_core.standards import DocumentStage, asked_at
-from kezek_core.texts import LANGUAGES
+from kezek_core.texts import chained, filled
 from kezek_kiosk.web.context import AppContext
-from kezek_kiosk.web.i18n import format_day_with_weekday, office_time
+from kezek_kiosk.web.i18n import format_day_with_weekday, office_time, page_languages
 from kezek_queue.errors import MistypedNumberError, RequestNumberError
-from kezek_queue.papers import TO_SHOW_HEADING, chained, filled, joined, named_in_short, small
+from kezek_queue.papers import TO_SHOW_HEADING, joined, named_in_short, small
 from kezek_queue.register import TO_BRING, PickUp, PickUpAnswer, Request
 
 MISTYPED = "mistyped"
@@ -90,7 +90,7 @@ def _when(due_on: date | None, today: date) -> str | None:
 def _in_words(on: date | None) -> dict[str, str] | None:
     if on is None:
         return None
-    return {language: format_day_with_weekday(on, language) for language in LANGUAGES}
+    return {language: format_day_with_weekday(on, language) for language in page_languages()}
 
 
 def _authority(context: AppContext, found: PickUp, request: Request) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,6 +18,7 @@ from kezek_core.standards import (
     parse_citation,
     source_words,
 )
+from kezek_core.texts import said_in
 from kezek_core.tickets import Stage
 from kezek_core.waits import GROUPS, QUEUE_MINUTES, IndicatorRow, IndicatorTable
 from kezek_queue.engine import Queue
@@ -80,8 +81,8 @@ class IndicatorTables:
             for service in queue.office.services.values()
             if scope.service in (None, service.id) and scope.standard in (None, service.standard)
         ]
-        self.labels = _in(INDICATOR_WORDS, language)
-        self.common = _in(REPORT_WORDS, language)
+        self.labels = said_in(language, INDICATOR_WORDS)
+        self.common = said_in(language, REPORT_WORDS)
 
     def scope(self) -> str:
         """Whose table it is."""
@@ -294,7 +295,3 @@ def _under(services: Iterable[Service], standard: Standard) -> list[Service]:
 
 def _plain(number: Any) -> float | None:
     return None if number is None else float(number)
-
-
-def _in(words: Mapping[str, Mapping[str, str]], language: str) -> dict[str, str]:
-    return {name: each[language] for name, each in words.items()}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kezek_core.standards import cited, edition_on, source_words
+from kezek_core.texts import said_in
 from kezek_queue.engine import Queue
 from kezek_queue.register.values import Request
 from kezek_queue.reports.document import (
@@ -84,8 +85,8 @@ class _Words:
 
     def __init__(self, found: FoundRequests, language: str) -> None:
         self.found, self.language = found, language
-        self.labels = {name: each[language] for name, each in REQUEST_WORDS.items()}
-        self.common = {name: each[language] for name, each in REPORT_WORDS.items()}
+        self.labels = said_in(language, REQUEST_WORDS)
+        self.common = said_in(language, REPORT_WORDS)
 
     def chosen(self) -> Iterator[tuple[str, str]]:
         """What the list was narrowed to."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from kezek_core.standards import cited, edition_on, limit_minutes, source_words
+from kezek_core.texts import said_in
 from kezek_core.waits import USUAL_RULE, NoShowRule, VisitWait, WaitTable, tabulate
 from kezek_queue.engine import Queue
 from kezek_queue.office.office import Office, Service
@@ -57,7 +58,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
     made_at = mark.at.astimezone(zone)
     table = tabulate(waits, services=office.services)
     applied = applied_limits(queue, waits, made_at.date())
-    word = {name: words[language] for name, words in REPORT_WORDS.items()}
+    word = said_in(language, REPORT_WORDS)
     return Report(
         name=NAME,
         title=word["title"],
@@ -120,7 +121,7 @@ def _own_lines(table: WaitTable, titles: ServiceTitles, language: str) -> Iterat
     for row in table.services:
         if row.own.waits or row.own.returns:
             yield own_line(_title(row.service or "", titles, language), row, language)
-    yield own_line(REPORT_WORDS["all"][language], table.total, language)
+    yield own_line(REPORT_WORDS["all"].in_language(language), table.total, language)
 
 
 def _rule_notes(
@@ -129,14 +130,18 @@ def _rule_notes(
     """By which rule no-shows counted; the office's present one even when there was none."""
     for rule, count in {office.no_show: 0, **used}.items():
         if rule is None:
-            yield REPORT_WORDS["no_rule_note"][language].format(count=count)
+            yield REPORT_WORDS["no_rule_note"].in_language(language).format(count=count)
             continue
-        note = REPORT_WORDS["rule_note"][language].format(
-            calls=rule.calls, apart=rule.apart_seconds, after=rule.after_seconds, count=count
+        note = (
+            REPORT_WORDS["rule_note"]
+            .in_language(language)
+            .format(
+                calls=rule.calls, apart=rule.apart_seconds, after=rule.after_seconds, count=count
+            )
         )
         if rule.looser_than(USUAL_RULE):
             usual = " / ".join(map(str, USUAL_RULE.to_json().values()))
-            note += " " + REPORT_WORDS["rule_loose"][language].format(usual=usual)
+            note += " " + REPORT_WORDS["rule_loose"].in_language(language).format(usual=usual)
         yield note
 
 
@@ -186,7 +191,7 @@ def _lines(
         service = row.service or ""
         name = _title(service, titles, language)
         yield wait_line(name, limits.get(service, UNKNOWN), row, language)
-    yield wait_line(REPORT_WORDS["all"][language], "", table.total, language)
+    yield wait_line(REPORT_WORDS["all"].in_language(language), "", table.total, language)
 
 
 def _log_column(name: str) -> SheetColumn:
@@ -202,7 +207,7 @@ def _basis(
     language: str,
 ) -> ReportTable:
     """Every limit applied with its act, in the order of the office's services."""
-    word = {name: words[language] for name, words in REPORT_WORDS.items()}
+    word = said_in(language, REPORT_WORDS)
     order = {service: place for place, service in enumerate(office.services)}
     in_order = sorted(applied, key=lambda each: (order.get(each[0], len(order)), each))
     return ReportTable(

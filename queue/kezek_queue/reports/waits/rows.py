@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kezek_core.texts import said_in
 from kezek_core.waits import BANDS_MINUTES, VisitWait, WaitRow, WaitTable
 from kezek_queue.reports.document import Rows
 from kezek_queue.reports.waits.row_words import COLUMNS, VALUES
@@ -32,7 +33,7 @@ def table_rows(table: WaitTable, titles: ServiceTitles, language: str) -> Rows:
     """The table of waits with its heading; the last row is all services together."""
     rows = [_heading(TABLE_COLUMNS, language)]
     rows += [_table_row(row, _title(row.service, titles, language)) for row in table.services]
-    rows.append(_table_row(table.total, VALUES[language]["all"]))
+    rows.append(_table_row(table.total, VALUES["all"].in_language(language)))
     return rows
 
 
@@ -46,7 +47,7 @@ def log_rows(
 
 
 def _heading(columns: Sequence[str], language: str) -> list[str]:
-    return [COLUMNS[column][language] for column in columns]
+    return [COLUMNS[column].in_language(language) for column in columns]
 
 
 def _table_row(row: WaitRow, title: str) -> list[Any]:
@@ -66,7 +67,7 @@ def _table_row(row: WaitRow, title: str) -> list[Any]:
 
 
 def _log_row(wait: VisitWait, titles: ServiceTitles, language: str, zone: ZoneInfo) -> list[Any]:
-    words = VALUES[language]
+    words = said_in(language, VALUES)
     values = wait.to_json()
     for column in ("issued_at", "called_at", "started_at", "finished_at"):
         values[column] = _office_time(getattr(wait, column), zone)

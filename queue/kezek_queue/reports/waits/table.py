@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kezek_core.texts import NO_BREAK_SPACE
+from kezek_core.texts import NO_BREAK_SPACE, said_in
 from kezek_core.waits import BANDS_MINUTES, Heading, VerdictCounts, WaitRow
 from kezek_queue.reports.document import Cell, CellKind, Column, ColumnRole, ReportLine, text_cell
 from kezek_queue.reports.words import OUTCOMES, REPORT_WORDS
@@ -124,7 +124,7 @@ def _limit(limits: str) -> Cell:
 
 
 def _words(language: str) -> Mapping[str, str]:
-    return {name: words[language] for name, words in REPORT_WORDS.items()}
+    return said_in(language, REPORT_WORDS)
 
 
 def _measures(word: Mapping[str, str]) -> tuple[Measure, ...]:

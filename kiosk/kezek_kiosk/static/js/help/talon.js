@@ -4,7 +4,7 @@
 import { makeLeaving } from "../kiosk/idle.js";
 import { adviceRows, factRows } from "../kiosk/parts.js";
 import { followPrint } from "../kiosk/server.js";
-import { clockText, find } from "../common/page.js";
+import { clockText, fill, find } from "../common/page.js";
 
 /**
  * @import { Kit } from "../kiosk/kit.js"
@@ -75,9 +75,8 @@ export function makeTalon({ aloud, data, open, restart, screen, words }) {
    */
   function day(iso, language) {
     const [year, month = 1, date] = iso.split("-").map(Number);
-    const name = data.help.months[language]?.[month - 1];
-    if (language === "kk") return `${year} ж. ${date} ${name}`;
-    return language === "ru" ? `${date} ${name} ${year} г.` : `${date} ${name} ${year}`;
+    const facts = { year, month: data.help.months[language]?.[month - 1], day: date };
+    return fill(data.help.day[language] ?? "", facts);
   }
 
   function clear() {

@@ -8,8 +8,7 @@ import { findAll, hit } from "../common/page.js";
 /** @type {{[key: string]: [x: number, y: number]}} */
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const ON_RELEASE = /^(?:[\d+-]|Backspace|Escape|PageDown|PageUp)$/;
-/** @type {{[key: string]: string}} */
-const LANGUAGE_KEYS = { 7: "kk", 8: "ru", 9: "en" };
+const LANGUAGE_KEYS = ["7", "8", "9"];
 
 /**
  * @param {object} options
@@ -46,12 +45,18 @@ export function watchKeys({ scope, act, typing, hold, typed, settling }) {
     if (typing() && /^\d$/.test(key)) act("digit", key);
     else if (typing() && key === "Backspace") act("erase", key);
     else if (key >= "1" && key <= "6") numbered(scope(), Number(key))?.click();
-    else if (key in LANGUAGE_KEYS) act("language", LANGUAGE_KEYS[key]);
+    else if (LANGUAGE_KEYS.includes(key)) chooseLanguage(LANGUAGE_KEYS.indexOf(key));
     else if (key === "0") act("speak");
     else if (key === "Escape" || key === "Backspace") act("back");
     else if (key === "PageDown" || key === "+") act("next-page");
     else if (key === "PageUp" || key === "-") act("previous-page");
   }
+}
+
+/** The first three languages have a key each, in the order of the page. @param {number} at */
+function chooseLanguage(at) {
+  /** @type {HTMLElement | undefined} */
+  (findAll("[data-languages] [data-language]")[at])?.click();
 }
 
 /** @param {KeyboardEvent} event */

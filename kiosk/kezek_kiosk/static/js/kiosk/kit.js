@@ -8,7 +8,7 @@
  *
  * @typedef {object} PageData what the server wrote into the page
  * @property {Texts} texts
- * @property {{months: {[language: string]: string[]}}} help
+ * @property {{months: {[language: string]: string[]}, day: {[language: string]: string}}} help
  * @property {LocalText} office its name.
  * @property {string} screen which of several, for the agent's scanner.
  * @property {boolean} scanner whether there is one.

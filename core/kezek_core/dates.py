@@ -1,0 +1,35 @@
+"""Dates in words, in every language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from kezek_core.texts import LocalText, filled
+from kezek_core.translated import text
+
+MONTH_NAMES: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+MONTHS: Final = tuple(text(name, context="in a date") for name in MONTH_NAMES)
+"""The months as a date names them."""
+
+_DAY: Final = text("{day} {month} {year}", context="date")
+
+
+def months_in(language: str) -> tuple[str, ...]:
+    """The twelve months as a date of that language names them."""
+    return tuple(month.in_language(language) for month in MONTHS)
+
+
+def day_words(on: date) -> LocalText:
+    """A date: ``2026 ж. 24 наурыз``, ``24 марта 2026 г.``, ``24 March 2026``."""
+    return filled(_DAY, day=on.day, month=MONTHS[on.month - 1], year=on.year)
+
+
+def day_pattern(language: str) -> str:
+    """How a date is put together, for a script: ``%(year)s ж. %(day)s %(month)s``."""
+    places = {name: f"%({name})s" for name in ("day", "month", "year")}
+    return _DAY.in_language(language).format(**places)

@@ -1,0 +1,9 @@
+"""The texts of this room, in every language."""
+
+from __future__ import annotations
+
+from kezek_core.catalogue import Catalogue
+
+_CATALOGUE = Catalogue.beside(__file__, "printers")
+
+text = _CATALOGUE.text
