@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.texts import LANGUAGES, LocalText
+from kezek_core.languages import SHIPPED as LANGUAGES
+from kezek_core.texts import LocalText
 
 WINDOW = LocalText("терезе", "окно", "window")
 

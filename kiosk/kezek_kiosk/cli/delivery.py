@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kezek_kiosk.cli.options import language_option
 from kezek_kiosk.cli.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -26,15 +27,12 @@ def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
         default=FORMATS[0],
         show_default=True,
     )
-    language = click.option(
-        "--language", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True
-    )
     output = click.option(
         "--output",
         type=click.Path(dir_okay=False, path_type=Path),
         help="File to write; without it the text goes to the screen, XLSX and PDF to a named file.",
     )
-    return file_format(language(output(command)))
+    return file_format(language_option(output(command)))
 
 
 def deliver(report: Report | dict[str, Any], file_format: str, output: Path | None) -> None:

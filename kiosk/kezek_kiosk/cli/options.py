@@ -20,6 +20,10 @@ data_option = click.option(
     show_envvar=True,
     help="The directory that holds all state of the office.",
 )
+language_option = click.option(
+    "--language", default="kk", metavar="CODE", show_default=True,
+    help="One of the languages of the office, for example ru.",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 

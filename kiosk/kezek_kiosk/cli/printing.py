@@ -14,7 +14,7 @@ from kezek_core.papers import ExpectedWait, TicketSlip
 from kezek_core.ports import PrintOutcome
 from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
-from kezek_kiosk.cli.options import data_option, json_option
+from kezek_kiosk.cli.options import data_option, json_option, language_option
 from kezek_printers import Printer
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def print_command() -> None:
 @data_option
 @_url
 @_profile
-@click.option("--language", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True)
+@language_option
 def print_ticket(data: Path, url: str | None, profile: str | None, language: str) -> None:
     """Print a sample ticket with every Kazakh letter on it."""
     _print(data, url, profile, replace(_now(SAMPLE), language=language))

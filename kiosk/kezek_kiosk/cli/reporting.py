@@ -37,9 +37,11 @@ def waits_command(
 ) -> None:
     """Every wait against its limit, by service; the default is the present office day."""
     from kezek_kiosk.open_office import open_queue
+    from kezek_queue.office import check_language
     from kezek_queue.reports import wait_report, waits_json
 
     with open_queue(data) as queue:
+        check_language(queue.office, language)
         first, last = _period(queue, first_day, last_day)
         if file_format == "json":
             report: Any = waits_json(queue, first, last)
@@ -66,9 +68,11 @@ def indicators_command(
 ) -> None:
     """The quality table 1.1-5.1 beside its norms; the default is the present office day."""
     from kezek_kiosk.open_office import open_queue
+    from kezek_queue.office import check_language
     from kezek_queue.reports import Scope, indicator_report, indicators_json
 
     with open_queue(data) as queue:
+        check_language(queue.office, language)
         first, last = _period(queue, first_day, last_day)
         scope = Scope(service, standard)
         if file_format == "json":
@@ -98,9 +102,11 @@ def requests_command(
 ) -> None:
     """Requests accepted in the period and what came of them; it names no applicant."""
     from kezek_kiosk.open_office import open_queue
+    from kezek_queue.office import check_language
     from kezek_queue.reports import RequestFilter, request_report, requests_json
 
     with open_queue(data) as queue:
+        check_language(queue.office, language)
         first, last = _period(queue, first_day, last_day)
         wanted = RequestFilter(service, standard, state)
         if file_format == "json":

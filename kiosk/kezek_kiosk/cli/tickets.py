@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from kezek_core.tickets import Stage
-from kezek_kiosk.cli.options import data_option, json_option
+from kezek_kiosk.cli.options import data_option, json_option, language_option
 
 
 @click.command("issue")
 @click.argument("service")
 @data_option
 @json_option
-@click.option("--language", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True)
+@language_option
 @click.option(
     "--stage", type=click.Choice(["submission", "pickup"]), default="submission", show_default=True
 )

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 from flask_babel import (
     Babel,
     Domain,
@@ -114,7 +114,8 @@ class _KazakhBehindAdded(Domain):  # type: ignore[misc]  # the library has no ty
 
 def page_languages() -> tuple[str, ...]:
     """The languages that the office offers, in its order."""
-    return tuple(current_app.config.get("KEZEK_LANGUAGES", known_languages()))
+    offered = current_app.config.get("KEZEK_LANGUAGES") if has_app_context() else None
+    return tuple(offered or known_languages())
 
 
 def language_names() -> dict[str, str]:

@@ -128,14 +128,13 @@ def _read_languages(table: Table) -> tuple[str, ...]:
         return SHIPPED
     chosen, known = table.texts("languages"), known_languages()
     table.note_repeated("languages", list(chosen), "language")
-    if unknown := [each for each in chosen if each not in known]:
+    if not {*known} >= {*chosen}:
         table.wrong(
             "languages",
             one_of(known),
             Phrase(
-                "for another language put its catalogues below translations/%(name)s of each "
-                "catalogue, beside the office file",
-                name=unknown[0],
+                "for another language put its catalogues into the folder translations beside the "
+                "office file"
             ),
         )
     elif not {"kk", "ru"} <= {*chosen}:

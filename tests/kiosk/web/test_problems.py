@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -12,11 +11,11 @@ from flask.testing import FlaskClient
 
 from kezek_core import extras
 from kezek_core.errors import KezekError
-from kezek_core.texts import LANGUAGES
+from kezek_core.languages import SHIPPED as LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
-from kezek_kiosk.web.catalogue import catalogue
+from kezek_kiosk.web.catalogue import ERRORS
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
-from kezek_kiosk.web.problems import CATALOGUE, error_sentence, status_of, translations
+from kezek_kiosk.web.problems import error_sentence, status_of, translations
 from kezek_queue import errors as queue_errors
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -46,7 +45,7 @@ def test_every_status_belongs_to_a_sentence() -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_catalogue_is_complete_and_keeps_the_facts(language: str) -> None:
-    with (CATALOGUE / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (ERRORS.folder / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         messages = {message.id: message.string for message in read_po(file) if message.id}
 
     assert set(messages) == set(MSGIDS)
@@ -113,22 +112,6 @@ def test_facts_cannot_break_a_sentence() -> None:
     facts = {"number": "%(state)s %d", "state": "called"}
 
     assert "%(state)s %d" in error_sentence("wrong_state", "en", facts)
-
-
-def test_a_catalogue_without_its_compiled_file_is_read_from_its_source(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = CATALOGUE / "ru" / "LC_MESSAGES" / "messages.po"
-    folder = tmp_path / "ru" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "messages.po").write_bytes(source.read_bytes())
-    monkeypatch.setattr("kezek_kiosk.web.problems.CATALOGUE", tmp_path)
-    catalogue.cache_clear()
-
-    try:
-        assert translations("ru").gettext("Sign in first.") == "Сначала войдите в систему."
-    finally:
-        catalogue.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,140 @@
+"""Kyrgyz by data alone: catalogues and titles beside the office file, for paper, kiosk, report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kezek_core.catalogue import remove_languages
+from kezek_kiosk.app import create_app
+from kezek_kiosk.compose import AppContext, build_services
+from kezek_printers.slips.layout import lay_out
+from kezek_queue import ManualClock
+from kezek_queue.errors import FaultyOfficeFileError
+from kezek_queue.office import load_office
+from kezek_queue.reports import as_text, wait_report
+
+SAMPLE = Path(__file__).parent / "kyrgyz"
+TITLE = "Короо-жай тууралуу"
+
+
+def speak_kyrgyz(data_dir: Path, languages: str = '["kk", "ru", "ky"]') -> Path:
+    shutil.copytree(SAMPLE, data_dir / "translations")
+    office = data_dir / "office.toml"
+    text = office.read_text()
+    text = text.replace("[office]\n", f"[office]\nlanguages = {languages}\n", 1)
+    text = text.replace(
+        'id = "household"\n',
+        f'id = "household"\nname = {{ kk = "Аула анықтамасы", ru = "Подворье", ky = "{TITLE}" }}\n',
+        1,
+    )
+    office.write_text(text)
+    return data_dir
+
+
+@pytest.fixture
+def kyrgyz_office(data_dir: Path) -> Iterator[Path]:
+    yield speak_kyrgyz(data_dir)
+    remove_languages(data_dir / "translations")
+
+
+@pytest.fixture
+def context(kyrgyz_office: Path, clock: ManualClock) -> Iterator[AppContext]:
+    built = build_services(kyrgyz_office, clock=clock)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def app(context: AppContext) -> Flask:
+    return create_app(context)
+
+
+def test_the_ticket_of_a_kyrgyz_visitor_says_each_fact_in_kyrgyz_too(context: AppContext) -> None:
+    context.queue.issue("household", language="ky", actor="kiosk")
+
+    [job] = context.queue.lease_print_jobs("kiosk-1")
+    document = lay_out(job.slip, columns=48, width_dots=576)
+
+    printed = repr(document.blocks)
+    for said in (TITLE, "Алдыңызда", "Чектүү убакыт", "мүн", "Таблону караңыз"):
+        assert said in printed
+    assert "Аула анықтамасы" in printed
+    assert "Подворье" in printed
+
+
+def test_the_kiosk_offers_the_languages_of_the_office_and_says_its_words(
+    anyone: FlaskClient,
+) -> None:
+    page = anyone.get("/kiosk?lang=ky").get_data(as_text=True)
+
+    assert 'data-language="ky"' in page
+    assert "Кыргызча" in page
+    assert "Кызматты тандаңыз" in page
+    assert 'data-language="en"' not in page
+    assert "Choose a service" in page  # the key of the text, never its words
+    services = anyone.get("/kiosk/state").get_json()["services"]
+    assert TITLE in [each["title"].get("ky") for each in services]
+
+
+def test_a_text_that_kyrgyz_lacks_is_said_in_kazakh_not_in_english(
+    anyone: FlaskClient,
+) -> None:
+    page = anyone.get("/kiosk").get_data(as_text=True)
+
+    texts = json.loads(page.partition('id="page-data">')[2].partition("</script>")[0])["texts"]
+    assert texts["ky"]["Choose a service"] == "Кызматты тандаңыз"
+    assert texts["ky"]["No more tickets today"] == texts["kk"]["No more tickets today"]
+
+
+def test_the_api_takes_the_languages_of_the_office_and_no_other(
+    client_of: Callable[..., FlaskClient],
+) -> None:
+    kiosk = client_of("kiosk")
+
+    taken = kiosk.post("/api/v1/tickets", json={"service": "household", "language": "ky"})
+    refused = kiosk.post("/api/v1/tickets", json={"service": "household", "language": "en"})
+
+    assert taken.status_code == 201
+    assert refused.status_code == 400
+    [fault] = refused.get_json()["facts"]["faults"]
+    assert fault["expected"].endswith("kk, ru, ky")
+
+
+def test_a_report_reads_in_kyrgyz(context: AppContext) -> None:
+    context.queue.issue("household", language="ky", actor="kiosk")
+    today = context.queue.snapshot().office_day
+
+    text = as_text(wait_report(context.queue, today, today, "ky"))
+
+    assert "Күтүү убактысы жөнүндө отчёт" in text
+    assert "Бардык кызматтар" in text
+    assert TITLE in text
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [
+        ('["kk", "ru", "de"]', "one of these: kk, ru, en, ky"),
+        ('["kk", "ky"]', 'a list with "kk" and "ru"'),
+        ('["kk", "ru", "kk"]', '"kk" comes 2 times'),
+    ],
+)
+def test_a_language_that_nobody_has_words_for_is_refused_with_what_to_do(
+    data_dir: Path, languages: str, expected: str
+) -> None:
+    speak_kyrgyz(data_dir, languages)
+
+    try:
+        with pytest.raises(FaultyOfficeFileError) as refused:
+            load_office(data_dir / "office.toml")
+    finally:
+        remove_languages(data_dir / "translations")
+
+    assert expected in str(refused.value)
