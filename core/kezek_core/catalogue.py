@@ -36,7 +36,7 @@ def add_languages(folder: Path) -> None:
     Args:
         folder: one that is not there has nothing.
     """
-    if folder not in _folders:
+    if folder.is_dir() and folder not in _folders:
         _use((folder, *_folders))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import ngettext
 
 from kezek_core.catalogue import remove_languages
 from kezek_kiosk.app import create_app
@@ -91,6 +92,13 @@ def test_a_text_that_kyrgyz_lacks_is_said_in_kazakh_not_in_english(
     texts = json.loads(page.partition('id="page-data">')[2].partition("</script>")[0])["texts"]
     assert texts["ky"]["Choose a service"] == "Кызматты тандаңыз"
     assert texts["ky"]["No more tickets today"] == texts["kk"]["No more tickets today"]
+
+
+def test_russian_keeps_its_plurals_beside_a_language_with_other_ones(app: Flask) -> None:
+    with app.test_request_context("/?lang=ru"):
+        said = ngettext("%(num)s calendar day left", "%(num)s calendar days left", 31)
+
+    assert said == "остался 31 календарный день"
 
 
 def test_the_api_takes_the_languages_of_the_office_and_no_other(

@@ -61,7 +61,7 @@ def init_app(app: Flask) -> None:
         str(root / name) for root in roots for name in CATALOGUES
     )
     babel = Babel(app, default_locale="en", locale_selector=page_language)
-    babel.domain_instance = _KazakhBehindAdded()
+    babel.domain_instance = _Domain()
     app.after_request(_remember_choices)
     app.context_processor(_words)
 
@@ -99,17 +99,31 @@ def _compile(source: Path, target: Path) -> None:
     aside.replace(target)
 
 
-class _KazakhBehindAdded(Domain):  # type: ignore[misc]  # the library has no types
-    """What an added language has no word for is said in Kazakh."""
+class _Domain(Domain):  # type: ignore[misc]  # the library has no types
+    """The texts of a language from every catalogue; what an added one lacks is said in Kazakh."""
 
     def get_translations(self) -> Any:
         """The translations of the language in force."""
-        found = super().get_translations()
-        added = str(get_locale()) not in SHIPPED
-        if added and getattr(found, "_fallback", None) is None:
-            with force_locale(STATE_LANGUAGE):
-                found.add_fallback(super().get_translations())
-        return found
+        if get_locale() is None:
+            return super().get_translations()
+        language = str(get_locale())
+        if language not in self.cache:
+            self.cache[language] = self._read(language)
+        return self.cache[language]
+
+    def _read(self, language: str) -> Any:
+        from babel.support import Translations
+
+        merged = Translations()
+        for directory in self.translation_directories:
+            catalogue = Translations.load(directory, [language])
+            # A folder without this language gives one that knows no Russian plural.
+            if isinstance(catalogue, Translations):
+                merged.merge(catalogue)
+                merged.plural = catalogue.plural
+        if language not in SHIPPED:
+            merged.add_fallback(self._read(STATE_LANGUAGE))
+        return merged
 
 
 def page_languages() -> tuple[str, ...]:
