@@ -110,7 +110,7 @@ def test_the_page_shows_the_report_s_figures(
 def test_a_verdict_has_an_icon_and_a_word(week: AppContext, browser: FlaskClient) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&lang=kk").get_data(as_text=True)
 
-    badges = re.findall(r'<span class="badge badge--(\w+)">(<svg.*?</svg>)([^<]+)</span>', page)
+    badges = re.findall(r'<span class="badge tone--(\w+)">(<svg.*?</svg>)([^<]+)</span>', page)
     assert {(tone, word) for tone, _, word in badges} >= {
         ("good", "сақталды"), ("bad", "сақталмады"),
     }  # fmt: skip

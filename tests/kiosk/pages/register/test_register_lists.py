@@ -53,7 +53,7 @@ def rows(text: str) -> list[str]:
 
 
 def counts(text: str) -> list[int]:
-    return [int(each) for each in re.findall(r'tab__count">(\d+)<', text)]
+    return [int(each) for each in re.findall(r'class="count">(\d+)<', text)]
 
 
 def test_every_kind_of_event_has_a_word():
@@ -319,11 +319,11 @@ def test_a_supervisor_sees_at_once_what_is_late_and_due(
     later = supervisor.get("/api/pages/supervisor").get_json()["pieces"]["desk"]
 
     def counts(piece: str) -> list[int]:
-        return [int(each) for each in re.findall(r'desk__count">(\d+)<', piece)]
+        return [int(each) for each in re.findall(r'class="count">(\d+)<', piece)]
 
     assert counts(today) == [0, 2, 0, 0, 0]
     assert counts(later) == [3, 0, 0, 1, 0]
-    assert "desk__item--bad" in later
+    assert "desk__item tone--bad" in later
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -159,7 +159,7 @@ def test_the_history_tells_every_event_with_time_actor_and_reason(
 
     page = browser.get(f"/supervisor/ticket/{ticket.ticket_id}").get_data(as_text=True)
 
-    history = page[page.index('class="history"') :]
+    history = page[page.index('class="history ') :]
     assert len(re.findall("history__event", history)) == len(day.queue.history(ticket.ticket_id))
     words = text_of(history)
     assert "10:05:00" in words

@@ -111,7 +111,7 @@ def test_the_picture_has_a_name_and_the_colour_never_stands_alone(
     chart = chart_of(page)
     assert 'role="img" aria-labelledby="heat-title heat-told"' in chart
     assert '<title id="heat-title">Who came, by weekday and hour</title>' in chart
-    filled = re.findall(r'heat__cell--([1-5])" x', chart)
+    filled = re.findall(r'heat__cell" fill-opacity="(0\.\d+|1)" x', chart)
     assert len(filled) == len(re.findall(r'heat__came--[1-5]"', chart)) == 3
 
 
