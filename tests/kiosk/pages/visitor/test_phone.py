@@ -133,7 +133,7 @@ def test_every_state_of_a_visit_has_its_sentence(
         found = re.search(r'data-state="(\w+)"', page)
         assert found
         seen.append(found.group(1))
-        assert re.search(r'class="state__word">.*?</svg>[^<]{6,}</p>', page)
+        assert re.search(r'class="with-icon state__word">.*?</svg>[^<]{6,}</p>', page)
 
     assert seen == ["held", "waiting", "called", "no_show", "called", "serving", "served"]
 
