@@ -122,7 +122,7 @@ export function drawAnswer(found, { words, closed: why, opens }) {
 /** @type {(found: Receipt, shown: Answer, words: Words) => void} */
 function drawHead(found, { sign, heading }, words) {
   find("[data-answer-sign]").replaceChildren(copyOf(`#sign-${sign}`));
-  find("[data-answer-sign]").classList.toggle("sign--warn", sign === "warning");
+  find("[data-answer-sign]").classList.toggle("tone--warn", sign === "warning");
   words.say(find("[data-answer-heading]"), heading);
   find("[data-answer-number]").textContent = found.number ?? "";
   find("[data-answer-service]").hidden = !found.title;
