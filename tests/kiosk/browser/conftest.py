@@ -11,14 +11,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.web.context import AppContext
+from kezek_kiosk.web.i18n import COOKIES
+from kezek_kiosk.web.principals import SESSION_COOKIE
 
 PATIENCE_MS = 15_000
 DESK = {"width": 1366, "height": 768}
+SETTLE_MS = 400
+"""For so long nothing acts on a screen that has just come (steady.js)."""
+STOP_SECONDS = 0.02
+"""So often a server looks whether it shall stop; every test stops one."""
 
 
 @pytest.fixture
@@ -52,7 +58,9 @@ class Server:
         )
         self._server.daemon_threads = True
         self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(STOP_SECONDS,), daemon=True
+        )
         self._thread.start()
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -86,12 +94,25 @@ def address(server: Server) -> str:
 
 @pytest.fixture
 def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
-    """Opens a page of the office in a window of its own; a script error fails the test."""
+    """Opens a page of the office in a window of its own; a script error fails the test.
+
+    A page with a clock of its own ``settles`` by that clock, and at once, whenever a touch or an
+    expectation finds a new screen: who looks at the guard itself (steady.js) says no.
+    """
     opened: list[Any] = []
     errors: list[str] = []
 
+    def settle(body: Any) -> None:
+        body.page.clock.run_for(SETTLE_MS)
+
     def open_at(
-        path: str, width: int = 1080, height: int = 1920, *, own_clock: bool = True, **options: Any
+        path: str,
+        width: int = 1080,
+        height: int = 1920,
+        *,
+        own_clock: bool = True,
+        settles: bool = True,
+        **options: Any,
     ) -> Any:
         browser_context = browser.new_context(
             viewport={"width": width, "height": height}, **options
@@ -100,6 +121,8 @@ def open_page(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         if own_clock:
             page.clock.install()
+        if own_clock and settles:
+            page.add_locator_handler(page.locator("body[data-settling]"), settle)
         page.goto(address + path)
         opened.append(page)
         return page
@@ -122,9 +145,10 @@ OFF_THE_GLASS = (Path(__file__).parent / "off_the_glass.js").read_text("utf-8")
 @pytest.fixture
 def off_the_glass() -> Callable[[Any], list[str]]:
     """Whatever of a page is off its glass, cut, or covered, once the page is calm."""
+    expect = pytest.importorskip("playwright.sync_api").expect
 
     def look(page: Any) -> list[str]:
-        page.wait_for_function("() => !document.body.hasAttribute('data-settling')")
+        expect(page.locator("body")).not_to_have_attribute("data-settling", "")
         found: list[str] = page.evaluate(OFF_THE_GLASS)
         return found
 
@@ -162,8 +186,13 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[..., Any]]:
-    """Signs somebody in and gives the page they come to."""
+def page_of(
+    browser: Any,
+    address: str,
+    faults: list[str],
+    signed_in: Callable[..., tuple[FlaskClient, str]],
+) -> Iterator[Callable[..., Any]]:
+    """Gives somebody who is signed in the page they come to, as the sign-in page leads there."""
     contexts = []
 
     def open_page(name: str, language: str = "en") -> Any:
@@ -176,10 +205,13 @@ def page_of(browser: Any, address: str, faults: list[str]) -> Iterator[Callable[
             "console",
             lambda message: faults.append(message.text) if message.type == "error" else None,
         )
-        page.goto(f"{address}/login?lang={language}")
-        page.fill("#name", name)
-        page.fill("#pin", DEMO_PIN)
-        page.press("#pin", "Enter")
+        session = signed_in(name)[0].get_cookie(SESSION_COOKIE)
+        assert session is not None
+        cookies = {SESSION_COOKIE: session.value, COOKIES["lang"]: language}
+        browser_context.add_cookies(
+            [{"name": each, "value": value, "url": address} for each, value in cookies.items()]
+        )
+        page.goto(f"{address}/login")
         page.wait_for_url(re.compile("/(operator|supervisor)$"))
         return page
 

@@ -41,7 +41,7 @@ def standing_still(page: Page) -> Page:
 @pytest.fixture
 def kiosk(open_page: Callable[..., Page]) -> Page:
     """A calm kiosk whose clock stands still."""
-    page = open_page("/kiosk", has_touch=True)
+    page = open_page("/kiosk", has_touch=True, settles=False)
     expect(page.locator(".tile").first).to_be_visible()
     return calm(standing_still(page))
 
