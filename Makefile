@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 DATA ?= demo-data
 PORT ?= 8080
 PYTEST_ARGS ?=
-# A worker a processor, a file to a worker; files with slow tests begin (tests/conftest.py).
-WORKERS ?= auto
+# A file to a worker; the longest files begin (tests/conftest.py). One worker more than processors:
+# pages, printers and stopping servers are waited for, and another file may run meanwhile.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 XDIST := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 PYTEST := $(BIN)/python -m pytest $(XDIST)
 # Node for npm alone, from the package index: no Debian package, nothing of it at run time.

@@ -11,6 +11,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ CHROMIUM_ARGS = [
 PATIENCE_MS = 15_000
 """A busy machine may take so long; whoever waits waits for a condition, never for this time."""
 
+SLOW_SECONDS = 2
+"""What a test marked ``slow`` takes where the mark does not say it."""
+
 MEMORY = Path("/dev/shm")
 ENOUGH_MEMORY_BYTES = 1 << 30
 
@@ -63,6 +67,10 @@ def _holds_tests(folder: Path) -> bool:
 # No test cuts the power of this machine: what a killed process has written is in memory, too.
 if _holds_tests(MEMORY):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)  # and what processes keep for a while
+# Hundreds of processes are started from these sources: the first compiles them, whatever the shell
+# says; __pycache__ is ignored by git and by the wheel.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A worker a processor is running already; tesseract's own threads only wait for each other.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
@@ -140,7 +148,7 @@ def browser() -> Iterator[Any]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Files with slow tests begin: none of them is left to one worker while the others idle.
+    """The longest files begin: none of them is left to one worker while the others idle.
 
     The long fault runs are asked for by name: ``-m faults``.
     """
@@ -148,8 +156,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long_runs = [item for item in items if item.get_closest_marker("faults")]
         config.hook.pytest_deselected(items=long_runs)
         items[:] = [item for item in items if item not in long_runs]
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    seconds: Counter[Path] = Counter()
+    for item in items:
+        marker = item.get_closest_marker("slow")
+        seconds[item.path] += (
+            0 if marker is None else marker.args[0] if marker.args else SLOW_SECONDS
+        )
+    items.sort(key=lambda item: -seconds[item.path])
 
 
 class Cluster:

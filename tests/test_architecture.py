@@ -17,6 +17,8 @@ import pytest
 
 from kezek_core.extras import EXTRA_OF
 
+pytestmark = pytest.mark.slow(0.3)
+
 ROOT = Path(__file__).parents[1]
 ROOMS = {
     "kezek_core": ROOT / "core" / "kezek_core",

@@ -27,6 +27,8 @@ from kezek_printers.profiles import load_profile
 from kezek_queue.office import load_office
 from kezek_queue.papers.status_tokens import read_status_key
 
+pytestmark = pytest.mark.slow(0.1)
+
 KAZAKH_ONLY = set("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 NO_KAZAKH_LETTER = {"an address that begins with http:// or https://"}
 """Long texts whose Kazakh happens to need none of these letters."""

@@ -17,7 +17,7 @@ from kezek_printers.emulator.virtual import list_papers
 NINE_O_CLOCK = datetime(2031, 3, 4, 4, 0, tzinfo=UTC)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(30)
 def test_a_city_day_is_printed_once_judged_whole_and_counted_alike(
     open_office: Callable[..., Any], wait_until: Callable[..., None]
 ) -> None:

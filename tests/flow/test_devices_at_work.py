@@ -35,6 +35,8 @@ from kezek_kiosk.settings.devices import (
 from kezek_kiosk.settings.settings import Settings
 from kezek_queue import load_office
 
+pytestmark = pytest.mark.slow(8)
+
 SECONDS = 20.0
 NEXT, START_FINISH, LAMP, TICKET = 17, 27, 22, 5
 HALL_ROWS = (7, 8)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from kezek_printers.emulator.virtual import list_papers
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
+pytestmark = [pytest.mark.slow(10), pytest.mark.postgresql]
 
 SECRET = "correct-horse-battery"
 """The cluster trusts everybody; what it is told all the same must stand nowhere."""

@@ -11,11 +11,15 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.settings.devices import PrinterSettings
 from kezek_kiosk.settings.file import load_settings, settings_toml
 from kezek_printers.emulator.emulator import EmulatedPrinter
 from kezek_printers.profiles.profile_file import load_profile
+
+pytestmark = pytest.mark.slow(20)
 
 PROFILE = "default"
 IN_THE_SLIP_BYTES = 150

@@ -34,7 +34,7 @@ WORDS = {
     },
 }
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(10)]
 
 
 ALMATY = ZoneInfo("Asia/Almaty")

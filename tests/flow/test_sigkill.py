@@ -48,7 +48,7 @@ class Killer(threading.Thread):
             self._alive.set()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(30)
 def test_killing_the_server_loses_no_acknowledged_ticket_and_repeats_no_number(
     open_office: Callable[..., Any],
 ) -> None:

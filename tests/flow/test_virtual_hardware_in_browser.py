@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from kezek_core.papers.request_numbers import check_digit
 from kezek_hardware.sound.announcement import announcement
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(10)]
 
 UNKNOWN_NUMBER = f"27000077{check_digit('27000077')}"
 SERIOUS = {"serious", "critical"}

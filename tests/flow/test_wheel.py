@@ -64,7 +64,7 @@ USES_OF_EXTRAS = {
     ),
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow(1.5), pytest.mark.timeout(900)]
 
 
 @dataclass(frozen=True)

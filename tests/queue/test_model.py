@@ -269,6 +269,7 @@ def machine(office_text):
     return QueueMachine
 
 
+@pytest.mark.slow(10)
 def test_any_run_of_commands_agrees_with_a_plain_model(office_text):
     run_state_machine_as_test(
         machine(office_text),

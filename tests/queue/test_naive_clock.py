@@ -204,6 +204,7 @@ def run(office_text, story):
 patient = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow(6)
 @settings(patient, max_examples=25)
 @given(story=steps)
 def test_no_run_of_commands_and_clocks_deceives_the_stopwatch(office_text, story):

@@ -144,7 +144,7 @@ def _parsed(app: Flask) -> Any:
     return schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", app)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(0.2)
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(
     ("method", "path"), sorted((method, path) for method, path, _ in _operations())

@@ -20,7 +20,7 @@ from kezek_kiosk.compose import build_services
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1)]
 
 SERVICE = "household"
 WINDOWS = range(1, 11)

@@ -13,7 +13,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_core.tickets import Stage
 from kezek_kiosk.web.context import AppContext
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1.5)]
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect

@@ -17,7 +17,7 @@ from kezek_kiosk.app import create_app
 from kezek_kiosk.devices.status import DeviceReport
 from kezek_kiosk.web.context import AppContext
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1)]
 
 GLASS = {  # px per mm, width, height
     "7-inch": (5.19, 800, 480),

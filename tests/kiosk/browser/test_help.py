@@ -16,7 +16,7 @@ from kezek_printers.emulator.reading import read_papers
 from kezek_printers.encode.encode import encode
 from kezek_printers.profiles.profile_file import load_profile
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1.5)]
 
 GLASS = {  # px per mm, width, height
     "21.5-inch portrait": (4.03, 1080, 1920),

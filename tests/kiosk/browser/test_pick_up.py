@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.web.context import AppContext
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1)]
 
 STATE_MS = 5_000
 HAND_MS = 120

@@ -13,7 +13,7 @@ import pytest
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import Request
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1.5)]
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect

@@ -16,7 +16,7 @@ from kezek_kiosk.devices.status import DeviceReport
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1.5)]
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect

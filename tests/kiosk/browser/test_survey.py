@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import Ticket
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1)]
 
 STEADY_MS = 600
 

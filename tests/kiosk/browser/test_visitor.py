@@ -17,7 +17,7 @@ from kezek_kiosk.devices.status import DeviceReport
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(1)]
 
 GLASS = {  # px per mm, width, height
     "21.5-inch portrait": (4.03, 1080, 1920),

@@ -24,7 +24,7 @@ import pytest
 
 from kezek_kiosk.access.agent_token import read_agent_token
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(1.5)
 
 PATIENCE_SECONDS = 60.0
 STOP_SECONDS = 15

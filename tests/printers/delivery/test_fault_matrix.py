@@ -26,6 +26,8 @@ from kezek_printers.profiles.profile_file import load_profile
 from kezek_printers.wires import serial as wire_serial
 from kezek_printers.wires import tcp as wire_tcp
 
+pytestmark = pytest.mark.slow(0.1)
+
 SHORT = Deadlines(
     status_seconds=0.1, chunk_seconds=0.4, fence_seconds=0.1, clear_seconds=0.1, job_seconds=1.5
 )

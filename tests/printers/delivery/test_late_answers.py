@@ -19,6 +19,8 @@ from kezek_printers.profiles.profile_file import load_profile
 from kezek_printers.wires import serial as wire_serial
 from kezek_printers.wires import tcp as wire_tcp
 
+pytestmark = pytest.mark.slow(0.5)
+
 PATIENT = Deadlines(
     status_seconds=0.3, chunk_seconds=2, fence_seconds=0.3, clear_seconds=0.3, job_seconds=4
 )

@@ -144,7 +144,7 @@ def _run_days(
     return attempts
 
 
-@pytest.mark.slow
+@pytest.mark.slow(16)
 def test_ten_thousand_tickets_with_random_faults(
     tmp_path: Path, make_slip: Callable[..., TicketSlip], hall: type
 ) -> None:

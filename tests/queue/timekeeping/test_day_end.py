@@ -136,6 +136,7 @@ STEPS = st.one_of(
 )
 
 
+@pytest.mark.slow(10)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
