@@ -10,6 +10,7 @@ import json
 import os
 import re
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -115,34 +116,75 @@ class Office:
         return answer.status
 
 
+class Offices:
+    """Servers by what is set in them, started when a test first asks."""
+
+    def __init__(self, make_data_dir: Callable[[], Path]) -> None:
+        self._make_data_dir = make_data_dir
+        self._started: dict[object, Office] = {}
+
+    def get(self, program: str | None, settings: dict[str, int]) -> Office:
+        """The server with these settings."""
+        key = (program, *sorted(settings.items()))
+        if key not in self._started:
+            self._started[key] = _start(self._make_data_dir(), program, settings)
+        return self._started[key]
+
+    def hang_up(self) -> None:
+        """Close every connection of the clients."""
+        for each in self._started.values():
+            each.lines.close()
+
+    def end(self) -> None:
+        """Kill all that was started."""
+        self.hang_up()
+        for each in self._started.values():
+            if each.process.poll() is None:
+                os.killpg(each.process.pid, signal.SIGKILL)
+            each.process.wait()
+            assert each.process.stdout is not None
+            each.process.stdout.close()
+
+
+def _start(data_dir: Path, program: str | None, settings: dict[str, int]) -> Office:
+    """A server with settings of its section, as its environment says them."""
+    serve = ["-m", "kezek_kiosk", "serve", "--port", "0", "--data", str(data_dir)]
+    variables = {f"KEZEK_SERVER_{name}": str(value) for name, value in settings.items()}
+    process = subprocess.Popen(
+        [sys.executable, *(["-c", program, str(data_dir)] if program else serve)],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True, env={**os.environ, **variables},
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+    assert found, said
+    return Office(process, int(found[1]), read_agent_token(data_dir))
+
+
+@pytest.fixture(scope="module")
+def running(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    """Servers that one test after the other attacks."""
+    offices = Offices(
+        lambda: Path(shutil.copytree(demo_template, tmp_path_factory.mktemp("edge") / "data"))
+    )
+    yield offices
+    offices.end()
+
+
+@pytest.fixture
+def shared_office(running: Offices) -> Iterator[Callable[..., Office]]:
+    """A server that has outlived the attacks before, and from which all attackers are gone."""
+    yield lambda program=None, **settings: running.get(program, settings)
+    running.hang_up()
+
+
 @pytest.fixture
 def office(data_dir: Path) -> Iterator[Callable[..., Office]]:
-    """Starts a server with settings of its section, as its environment says them."""
-    started: list[Office] = []
-
-    def start(program: str | None = None, **settings: int) -> Office:
-        serve = ["-m", "kezek_kiosk", "serve", "--port", "0", "--data", str(data_dir)]
-        variables = {f"KEZEK_SERVER_{name}": str(value) for name, value in settings.items()}
-        process = subprocess.Popen(
-            [sys.executable, *(["-c", program, str(data_dir)] if program else serve)],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            start_new_session=True, env={**os.environ, **variables},
-        )  # fmt: skip
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
-        assert found, said
-        started.append(Office(process, int(found[1]), read_agent_token(data_dir)))
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.lines.close()
-        if each.process.poll() is None:
-            os.killpg(each.process.pid, signal.SIGKILL)
-        each.process.wait()
-        assert each.process.stdout is not None
-        each.process.stdout.close()
+    """A server of one's own: its places are counted, its threads stay lost, or it is stopped."""
+    offices = Offices(lambda: data_dir)
+    yield lambda program=None, **settings: offices.get(program, settings)
+    offices.end()
 
 
 def _read_all(line: socket.socket) -> bytes:
@@ -200,9 +242,9 @@ def _is_open(line: socket.socket) -> bool:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_ticket_is_issued_beside_any_number_of_unfinished_requests(
-    office: Callable[..., Office], attack: str
+    shared_office: Callable[..., Office], attack: str
 ) -> None:
-    context = office(THREADS=16, **NEVER)
+    context = shared_office(THREADS=16, **NEVER)
     for number in range(32):
         context.connect(ATTACKERS[number % len(ATTACKERS)], ATTACKS[attack])
 
@@ -211,9 +253,9 @@ def test_a_ticket_is_issued_beside_any_number_of_unfinished_requests(
 
 @pytest.mark.parametrize("attack", ["half heads", "half bodies"])
 def test_the_unfinished_requests_are_still_there_when_the_ticket_is_issued(
-    office: Callable[..., Office], attack: str
+    shared_office: Callable[..., Office], attack: str
 ) -> None:
-    context = office(THREADS=16, **NEVER)
+    context = shared_office(THREADS=16, **NEVER)
     lines = [context.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
 
     issued = context.ticket(VISITOR)
@@ -224,9 +266,9 @@ def test_the_unfinished_requests_are_still_there_when_the_ticket_is_issued(
 
 @pytest.mark.parametrize("attack", ["half heads", "half bodies", "nothing at all"])
 def test_without_the_edge_the_same_attack_stops_the_office(
-    office: Callable[..., Office], attack: str
+    shared_office: Callable[..., Office], attack: str
 ) -> None:
-    context = office(UNPROTECTED, THREADS=4, **NEVER)
+    context = shared_office(UNPROTECTED, THREADS=4, **NEVER)
     lines = [context.connect(each, ATTACKS[attack]) for each in ATTACKERS for _ in range(8)]
 
     with pytest.raises(TimeoutError):
@@ -250,9 +292,9 @@ def test_one_address_cannot_take_all_places(office: Callable[..., Office]) -> No
 
 
 def test_many_addresses_together_leave_a_place_to_one_that_has_none(
-    office: Callable[..., Office],
+    shared_office: Callable[..., Office],
 ) -> None:
-    context = office(THREADS=16, **NEVER)
+    context = shared_office(THREADS=16, **NEVER)
     crowd = [f"127.0.1.{number}" for number in range(1, 31)]
     for _ in range(8):  # 240 connections of 112 places
         for address in crowd:
@@ -316,9 +358,9 @@ def test_an_idle_connection_makes_room_for_a_new_one_of_its_address(
 
 @pytest.mark.parametrize("attack", ["half heads", "half bodies"])
 def test_what_stays_unfinished_is_told_so_and_closed(
-    office: Callable[..., Office], attack: str
+    shared_office: Callable[..., Office], attack: str
 ) -> None:
-    context = office(**AT_ONCE)
+    context = shared_office(**AT_ONCE)
 
     answer = _read_all(context.connect(VISITOR, ATTACKS[attack])).decode()
 
@@ -330,9 +372,9 @@ def test_what_stays_unfinished_is_told_so_and_closed(
 
 @pytest.mark.parametrize("begun", [HALF_HEAD, POST_HEAD])
 def test_a_request_that_drips_in_is_cut_at_the_same_deadline(
-    office: Callable[..., Office], begun: bytes
+    shared_office: Callable[..., Office], begun: bytes
 ) -> None:
-    context = office(**AT_ONCE)
+    context = shared_office(**AT_ONCE)
     line = context.connect(VISITOR, begun)
 
     gives_up = time.monotonic() + PATIENCE_SECONDS
@@ -345,9 +387,9 @@ def test_a_request_that_drips_in_is_cut_at_the_same_deadline(
 
 @pytest.mark.parametrize("sent", [b"", GET])
 def test_an_idle_connection_is_closed_without_a_word(
-    office: Callable[..., Office], sent: bytes
+    shared_office: Callable[..., Office], sent: bytes
 ) -> None:
-    context = office(**AT_ONCE)
+    context = shared_office(**AT_ONCE)
 
     answer = _read_all(context.connect(VISITOR, sent))
 
@@ -355,8 +397,8 @@ def test_an_idle_connection_is_closed_without_a_word(
     assert b" 408 " not in answer
 
 
-def test_no_deadline_cuts_a_live_stream(office: Callable[..., Office]) -> None:
-    context = office(**AT_ONCE)
+def test_no_deadline_cuts_a_live_stream(shared_office: Callable[..., Office]) -> None:
+    context = shared_office(**AT_ONCE)
     stream = context.connect(VISITOR, STREAM)
     text = _answered(stream)
 
@@ -384,8 +426,8 @@ def test_streams_of_one_address_leave_places_for_boards_and_staff(
     assert board == b"HTTP/1.1 200"
 
 
-def test_a_client_that_waits_for_it_is_told_to_go_on(office: Callable[..., Office]) -> None:
-    context = office(**NEVER)
+def test_a_client_that_waits_for_it_is_told_to_go_on(shared_office: Callable[..., Office]) -> None:
+    context = shared_office(**NEVER)
     body = b'{"service": "household"}'
     head = (
         f"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer {context.token}\r\n"
@@ -411,9 +453,9 @@ def test_a_client_that_waits_for_it_is_told_to_go_on(office: Callable[..., Offic
     ],
 )
 def test_what_no_thread_waits_for_is_refused_and_closed(
-    office: Callable[..., Office], sent: bytes, status: int
+    shared_office: Callable[..., Office], sent: bytes, status: int
 ) -> None:
-    context = office(**NEVER)
+    context = shared_office(**NEVER)
     authorized = f"Host: k\r\nAuthorization: Bearer {context.token}\r\n".encode()
 
     answer = _read_all(context.connect(VISITOR, sent.replace(b"Host: k\r\n", authorized)))
@@ -422,9 +464,9 @@ def test_what_no_thread_waits_for_is_refused_and_closed(
 
 
 def test_requests_sent_one_behind_the_other_are_answered_in_order(
-    office: Callable[..., Office],
+    shared_office: Callable[..., Office],
 ) -> None:
-    context = office(**NEVER)
+    context = shared_office(**NEVER)
     last = GET.replace(b"Host: k", b"Host: k\r\nConnection: close").replace(b"/healthz", b"/none")
 
     answer = _read_all(context.connect(VISITOR, GET * 3 + last))
@@ -478,8 +520,8 @@ def test_without_the_edge_they_stop_the_office(office: Callable[..., Office]) ->
         _ = [context.ticket(VISITOR, 2) for _ in range(TICKETS)]
 
 
-def test_a_slow_client_gets_every_byte_of_its_answers(office: Callable[..., Office]) -> None:
-    context = office(**NEVER)
+def test_a_slow_client_gets_every_byte_of_its_answers(shared_office: Callable[..., Office]) -> None:
+    context = shared_office(**NEVER)
     last = LONG_ANSWER.replace(b"Host: k", b"Host: k\r\nConnection: close")
     whole = _read_all(context.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
 
@@ -490,8 +532,10 @@ def test_a_slow_client_gets_every_byte_of_its_answers(office: Callable[..., Offi
     )
 
 
-def test_the_health_of_an_attacked_server_is_still_told(office: Callable[..., Office]) -> None:
-    context = office(THREADS=16, **NEVER)
+def test_the_health_of_an_attacked_server_is_still_told(
+    shared_office: Callable[..., Office],
+) -> None:
+    context = shared_office(THREADS=16, **NEVER)
     for each in ATTACKERS:
         for _ in range(8):
             context.connect(each, HALF_HEAD)
