@@ -8,22 +8,27 @@ import lzma
 import os
 import pwd
 import shutil
+import sqlite3
 import subprocess
 import tarfile
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
+from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.settings.secrets import write_secrets
+from kezek_kiosk.upkeep.new_office import create_demo_office
 
 HUNG_SECONDS = 60.0
 """No work of a test takes so long on any machine; only what waits for ever does."""
@@ -113,6 +118,26 @@ def office_of_0_1_0(_office_of_0_1_0: Path, tmp_path: Path) -> ReleasedOffice:
     (data / "papers").mkdir()
     expected = json.loads(lzma.decompress((RELEASES / "0.1.0" / "expected.json.xz").read_bytes()))
     return ReleasedOffice(data, expected)
+
+
+@pytest.fixture(scope="session")
+def demo_offices(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Demo offices by the number of their windows, made once a worker: to be copied.
+
+    Hashing ten PINs takes longer than most tests. They are kept as hashes that are cheap to check:
+    those who sign in are no attackers.
+    """
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(DEMO_PIN)
+
+    @cache
+    def make(windows: int) -> Path:
+        data_dir = tmp_path_factory.mktemp("demo") / "data"
+        create_demo_office(data_dir, windows=windows)
+        with closing(sqlite3.connect(data_dir / "kezek.db")) as database, database:
+            database.execute("UPDATE users SET pin_hash = ?", (cheap,))
+        return data_dir
+
+    return make
 
 
 @pytest.fixture

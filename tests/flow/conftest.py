@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +20,6 @@ import pytest
 from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.simulate.tokens import lent_token
-from kezek_kiosk.upkeep.new_office import create_demo_office
 
 START_SECONDS = 30.0
 SIZES = {
@@ -101,7 +101,9 @@ class RunningOffice:
 
 
 @pytest.fixture
-def open_office(tmp_path: Path) -> Iterator[Callable[..., RunningOffice]]:
+def open_office(
+    demo_offices: Callable[[int], Path], tmp_path: Path
+) -> Iterator[Callable[..., RunningOffice]]:
     """Makes demo offices and ends all that was started."""
     opened: list[RunningOffice] = []
     lent = []
@@ -110,7 +112,7 @@ def open_office(tmp_path: Path) -> Iterator[Callable[..., RunningOffice]]:
         *, windows: int = 8, simulated_clock: bool = True, virtual_hardware: bool = False
     ) -> RunningOffice:
         data = tmp_path / f"office{len(opened)}" / "data"
-        create_demo_office(data, windows=windows)
+        shutil.copytree(demo_offices(windows), data)
         office = RunningOffice(
             data,
             _free_port(),

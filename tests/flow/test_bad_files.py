@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,7 +23,6 @@ from kezek_kiosk.cli import main
 from kezek_kiosk.cli.language import reader_language
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.secrets import read_secrets, write_secrets
-from kezek_kiosk.upkeep.new_office import create_demo_office
 from kezek_kiosk.web.catalogue import TRANSLATIONS, fault_words
 from kezek_printers.profiles import load_profile
 from kezek_queue.office import load_office
@@ -236,9 +237,8 @@ def test_faults_of_file_and_environment_are_told_together(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
-    create_demo_office(tmp_path / "demo")
-    return tmp_path / "demo"
+def office(demo_offices: Callable[[int], Path], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(demo_offices(8), tmp_path / "demo"))
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,8 @@ def test_the_language_is_that_of_the_terminal(environment: dict[str, str], langu
     assert reader_language(environment) == language
 
 
-def _msgids() -> set[str]:
+@cache
+def _msgids() -> frozenset[str]:
     """The English text of every phrase in the code; each is written out where it is used."""
     found = set()
     for room in ("core", "queue", "printers", "hardware", "kiosk"):
@@ -389,7 +390,7 @@ def _msgids() -> set[str]:
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Phrase":
                     assert isinstance(node.args[0], ast.Constant), f"{module}:{node.lineno}"
                     found.add(node.args[0].value)
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

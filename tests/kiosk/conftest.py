@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -21,7 +18,6 @@ from kezek_kiosk.api import blueprints
 from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.app import create_app, give_office
 from kezek_kiosk.compose import build_services
-from kezek_kiosk.upkeep.new_office import create_demo_office
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Request, Ticket
 from kezek_queue.people.personal_data import Person
@@ -44,17 +40,9 @@ class WallTime:
 
 
 @pytest.fixture(scope="session")
-def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo office that is made once; hashing ten PINs takes longer than most tests.
-
-    Its PINs are kept as hashes that are cheap to check: those who sign in are no attackers.
-    """
-    data_dir = tmp_path_factory.mktemp("demo") / "data"
-    create_demo_office(data_dir)
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(DEMO_PIN)
-    with closing(sqlite3.connect(data_dir / "kezek.db")) as database, database:
-        database.execute("UPDATE users SET pin_hash = ?", (cheap,))
-    return data_dir
+def demo_template(demo_offices: Callable[[int], Path]) -> Path:
+    """The demo office of eight windows: to be copied."""
+    return demo_offices(8)
 
 
 @pytest.fixture
