@@ -21,6 +21,7 @@ STAFF, OUTCOME = "Сейітова Аида", "Кешірім сұралды,\n�
 SECRETS = ("екі сағат", NAME, CONTACT, STAFF, "Кешірім")
 
 Json = dict[str, Any]
+Problem = Callable[[Any, int, str], Json]
 
 
 def _body(**more: Any) -> Json:
@@ -31,13 +32,6 @@ def _body(**more: Any) -> Json:
 def _register(client: FlaskClient, **more: Any) -> Json:
     answer = client.post(COMPLAINTS, json=_body(**more))
     assert answer.status_code == 201, answer.get_data(as_text=True)
-    return answer.json
-
-
-def _problem(answer: Any, status: int, code: str) -> Json:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["detail"]
     return answer.json
 
 
@@ -69,16 +63,16 @@ def test_a_complaint_keeps_its_lines_and_loses_tabs_and_foreign_line_ends(
 
 
 def test_what_stands_on_the_talon_fits_paper_and_the_rest_may_have_any_letters(
-    operator: FlaskClient, supervisor: FlaskClient
+    operator: FlaskClient, supervisor: FlaskClient, problem: Problem
 ) -> None:
     answer = operator.post(COMPLAINTS, json=_body(accepted_by="李 小龍"))
     number = _register(operator, text="😀", person={"name": "عائشة"})["number"]
 
-    assert _problem(answer, 422, "bad_feedback")["facts"]["field"] == "staff"
+    assert problem(answer, 422, "bad_feedback")["facts"]["field"] == "staff"
     assert supervisor.get(f"{COMPLAINTS}/{number}/details").json["name"] == "عائشة"
 
 
-def test_the_same_key_registers_one_complaint(operator: FlaskClient) -> None:
+def test_the_same_key_registers_one_complaint(operator: FlaskClient, problem: Problem) -> None:
     first = operator.post(COMPLAINTS, json=_body(idempotency_key="tap-1"))
 
     again = operator.post(COMPLAINTS, json=_body(), headers={"Idempotency-Key": "tap-1"})
@@ -86,7 +80,7 @@ def test_the_same_key_registers_one_complaint(operator: FlaskClient) -> None:
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json == first.json
-    _problem(other, 409, "idempotency_conflict")
+    problem(other, 409, "idempotency_conflict")
 
 
 def test_staff_stand_on_the_talon_by_the_name_they_give_or_their_account(
@@ -120,21 +114,21 @@ def test_a_visitor_complains_at_the_kiosk_without_a_name(
         assert details["text"] == TEXT
 
 
-def test_a_kiosk_puts_nobody_on_the_talon(visitor: FlaskClient) -> None:
+def test_a_kiosk_puts_nobody_on_the_talon(visitor: FlaskClient, problem: Problem) -> None:
     answer = visitor.post(COMPLAINTS, json=_body(accepted_by=STAFF))
 
-    assert _problem(answer, 400, "bad_request")["facts"]["field"] == "accepted_by"
+    assert problem(answer, 400, "bad_request")["facts"]["field"] == "accepted_by"
 
 
 def test_an_open_kiosk_complains_no_more_often_than_it_takes_tickets(
-    visitor: FlaskClient, context: AppContext
+    visitor: FlaskClient, context: AppContext, problem: Problem
 ) -> None:
     most = context.settings.limits.open_tickets_per_minute
 
     answers = [visitor.post(COMPLAINTS, json=_body()) for _ in range(most + 1)]
 
     assert {each.status_code for each in answers[:-1]} == {201}
-    assert _problem(answers[-1], 429, "too_many_requests")["facts"]["wait_seconds"] > 0
+    assert problem(answers[-1], 429, "too_many_requests")["facts"]["wait_seconds"] > 0
 
 
 def test_what_nobody_sees_in_a_pasted_name_is_dropped(
@@ -200,14 +194,15 @@ def test_what_cannot_be_right_is_refused_and_nothing_is_registered(
     status: int,
     code: str,
     field: str | None,
+    problem: Problem,
 ) -> None:
     before = context.queue.last_seq()
 
     answer = operator.post(COMPLAINTS, json=_body(**change))
 
-    problem = _problem(answer, status, code)
-    assert problem["facts"].get("field") == field
-    assert not [secret for secret in SECRETS if secret in str(problem)]
+    refusal = problem(answer, status, code)
+    assert refusal["facts"].get("field") == field
+    assert not [secret for secret in SECRETS if secret in str(refusal)]
     assert context.queue.last_seq() == before
 
 
@@ -218,7 +213,7 @@ def test_the_longest_complaint_fits(operator: FlaskClient, supervisor: FlaskClie
 
 
 def test_a_complaint_is_answered_once_and_on_time(
-    supervisor: FlaskClient, matches: Matches
+    supervisor: FlaskClient, matches: Matches, problem: Problem
 ) -> None:
     number = _register(supervisor)["number"]
     body = {"justified": True, "outcome": OUTCOME}
@@ -230,7 +225,7 @@ def test_a_complaint_is_answered_once_and_on_time(
     assert (answered.json["justified"], answered.json["on_time"]) == (True, True)
     assert answered.json["resolved_on"] == "2026-11-23"
     assert "Кешірім" not in str(answered.json)
-    _problem(again, 409, "complaint_resolved")
+    problem(again, 409, "complaint_resolved")
     assert supervisor.get(f"{COMPLAINTS}/{number}/details").json["outcome"] == OUTCOME
 
 
@@ -249,27 +244,27 @@ def test_a_complaint_is_answered_once_and_on_time(
     ],
 )
 def test_an_answer_that_cannot_be_right_is_refused(
-    supervisor: FlaskClient, body: Json, status: int, code: str
+    supervisor: FlaskClient, body: Json, status: int, code: str, problem: Problem
 ) -> None:
     number = _register(supervisor)["number"]
 
     answer = supervisor.post(f"{COMPLAINTS}/{number}/resolve", json=body)
 
-    _problem(answer, status, code)
+    problem(answer, status, code)
     assert supervisor.get(f"{COMPLAINTS}/{number}").json["resolved_on"] is None
 
 
 def test_operators_see_complaints_and_only_a_supervisor_names_answers_and_erases(
-    operator: FlaskClient, supervisor: FlaskClient
+    operator: FlaskClient, supervisor: FlaskClient, problem: Problem
 ) -> None:
     number = _register(operator)["number"]
     address = f"{COMPLAINTS}/{number}"
 
     assert operator.get(address).json["number"] == number
-    _problem(operator.get(f"{address}/details"), 403, "forbidden")
+    problem(operator.get(f"{address}/details"), 403, "forbidden")
     body = {"justified": False, "outcome": OUTCOME}
-    _problem(operator.post(f"{address}/resolve", json=body), 403, "forbidden")
-    _problem(operator.post(f"{address}/erase", json={}), 403, "forbidden")
+    problem(operator.post(f"{address}/resolve", json=body), 403, "forbidden")
+    problem(operator.post(f"{address}/erase", json={}), 403, "forbidden")
     assert supervisor.get(f"{address}/details").json["name"] == NAME
     assert supervisor.post(f"{address}/erase", json={}).json == {"erased": True}
     assert supervisor.post(f"{address}/erase", json={}).json == {"erased": False}
@@ -283,14 +278,15 @@ def test_kiosks_and_strangers_read_no_complaint(
     visitor: FlaskClient,
     client_of: Callable[..., FlaskClient],
     anyone: FlaskClient,
+    problem: Problem,
 ) -> None:
     number = _register(operator)["number"]
 
     for address in (COMPLAINTS, f"{COMPLAINTS}/{number}", f"{COMPLAINTS}/{number}/details"):
-        _problem(visitor.get(address), 403, "forbidden")
-        _problem(client_of("kiosk").get(address), 403, "forbidden")
-        _problem(anyone.get(address), 401, "sign_in_needed")
-    _problem(anyone.post(COMPLAINTS, json=_body()), 401, "sign_in_needed")
+        problem(visitor.get(address), 403, "forbidden")
+        problem(client_of("kiosk").get(address), 403, "forbidden")
+        problem(anyone.get(address), 401, "sign_in_needed")
+    problem(anyone.post(COMPLAINTS, json=_body()), 401, "sign_in_needed")
 
 
 def test_the_lists_show_what_is_open_overdue_and_of_some_days(
@@ -328,19 +324,23 @@ def test_the_lists_show_what_is_open_overdue_and_of_some_days(
         ("text=X", "text"),
     ],
 )
-def test_a_wrong_query_names_the_field(operator: FlaskClient, query: str, field: str) -> None:
-    problem = _problem(operator.get(f"{COMPLAINTS}?{query}"), 400, "bad_request")
+def test_a_wrong_query_names_the_field(
+    operator: FlaskClient, query: str, field: str, problem: Problem
+) -> None:
+    refusal = problem(operator.get(f"{COMPLAINTS}?{query}"), 400, "bad_request")
 
-    assert problem["facts"]["field"] == field
+    assert refusal["facts"]["field"] == field
 
 
 @pytest.mark.parametrize("typed", ["C-26-000001-8", "C-26-000002-4", "x", "26", "%D0%A1%00", "١"])
-def test_a_number_that_is_none_is_unknown(supervisor: FlaskClient, typed: str) -> None:
+def test_a_number_that_is_none_is_unknown(
+    supervisor: FlaskClient, typed: str, problem: Problem
+) -> None:
     _register(supervisor)
 
     for tail in ("", "/details"):
-        _problem(supervisor.get(f"{COMPLAINTS}/{typed}{tail}"), 404, "unknown_complaint")
-    _problem(supervisor.post(f"{COMPLAINTS}/{typed}/erase", json={}), 404, "unknown_complaint")
+        problem(supervisor.get(f"{COMPLAINTS}/{typed}{tail}"), 404, "unknown_complaint")
+    problem(supervisor.post(f"{COMPLAINTS}/{typed}/erase", json={}), 404, "unknown_complaint")
 
 
 @pytest.mark.parametrize("typed", ["C-26-000001-9", "c260000019", "С-26-000001-9", "260000019"])

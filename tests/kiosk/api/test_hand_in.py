@@ -20,6 +20,7 @@ MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 APOSTILLE = {"official_document": 1, "fee_receipt": 1}
 SECRETS = (NAME, ADDRESS, CONTACTS, INSPECTOR, REASON)
 Json = dict[str, Any]
+Problem = Callable[[Any, int, str], Json]
 
 
 def _body(**more: Any) -> Json:
@@ -37,13 +38,6 @@ def _accept(client: FlaskClient, **more: Any) -> Json:
 
 def _number(client: FlaskClient, **more: Any) -> str:
     return str(_accept(client, **more)["request"]["number"])
-
-
-def _problem(answer: Any, status: int, code: str) -> Json:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["detail"]
-    return answer.json
 
 
 def test_complete_documents_become_a_request_that_names_nobody(
@@ -105,14 +99,14 @@ def test_the_same_key_repeats_a_refusal_of_documents_too(operator: FlaskClient) 
     assert again.json == first.json
 
 
-def test_a_key_of_other_papers_is_a_conflict(operator: FlaskClient) -> None:
+def test_a_key_of_other_papers_is_a_conflict(operator: FlaskClient, problem: Problem) -> None:
     _accept(operator, idempotency_key="tap-1")
 
     answer = operator.post(
         REQUESTS, json=_body(idempotency_key="tap-1", documents={"application": 1})
     )
 
-    _problem(answer, 409, "idempotency_conflict")
+    problem(answer, 409, "idempotency_conflict")
 
 
 def test_the_inspector_is_the_caller_unless_another_name_is_told(
@@ -148,31 +142,34 @@ def test_a_signed_in_operator_accepts_under_the_own_name_at_the_own_window(
 
 def test_a_page_without_its_token_takes_no_documents(
     signed_in: Callable[..., tuple[FlaskClient, str]],
+    problem: Problem,
 ) -> None:
     browser, _ = signed_in("operator1")
 
     answer = browser.post(REQUESTS, json=_body())
 
-    _problem(answer, 403, "page_expired")
+    problem(answer, 403, "page_expired")
 
 
-def test_an_operator_takes_documents_at_the_own_window_only(operator: FlaskClient) -> None:
-    _problem(operator.post(REQUESTS, json=_body(window=2)), 403, "other_window")
+def test_an_operator_takes_documents_at_the_own_window_only(
+    operator: FlaskClient, problem: Problem
+) -> None:
+    problem(operator.post(REQUESTS, json=_body(window=2)), 403, "other_window")
 
 
 def test_an_operator_without_a_window_takes_none(
-    signed_in: Callable[..., tuple[FlaskClient, str]], context: AppContext
+    signed_in: Callable[..., tuple[FlaskClient, str]], context: AppContext, problem: Problem
 ) -> None:
     context.accounts.create("aida", "operator", "735192")
     browser, token = signed_in("aida", "735192")
 
     for window in (1, None):
         answer = browser.post(REQUESTS, json=_body(window=window), headers={"X-CSRFToken": token})
-        _problem(answer, 403, "no_window_chosen")
+        problem(answer, 403, "no_window_chosen")
 
 
 def test_an_operator_takes_no_documents_from_a_visitor_of_another_window(
-    operator: FlaskClient, supervisor: FlaskClient
+    operator: FlaskClient, supervisor: FlaskClient, problem: Problem
 ) -> None:
     ticket = supervisor.post("/api/v1/tickets", json={"service": "household"}).json["id"]
     supervisor.post("/api/v1/windows/2/open")
@@ -181,7 +178,7 @@ def test_an_operator_takes_no_documents_from_a_visitor_of_another_window(
     refused = operator.post(REQUESTS, json=_body(ticket=ticket))
     taken = supervisor.post(REQUESTS, json=_body(ticket=ticket, window=None))
 
-    _problem(refused, 403, "other_window")
+    problem(refused, 403, "other_window")
     assert (taken.status_code, taken.json["request"]["ticket"]) == (201, ticket)
     assert taken.json["request"]["window"] is None
 
@@ -200,16 +197,17 @@ def test_the_receipt_is_in_the_language_of_the_ticket_unless_another_is_told(
 
 @pytest.mark.parametrize("role", ["kiosk", None])
 def test_nobody_but_staff_takes_documents(
-    client_of: Callable[..., FlaskClient], anyone: FlaskClient, role: str | None
+    client_of: Callable[..., FlaskClient], anyone: FlaskClient, role: str | None, problem: Problem
 ) -> None:
     client = anyone if role is None else client_of(role)
     expected = (401, "sign_in_needed") if role is None else (403, "forbidden")
 
-    _problem(client.post(REQUESTS, json=_body()), *expected)
+    problem(client.post(REQUESTS, json=_body()), *expected)
 
 
 def test_a_paid_service_asks_for_the_day_of_payment_and_tells_the_duty(
     operator: FlaskClient,
+    problem: Problem,
 ) -> None:
     paid = _body(service="apostille", documents=APOSTILLE)
 
@@ -217,8 +215,8 @@ def test_a_paid_service_asks_for_the_day_of_payment_and_tells_the_duty(
     unknown = operator.post(REQUESTS, json=paid | {"paid_on": "2001-01-01"})
     taken = operator.post(REQUESTS, json=paid | {"paid_on": "2026-11-20"})
 
-    assert _problem(unpaid, 422, "bad_date")["facts"]["on"] == "2026-11-23"
-    _problem(unknown, 422, "fee_unknown")
+    assert problem(unpaid, 422, "bad_date")["facts"]["on"] == "2026-11-23"
+    problem(unknown, 422, "fee_unknown")
     request = taken.json["request"]
     assert (request["fee_tenge"], request["paid_on"]) == (865, "2026-11-20")
 
@@ -258,13 +256,13 @@ def test_a_paid_service_asks_for_the_day_of_payment_and_tells_the_duty(
     ],
 )
 def test_a_wrong_field_is_named_and_never_what_stood_in_it(
-    operator: FlaskClient, change: Json, field: str
+    operator: FlaskClient, change: Json, field: str, problem: Problem
 ) -> None:
     answer = operator.post(REQUESTS, json=_body(**change))
 
-    problem = _problem(answer, 400, "bad_request")
-    assert problem["facts"]["field"] == field
-    assert NAME not in str(problem)
+    refusal = problem(answer, 400, "bad_request")
+    assert refusal["facts"]["field"] == field
+    assert NAME not in str(refusal)
 
 
 @pytest.mark.parametrize(
@@ -277,13 +275,18 @@ def test_a_wrong_field_is_named_and_never_what_stood_in_it(
     ],
 )
 def test_what_cannot_be_right_is_refused_and_nothing_is_kept(
-    operator: FlaskClient, context: AppContext, change: Json, status: int, code: str
+    operator: FlaskClient,
+    context: AppContext,
+    change: Json,
+    status: int,
+    code: str,
+    problem: Problem,
 ) -> None:
     before = context.queue.last_seq()
 
     answer = operator.post(REQUESTS, json=_body(**change))
 
-    _problem(answer, status, code)
+    problem(answer, status, code)
     assert context.queue.last_seq() == before
 
 
@@ -301,18 +304,18 @@ def test_what_cannot_be_right_is_refused_and_nothing_is_kept(
     ],
 )
 def test_a_personal_text_that_is_missing_or_unprintable_is_named_by_its_field(
-    supervisor: FlaskClient, change: Json, field: str
+    supervisor: FlaskClient, change: Json, field: str, problem: Problem
 ) -> None:
     listed = supervisor.get("/api/v1/services/minors-assets/documents").json["documents"]
     brought = {each["id"]: 1 for each in listed} if "service" in change else MILITARY
 
     answer = supervisor.post(REQUESTS, json=_body(documents=brought, **change))
 
-    assert _problem(answer, 422, "person_needed")["facts"]["field"] == field
+    assert problem(answer, 422, "person_needed")["facts"]["field"] == field
 
 
-def test_an_unknown_window_is_refused(supervisor: FlaskClient) -> None:
-    _problem(supervisor.post(REQUESTS, json=_body(window=99)), 404, "unknown_window")
+def test_an_unknown_window_is_refused(supervisor: FlaskClient, problem: Problem) -> None:
+    problem(supervisor.post(REQUESTS, json=_body(window=99)), 404, "unknown_window")
 
 
 @pytest.mark.parametrize(
@@ -328,21 +331,23 @@ def test_a_name_may_have_every_letter_that_paper_has(
 
 @pytest.mark.parametrize("name", ["李 小龍", "عائشة", "Ὀδυσσεύς", "Айгүл 😀"])
 def test_a_name_that_no_printer_has_is_refused_before_it_stops_the_halls_printer(
-    operator: FlaskClient, supervisor: FlaskClient, name: str
+    operator: FlaskClient, supervisor: FlaskClient, name: str, problem: Problem
 ) -> None:
     answer = operator.post(REQUESTS, json=_body(person={"name": name}))
 
-    problem = _problem(answer, 422, "person_needed")
-    assert problem["facts"]["field"] == "name"
+    refusal = problem(answer, 422, "person_needed")
+    assert refusal["facts"]["field"] == "name"
     assert name not in answer.get_data(as_text=True)
     assert supervisor.get(REQUESTS, query_string={"state": "accepted"}).json["requests"] == []
 
 
 @pytest.mark.parametrize("paid_on", ["2026-W47-7", "20261122", "2026-2-3", "22.11.2026"])
-def test_a_day_is_written_as_the_calendar_writes_it(operator: FlaskClient, paid_on: str) -> None:
+def test_a_day_is_written_as_the_calendar_writes_it(
+    operator: FlaskClient, paid_on: str, problem: Problem
+) -> None:
     answer = operator.post(REQUESTS, json=_body(paid_on=paid_on))
 
-    assert _problem(answer, 400, "bad_request")["facts"]["field"] == "paid_on"
+    assert problem(answer, 400, "bad_request")["facts"]["field"] == "paid_on"
 
 
 def test_a_person_with_every_line_empty_is_nobody(operator: FlaskClient) -> None:
@@ -353,10 +358,10 @@ def test_a_person_with_every_line_empty_is_nobody(operator: FlaskClient) -> None
 
 @pytest.mark.parametrize("field", [b'"\\ud800"', b'"person":{"\\ud800":1},"service"'])
 def test_half_a_character_in_a_name_of_a_field_is_refused(
-    operator: FlaskClient, field: bytes
+    operator: FlaskClient, field: bytes, problem: Problem
 ) -> None:
     answer = operator.post(
         REQUESTS, data=b"{" + field + b':"household"}', content_type="application/json"
     )
 
-    _problem(answer, 400, "bad_request")
+    problem(answer, 400, "bad_request")

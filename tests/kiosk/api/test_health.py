@@ -74,9 +74,9 @@ def test_a_disk_that_fails_is_told_without_the_inside(
 
     answer = admin.post("/api/v1/tickets", json={"service": "household"})
 
-    problem = problem(answer, 507, code)
+    refusal = problem(answer, 507, code)
     assert "/srv" not in answer.get_data(as_text=True)
-    assert list(problem["facts"]) == ["incident"]
+    assert list(refusal["facts"]) == ["incident"]
 
 
 def test_an_unforeseen_failure_shows_a_number_and_no_trace(
@@ -93,9 +93,9 @@ def test_an_unforeseen_failure_shows_a_number_and_no_trace(
 
     answer = admin.post("/api/v1/tickets", json={"service": "household"})
 
-    problem = problem(answer, 500, "failure")
-    assert problem["facts"]["incident"] in problem["detail"]
-    assert problem["facts"]["incident"] in caplog.text
+    refusal = problem(answer, 500, "failure")
+    assert refusal["facts"]["incident"] in refusal["detail"]
+    assert refusal["facts"]["incident"] in caplog.text
     assert "secret inside" not in answer.get_data(as_text=True)
 
 

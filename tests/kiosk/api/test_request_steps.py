@@ -22,6 +22,7 @@ PERSON = {"name": NAME, "address": ADDRESS, "contacts": CONTACTS}
 MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 SECRETS = (NAME, ADDRESS, CONTACTS, INSPECTOR, REASON)
 Json = dict[str, Any]
+Problem = Callable[[Any, int, str], Json]
 
 
 def _body(**more: Any) -> Json:
@@ -44,13 +45,6 @@ def _number(client: FlaskClient, **more: Any) -> str:
 def _step(client: FlaskClient, number: str, name: str, **body: Any) -> Json:
     answer = client.post(f"{REQUESTS}/{number}/{name}", json=body)
     assert answer.status_code == 200, answer.get_data(as_text=True)
-    return answer.json
-
-
-def _problem(answer: Any, status: int, code: str) -> Json:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["detail"]
     return answer.json
 
 
@@ -113,7 +107,9 @@ def test_whatever_a_request_offers_is_taken_and_nothing_else(
             assert (answer.status_code == 200) is (name in offered or harmless), (way, name)
 
 
-def test_a_double_press_changes_nothing_and_an_old_page_is_told(operator: FlaskClient) -> None:
+def test_a_double_press_changes_nothing_and_an_old_page_is_told(
+    operator: FlaskClient, problem: Problem
+) -> None:
     number = _number(operator)
     first = _step(operator, number, "send", expected_state="accepted")
 
@@ -122,7 +118,7 @@ def test_a_double_press_changes_nothing_and_an_old_page_is_told(operator: FlaskC
                          json={"expected_state": "accepted", "reasons": [REASON]})  # fmt: skip
 
     assert again == first
-    assert _problem(late, 409, "stale_request")["facts"]["current"] == "sent"
+    assert problem(late, 409, "stale_request")["facts"]["current"] == "sent"
 
 
 def test_a_notice_is_printed_once_for_two_presses(operator: FlaskClient) -> None:
@@ -137,29 +133,32 @@ def test_a_notice_is_printed_once_for_two_presses(operator: FlaskClient) -> None
 
 def test_a_command_that_the_state_does_not_allow_says_where_the_request_stands(
     operator: FlaskClient,
+    problem: Problem,
 ) -> None:
     number = _number(operator)
 
     answer = operator.post(f"{REQUESTS}/{number}/issue", json={}, headers={"Accept-Language": "ru"})
 
-    problem = _problem(answer, 409, "wrong_request_state")
-    assert problem["detail"] == (f"Запрос {number}: принят. Сейчас с ним этого сделать нельзя.")
+    refusal = problem(answer, 409, "wrong_request_state")
+    assert refusal["detail"] == (f"Запрос {number}: принят. Сейчас с ним этого сделать нельзя.")
 
 
-def test_a_standard_without_grounds_refuses_nothing(supervisor: FlaskClient) -> None:
+def test_a_standard_without_grounds_refuses_nothing(
+    supervisor: FlaskClient, problem: Problem
+) -> None:
     listed = supervisor.get("/api/v1/services/livestock/documents").json
     number = _number(supervisor, service="livestock",
                      documents={each["id"]: 1 for each in listed["documents"]})  # fmt: skip
 
     answer = supervisor.post(f"{REQUESTS}/{number}/refuse", json={"reasons": [REASON]})
 
-    _problem(answer, 409, "not_allowed_by_standard")
+    problem(answer, 409, "not_allowed_by_standard")
     assert listed["may_refuse"] is False
     assert "refuse" not in supervisor.get(f"{REQUESTS}/{number}").json["allowed"]
 
 
 def test_an_extension_after_the_term_tells_the_day(
-    operator: FlaskClient, clock: ManualClock
+    operator: FlaskClient, clock: ManualClock, problem: Problem
 ) -> None:
     number = _number(operator)
     clock.move_to(datetime(2026, 11, 30, 5, 0, tzinfo=UTC))
@@ -170,7 +169,7 @@ def test_an_extension_after_the_term_tells_the_day(
         headers={"Accept-Language": "kk"},
     )
 
-    detail = _problem(answer, 409, "not_allowed_by_standard")["detail"]
+    detail = problem(answer, 409, "not_allowed_by_standard")["detail"]
     assert detail == "Мерзім 26.11.2026 күні аяқталды. Өткен мерзім ұзартылмайды."
 
 
@@ -200,13 +199,13 @@ def test_an_extension_after_the_term_tells_the_day(
     ],
 )
 def test_a_command_that_cannot_be_right_is_refused_with_a_problem(
-    supervisor: FlaskClient, name: str, body: Json, status: int, code: str
+    supervisor: FlaskClient, name: str, body: Json, status: int, code: str, problem: Problem
 ) -> None:
     number = _number(supervisor)
 
     answer = supervisor.post(f"{REQUESTS}/{number}/{name}", json=body)
 
-    _problem(answer, status, code)
+    problem(answer, status, code)
     assert supervisor.get(f"{REQUESTS}/{number}").json["state"] == "accepted"
 
 
@@ -243,11 +242,11 @@ def test_no_text_in_place_of_a_number_breaks_anything(
     ],
 )
 def test_a_mistyped_number_is_told_from_an_unknown_one(
-    operator: FlaskClient, typed: str, status: int, code: str
+    operator: FlaskClient, typed: str, status: int, code: str, problem: Problem
 ) -> None:
     _number(operator)
 
-    _problem(operator.get(f"{REQUESTS}/{typed}"), status, code)
+    problem(operator.get(f"{REQUESTS}/{typed}"), status, code)
 
 
 @pytest.mark.parametrize("typed", ["26-000001-9", "260000019", "26 000001 9", "26–000001–9"])

@@ -25,6 +25,7 @@ PERSON = {"name": NAME, "address": ADDRESS, "contacts": CONTACTS}
 MILITARY = {"application": 1, "military_id": 1, "identity_card_copy": 1}
 SECRETS = (NAME, ADDRESS, CONTACTS, INSPECTOR, REASON)
 Json = dict[str, Any]
+Problem = Callable[[Any, int, str], Json]
 
 
 def _body(**more: Any) -> Json:
@@ -50,18 +51,12 @@ def _step(client: FlaskClient, number: str, name: str, **body: Any) -> Json:
     return answer.json
 
 
-def _problem(answer: Any, status: int, code: str) -> Json:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["detail"]
-    return answer.json
-
-
 def test_a_kiosk_sees_where_a_request_stands_and_may_command_nothing(
     operator: FlaskClient,
     client_of: Callable[..., FlaskClient],
     visitor: FlaskClient,
     matches: Matches,
+    problem: Problem,
 ) -> None:
     number = _number(operator)
 
@@ -69,20 +64,22 @@ def test_a_kiosk_sees_where_a_request_stands_and_may_command_nothing(
         seen = kiosk.get(f"{REQUESTS}/{number}")
         matches("Request", seen.json)
         assert seen.json["allowed"] == []
-        _problem(kiosk.post(f"{REQUESTS}/{number}/issue", json={}), 403, "forbidden")
-        _problem(kiosk.get(REQUESTS), 403, "forbidden")
-        _problem(kiosk.get(f"{REQUESTS}/{number}/person"), 403, "forbidden")
+        problem(kiosk.post(f"{REQUESTS}/{number}/issue", json={}), 403, "forbidden")
+        problem(kiosk.get(REQUESTS), 403, "forbidden")
+        problem(kiosk.get(f"{REQUESTS}/{number}/person"), 403, "forbidden")
 
 
-def test_nobody_on_the_network_sees_a_request(operator: FlaskClient, anyone: FlaskClient) -> None:
+def test_nobody_on_the_network_sees_a_request(
+    operator: FlaskClient, anyone: FlaskClient, problem: Problem
+) -> None:
     number = _number(operator)
 
     for address in (f"{REQUESTS}/{number}", REQUESTS, f"{REQUESTS}/{number}/person"):
-        _problem(anyone.get(address), 401, "sign_in_needed")
+        problem(anyone.get(address), 401, "sign_in_needed")
 
 
 def test_an_open_kiosk_cannot_try_numbers_without_end(
-    operator: FlaskClient, visitor: FlaskClient, context: AppContext
+    operator: FlaskClient, visitor: FlaskClient, context: AppContext, problem: Problem
 ) -> None:
     number = _number(operator)
     most = context.settings.limits.receipts_per_minute
@@ -90,17 +87,17 @@ def test_an_open_kiosk_cannot_try_numbers_without_end(
     answers = [visitor.get(f"{REQUESTS}/{number}") for _ in range(most + 1)]
 
     assert {each.status_code for each in answers[:-1]} == {200}
-    _problem(answers[-1], 429, "too_many_requests")
+    problem(answers[-1], 429, "too_many_requests")
 
 
 def test_only_a_supervisor_sees_and_erases_a_person(
-    operator: FlaskClient, supervisor: FlaskClient, matches: Matches
+    operator: FlaskClient, supervisor: FlaskClient, matches: Matches, problem: Problem
 ) -> None:
     number = _number(operator)
     _step(operator, number, "refuse", reasons=[REASON])
 
-    _problem(operator.get(f"{REQUESTS}/{number}/person"), 403, "forbidden")
-    _problem(operator.post(f"{REQUESTS}/{number}/erase", json={}), 403, "forbidden")
+    problem(operator.get(f"{REQUESTS}/{number}/person"), 403, "forbidden")
+    problem(operator.post(f"{REQUESTS}/{number}/erase", json={}), 403, "forbidden")
     seen = supervisor.get(f"{REQUESTS}/{number}/person").json
     matches("PersonOfRequest", seen)
     assert seen["person"]["applicant"] == NAME
@@ -110,7 +107,7 @@ def test_only_a_supervisor_sees_and_erases_a_person(
     assert supervisor.post(f"{REQUESTS}/{number}/erase", json={}).json == {"erased": True}
     assert supervisor.post(f"{REQUESTS}/{number}/erase", json={}).json == {"erased": False}
     assert supervisor.get(f"{REQUESTS}/{number}/person").json["person"] == {}
-    _problem(operator.post(f"{REQUESTS}/{number}/reprint", json={}), 409, "wrong_request_state")
+    problem(operator.post(f"{REQUESTS}/{number}/reprint", json={}), 409, "wrong_request_state")
 
 
 def test_a_refusal_of_documents_is_exported_and_erased_by_its_id(
@@ -162,7 +159,11 @@ def test_nothing_personal_reaches_the_log_the_journal_or_the_events(
 
 @pytest.mark.parametrize("fault", ["ABORT", "FAIL"])
 def test_a_statement_that_fails_is_logged_without_what_it_carried(
-    supervisor: FlaskClient, data_dir: Path, caplog: pytest.LogCaptureFixture, fault: str
+    supervisor: FlaskClient,
+    data_dir: Path,
+    caplog: pytest.LogCaptureFixture,
+    fault: str,
+    problem: Problem,
 ) -> None:
     with closing(sqlite3.connect(data_dir / "kezek.db")) as connection:
         connection.execute(
@@ -173,7 +174,7 @@ def test_a_statement_that_fails_is_logged_without_what_it_carried(
     with caplog.at_level(logging.DEBUG):
         answer = supervisor.post(REQUESTS, json=_body())
 
-    _problem(answer, 500, "failure")
+    problem(answer, 500, "failure")
     assert "broken" in caplog.text
     assert not [secret for secret in SECRETS if secret in caplog.text]
 
@@ -239,10 +240,12 @@ def test_requests_are_found_by_state_and_days_and_open_ones_however_old(
         ("name=X", "name"),
     ],
 )
-def test_a_wrong_query_names_the_field(operator: FlaskClient, query: str, field: str) -> None:
-    problem = _problem(operator.get(f"{REQUESTS}?{query}"), 400, "bad_request")
+def test_a_wrong_query_names_the_field(
+    operator: FlaskClient, query: str, field: str, problem: Problem
+) -> None:
+    refusal = problem(operator.get(f"{REQUESTS}?{query}"), 400, "bad_request")
 
-    assert problem["facts"]["field"] == field
+    assert refusal["facts"]["field"] == field
 
 
 def test_a_request_keeps_its_title_empty_when_the_office_gives_the_service_no_more(

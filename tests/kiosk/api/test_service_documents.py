@@ -13,13 +13,7 @@ from kezek_queue import ManualClock
 
 Matches = Callable[[str, Any], None]
 Json = dict[str, Any]
-
-
-def _problem(answer: Any, status: int, code: str) -> Json:
-    assert (answer.status_code, answer.json["code"]) == (status, code), answer.json
-    assert answer.mimetype == "application/problem+json"
-    assert answer.json["detail"]
-    return answer.json
+Problem = Callable[[Any, int, str], Json]
 
 
 def test_every_service_of_the_office_tells_its_documents_to_anybody(
@@ -56,5 +50,5 @@ def test_a_duty_nobody_knows_is_null(anyone: FlaskClient, clock: ManualClock) ->
     assert fee["tenge_today"] is None
 
 
-def test_an_unknown_service_has_no_documents(anyone: FlaskClient) -> None:
-    _problem(anyone.get("/api/v1/services/passport/documents"), 422, "unknown_service")
+def test_an_unknown_service_has_no_documents(anyone: FlaskClient, problem: Problem) -> None:
+    problem(anyone.get("/api/v1/services/passport/documents"), 422, "unknown_service")

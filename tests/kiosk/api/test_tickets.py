@@ -137,9 +137,9 @@ def test_a_wrong_field_is_named_with_the_expected_form(
 ) -> None:
     answer = admin.post("/api/v1/tickets", json=body)
 
-    problem = problem(answer, 400, "bad_request")
-    assert problem["facts"]["field"] == field
-    assert problem["facts"]["expected"]
+    refusal = problem(answer, 400, "bad_request")
+    assert refusal["facts"]["field"] == field
+    assert refusal["facts"]["expected"]
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_a_closed_office_says_when_it_opens(
         "/api/v1/tickets", json={"service": "household"}, headers={"Accept-Language": "ru"}
     )
 
-    problem = problem(answer, 409, "office_closed")
-    assert "24.11.2026 09:00" in problem["detail"]
-    assert problem["facts"]["opens_at"] == "2026-11-24T04:00:00+00:00"
+    refusal = problem(answer, 409, "office_closed")
+    assert "24.11.2026 09:00" in refusal["detail"]
+    assert refusal["facts"]["opens_at"] == "2026-11-24T04:00:00+00:00"
 
 
 def test_a_ticket_can_be_looked_at_by_anyone(

@@ -91,8 +91,8 @@ def test_a_double_press_changes_nothing(issue: Issue, problem: Problem, admin: F
 
     again = admin.post("/api/v1/windows/2/next", json={"expected_ticket": None})
 
-    problem = problem(again, 409, "stale_command")
-    assert problem["facts"]["current"] == first["id"]
+    refusal = problem(again, 409, "stale_command")
+    assert refusal["facts"]["current"] == first["id"]
     assert admin.get("/api/v1/windows/2").json["window"]["waiting"] == 1
 
 
@@ -105,8 +105,8 @@ def test_finish_before_start_names_the_state_in_words(
 
     answer = admin.post("/api/v1/windows/2/finish", headers={"Accept-Language": "kk"})
 
-    problem = problem(answer, 409, "wrong_state")
-    assert "K001 талоны: шақырылды" in problem["detail"]
+    refusal = problem(answer, 409, "wrong_state")
+    assert "K001 талоны: шақырылды" in refusal["detail"]
 
 
 def test_every_window_command_answers_with_the_window(
@@ -160,8 +160,8 @@ def test_a_no_show_right_after_the_call_is_refused_in_words(
 
     answer = admin.post("/api/v1/windows/1/no_show", headers={"Accept-Language": language})
 
-    problem = problem(answer, 409, "no_show_too_early")
-    assert problem["detail"].startswith(clock_text)
+    refusal = problem(answer, 409, "no_show_too_early")
+    assert refusal["detail"].startswith(clock_text)
     assert called["no_show"] == {
         "possible": False,
         "calls_counted": 1,
