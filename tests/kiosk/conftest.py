@@ -20,6 +20,7 @@ from kezek_kiosk.app import create_app, give_office
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock, Request, Ticket
+from kezek_queue.feedback.feedback import Survey
 from kezek_queue.people.personal_data import Person
 
 MONDAY = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -276,3 +277,35 @@ def closed(context: AppContext, clock: ManualClock) -> list[str]:
     clock.advance(hours=26)
     assert context.queue.close_days() == 1
     return came
+
+
+@pytest.fixture
+def rated_week(context: AppContext, clock: ManualClock) -> AppContext:
+    """Three visits, two answers, two sets of documents, one justified complaint; then Thursday."""
+    queue = context.queue
+    documents = {
+        each.id: 1 for each in queue.standards.get("kz-arys-2007-1122-akdala-household").documents
+        if each.required
+    }  # fmt: skip
+    for wait_seconds, process in ((60, True), (2400, None), (2401, False)):
+        ticket = queue.issue("household").ticket.id
+        clock.advance(seconds=wait_seconds)
+        queue.call_next(2, actor="operator2")
+        queue.start(2, actor="operator2")
+        queue.finish(2, actor="operator2")
+        if process is not None:
+            queue.feedback.answer_survey(Survey(process=process), ticket_id=ticket)
+    for brought in (documents, {}):
+        queue.register.accept(
+            "household", person=PERSON, documents=brought, window=2,
+            inspector="Сейітова А.", actor="operator2",
+        )  # fmt: skip
+    complaint = queue.feedback.register_complaint(
+        "Кезек ұзақ", person=None, service="household", accepted_by="Сейітова А.",
+        language="kk", actor="operator2",
+    ).complaint  # fmt: skip
+    queue.feedback.resolve_complaint(
+        complaint.shown, justified=True, outcome="Кешірім сұралды", actor="supervisor"
+    )
+    clock.advance(days=3)
+    return context

@@ -28,9 +28,7 @@ from kezek_core.waits.indicators import Counts, IndicatorRow, Share, indicator_t
 from kezek_kiosk.cli import main
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
-from kezek_queue.feedback.feedback import Survey
 from kezek_queue.office.standard_library import StandardLibrary
-from kezek_queue.people.personal_data import Person
 from kezek_queue.reports.document import CellKind, ColumnRole
 from kezek_queue.reports.files import write_report
 from kezek_queue.reports.indicators.figures import cut, share_text, value_decimals
@@ -45,39 +43,6 @@ DAYS = f"from={MONDAY}&to={THURSDAY}"
 LANGUAGES = ("kk", "ru", "en")
 OFFICE = Scope()
 STANDARDS = StandardLibrary.load(None).all()
-APPLICANT = Person("Ахметов Ғани", "Арыс қ., Абай к-сі, 5", "8 701 000 00 00")
-
-
-@pytest.fixture
-def week(context: AppContext, clock: ManualClock) -> AppContext:
-    """Three visits, two answers, two sets of documents, one justified complaint; then Thursday."""
-    queue = context.queue
-    documents = {
-        each.id: 1 for each in queue.standards.get("kz-arys-2007-1122-akdala-household").documents
-        if each.required
-    }  # fmt: skip
-    for wait_seconds, process in ((60, True), (2400, None), (2401, False)):
-        ticket = queue.issue("household").ticket.id
-        clock.advance(seconds=wait_seconds)
-        queue.call_next(2, actor="operator2")
-        queue.start(2, actor="operator2")
-        queue.finish(2, actor="operator2")
-        if process is not None:
-            queue.feedback.answer_survey(Survey(process=process), ticket_id=ticket)
-    for brought in (documents, {}):
-        queue.register.accept(
-            "household", person=APPLICANT, documents=brought, window=2,
-            inspector="Сейітова А.", actor="operator2",
-        )  # fmt: skip
-    complaint = queue.feedback.register_complaint(
-        "Кезек ұзақ", person=None, service="household", accepted_by="Сейітова А.",
-        language="kk", actor="operator2",
-    ).complaint  # fmt: skip
-    queue.feedback.resolve_complaint(
-        complaint.shown, justified=True, outcome="Кешірім сұралды", actor="supervisor"
-    )
-    clock.advance(days=3)
-    return context
 
 
 @pytest.fixture
@@ -115,8 +80,8 @@ def report_rows(report: IndicatorReport) -> dict[str, list[str]]:
     }
 
 
-def test_the_figures_are_those_counted_by_hand(week: AppContext) -> None:
-    rows = report_rows(report_of(week, "ru"))
+def test_the_figures_are_those_counted_by_hand(rated_week: AppContext) -> None:
+    rows = report_rows(report_of(rated_week, "ru"))
 
     figures = {code: row[1:] for code, row in rows.items()}
     assert figures["1.1"] == ["95 %", "80 %", "75 %", "0 %", "не соблюдён", "0", "1"]
@@ -129,7 +94,7 @@ def test_the_figures_are_those_counted_by_hand(week: AppContext) -> None:
 
 
 def test_the_five_headings_and_twelve_names_are_those_of_the_acts(
-    week: AppContext, browser: FlaskClient
+    rated_week: AppContext, browser: FlaskClient
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&lang=kk").get_data(as_text=True)
 
@@ -142,7 +107,7 @@ def test_the_five_headings_and_twelve_names_are_those_of_the_acts(
 
 
 def test_each_row_says_how_it_is_counted_and_where_its_norm_stands(
-    week: AppContext, browser: FlaskClient
+    rated_week: AppContext, browser: FlaskClient
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&service=household&lang=ru")
 
@@ -164,7 +129,7 @@ def test_each_row_says_how_it_is_counted_and_where_its_norm_stands(
     ],
 )
 def test_row_1_2_says_where_the_act_s_own_limit_is_not_40_minutes(
-    week: AppContext, browser: FlaskClient, scope: str, sentence: str
+    rated_week: AppContext, browser: FlaskClient, scope: str, sentence: str
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&{scope}&lang=ru").get_data(as_text=True)
 
@@ -190,9 +155,9 @@ def sheet_cells(report: IndicatorReport) -> list[list[str | float]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_holds_the_screen_s_figures(
-    week: AppContext, sheets: Sheets, language: str
+    rated_week: AppContext, sheets: Sheets, language: str
 ) -> None:
-    report = report_of(week, language)
+    report = report_of(rated_week, language)
 
     found = sheets(write_report(report, "xlsx"))
 
@@ -209,9 +174,9 @@ def test_the_workbook_holds_the_screen_s_figures(
 
 
 def test_a_share_of_the_workbook_is_the_number_that_the_screen_shows(
-    week: AppContext, sheets: Sheets
+    rated_week: AppContext, sheets: Sheets
 ) -> None:
-    report = report_of(week, "en")
+    report = report_of(rated_week, "en")
 
     first, _ = sheets(write_report(report, "xlsx")).values()
 
@@ -235,9 +200,9 @@ def test_nobody_signs_a_page_on_which_nothing_else_stands(
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_paper_says_every_figure_its_law_and_a_line_to_sign(
-    week: AppContext, pdf_text: PdfText, language: str
+    rated_week: AppContext, pdf_text: PdfText, language: str
 ) -> None:
-    report = report_of(week, language)
+    report = report_of(rated_week, language)
 
     words = pdf_text(write_report(report, "pdf")).split()
 
@@ -258,8 +223,8 @@ def rows_of_csv(content: bytes) -> list[list[str]]:
     return rows[:-4]
 
 
-def test_the_sheet_for_programs_has_the_numbers_as_counted(week: AppContext) -> None:
-    heads, *rows = rows_of_csv(write_report(report_of(week, "kk"), "csv"))
+def test_the_sheet_for_programs_has_the_numbers_as_counted(rated_week: AppContext) -> None:
+    heads, *rows = rows_of_csv(write_report(report_of(rated_week, "kk"), "csv"))
 
     by_code = {row[0].split(" ")[0]: dict(zip(heads, row, strict=True)) for row in rows}
     wait = by_code["1.2."]
@@ -275,7 +240,11 @@ def test_the_sheet_for_programs_has_the_numbers_as_counted(week: AppContext) -> 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 def test_page_and_api_hand_out_the_same_file_under_its_kazakh_name(
-    week: AppContext, browser: FlaskClient, admin: FlaskClient, sheets: Sheets, file_format: str
+    rated_week: AppContext,
+    browser: FlaskClient,
+    admin: FlaskClient,
+    sheets: Sheets,
+    file_format: str,
 ) -> None:
     page = browser.get(f"/supervisor/indicators.{file_format}?{DAYS}&lang=kk")
     api = admin.get(f"/api/v1/reports/indicators.{file_format}?{DAYS}&language=kk")
@@ -291,13 +260,13 @@ def test_page_and_api_hand_out_the_same_file_under_its_kazakh_name(
 
 @pytest.mark.parametrize("mark", ["=1+1", "@SUM(A1)", "\t=1"])
 def test_a_service_s_name_is_never_run_as_a_formula(
-    week: AppContext, sheets: Sheets, mark: str
+    rated_week: AppContext, sheets: Sheets, mark: str
 ) -> None:
-    queue = week.queue
+    queue = rated_week.queue
     service = queue.office.services["household"]
     object.__setattr__(service, "name", LocalText(mark, mark, mark))
 
-    report = report_of(week, "kk")
+    report = report_of(rated_week, "kk")
     book = write_report(report, "xlsx")
     table = rows_of_csv(write_report(report, "csv"))
 
@@ -316,7 +285,7 @@ def command(data_dir: Path, *options: str):
 
 
 def test_the_command_line_tells_the_same(
-    week: AppContext,
+    rated_week: AppContext,
     clock: ManualClock,
     admin: FlaskClient,
     data_dir: Path,
@@ -338,7 +307,7 @@ def test_the_command_line_tells_the_same(
     assert target.read_bytes().startswith(b"%PDF-")
 
 
-def test_a_terminal_shows_rows_headings_and_reasons(week: AppContext, data_dir: Path) -> None:
+def test_a_terminal_shows_rows_headings_and_reasons(rated_week: AppContext, data_dir: Path) -> None:
     text = command(data_dir, "--language", "en", "--standard", "kz-mj-2007-287-1").output
 
     assert "\n1. Timeliness\n" in text
@@ -346,7 +315,9 @@ def test_a_terminal_shows_rows_headings_and_reasons(week: AppContext, data_dir: 
     assert "order 287, annex 1, appendix 2, row 1.2" in text
 
 
-def test_the_command_line_refuses_an_unknown_service(week: AppContext, data_dir: Path) -> None:
+def test_the_command_line_refuses_an_unknown_service(
+    rated_week: AppContext, data_dir: Path
+) -> None:
     result = command(data_dir, "--service", "nothing")
 
     assert result.exit_code == 1

@@ -17,9 +17,6 @@ from hypothesis import strategies as st
 
 from kezek_kiosk.pages.indicators.periods import PRESETS, Days, preset_of
 from kezek_kiosk.web.context import AppContext
-from kezek_queue import ManualClock
-from kezek_queue.feedback.feedback import Survey
-from kezek_queue.people.personal_data import Person
 from kezek_queue.reports.document import ColumnRole
 from kezek_queue.reports.indicators.report import IndicatorReport, Scope, indicator_report
 
@@ -28,39 +25,6 @@ MONDAY, THURSDAY = date(2026, 11, 23), date(2026, 11, 26)
 DAYS = f"from={MONDAY}&to={THURSDAY}"
 LANGUAGES = ("kk", "ru", "en")
 OFFICE = Scope()
-APPLICANT = Person("Ахметов Ғани", "Арыс қ., Абай к-сі, 5", "8 701 000 00 00")
-
-
-@pytest.fixture
-def week(context: AppContext, clock: ManualClock) -> AppContext:
-    """Three visits, two answers, two sets of documents, one justified complaint; then Thursday."""
-    queue = context.queue
-    documents = {
-        each.id: 1 for each in queue.standards.get("kz-arys-2007-1122-akdala-household").documents
-        if each.required
-    }  # fmt: skip
-    for wait_seconds, process in ((60, True), (2400, None), (2401, False)):
-        ticket = queue.issue("household").ticket.id
-        clock.advance(seconds=wait_seconds)
-        queue.call_next(2, actor="operator2")
-        queue.start(2, actor="operator2")
-        queue.finish(2, actor="operator2")
-        if process is not None:
-            queue.feedback.answer_survey(Survey(process=process), ticket_id=ticket)
-    for brought in (documents, {}):
-        queue.register.accept(
-            "household", person=APPLICANT, documents=brought, window=2,
-            inspector="Сейітова А.", actor="operator2",
-        )  # fmt: skip
-    complaint = queue.feedback.register_complaint(
-        "Кезек ұзақ", person=None, service="household", accepted_by="Сейітова А.",
-        language="kk", actor="operator2",
-    ).complaint  # fmt: skip
-    queue.feedback.resolve_complaint(
-        complaint.shown, justified=True, outcome="Кешірім сұралды", actor="supervisor"
-    )
-    clock.advance(days=3)
-    return context
 
 
 @pytest.fixture
@@ -100,14 +64,14 @@ def report_rows(report: IndicatorReport) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_shows_the_report_s_figures(
-    week: AppContext, browser: FlaskClient, language: str
+    rated_week: AppContext, browser: FlaskClient, language: str
 ) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&lang={language}").get_data(as_text=True)
 
-    assert screen_rows(page) == report_rows(report_of(week, language))
+    assert screen_rows(page) == report_rows(report_of(rated_week, language))
 
 
-def test_a_verdict_has_an_icon_and_a_word(week: AppContext, browser: FlaskClient) -> None:
+def test_a_verdict_has_an_icon_and_a_word(rated_week: AppContext, browser: FlaskClient) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&lang=kk").get_data(as_text=True)
 
     badges = re.findall(r'<span class="badge tone--(\w+)">(<svg.*?</svg>)([^<]+)</span>', page)
@@ -117,14 +81,16 @@ def test_a_verdict_has_an_icon_and_a_word(week: AppContext, browser: FlaskClient
 
 
 @pytest.mark.parametrize("scope", ["", "&service=household", "&of=service:household"])
-def test_a_service_has_its_own_table(week: AppContext, browser: FlaskClient, scope: str) -> None:
+def test_a_service_has_its_own_table(
+    rated_week: AppContext, browser: FlaskClient, scope: str
+) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}{scope}&lang=ru").get_data(as_text=True)
 
     norm = screen_rows(page)["4.3"][1]
     assert norm == ("95 %" if scope else "различаются")
 
 
-def test_a_standard_has_its_own_table(week: AppContext, browser: FlaskClient) -> None:
+def test_a_standard_has_its_own_table(rated_week: AppContext, browser: FlaskClient) -> None:
     address = f"/supervisor/indicators?{DAYS}&of=standard:kz-mj-2007-287-1&lang=ru"
 
     page = browser.get(address).get_data(as_text=True)
@@ -138,7 +104,7 @@ UNREADABLE = ("from=x&to=y", "service=no", "standard=kz-none", "of=service:", "f
 
 
 def test_what_cannot_be_read_counts_as_not_asked_for(
-    week: AppContext, browser: FlaskClient
+    rated_week: AppContext, browser: FlaskClient
 ) -> None:
     for query in UNREADABLE:
         answer = browser.get(f"/supervisor/indicators?{query}")
@@ -182,7 +148,9 @@ def test_presets_mean_the_days_their_names_say() -> None:
     assert preset_of(Days(date(2026, 11, 3), date(2026, 11, 4)), date(2026, 11, 22)) is None
 
 
-def test_the_presets_of_the_page_keep_the_service(week: AppContext, browser: FlaskClient) -> None:
+def test_the_presets_of_the_page_keep_the_service(
+    rated_week: AppContext, browser: FlaskClient
+) -> None:
     page = browser.get("/supervisor/indicators?service=household").get_data(as_text=True)
 
     links = re.findall(r'<a class="preset place" href="([^"]+)"( aria-current="true")?', page)
@@ -192,14 +160,14 @@ def test_the_presets_of_the_page_keep_the_service(week: AppContext, browser: Fla
 
 
 def test_the_api_tells_the_core_s_table(
-    week: AppContext, admin: FlaskClient, openapi: dict[str, Any]
+    rated_week: AppContext, admin: FlaskClient, openapi: dict[str, Any]
 ) -> None:
     document = admin.get(f"/api/v1/reports/indicators?{DAYS}&service=household").get_json()
 
     schema = {"$ref": "#/components/schemas/IndicatorTable"}
     jsonschema_rs.validate({**schema, "components": openapi["components"]}, document)
-    table = week.queue.indicators(MONDAY, THURSDAY, service="household").to_json()
-    with week.queue.at_one_instant() as mark:
+    table = rated_week.queue.indicators(MONDAY, THURSDAY, service="household").to_json()
+    with rated_week.queue.at_one_instant() as mark:
         journal = mark.to_json()
     assert document == {
         "from": str(MONDAY), "to": str(THURSDAY), "service": "household", "standard": None,
@@ -219,7 +187,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("ending", ["", ".pdf"])
 def test_the_api_refuses_what_is_not_there(
-    week: AppContext, admin: FlaskClient, ending: str
+    rated_week: AppContext, admin: FlaskClient, ending: str
 ) -> None:
     texts = {}
     for query in REFUSED:
@@ -234,7 +202,7 @@ CALLS = ("indicators", "indicators.csv", "indicators.xlsx", "requests", "request
 
 
 def test_the_page_is_for_supervisors_and_admins(
-    week: AppContext, anyone: FlaskClient, signed_in: SignIn
+    rated_week: AppContext, anyone: FlaskClient, signed_in: SignIn
 ) -> None:
     callers = [anyone, *(signed_in(name)[0] for name in ("operator1", "supervisor", "admin"))]
 
@@ -245,7 +213,7 @@ def test_the_page_is_for_supervisors_and_admins(
 
 
 def test_the_calls_are_for_supervisors_and_admins(
-    week: AppContext, anyone: FlaskClient, client_of: Callable[..., FlaskClient]
+    rated_week: AppContext, anyone: FlaskClient, client_of: Callable[..., FlaskClient]
 ) -> None:
     callers = [anyone, client_of("kiosk"), client_of("operator", 1), client_of("supervisor")]
 
@@ -256,7 +224,9 @@ def test_the_calls_are_for_supervisors_and_admins(
         assert statuses[1:] == [403, 403, 200], call
 
 
-def test_every_file_that_the_page_offers_is_there(week: AppContext, browser: FlaskClient) -> None:
+def test_every_file_that_the_page_offers_is_there(
+    rated_week: AppContext, browser: FlaskClient
+) -> None:
     page = browser.get(f"/supervisor/indicators?{DAYS}&service=household&lang=kk")
 
     links = re.findall(r'href="([^"]+)" download', page.get_data(as_text=True))
