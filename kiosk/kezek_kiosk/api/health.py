@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app
 
 from kezek_core.errors import KezekError
-from kezek_kiosk.api.answers import PREFIX, answer
+from kezek_kiosk.api.answers import PREFIX, answer, encoded
 from kezek_kiosk.api.calls import Gives, call
 from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import app_context
@@ -16,6 +16,8 @@ root_blueprint = Blueprint("health", __name__)
 blueprint = Blueprint("api_health", __name__, url_prefix=PREFIX)
 
 PROMETHEUS_TEXT = "text/plain; version=1.0.0; charset=utf-8"
+OPENAPI = "kezek-openapi"
+"""Where an app keeps the text of its description."""
 
 
 @root_blueprint.get("/healthz")
@@ -57,10 +59,13 @@ def metrics() -> Response:
 @call("describe", gives=(Gives("", "This document."),))
 def openapi() -> Response:
     """This document."""
-    # Asked by programmers, now and then: a start of the kiosk need not pay for it.
-    from kezek_kiosk.api.openapi.document import document
+    # Asked by programmers, now and then: a start of the kiosk need not pay for it. Anybody may ask,
+    # and making it takes as long as a few tickets: once.
+    if OPENAPI not in current_app.extensions:
+        from kezek_kiosk.api.openapi.document import document
 
-    return answer(document(current_app))
+        current_app.extensions[OPENAPI] = encoded(document(current_app))
+    return Response(current_app.extensions[OPENAPI], mimetype="application/json")
 
 
 def run_checks() -> dict[str, str]:

@@ -97,6 +97,17 @@ def test_the_document_is_valid_openapi(anyone: FlaskClient) -> None:
     schema.validate()
 
 
+def test_the_document_is_made_once_however_often_it_is_asked_for(
+    anyone: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = anyone.get("/api/v1/openapi.json")
+    monkeypatch.delattr("kezek_kiosk.api.openapi.document.document")
+
+    again = anyone.get("/api/v1/openapi.json")
+
+    assert (again.data, again.mimetype) == (first.data, "application/json")
+
+
 def test_the_manual_lists_every_call_and_every_code() -> None:
     manual = DOCS.read_text(encoding="utf-8")
 

@@ -92,12 +92,12 @@ class Office:
         line.sendall(sent)
         return line
 
-    def narrow(self, address: str, sent: bytes) -> socket.socket:
+    def narrow(self, address: str, sent: bytes, room_bytes: int = 1024) -> socket.socket:
         """The connection of a client that has hardly any room for what it is answered."""
         line = socket.socket()
         self.lines.callback(line.close)
         line.settimeout(PATIENCE_SECONDS)
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room_bytes)
         line.bind((address, 0))
         line.connect(("127.0.0.1", self.port))
         line.sendall(sent)
@@ -189,13 +189,13 @@ def office(data_dir: Path) -> Iterator[Callable[..., Office]]:
 
 def _read_all(line: socket.socket) -> bytes:
     """All that comes until the server hangs up."""
-    text = b""
+    text = bytearray()
     try:
         while data := line.recv(4096):
             text += data
     except ConnectionResetError:
         pass  # cut with our own bytes unread; what came before is the answer
-    return text
+    return bytes(text)
 
 
 def _answered(line: socket.socket) -> bytes:
@@ -525,7 +525,7 @@ def test_a_slow_client_gets_every_byte_of_its_answers(shared_office: Callable[..
     last = LONG_ANSWER.replace(b"Host: k", b"Host: k\r\nConnection: close")
     whole = _read_all(context.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
 
-    answer = _read_all(context.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last))
+    answer = _read_all(context.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last, 16_384))
 
     assert [part.partition(b"\r\n\r\n")[2] for part in answer.split(b"HTTP/1.1 200 OK")[1:]] == (
         [whole] * 21
