@@ -104,15 +104,22 @@ class RunningOffice:
 def open_office(
     demo_offices: Callable[[int], Path], tmp_path: Path
 ) -> Iterator[Callable[..., RunningOffice]]:
-    """Makes demo offices and ends all that was started."""
+    """Starts copies of demo offices, or what ``furnish`` makes; ends all that was started."""
     opened: list[RunningOffice] = []
     lent = []
 
     def make(
-        *, windows: int = 8, simulated_clock: bool = True, virtual_hardware: bool = False
+        *,
+        windows: int = 8,
+        simulated_clock: bool = True,
+        virtual_hardware: bool = False,
+        furnish: Callable[[Path], None] | None = None,
     ) -> RunningOffice:
         data = tmp_path / f"office{len(opened)}" / "data"
-        shutil.copytree(demo_offices(windows), data)
+        if furnish is None:
+            shutil.copytree(demo_offices(windows), data)
+        else:
+            furnish(data)
         office = RunningOffice(
             data,
             _free_port(),

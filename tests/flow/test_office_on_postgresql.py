@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from kezek_kiosk.upkeep.new_office import create_demo_office
 from kezek_printers.emulator.virtual import list_papers
 
 pytestmark = [pytest.mark.slow(10), pytest.mark.postgresql]
@@ -52,7 +53,7 @@ def rows(address: str, table: str) -> int:
 def test_an_office_works_prints_and_is_proven_on_postgresql(
     address: str, open_office: Callable[..., Any], wait_until: Callable[..., None]
 ) -> None:
-    office = open_office(windows=8, simulated_clock=False)
+    office = open_office(simulated_clock=False, furnish=create_demo_office)
     office.start_agent()
 
     with office.client() as api:

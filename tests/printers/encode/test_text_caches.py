@@ -26,7 +26,10 @@ LRU_CACHE = type(functools.lru_cache(len))
 
 def kept_texts() -> Iterator[str]:
     """Every text that any cache of the printers room holds, in keys and in values."""
-    for cache in [one for one in gc.get_objects() if isinstance(one, LRU_CACHE)]:
+    gc.unfreeze()  # what was there before the first test is looked at, too (tests/conftest.py)
+    caches = [one for one in gc.get_objects() if isinstance(one, LRU_CACHE)]
+    gc.freeze()
+    for cache in caches:
         if str(getattr(cache, "__module__", "")).startswith("kezek_printers"):
             yield from _texts_below(cache, DEPTH)
 
