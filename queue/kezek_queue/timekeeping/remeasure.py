@@ -79,8 +79,9 @@ def measure_again(tx: Transaction) -> int:
     for row in chain.from_iterable(found):
         events = events_of(tx.connection, tx.office_id, row.ticket_id)
         wait = waits_from_events(events, tx.boots)[row.part - 1]
-        if wait.wait.exact and (not row.wait_exact or _all_exact(wait)):
-            _correct(tx, wait, was=row.verdict)
+        _write(tx, wait)
+        if _is_settled(wait, was_exact=row.wait_exact) or wait.verdict.value != row.verdict:
+            _record(tx, wait, was=row.verdict)
             corrected += 1
     _mend_clocks(tx)
     return corrected
@@ -96,12 +97,14 @@ def _mend_clocks(tx: Transaction) -> None:
             save(tx, row, replace(row, clock=clock))
 
 
-def _all_exact(wait: VisitWait) -> bool:
+def _is_settled(wait: VisitWait, *, was_exact: bool) -> bool:
     spans = (wait.own, *_spans(wait).values())
-    return all(span.exact for span in spans if span is not None)
+    rest = all(span.exact for span in spans if span is not None)
+    return wait.wait.exact and (rest or not was_exact)
 
 
-def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:
+def _write(tx: Transaction, wait: VisitWait) -> None:
+    # Also where the wait stays a lower bound: a nearer one, or a measure beside it, is known now.
     tx.connection.execute(
         _CORRECT,
         {
@@ -109,13 +112,16 @@ def _correct(tx: Transaction, wait: VisitWait, *, was: str) -> None:
             "ticket": wait.ticket_id,
             "place": wait.part,
             "wait_us": wait.wait.length // MICROSECOND,
-            "wait_exact": 1,
+            "wait_exact": int(wait.wait.exact),
             "own_us": wait.own.length // MICROSECOND,
             "own_exact": int(wait.own.exact),
             "verdict": wait.verdict.value,
             **span_columns(_spans(wait)),
         },
     )
+
+
+def _record(tx: Transaction, wait: VisitWait, *, was: str) -> None:
     tx.record(
         EventKind.CORRECTION_MADE,
         actor=CORRECTOR,
