@@ -124,9 +124,9 @@ def _read_head(table: Table) -> dict[str, Any]:
 
 def _read_languages(table: Table) -> tuple[str, ...]:
     """The languages offered; those there are words for, Kazakh and Russian among them."""
+    chosen, known = table.texts("languages"), known_languages()
     if not table.has("languages"):
         return SHIPPED
-    chosen, known = table.texts("languages"), known_languages()
     table.note_repeated("languages", list(chosen), "language")
     if not {*known} >= {*chosen}:
         table.wrong(
