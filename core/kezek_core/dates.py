@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from kezek_core.texts import LocalText, filled
+from kezek_core.texts.local_text import LocalText, filled
 from kezek_core.translated import text
 
 MONTH_NAMES: Final = (

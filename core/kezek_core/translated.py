@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kezek_core.catalogue import Catalogue
-from kezek_core.languages import STATE_LANGUAGE
-from kezek_core.texts import LocalText
+from kezek_core.texts.catalogue import Catalogue
+from kezek_core.texts.languages import STATE_LANGUAGE
+from kezek_core.texts.local_text import LocalText
 
 _ACTS = Catalogue.beside(__file__, "acts", source=STATE_LANGUAGE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kezek_core.catalogue import Catalogue
+from kezek_core.texts import Catalogue
 
 _CATALOGUE = Catalogue.beside(__file__, "queue")
 

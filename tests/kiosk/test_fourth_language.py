@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import ngettext
 
-from kezek_core.catalogue import remove_languages
+from kezek_core.texts import remove_languages
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import AppContext, build_services
 from kezek_printers.slips.layout import lay_out

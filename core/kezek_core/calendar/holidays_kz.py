@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kezek_core.errors import CoreError
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 from kezek_core.translated import from_kazakh, text
 
 FIRST_YEAR = 2002

@@ -25,7 +25,7 @@ from kezek_core.calendar.holidays_kz import (
 from kezek_core.calendar.office_hours import DayHours, OfficeHours
 from kezek_core.standards.values import Standard
 from kezek_core.standards.words import Weekday
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 
 __all__ = [
     "FIVE_DAY_WEEK",

@@ -14,7 +14,7 @@ from typing import Any
 
 from kezek_core.errors import CoreError
 from kezek_core.papers.slips import TicketSlip
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 
 
 class SlipKindError(CoreError, ValueError):

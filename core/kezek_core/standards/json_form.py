@@ -6,7 +6,6 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from kezek_core.languages import SHIPPED
 from kezek_core.standards.values import (
     Addressee,
     Complaints,
@@ -23,7 +22,8 @@ from kezek_core.standards.values import (
     Term,
 )
 from kezek_core.standards.words import INDICATOR_CODES, DocumentStage
-from kezek_core.texts import LocalText
+from kezek_core.texts.languages import SHIPPED
+from kezek_core.texts.local_text import LocalText
 
 Json = dict[str, Any]
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kezek_core.standards.values import Act, Registration, Standard
 from kezek_core.standards.words import ActKind, ServiceForm
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 from kezek_core.translated import text
 
 RULES_126 = Act(

@@ -19,7 +19,7 @@ from kezek_core.standards.words import (
     TermStart,
     Weekday,
 )
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 
 
 @dataclass(frozen=True, slots=True)

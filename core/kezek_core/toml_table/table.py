@@ -13,9 +13,9 @@ from enum import Enum
 from re import Pattern
 from typing import TypeVar
 
-from kezek_core.languages import STATE_LANGUAGE, known_languages
 from kezek_core.phrases import SOMETHING_ELSE, TRUE_OR_FALSE, Phrase, one_of
-from kezek_core.texts import LocalText
+from kezek_core.texts.languages import STATE_LANGUAGE, known_languages
+from kezek_core.texts.local_text import LocalText
 from kezek_core.toml_table.findings import Findings
 from kezek_core.toml_table.forms import (
     CLOCK_FORM,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 from kezek_core.translated import text
 
 QUEUE_MINUTES = 40

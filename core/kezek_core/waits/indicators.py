@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from kezek_core.errors import CoreError
 from kezek_core.standards.values import Standard
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 from kezek_core.waits.indicator_words import (
     INDICATORS,
     QUEUE_MINUTES,

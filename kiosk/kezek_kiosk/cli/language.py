@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from kezek_core.languages import known_languages
 from kezek_core.phrases import Translate
+from kezek_core.texts import known_languages
 
 VARIABLES = ("KEZEK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The first that is set decides, as everywhere on such a machine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from http import HTTPStatus
 
-from kezek_core.languages import known_languages
+from kezek_core.texts import known_languages
 from kezek_kiosk.web.problems import error_sentence, status_of
 
 TOO_SLOW = "request_too_slow"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from kezek_core.catalogue import Catalogue
 from kezek_core.phrases import Translate
+from kezek_core.texts import Catalogue
 
 TRANSLATIONS: Final = Path(__file__).parents[1] / "translations"
 FAULTS: Final = Catalogue(TRANSLATIONS / "faults")

@@ -27,10 +27,8 @@ from flask_babel import (
 from markupsafe import Markup, escape
 
 from kezek_core.calendar import office_zone as zone_named
-from kezek_core.catalogue import added_folders
 from kezek_core.dates import day_words
-from kezek_core.languages import SHIPPED, STATE_LANGUAGE, known_languages
-from kezek_core.texts import LocalText
+from kezek_core.texts import SHIPPED, STATE_LANGUAGE, LocalText, added_folders, known_languages
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help", "hardware")

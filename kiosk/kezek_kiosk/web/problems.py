@@ -11,8 +11,8 @@ from flask import Response, current_app, json, request
 
 from kezek_core.calendar import office_zone
 from kezek_core.errors import KezekError
-from kezek_core.languages import STATE_LANGUAGE, known_languages
 from kezek_core.phrases import Phrase, said
+from kezek_core.texts import STATE_LANGUAGE, known_languages
 from kezek_kiosk.faults import Fault
 from kezek_kiosk.web.catalogue import ERRORS, fault_words
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES

@@ -9,9 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from kezek_core.calendar import INDEX_CHANGES, OfficeHours, monthly_indices, office_zone
-from kezek_core.catalogue import add_languages
-from kezek_core.languages import SHIPPED, known_languages
 from kezek_core.phrases import Phrase, one_of
+from kezek_core.texts import SHIPPED, add_languages, known_languages
 from kezek_core.toml_table import Problem, Table, nearest, read_toml, unreadable
 from kezek_queue.errors import FaultyOfficeFileError, OfficeFileError
 from kezek_queue.office.feedback_rules import read_feedback

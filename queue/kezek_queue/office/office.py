@@ -16,9 +16,8 @@ from kezek_core.calendar import (
     fee_due,
     overrides_from_hours,
 )
-from kezek_core.languages import SHIPPED
 from kezek_core.standards import Fee
-from kezek_core.texts import LocalText
+from kezek_core.texts import SHIPPED, LocalText
 from kezek_core.tickets import Stage
 from kezek_core.waits import USUAL_RULE, NoShowRule
 from kezek_queue.office.feedback_rules import DEFAULT_RULES, FeedbackRules

@@ -16,7 +16,7 @@ from kezek_core.papers.form_slips import (
     SlipKindError,
     slip_from_json,
 )
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 
 _words = st.text(min_size=1, max_size=30)
 _texts = st.builds(LocalText, _words, st.none() | _words, st.none() | _words)

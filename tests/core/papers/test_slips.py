@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.papers.slips import ExpectedWait, TicketSlip
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 from kezek_core.tickets import Stage
 
 TEXTS = st.builds(LocalText, st.text(min_size=1), st.none() | st.text(), st.none() | st.text())

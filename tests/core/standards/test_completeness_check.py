@@ -41,7 +41,7 @@ from kezek_core.standards.values import (
     WaitingMinutes,
 )
 from kezek_core.standards.words import ActKind, PeriodUnit, ServiceForm, Weekday
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 from kezek_queue.office.standard_library import StandardLibrary
 
 STANDARDS = {standard.id: standard for standard in StandardLibrary.load(None).all()}

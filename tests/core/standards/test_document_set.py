@@ -12,7 +12,7 @@ from kezek_core.standards.document_set import asked_at, instead_of, missing_docu
 from kezek_core.standards.file import parse_standard
 from kezek_core.standards.values import Document
 from kezek_core.standards.words import DocumentStage
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 
 SUBMISSION, PICKUP = DocumentStage
 

@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import kezek_kiosk
-from kezek_core.languages import SHIPPED as LANGUAGES
 from kezek_core.phrases import said, whole_from
+from kezek_core.texts import SHIPPED as LANGUAGES
 from kezek_kiosk.errors import BadRequestError
 from kezek_kiosk.web.bodies import MOST_FAULTS
 from kezek_kiosk.web.catalogue import fault_words

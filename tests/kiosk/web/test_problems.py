@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from kezek_core import extras
 from kezek_core.errors import KezekError
-from kezek_core.languages import SHIPPED as LANGUAGES
+from kezek_core.texts import SHIPPED as LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
 from kezek_kiosk.web.catalogue import ERRORS
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES

@@ -14,14 +14,14 @@ import pytest
 from babel.messages.pofile import read_po
 from holidays.countries.kazakhstan import Kazakhstan
 
-from kezek_core import catalogue
+import kezek_core.translated
 from kezek_core.calendar.office_hours import DayHours, OfficeHours
 from kezek_core.events import EventKind
-from kezek_core.languages import SHIPPED as LANGUAGES
 from kezek_core.papers.form_slips import FormKind, FormSlip
 from kezek_core.standards.rules126 import ELEMENTS, Presence
 from kezek_core.standards.values import Place, Standard
 from kezek_core.standards.words import ServiceForm
+from kezek_core.texts import SHIPPED as LANGUAGES
 from kezek_core.texts import LocalText
 from kezek_queue import ManualClock, Office, Queue, Service, Window
 from kezek_queue.errors import (
@@ -98,7 +98,9 @@ HOLIDAYS = {
 
 
 def translated_from_kazakh() -> set[str]:
-    source = Path(catalogue.__file__).parent / "translations/acts/ru/LC_MESSAGES/messages.po"
+    source = (
+        Path(kezek_core.translated.__file__).parent / "translations/acts/ru/LC_MESSAGES/messages.po"
+    )
     with source.open("rb") as po:
         return {str(message.id) for message in read_po(po) if message.id}
 

@@ -8,7 +8,7 @@ from kezek_core.dates import MONTH_NAMES
 from kezek_core.standards.citation.compact import compact_step
 from kezek_core.standards.citation.names import ISSUERS, NAMED_ACTS
 from kezek_core.standards.citation.values import ActUnit, Citation, Pinpoint
-from kezek_core.texts import NO_BREAK_SPACE
+from kezek_core.texts.local_text import NO_BREAK_SPACE
 
 
 def in_english(citation: Citation) -> str:

@@ -10,7 +10,7 @@ from kezek_core.standards.citation.compact import span_words
 from kezek_core.standards.citation.names import ISSUERS, NAMED_ACTS, STANDARDS
 from kezek_core.standards.citation.values import ActUnit, Citation, Pinpoint
 from kezek_core.standards.words import ActKind
-from kezek_core.texts import NO_BREAK_SPACE
+from kezek_core.texts.local_text import NO_BREAK_SPACE
 
 _KINDS: Mapping[ActKind, tuple[str, str]] = {
     ActKind.LAW: ("заң", "заңы"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kezek_core.texts import LocalText
+from kezek_core.texts.local_text import LocalText
 from kezek_core.translated import text
 
 _JUSTICE = text("of the Minister of Justice of the Republic of Kazakhstan")

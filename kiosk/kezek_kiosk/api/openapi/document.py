@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from kezek_core.languages import known_languages
+from kezek_core.texts import known_languages
 from kezek_kiosk.api.answers import PREFIX
 from kezek_kiosk.api.openapi import machine_answers, queue_answers, register_answers, report_answers
 from kezek_kiosk.api.openapi.operations import operations, shapes_of

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from kezek_core.languages import SHIPPED as LANGUAGES
+from kezek_core.texts import SHIPPED as LANGUAGES
 from kezek_kiosk.app import create_app
 from kezek_kiosk.settings.settings import KioskSettings
 from kezek_kiosk.web.context import AppContext

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kezek_core.catalogue import Catalogue, add_languages, added_folders, remove_languages
 from kezek_core.dates import day_words
-from kezek_core.languages import known_languages
-from kezek_core.texts import LocalText
+from kezek_core.texts.catalogue import Catalogue, add_languages, added_folders, remove_languages
+from kezek_core.texts.languages import known_languages
+from kezek_core.texts.local_text import LocalText
 from kezek_core.translated import from_kazakh
 
 HEAD = (

@@ -15,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from kezek_core.extras import naming_the_extra
-from kezek_core.languages import STATE_LANGUAGE, known_languages, set_added
-from kezek_core.texts import LocalText, by_language
+from kezek_core.texts.languages import STATE_LANGUAGE, known_languages, set_added
+from kezek_core.texts.local_text import LocalText, by_language
 
 SOURCE = "en"
 """The language of the msgids."""

@@ -19,6 +19,6 @@ def known_languages() -> tuple[str, ...]:
 
 
 def set_added(languages: Iterable[str]) -> None:
-    """Say which languages there are besides the shipped ones (`kezek_core.catalogue` does)."""
+    """Say which languages there are besides the shipped ones; `catalogue` does."""
     global _added
     _added = tuple(sorted({*languages} - {*SHIPPED}))

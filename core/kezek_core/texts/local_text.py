@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from kezek_core.languages import STATE_LANGUAGE, known_languages
+from kezek_core.texts.languages import STATE_LANGUAGE, known_languages
 
 NO_BREAK_SPACE = "\u00a0"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_core.languages import SHIPPED as LANGUAGES
-from kezek_core.texts import LocalText
+from kezek_core.texts.languages import SHIPPED as LANGUAGES
+from kezek_core.texts.local_text import LocalText
 
 WINDOW = LocalText("терезе", "окно", "window")
 
