@@ -441,3 +441,23 @@ def test_no_room_reads_toml_in_another_way() -> None:
     }
 
     assert readers == {f"core/kezek_core/toml_table/{name}.py" for name in ("places", "source")}
+
+
+def test_check_tells_each_fault_of_a_file_once_in_the_order_of_its_lines(office: Path) -> None:
+    file = office / "office.toml"
+    text = file.read_text()
+    text = text.replace('standard = "kz-mj-2007-287-1"', 'standard = "no-such-standard"', 1)
+    text = text.replace("near_limit_percent = 80", "near_limit_percent = 800", 1)
+    file.write_text(text.replace("time_zone =", "time_zones =", 1))
+
+    checked = CliRunner(env={"KEZEK_LANGUAGE": "en"}).invoke(
+        main, ["check", "--data", str(office), "--json"]
+    )
+
+    told = [fault for row in json.loads(checked.output) for fault in row["problems"]]
+    assert [each["key"] for each in told] == [
+        "office.time_zones",
+        "tickets.near_limit_percent",
+        "services.1.standard",
+    ]
+    assert [each["line"] for each in told] == sorted(each["line"] for each in told)

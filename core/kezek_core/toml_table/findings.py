@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from math import inf
 
 from kezek_core.phrases import Phrase
 from kezek_core.toml_table.places import places_of
 from kezek_core.toml_table.problem import MISSING, FaultCode, Path, Problem, nearest, shown
 from kezek_core.toml_table.source import Source
+
+LAST_LINE = inf
 
 
 class Findings:
@@ -30,9 +33,11 @@ class Findings:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All of them: first what is no TOML, then the rest in the order in which it was read."""
-        found = (replace(each, line=self._line(each.path)) for each in self._noted)
-        return (*self._source.problems, *found)
+        """All of them, as they stand in the file; what has no line comes last."""
+        noted = (replace(each, line=self._line(each.path)) for each in self._noted)
+        return tuple(
+            sorted((*self._source.problems, *noted), key=lambda each: each.line or LAST_LINE)
+        )
 
     def note(self, path: Path, came: object, expected: str, hint: str | None = None) -> None:
         """Remember a problem with what stands at ``path``; ``MISSING`` where nothing does."""

@@ -65,11 +65,12 @@ def _find(name: str, check: Callable[[Path], str], data_dir: Path, named: set[Pr
     try:
         return Finding(name, True, check(data_dir))
     except FaultyFileError as error:
-        if named.issuperset(error.problems):
+        new = tuple(each for each in error.problems if each not in named)
+        if not new:
             file = Path(error.problems[0].file).name
             return Finding(name, False, Phrase("not looked at: mend %(file)s first", file=file))
-        named.update(error.problems)
-        return Finding(name, False, str(error), error.problems)
+        named.update(new)
+        return Finding(name, False, "\n".join(map(str, new)), new)
     except KezekError as error:
         return Finding(name, False, message_of(error))
 
