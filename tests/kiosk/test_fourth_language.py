@@ -15,6 +15,7 @@ from flask_babel import ngettext
 from kezek_core.texts import remove_languages
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import AppContext, build_services
+from kezek_kiosk.upkeep.backup import back_up, restore
 from kezek_printers.slips.layout import lay_out
 from kezek_queue import ManualClock
 from kezek_queue.errors import FaultyOfficeFileError
@@ -146,3 +147,16 @@ def test_a_language_that_nobody_has_words_for_is_refused_with_what_to_do(
         remove_languages(data_dir / "translations")
 
     assert expected in str(refused.value)
+
+
+def test_a_backup_takes_the_language_along(kyrgyz_office: Path, tmp_path: Path) -> None:
+    restored = tmp_path / "restored"
+    back_up(kyrgyz_office, tmp_path / "office.tar.gz")
+
+    restore(tmp_path / "office.tar.gz", restored)
+
+    try:
+        assert load_office(restored / "office.toml").languages == ("kk", "ru", "ky")
+        assert (restored / "translations/queue/ky/LC_MESSAGES/messages.po").is_file()
+    finally:
+        remove_languages(restored / "translations")

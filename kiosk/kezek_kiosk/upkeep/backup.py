@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kezek_queue import Proof
 
 DATABASE = "kezek.db"
-KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards")
+KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards", "translations")
 """What a backup holds beside the database; papers of the virtual printer are not kept."""
 
 NEEDED = ("office.toml", "secrets.toml")
