@@ -11,8 +11,6 @@ from kezek_core.toml_table.places import places_of
 from kezek_core.toml_table.problem import MISSING, FaultCode, Path, Problem, nearest, shown
 from kezek_core.toml_table.source import Source
 
-LAST_LINE = inf
-
 
 class Findings:
     """Everything that is wrong with a file.
@@ -33,11 +31,9 @@ class Findings:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All of them, as they stand in the file; what has no line comes last."""
+        """All of them: first what is no TOML, then the rest in the order of the file's lines."""
         noted = (replace(each, line=self._line(each.path)) for each in self._noted)
-        return tuple(
-            sorted((*self._source.problems, *noted), key=lambda each: each.line or LAST_LINE)
-        )
+        return (*self._source.problems, *sorted(noted, key=lambda each: each.line or inf))
 
     def note(self, path: Path, came: object, expected: str, hint: str | None = None) -> None:
         """Remember a problem with what stands at ``path``; ``MISSING`` where nothing does."""

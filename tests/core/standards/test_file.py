@@ -162,8 +162,8 @@ def test_a_missing_kazakh_title_is_named():
 def test_an_unquoted_path_under_sources_is_explained():
     found = problems_of('"fee.free" = ', "fee.free = ")
 
-    assert found[0].key == "sources.fee"
-    assert found[0].hint == 'put the whole path in quotes, as "fee.free"'
+    [unquoted] = [each for each in found if each.key == "sources.fee"]
+    assert unquoted.hint == 'put the whole path in quotes, as "fee.free"'
 
 
 @pytest.mark.parametrize(
