@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,12 @@ from flask.testing import FlaskClient
 from flask_babel import ngettext
 
 from kezek_core.texts import remove_languages
+from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import AppContext, build_services
 from kezek_kiosk.upkeep.backup import back_up, restore
 from kezek_printers.slips.layout import lay_out
-from kezek_queue import ManualClock
+from kezek_queue import ManualClock, Person
 from kezek_queue.errors import FaultyOfficeFileError
 from kezek_queue.office import load_office
 from kezek_queue.reports import as_text, wait_report
@@ -160,3 +162,67 @@ def test_a_backup_takes_the_language_along(kyrgyz_office: Path, tmp_path: Path) 
         assert (restored / "translations/queue/ky/LC_MESSAGES/messages.po").is_file()
     finally:
         remove_languages(restored / "translations")
+
+
+def test_a_visit_in_a_language_that_is_offered_no_more_goes_on(
+    data_dir: Path, clock: ManualClock, pages_of: Callable[[AppContext, str, str], dict[str, int]]
+) -> None:
+    """An office takes English off its list while an English visitor waits for a result."""
+    with closing(build_services(data_dir, clock=clock)) as before:
+        ticket = before.queue.issue("household", language="en", actor="kiosk").ticket
+        before.queue.call_next(2, actor="operator2")
+        token = before.queue.status_token(ticket.id)
+        asked = before.queue.standards.get(
+            before.queue.office.services["household"].standard
+        ).documents
+        request = before.queue.register.accept(
+            "household",
+            person=Person("Серікова Айгүл", "Абай даңғылы, 10-үй", "8 701 123 45 67"),
+            documents={each.id: 1 for each in asked if each.required},
+            window=2,
+            inspector="Омаров Е. Қ.",
+            language="en",
+            actor="operator2",
+        ).request
+        assert request is not None
+        before.queue.register.ready(request.number, actor="operator2")
+    speak_kyrgyz(data_dir)
+
+    try:
+        with closing(build_services(data_dir, clock=clock)) as after:
+            collected = after.queue.register.pick_up_ticket(request.number, actor="kiosk").ticket
+            found = pages_of(after, token, request.number)
+    finally:
+        remove_languages(data_dir / "translations")
+
+    assert collected.language == "kk"
+    assert {page for page, status in found.items() if status >= 500} == set()
+    assert list(found.values()).count(200) > 20, found
+
+
+@pytest.fixture
+def pages_of(
+    csrf_of: Callable[[FlaskClient], str],
+) -> Callable[[AppContext, str, str], dict[str, int]]:
+    """Every page that speaks of a visit or a request, and how it answers."""
+
+    def visit(context: AppContext, token: str, request: str) -> dict[str, int]:
+        app, found = create_app(context), {}
+        ticket = context.queue.snapshot().tickets[0].id
+        for name in ("operator2", "supervisor"):
+            client = app.test_client()
+            client.set_cookie("kezek_language", "en")
+            form = {"name": name, "pin": DEMO_PIN, "csrf_token": csrf_of(client)}
+            client.post("/login", data=form).close()
+            for page in (
+                "/", "/kiosk", "/board", f"/t/{token}", "/operator", "/supervisor",
+                "/supervisor/log", f"/supervisor/ticket/{ticket}", "/supervisor/week",
+                "/supervisor/indicators", "/register", f"/register/{request}", "/complaints",
+                "/complaints/new", "/health", "/hardware", "/papers", "/api/pages/operator",
+                "/api/pages/supervisor", f"/api/pages/register/{request}",
+            ):  # fmt: skip
+                with client.get(page, follow_redirects=True) as answer:
+                    found[f"{name} {page}"] = answer.status_code
+        return found
+
+    return visit

@@ -85,7 +85,7 @@ class RequestsWanted(Asked, frozen=True):
 )  # fmt: skip
 def accept(body: HandIn) -> Response:
     """Take documents at the window; an incomplete set is answered with what is missing."""
-    caller = principal()
+    caller, office = principal(), app_context().queue.office
     window, ticket = _window(caller, body.window), _visitor(caller, body.ticket)
     found = _register().accept(
         body.service,
@@ -97,7 +97,7 @@ def accept(body: HandIn) -> Response:
         actor=caller.name,
         ticket_id=None if ticket is None else ticket.id,
         paid_on=body.paid_on,
-        language=body.language or ("kk" if ticket is None else ticket.language),
+        language=body.language or ("kk" if ticket is None else office.offered(ticket.language)),
         idempotency_key=body.idempotency_key,
     )
     return answer(_views(caller).acceptance(found), 200 if found.repeated else 201)

@@ -132,13 +132,19 @@ def page_languages() -> tuple[str, ...]:
 
 def language_names() -> dict[str, str]:
     """The languages that the office offers, each in its own words."""
-    return {each: OWN_NAMES.get(each) or _own_name(each) for each in page_languages()}
+    return {each: language_name(each) for each in page_languages()}
 
 
-def _own_name(language: str) -> str:
-    from babel import Locale
+def language_name(language: str) -> str:
+    """What a language calls itself, one that is not offered any more as well."""
+    from babel import Locale, UnknownLocaleError
 
-    return (Locale.parse(language).display_name or language).capitalize()
+    if language in OWN_NAMES:
+        return OWN_NAMES[language]
+    try:
+        return (Locale.parse(language).display_name or language).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 def page_language() -> str:

@@ -17,7 +17,7 @@ from kezek_core.calendar import (
     overrides_from_hours,
 )
 from kezek_core.standards import Fee
-from kezek_core.texts import SHIPPED, LocalText
+from kezek_core.texts import SHIPPED, STATE_LANGUAGE, LocalText
 from kezek_core.tickets import Stage
 from kezek_core.waits import USUAL_RULE, NoShowRule
 from kezek_queue.office.feedback_rules import DEFAULT_RULES, FeedbackRules
@@ -136,6 +136,10 @@ class Office:
     swaps: tuple[Swap, ...] = ()
     no_show: NoShowRule = USUAL_RULE
     languages: tuple[str, ...] = SHIPPED
+
+    def offered(self, language: str) -> str:
+        """A visitor's language, or Kazakh where it is offered no more."""
+        return language if language in self.languages else STATE_LANGUAGE
 
     def fee_due(self, fee: Fee, paid_on: date) -> FeeDue:
         """What a request costs when it is paid on a day.

@@ -54,7 +54,7 @@ def pick_up_ticket(
     request = read_request(get_row(tx.connection, tx.office_id, number))
     wish = issuing.TicketOrder(
         service=request.service,
-        language=language or request.language,
+        language=language or tx.office.offered(request.language),
         category=None,
         stage=Stage.PICKUP,
         print_ticket=print_ticket,

@@ -106,6 +106,7 @@ def _hand_in(ticket: Ticket, person: StaffSession) -> Response:
         paid_service=not kept.fee.free,
         inspector=person.name,
         languages=language_names(),
+        chosen_language=context.queue.office.offered(ticket.language),
         **_words(),
     )
     data = view.to_json(page_language(), secrets.token_urlsafe(KEY_BYTES))

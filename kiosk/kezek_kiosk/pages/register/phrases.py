@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from kezek_core.texts import STATE_LANGUAGE
 from kezek_core.translated import from_kazakh
 from kezek_kiosk.web.i18n import page_language
 
@@ -15,8 +16,6 @@ def act_text(kazakh: str, language: str) -> str:
 
 def act_words(kazakh: str) -> Markup:
     """The same on a page, marked with the language that it came out in."""
-    language = page_language()
-    known = from_kazakh(kazakh).to_json()[language] is not None
-    return Markup('<span lang="{}">{}</span>').format(
-        language if known else "kk", act_text(kazakh, language)
-    )
+    text = act_text(kazakh, page_language())
+    language = STATE_LANGUAGE if text == kazakh else page_language()
+    return Markup('<span lang="{}">{}</span>').format(language, text)

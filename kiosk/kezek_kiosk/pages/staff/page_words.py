@@ -9,7 +9,7 @@ from kezek_core.waits import Heading
 from kezek_kiosk.pages.staff import words as names
 from kezek_kiosk.pages.staff.limits import Limit
 from kezek_kiosk.web.context import app_context
-from kezek_kiosk.web.i18n import language_names, page_language, weekday_name
+from kezek_kiosk.web.i18n import language_name, language_names, page_language, weekday_name
 from kezek_queue import Ticket, wording
 
 
@@ -22,7 +22,8 @@ def words() -> dict[str, Any]:
         "outcomes": names.OUTCOMES,
         "stages": names.STAGES,
         "window_states": names.WINDOW_STATES,
-        "ticket_languages": language_names(),
+        "languages_offered": language_names(),
+        "language_name": language_name,
         "event_word": names.event_word,
         "clock": wording.clock,
         "percent": lambda value: wording.percent(value, language),

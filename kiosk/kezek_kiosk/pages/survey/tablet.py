@@ -59,7 +59,9 @@ def state(window: int) -> Response:
 
 
 def _visit(window: int) -> dict[str, str] | None:
-    ticket = app_context().queue.feedback.visit_to_survey(window, within=OFFERED)
+    queue = app_context().queue
+    ticket = queue.feedback.visit_to_survey(window, within=OFFERED)
     if ticket is None:
         return None
-    return {"ticket": ticket.id, "number": ticket.number, "language": ticket.language}
+    language = queue.office.offered(ticket.language)
+    return {"ticket": ticket.id, "number": ticket.number, "language": language}

@@ -67,7 +67,7 @@ def ask_cancel(token: str) -> AnyResponse:
         return _unknown()
     if ticket.state not in IN_QUEUE:
         return redirect(f"/t/{token}", 303)
-    show_in(chosen_language() or ticket.language)
+    show_in(chosen_language() or app_context().queue.office.offered(ticket.language))
     return _answer("visitor/phone_cancel.html", token=token, ticket=ticket)
 
 
@@ -137,7 +137,7 @@ def _count_guess() -> None:
 
 
 def _visit_page(token: str, ticket: Ticket, survey: SurveyView | None) -> AnyResponse:
-    show_in(chosen_language() or ticket.language)
+    show_in(chosen_language() or app_context().queue.office.offered(ticket.language))
     status = 200 if survey is None else survey.status
     if _todays(token) is None:
         visit = {"ticket": ticket, "office": app_context().queue.office.name}

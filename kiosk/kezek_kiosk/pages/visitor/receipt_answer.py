@@ -53,7 +53,7 @@ def _answer_of(context: AppContext, found: PickUp, request: Request) -> dict[str
         "number": found.number,
         "service": request.service,
         "title": None if title is None else title.to_json(),
-        "language": request.language,
+        "language": context.queue.office.offered(request.language),
         "due": _in_words(found.due_on),
         "when": _when(found.due_on, office_time(context.now()).date()),
         "keep_until": _in_words(found.keep_until_on),
