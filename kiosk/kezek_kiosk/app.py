@@ -66,7 +66,7 @@ def give_office(app: Flask, app_context: AppContext) -> None:
     """
     app.extensions["kezek"] = app_context
     app.config["SECRET_KEY"] = app_context.session_key
-    app.config["KEZEK_LANGUAGES"] = app_context.queue.office.languages
+    app.config["KEZEK_LANGUAGES"] = i18n.spoken(app_context.queue.office.languages)
     app.config["KEZEK_TIME_ZONE"] = app_context.queue.office.time_zone
     proxies = app_context.settings.server.trusted_proxies
     app.wsgi_app = TrustedProxies(partial(Flask.wsgi_app, app), proxies)  # type: ignore[method-assign]

@@ -17,7 +17,9 @@ from kezek_core.texts import remove_languages
 from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import AppContext, build_services
+from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.upkeep.backup import back_up, restore
+from kezek_kiosk.web.catalogue import fault_words
 from kezek_printers.slips.layout import lay_out
 from kezek_queue import ManualClock, Person
 from kezek_queue.errors import FaultyOfficeFileError
@@ -226,3 +228,34 @@ def pages_of(
         return found
 
     return visit
+
+
+def test_a_broken_catalogue_is_told_by_the_office_file_in_the_reader_s_language(
+    data_dir: Path,
+) -> None:
+    speak_kyrgyz(data_dir)
+    broken = data_dir / "translations/queue/ky/LC_MESSAGES/messages.po"
+    broken.write_text(broken.read_text() + '\nmsgid "half\n')
+
+    with pytest.raises(FaultyOfficeFileError) as refused:
+        load_office(data_dir / "office.toml")
+
+    [problem] = refused.value.problems
+    assert "queue/ky/LC_MESSAGES" in problem.file
+    assert "исправьте каталог или уберите его" in problem.message(fault_words("ru"))
+
+
+def test_a_language_that_unicode_does_not_know_is_refused_at_the_start(
+    data_dir: Path, clock: ManualClock
+) -> None:
+    speak_kyrgyz(data_dir, '["kk", "ru", "xx"]')
+    for name in ("visitor", "queue"):
+        folder = data_dir / "translations" / name
+        (folder / "ky").rename(folder / "xx")
+
+    try:
+        context = build_services(data_dir, clock=clock)
+        with closing(context), pytest.raises(SettingsError, match="xx"):
+            create_app(context)
+    finally:
+        remove_languages(data_dir / "translations")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from kezek_core.texts.catalogue import Catalogue, add_languages, added_folders, remove_languages
+from kezek_core.texts.catalogue import (
+    Catalogue,
+    CatalogueError,
+    add_languages,
+    added_folders,
+    remove_languages,
+)
 from kezek_core.texts.languages import SHIPPED, STATE_LANGUAGE, known_languages
 from kezek_core.texts.local_text import (
     NO_BREAK_SPACE,
@@ -19,6 +25,7 @@ __all__ = [
     "SHIPPED",
     "STATE_LANGUAGE",
     "Catalogue",
+    "CatalogueError",
     "LocalText",
     "add_languages",
     "added_folders",

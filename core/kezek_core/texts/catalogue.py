@@ -9,12 +9,16 @@ reads files: words that are part of the program, and nothing else.
 from __future__ import annotations
 
 import gettext
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
-from kezek_core.extras import naming_the_extra
+from kezek_core.errors import KezekError
+from kezek_core.extras import LibraryMissingError, naming_the_extra
+from kezek_core.phrases import Phrase
 from kezek_core.texts.languages import STATE_LANGUAGE, known_languages, set_added
 from kezek_core.texts.local_text import LocalText, by_language
 
@@ -22,7 +26,31 @@ SOURCE = "en"
 """The language of the msgids."""
 
 
+LANGUAGE_CODE = re.compile("[a-z]{2,3}")
+PLACES: tuple[tuple[re.Pattern[str], Callable[[str, Mapping[str, str]], str]], ...] = (
+    (re.compile(r"\{(\w+)\}"), lambda text, facts: text.format(**facts)),
+    (re.compile(r"%\((\w+)\)s"), lambda text, facts: text % facts),
+)
+"""The two ways in which a text has places for facts, and how they are filled."""
+
 _folders: tuple[Path, ...] = ()
+
+
+class CatalogueError(KezekError, ValueError):
+    """A catalogue that an office added cannot be used.
+
+    Args:
+        path: of the file or folder.
+        expected: what belongs there.
+        came: what is there instead.
+    """
+
+    code = "catalogue"
+
+    def __init__(self, path: Path, expected: str, came: str) -> None:
+        super().__init__(f"{path}: expected {expected}, got {came}; mend it or take it away")
+        self.path, self.expected, self.came = path, expected, came
+        self.facts = {"path": str(path), "expected": expected, "came": came}
 
 
 def added_folders() -> tuple[Path, ...]:
@@ -35,8 +63,14 @@ def add_languages(folder: Path) -> None:
 
     Args:
         folder: one that is not there has nothing.
+
+    Raises:
+        CatalogueError: a catalogue in it cannot be read, or a text of it cannot be filled in; then
+            nothing of the folder is used.
     """
     if folder.is_dir() and folder not in _folders:
+        for each in sorted(folder.glob("*/*/LC_MESSAGES")):
+            _check(each)
         _use((folder, *_folders))
 
 
@@ -137,6 +171,33 @@ def _read(folder: Path) -> gettext.NullTranslations | None:
     return _compiled_in_memory(source) if source.exists() else None
 
 
+def _check(folder: Path) -> None:
+    """See that a catalogue says what it is asked: a ticket must not fail for a translation."""
+    if not LANGUAGE_CODE.fullmatch(folder.parts[-2]):
+        raise CatalogueError(
+            folder.parent,
+            Phrase("a language by its code of two or three letters"),
+            folder.parts[-2],
+        )
+    try:
+        found = _read(folder)
+    except LibraryMissingError:
+        raise
+    except Exception as error:
+        came = f"{type(error).__name__}: {error}"
+        raise CatalogueError(folder, Phrase("a gettext catalogue"), came) from error
+    for msgid, text in getattr(found, "_catalog", {}).items():
+        asked = msgid[0] if isinstance(msgid, tuple) else msgid
+        for place, fill in PLACES:
+            facts = dict.fromkeys(place.findall(asked), "")
+            try:
+                if facts:
+                    fill(text, facts)
+            except (KeyError, IndexError, ValueError, TypeError) as error:
+                expected = Phrase("a text with the places of %(msgid)s", msgid=repr(asked[:60]))
+                raise CatalogueError(folder, expected, repr(text[:60])) from error
+
+
 def _is_newer(source: Path, compiled: Path) -> bool:
     return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime
 
@@ -147,7 +208,7 @@ def _compiled_in_memory(source: Path) -> gettext.NullTranslations:
         from babel.messages.pofile import read_po
 
     with source.open("rb") as po:
-        catalogue = read_po(po)
+        catalogue = read_po(po, abort_invalid=True)
     image = BytesIO()
     write_mo(image, catalogue)
     image.seek(0)

@@ -29,6 +29,7 @@ from markupsafe import Markup, escape
 from kezek_core.calendar import office_zone as zone_named
 from kezek_core.dates import day_words
 from kezek_core.texts import SHIPPED, STATE_LANGUAGE, LocalText, added_folders, known_languages
+from kezek_kiosk.errors import SettingsError
 
 TRANSLATIONS = Path(__file__).parents[1] / "translations"
 CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help", "hardware")
@@ -122,6 +123,26 @@ class _Domain(Domain):  # type: ignore[misc]  # the library has no types
         if language not in SHIPPED:
             merged.add_fallback(self._read(STATE_LANGUAGE))
         return merged
+
+
+def spoken(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages of an office, each known to the locale data of Unicode.
+
+    Raises:
+        SettingsError: one is not; dates could not be written in it.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    for language in languages:
+        try:
+            Locale.parse(language)
+        except (UnknownLocaleError, ValueError) as error:
+            raise SettingsError(
+                f"expected languages known to Unicode in office.toml, got {language!r}; take it "
+                "off the list languages",
+                language=language,
+            ) from error
+    return languages
 
 
 def page_languages() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from kezek_core.calendar import INDEX_CHANGES, OfficeHours, monthly_indices, office_zone
 from kezek_core.phrases import Phrase, one_of
-from kezek_core.texts import SHIPPED, add_languages, known_languages
+from kezek_core.texts import SHIPPED, CatalogueError, add_languages, known_languages
 from kezek_core.toml_table import Problem, Table, nearest, read_toml, unreadable
 from kezek_queue.errors import FaultyOfficeFileError, OfficeFileError
 from kezek_queue.office.feedback_rules import read_feedback
@@ -54,7 +54,12 @@ def load_office(path: Path, *, standard_ids: Collection[str] | None = None) -> O
         hint = Phrase('make one with "kezek init", or name the right directory with --data')
         problem = unreadable(str(path), error, expected, hint)
         raise FaultyOfficeFileError((problem,)) from error
-    add_languages(path.parent / TRANSLATIONS)
+    try:
+        add_languages(path.parent / TRANSLATIONS)
+    except CatalogueError as error:
+        hint = Phrase("mend the catalogue, or take it away")
+        problem = Problem(str(error.path), (), error.came, error.expected, hint)
+        raise FaultyOfficeFileError((problem,)) from error
     return parse_office(content, str(path), standard_ids=standard_ids)
 
 

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from kezek_core.dates import day_words
-from kezek_core.texts.catalogue import Catalogue, add_languages, added_folders, remove_languages
+from kezek_core.texts.catalogue import (
+    Catalogue,
+    CatalogueError,
+    add_languages,
+    added_folders,
+    remove_languages,
+)
 from kezek_core.texts.languages import known_languages
 from kezek_core.texts.local_text import LocalText
 from kezek_core.translated import from_kazakh
@@ -125,3 +131,49 @@ def test_what_an_act_says_in_kazakh_alone_stays_so_when_nobody_has_translated_it
         "ru": "Мекеменің өз шарты",
         "en": "Мекеменің өз шарты",
     }
+
+
+@pytest.mark.parametrize(
+    ("entries", "fault"),
+    [
+        ('msgid "window"\nnonsense\n', "a gettext catalogue"),
+        ('msgid "{count} left"\nmsgstr "{cuont} left"\n', "a text with the places of"),
+        ('msgid "{count} left"\nmsgstr "{ left"\n', "a text with the places of"),
+        ('msgid "%(count)s left"\nmsgstr "100 % left"\n', "a text with the places of"),
+    ],
+)
+def test_a_catalogue_that_would_break_a_ticket_is_refused_before_there_is_one(
+    tmp_path: Path, entries: str, fault: str
+) -> None:
+    folder = write(tmp_path / "added", "ky", entries)
+
+    with pytest.raises(CatalogueError, match=fault) as refused:
+        add_languages(folder)
+
+    assert "words/ky/LC_MESSAGES" in str(refused.value)
+    assert added_folders() == ()
+
+
+@pytest.mark.parametrize("forms", ["nplurals=2; plural=(n != ;", "nplurals=x; plural=n;"])
+def test_plural_forms_that_nobody_can_count_by_are_refused(tmp_path: Path, forms: str) -> None:
+    folder = write(tmp_path / "added", "ky", 'msgid "window"\nmsgstr "терезе"\n', forms)
+
+    with pytest.raises(CatalogueError, match="gettext catalogue"):
+        add_languages(folder)
+
+
+def test_a_compiled_catalogue_that_is_none_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "words" / "ky" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.mo").write_bytes(b"no catalogue")
+
+    with pytest.raises(CatalogueError, match="gettext catalogue"):
+        add_languages(tmp_path)
+
+
+@pytest.mark.parametrize("code", ["kk-Latn", "K", "ky_KG", "12"])
+def test_a_folder_that_is_no_language_is_refused(tmp_path: Path, code: str) -> None:
+    folder = write(tmp_path, code, 'msgid "window"\nmsgstr "терезе"\n')
+
+    with pytest.raises(CatalogueError, match="two or three letters"):
+        add_languages(folder)
