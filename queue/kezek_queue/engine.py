@@ -11,7 +11,7 @@ from typing import Self
 from kezek_core.ports import Clock, Discipline, Forecast, PrintOutcome
 from kezek_core.tickets import Stage
 from kezek_queue.errors import UnknownStageError
-from kezek_queue.open_office import Prepare, make_database, open_database, read_config
+from kezek_queue.open_office import Prepare, make_database, open_for_work, read_config
 from kezek_queue.papers import memo, print_jobs
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.store.table_store import TableStore
@@ -65,7 +65,7 @@ class Queue(QueueUpkeep):
             DatabaseCorruptError: the database is damaged.
             DatabaseTooNewError: a newer Kezek wrote it.
         """
-        return cls._start(open_database, Path(data_dir), clock, discipline, forecast, database_url,
+        return cls._start(open_for_work, Path(data_dir), clock, discipline, forecast, database_url,
                           beside)  # fmt: skip
 
     @classmethod
@@ -126,6 +126,7 @@ class Queue(QueueUpkeep):
 
     def close(self) -> None:
         """Store what is queued and let go of the database; may be called twice."""
+        self._file.stop()
         self._writer.close()
         self._commits.close()
         self._database.dispose()

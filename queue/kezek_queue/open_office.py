@@ -13,6 +13,7 @@ from kezek_queue.dispatch.first_come import Fifo
 from kezek_queue.dispatch.next_ticket import check_discipline
 from kezek_queue.dispatch.plain_estimate import PlainEstimate
 from kezek_queue.errors import DatabaseExistsError, DatabaseMissingError
+from kezek_queue.journal.journal import verify_end
 from kezek_queue.office.file import load_office
 from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary
@@ -32,11 +33,14 @@ from kezek_queue.store.revision import (
     know_office,
     make_tables,
 )
-from kezek_queue.store.storage_faults import explain, is_storage_fault
+from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
 from kezek_queue.store.transaction import QueueConfig
 
 OFFICE_FILE = "office.toml"
 STANDARDS_DIR = "standards"
+
+END_EVENTS = 1000
+"""Events at the end of the journal that every start walks over."""
 
 Prepare = Callable[[Path, str | None, Office, Sequence[TableSet]], Database]
 
@@ -72,12 +76,30 @@ def read_config(
 def open_database(
     data_dir: Path, database_url: str | None, office: Office, beside: Sequence[TableSet] = ()
 ) -> Database:
-    """The database of an office that was made before, checked and brought up to date."""
+    """The database of an office that was made before, brought up to date.
+
+    Whoever only looks must be able to name the damage: nothing is refused for it here.
+    """
     database = _database(data_dir, database_url, create=False)
     try:
-        database.check()
         bring_up_to_date(database, beside)
         _must_know(database, office)
+    except BaseException:
+        database.dispose()
+        raise
+    return database
+
+
+def open_for_work(
+    data_dir: Path, database_url: str | None, office: Office, beside: Sequence[TableSet] = ()
+) -> Database:
+    """As `open_database`; refused when the end of the journal, which work goes on from, is damaged.
+
+    The rest of the file is read beside the work, see ``store.file_check``.
+    """
+    database = open_database(data_dir, database_url, office, beside)
+    try:
+        _check_end_of_journal(database, office)
     except BaseException:
         database.dispose()
         raise
@@ -136,6 +158,15 @@ def _must_know(database: Database, office: Office) -> None:
         place=database.place,
         office=office.id,
     )
+
+
+def _check_end_of_journal(database: Database, office: Office) -> None:
+    if database.path is None:
+        return  # a server looks after its own files
+    with database.read() as connection:
+        found = verify_end(connection, office.id, END_EVENTS)
+    if not found.sound:
+        raise corrupt(database.place, found.reason)
 
 
 def _is_known(connection: sa.Connection, office: Office) -> bool:

@@ -33,6 +33,7 @@ from kezek_queue.proving.walk import Progress
 from kezek_queue.screens.snapshot import Snapshot
 from kezek_queue.screens.status_lookup import StatusTokens
 from kezek_queue.store.database import Database
+from kezek_queue.store.file_check import FileCheck, FileChecker
 from kezek_queue.store.transaction import QueueConfig
 from kezek_queue.tickets.no_show_rule import RulesUsed, rules_used
 from kezek_queue.tickets.replay_visit import waits_from_events
@@ -53,6 +54,7 @@ class Queries:
 
     def __init__(self, database: Database, config: QueueConfig, clock: Clock) -> None:
         self._database = database
+        self._file = FileChecker(database.path, lambda: clock.now().at)
         self._config = config
         self._clock = clock
         self._tokens = StatusTokens(config.office, config.status_key)
@@ -259,6 +261,17 @@ class Queries:
         """Walk the journal's chain and name the first link that does not hold."""
         with self._database.read() as connection:
             return verify(connection, self.office.id)
+
+    def check_file(self) -> FileCheck | None:
+        """Read the whole file for damage, beside the work; None on PostgreSQL, or when closed.
+
+        It takes seconds for every gigabyte; damage is logged. Opening reads no more than the end
+        of the journal.
+
+        Raises:
+            StorageError: the file cannot be asked.
+        """
+        return self._file.check()
 
     def export_journal(self) -> Iterator[str]:
         """Every event as a line of JSON, with its hash."""

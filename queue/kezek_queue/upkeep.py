@@ -15,6 +15,7 @@ from kezek_queue.people.personal_data import KEEP_DAYS, forget_traces
 from kezek_queue.queries import Queries
 from kezek_queue.register.register import Register
 from kezek_queue.store.database import Database
+from kezek_queue.store.file_check import FileCheck
 from kezek_queue.store.transaction import QueueConfig, Transaction
 from kezek_queue.store.writer import Writer
 from kezek_queue.timekeeping.heartbeat import beat
@@ -22,6 +23,8 @@ from kezek_queue.visits import day_close, limit_watch
 
 T = TypeVar("T")
 SECOND_US = 1_000_000
+CHECK_FILE_SECONDS = 24 * 3600
+"""The whole file is read once after the office was opened, and once a day then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class QueueUpkeep(Queries):
         """What visitors say of the office: complaints, and the survey after a visit."""
         return Feedback(self._write, self._reading, partial(forget_traces, self._database))
 
+    @property
+    def file_check(self) -> FileCheck | None:
+        """What the last check of the whole file found; None before one ended, or on a server."""
+        return self._file.last
+
     def do_what_is_due(self, *, keep_days: int = KEEP_DAYS) -> dict[str, int]:
         """Do once what a scheduler owes by now; for whoever runs none.
 
@@ -95,6 +103,8 @@ class QueueUpkeep(Queries):
             keep_days: as for `do_what_is_due`.
         """
         return (
+            # The first: what stumbles over damage shall not keep it from being told.
+            Duty("check_file", CHECK_FILE_SECONDS, self._count_damage, only_looks=False),
             Duty("heartbeat", 60, self.heartbeat, only_looks=False),
             Duty("release_held", 5, self.release_held),
             Duty("watch_limits", 1, self.watch_limits),
@@ -148,6 +158,10 @@ class QueueUpkeep(Queries):
             + self.register.erase_due(today, keep_days)
             + self.feedback.erase_old_complaints(keep_days=keep_days)
         )
+
+    def _count_damage(self) -> int:
+        found = self.check_file()
+        return 0 if found is None else len(found.damage)
 
     def heartbeat(self) -> None:
         """Note that the machine is alive, and the right time while it is known."""

@@ -167,6 +167,13 @@ def _secrets(data_dir: Path) -> str:
 
 def _database(data_dir: Path) -> str:
     with look_at_office(data_dir) as office:
+        file = office.check_file()
+        if file is not None and not file.sound:
+            raise KezekError(
+                f"the file of the database is damaged: {'; '.join(file.damage)}; keep the "
+                "directory as evidence, and restore the last backup into another directory with "
+                "'kezek restore'"
+            )
         proof = office.prove_office()
     if not proof.sound:
         raise KezekError(

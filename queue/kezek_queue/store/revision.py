@@ -93,6 +93,7 @@ def bring_up_to_date(database: Database, beside: Sequence[TableSet] = ()) -> Non
 def _bring_up(database: Database, missing: list[TableSet], older: list[TableSet]) -> None:
     """Back the database up beside itself before anything in it changes; then all or nothing."""
     if database.path is not None and older:
+        database.check()  # what a migration rewrites must be sound
         mark = "-".join(tables.mark for tables in older)
         back_up(database.path, database.path.with_name(f"{database.path.name}{BEFORE}{mark}"))
     with database.writing.connect() as connection, connection.begin():

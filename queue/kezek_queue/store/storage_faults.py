@@ -15,6 +15,9 @@ from kezek_queue.errors import (
 
 FULL = {sqlite3.SQLITE_FULL}
 CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+NO_TEXT = "Could not decode to UTF-8"
+"""How the driver, without a code, tells of a stored text that is none any more."""
+
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 UNUSABLE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
@@ -57,7 +60,7 @@ def _explain_sqlite(cause: sqlite3.Error, place: str) -> StorageError:
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in FULL:
         return _full(place, cause)
-    if code in CORRUPT:
+    if code in CORRUPT or str(cause).startswith(NO_TEXT):
         return corrupt(place, str(cause))
     if code in BUSY:
         return StorageFailedError(

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from kezek_queue import Queue
+from kezek_queue import look_at
 from kezek_queue.journal.journal import CHAINED, link
 
 
@@ -32,7 +32,7 @@ def verify(database, office_dir, clock):
     def read():
         database.commit()
         database.close()
-        with Queue.open(office_dir, clock=clock) as opened:
+        with look_at(office_dir, clock=clock) as opened:
             return opened.verify_journal()
 
     return read

@@ -21,14 +21,15 @@ from kezek_kiosk.pages.staff.law_check import law_check
 from kezek_kiosk.pages.staff.printing import EVENTS_LOOKED_AT, Printing, printing
 from kezek_kiosk.pages.staff.proof_check import proof_check
 from kezek_kiosk.processes.proofs import Proofs
-from kezek_kiosk.web.i18n import format_clock
+from kezek_kiosk.web.i18n import format_clock, office_time
 from kezek_kiosk.web.problems import error_sentence
 from kezek_queue import Queue
 from kezek_queue.clock import ClockSource
-from kezek_queue.wording import grouped
+from kezek_queue.wording import grouped, short_date
 
 DISK_LOW_MIB = 1024
 DISK_FULL_MIB = 100
+DAMAGE_SHOWN = 5
 PRINT_LATE = timedelta(minutes=2)
 UNCONFIRMED, NO_CODE = "unconfirmed", "no_code"
 """Details of a slip that was printed, as docs/printing.md names them."""
@@ -99,7 +100,23 @@ def _database(queue: Queue, language: str) -> Check:
         ms=f"{milliseconds:.1f}".replace(".", mark),
         count=grouped(seq),
     )
-    return Check("database", Severity.GOOD, found)
+    checked = queue.file_check
+    if checked is None:
+        return Check("database", Severity.GOOD, found)
+    when = {"day": short_date(office_time(checked.at).date()), "time": format_clock(checked.at)}
+    if checked.sound:
+        sound = _("The whole file was read on %(day)s at %(time)s: no damage.", **when)
+        return Check("database", Severity.GOOD, f"{found} {sound}")
+    return Check(
+        "database",
+        Severity.BAD,
+        _("The file is damaged; found on %(day)s at %(time)s.", **when),
+        _(
+            "Tickets are still given. Keep a copy of the data directory as it is and tell the "
+            "administrator to bring back the last backup."
+        ),
+        details=checked.damage[:DAMAGE_SHOWN],
+    )
 
 
 def _clock(queue: Queue) -> Check:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.pages.staff import checks, health
 from kezek_kiosk.pages.staff.checks import MIB
 from kezek_kiosk.pages.staff.device_words import Severity
+from kezek_kiosk.upkeep import office_check
 from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
@@ -205,3 +209,31 @@ def test_a_missing_index_is_told_from_december_and_refuses_from_new_year(
     assert found is not None
     assert found[1] == state
     assert sentence in found[2]
+
+
+def test_a_damaged_file_is_red_and_named_while_tickets_are_given(
+    context: AppContext, found
+) -> None:
+    context.queue.check_file()
+    sound = found()["database"]
+    path = context.data_dir / "kezek.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'surveys'"
+        ).fetchone()[0]
+    with path.open("r+b") as file:
+        file.seek((root - 1) * 1024)
+        file.write(b"\xa5" * 64)
+
+    context.queue.check_file()
+    context.queue.issue("apostille")
+
+    state, text = found()["database"]
+    assert sound[0] == "good"
+    assert "no damage" in sound[1]
+    assert state == "bad"
+    assert "The file is damaged" in text
+    assert "surveys:" in text
+    with pytest.raises(KezekError, match="surveys: "):
+        office_check._database(context.data_dir)

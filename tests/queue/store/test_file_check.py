@@ -1,0 +1,201 @@
+"""Damage is never passed over: the end of the journal at the start, the whole file beside work."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kezek_queue import Queue, look_at, open_office
+from kezek_queue.clock import ManualClock
+from kezek_queue.errors import DatabaseCorruptError
+
+PAGE_BYTES = 1024
+
+
+def pages_of(path: Path, name: str) -> list[int]:
+    """The numbers of the leaf pages of a table or an index, from its first to its last row."""
+    with closing(sqlite3.connect(path)) as connection:
+        root = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)
+        ).fetchone()[0]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = path.read_bytes()
+    return _leaves(content, root)
+
+
+def _leaves(content: bytes, number: int) -> list[int]:
+    page = content[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
+    if page[0] in (10, 13):
+        return [number]
+    cells = int.from_bytes(page[3:5], "big")
+    children = []
+    for cell in range(cells):
+        at = int.from_bytes(page[12 + 2 * cell : 14 + 2 * cell], "big")
+        children.append(int.from_bytes(page[at : at + 4], "big"))
+    children.append(int.from_bytes(page[8:12], "big"))
+    return [leaf for child in children for leaf in _leaves(content, child)]
+
+
+def flip(path: Path, page: int, at: int = 0, count: int = 16) -> None:
+    """Turn every bit of some bytes of a page."""
+    with path.open("r+b") as file:
+        file.seek((page - 1) * PAGE_BYTES + at)
+        before = file.read(count)
+        file.seek((page - 1) * PAGE_BYTES + at)
+        file.write(bytes(each ^ 0xFF for each in before))
+
+
+@pytest.fixture
+def old_and_new(queue: Queue, office_dir: Path, desk, monkeypatch) -> Path:
+    """The file of an office that was closed, with more events than a start walks over."""
+    monkeypatch.setattr(open_office, "END_EVENTS", 10)
+    for _ in range(30):
+        desk.waiting()
+    queue.close()
+    return office_dir / "kezek.db"
+
+
+@pytest.mark.parametrize("name", ["journal", "tickets"])
+def test_damage_in_an_old_page_is_found_and_told_after_the_opening(
+    old_and_new: Path, office_dir: Path, clock: ManualClock, caplog, name: str
+) -> None:
+    flip(old_and_new, pages_of(old_and_new, name)[1])
+
+    with closing(Queue.open(office_dir, clock=clock)) as queue:
+        before = queue.file_check
+        queue.check_file()
+        found = queue.file_check
+
+    assert before is None
+    assert found is not None
+    assert not found.sound
+    assert found.at == clock.now().at
+    assert [each.split(":")[0] for each in found.damage] == [name]
+    assert f"is damaged: {name}" in caplog.text
+
+
+def test_a_damaged_index_is_named_with_its_table(
+    old_and_new: Path, office_dir: Path, clock: ManualClock
+) -> None:
+    with closing(sqlite3.connect(old_and_new)) as connection:
+        index = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'tickets'"
+        ).fetchone()[0]
+    flip(old_and_new, pages_of(old_and_new, index)[0])
+
+    with closing(Queue.open(office_dir, clock=clock)) as queue:
+        found = queue.check_file()
+
+    assert found is not None
+    assert [each.split(":")[0] for each in found.damage] == ["tickets"]
+
+
+@pytest.mark.parametrize("at", [0, PAGE_BYTES - 40])
+def test_damage_at_the_end_of_the_journal_refuses_the_start(
+    old_and_new: Path, office_dir: Path, clock: ManualClock, at: int
+) -> None:
+    flip(old_and_new, pages_of(old_and_new, "journal")[-1], at)
+
+    with pytest.raises(DatabaseCorruptError, match="restore") as refused:
+        Queue.open(office_dir, clock=clock)
+
+    assert refused.value.code == "database_corrupt"
+
+
+def test_without_the_walk_over_the_end_the_same_damage_opens(
+    old_and_new: Path, office_dir: Path, clock: ManualClock, monkeypatch
+) -> None:
+    flip(old_and_new, pages_of(old_and_new, "journal")[-1], PAGE_BYTES - 40)
+    monkeypatch.setattr(open_office, "_check_end_of_journal", lambda *_: None)
+
+    with closing(Queue.open(office_dir, clock=clock)) as queue:
+        assert queue.last_seq() > 0
+
+
+def test_a_sound_file_is_read_once_after_the_opening_and_once_a_day(
+    queue: Queue, clock: ManualClock
+) -> None:
+    first = queue.do_what_is_due()
+    clock.advance(hours=23)
+    second = queue.do_what_is_due()
+    clock.advance(hours=1)
+    third = queue.do_what_is_due()
+
+    assert ("check_file" in first, "check_file" in second, "check_file" in third) == (
+        True, False, True,
+    )  # fmt: skip
+    assert queue.file_check is not None
+    assert queue.file_check.sound
+    assert queue.file_check.tables > 10
+
+
+def test_people_get_tickets_while_the_file_is_read(queue: Queue, desk, monkeypatch) -> None:
+    from kezek_queue.store import file_check
+
+    reading, go_on = threading.Event(), threading.Event()
+    as_it_is = file_check._damage
+
+    def held(connection: sqlite3.Connection, table: str) -> list[str]:
+        reading.set()
+        go_on.wait(60)
+        return as_it_is(connection, table)
+
+    monkeypatch.setattr(file_check, "_damage", held)
+    checking = threading.Thread(target=queue.check_file)
+    checking.start()
+    reading.wait(60)
+    before = queue.last_seq()
+
+    desk.waiting()
+    issued = queue.last_seq()
+    go_on.set()
+    checking.join()
+
+    assert issued > before
+    assert queue.file_check is not None
+    assert queue.file_check.sound
+
+
+def test_a_check_ends_when_the_office_is_closed(queue: Queue, monkeypatch) -> None:
+    from kezek_queue.store import file_check
+
+    monkeypatch.setattr(file_check, "STEPS_BETWEEN_LOOKS", 1)
+    queue.close()
+
+    assert queue.check_file() is None
+    assert queue.file_check is None
+
+
+def test_a_check_of_the_file_cannot_write(queue: Queue, office_dir: Path) -> None:
+    from kezek_queue.store.database import read_only_address
+
+    address = read_only_address(office_dir / "kezek.db")
+    with (
+        closing(sqlite3.connect(address, uri=True)) as connection,
+        pytest.raises(sqlite3.OperationalError, match="readonly"),
+    ):
+        connection.execute("DELETE FROM windows")
+
+
+def test_whoever_only_looks_learns_where_the_end_of_the_journal_breaks(
+    old_and_new: Path, office_dir: Path, clock: ManualClock
+) -> None:
+    with closing(sqlite3.connect(old_and_new)) as connection:
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'journal'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        last = connection.execute("SELECT max(seq) FROM journal").fetchone()[0]
+        connection.execute("UPDATE journal SET actor = 'nobody' WHERE seq = ?", (last,))
+        connection.commit()
+
+    with look_at(office_dir, clock=clock) as office:
+        found = office.verify_journal()
+    with pytest.raises(DatabaseCorruptError, match=f"event {last} was changed"):
+        Queue.open(office_dir, clock=clock)
+
+    assert found.first_broken_seq == last
