@@ -24,7 +24,7 @@ from kezek_printers.slips.layout import lay_out
 from kezek_queue import ManualClock, Person
 from kezek_queue.errors import FaultyOfficeFileError
 from kezek_queue.office import load_office
-from kezek_queue.reports import as_text, wait_report
+from kezek_queue.reports import as_text, wait_report, write_report
 
 SAMPLE = Path(__file__).parent / "kyrgyz"
 TITLE = "Короо-жай тууралуу"
@@ -129,6 +129,15 @@ def test_a_report_reads_in_kyrgyz(context: AppContext) -> None:
     assert "Күтүү убактысы жөнүндө отчёт" in text
     assert "Бардык кызматтар" in text
     assert TITLE in text
+
+
+def test_every_file_of_a_report_is_written_in_kyrgyz(context: AppContext) -> None:
+    today = context.queue.snapshot().office_day
+    report = wait_report(context.queue, today, today, "ky")
+
+    for ending in ("csv", "xlsx", "pdf"):
+        assert write_report(report, ending)
+    assert "Бардык кызматтар;" in write_report(report, "csv").decode()
 
 
 @pytest.mark.parametrize(

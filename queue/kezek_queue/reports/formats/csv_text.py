@@ -7,14 +7,11 @@ import io
 from typing import Any
 
 from kezek_queue.reports.document import Rows
+from kezek_queue.wording.figures import ENGLISH, decimal_sign
 
 BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets take a file without it for an 8-bit one and spoil the Kazakh letters."""
 
-SEPARATORS = {"kk": ";", "ru": ";", "en": ","}
-"""What a spreadsheet of that language splits columns at (the comma is a decimal mark there)."""
-
-DECIMAL_MARKS = {"kk": ",", "ru": ",", "en": "."}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -23,7 +20,7 @@ def safe_cell(value: Any, language: str = "en") -> Any:
     if value is None:
         return ""
     if isinstance(value, float):
-        return str(value).replace(".", DECIMAL_MARKS[language])
+        return decimal_sign(str(value), language)
     if isinstance(value, str) and value.startswith(DANGEROUS):
         return f"'{value}"
     return value
@@ -32,6 +29,8 @@ def safe_cell(value: Any, language: str = "en") -> Any:
 def csv_text(rows: Rows, language: str) -> str:
     """The rows as a spreadsheet of that language reads them."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=SEPARATORS[language], lineterminator="\r\n")
+    # Where the comma is the decimal mark, a spreadsheet splits columns at the semicolon.
+    separator = "," if language == ENGLISH else ";"
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     writer.writerows([safe_cell(value, language) for value in row] for row in rows)
     return BYTE_ORDER_MARK + text.getvalue()

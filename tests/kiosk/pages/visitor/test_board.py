@@ -68,3 +68,10 @@ def test_a_missing_or_broken_voice_leaves_the_board_silent(
 
     assert browser.get("/board/voice/kk/A015/3.wav").status_code == 404
     assert browser.get("/board").status_code == 200
+
+
+def test_the_board_names_the_office_in_kazakh_and_russian(anyone: FlaskClient) -> None:
+    page = anyone.get("/board").get_data(as_text=True)
+
+    assert '<span lang="kk">«Кезек» халыққа қызмет көрсету орталығы (демо)</span>' in page
+    assert '<span lang="ru">Центр обслуживания населения «Кезек» (демо)</span>' in page
