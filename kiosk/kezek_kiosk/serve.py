@@ -19,6 +19,7 @@ from kezek_kiosk.edge.listening import open_listener
 from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
 from kezek_kiosk.processes.data_lock import DataLock
 from kezek_kiosk.processes.parent_death import ends_with_parent
+from kezek_kiosk.reader_language import in_reader_language
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.web.public_address import known_url
 from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
@@ -166,7 +167,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             )
         except KezekError as error:
             # One sentence that says what to do; a trace would bury it.
-            sys.stderr.write(f"kezek serve: {error}\n")
+            sys.stderr.write(f"kezek serve: {error.message(in_reader_language())}\n")
             sys.stderr.flush()
             sys.exit(CANNOT_START)
         services: AppContext = self.flask.extensions["kezek"]

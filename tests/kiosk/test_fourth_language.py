@@ -106,6 +106,33 @@ def test_russian_keeps_its_plurals_beside_a_language_with_other_ones(app: Flask)
     assert said == "остался 31 календарный день"
 
 
+@pytest.fixture
+def own_russian(data_dir: Path) -> Iterator[Path]:
+    """An office that says one Russian word in its own way, and nothing of plurals."""
+    place = data_dir / "translations" / "visitor" / "ru" / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    (place / "messages.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Choose a service"\nmsgstr "Выберите, за чем пришли"\n'
+    )
+    (place / "notes.po").write_text("what was agreed on Monday")
+    yield data_dir
+    remove_languages(data_dir / "translations")
+
+
+def test_a_word_of_the_office_in_russian_leaves_the_russian_plurals_as_they_are(
+    own_russian: Path, clock: ManualClock
+) -> None:
+    with closing(build_services(own_russian, clock=clock)) as context:
+        app = create_app(context)
+        page = app.test_client().get("/kiosk?lang=ru").get_data(as_text=True)
+        with app.test_request_context("/?lang=ru"):
+            said = ngettext("%(num)s calendar day left", "%(num)s calendar days left", 31)
+
+    assert "Выберите, за чем пришли" in page
+    assert said == "остался 31 календарный день"
+
+
 def test_the_api_takes_the_languages_of_the_office_and_no_other(
     client_of: Callable[..., FlaskClient],
 ) -> None:
@@ -146,6 +173,8 @@ def test_every_file_of_a_report_is_written_in_kyrgyz(context: AppContext) -> Non
         ('["kk", "ru", "de"]', "one of these: kk, ru, en, ky"),
         ('["kk", "ky"]', 'a list with "kk" and "ru"'),
         ('["kk", "ru", "kk"]', '"kk" comes 2 times'),
+        ("[1]", "a list of texts"),
+        ('"kk"', "a list of texts"),
     ],
 )
 def test_a_language_that_nobody_has_words_for_is_refused_with_what_to_do(
@@ -160,6 +189,7 @@ def test_a_language_that_nobody_has_words_for_is_refused_with_what_to_do(
         remove_languages(data_dir / "translations")
 
     assert expected in str(refused.value)
+    assert len(refused.value.problems) == 1
 
 
 def test_a_backup_takes_the_language_along(kyrgyz_office: Path, tmp_path: Path) -> None:

@@ -151,6 +151,20 @@ def test_a_broken_office_ends_with_one_clear_sentence(
     assert "answers at" not in done.stdout
 
 
+def test_a_broken_office_is_told_in_the_language_of_whoever_starts_it(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEZEK_LANGUAGE", "ru")
+    (data_dir / "translations").write_text("not here")
+
+    done = subprocess.run(
+        _command(data_dir, "--port", "0"),
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+    )  # fmt: skip
+
+    assert "папка, которую Kezek может читать" in done.stderr
+
+
 def test_what_is_slow_to_import_is_not_imported_before_the_first_page(data_dir: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"

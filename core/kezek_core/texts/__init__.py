@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kezek_core.texts.catalogue import (
-    Catalogue,
+from kezek_core.texts.added import (
     CatalogueError,
     add_languages,
+    added_catalogues,
     added_folders,
     remove_languages,
 )
+from kezek_core.texts.catalogue import Catalogue
 from kezek_core.texts.languages import SHIPPED, STATE_LANGUAGE, known_languages
 from kezek_core.texts.local_text import (
     NO_BREAK_SPACE,
@@ -28,6 +29,7 @@ __all__ = [
     "CatalogueError",
     "LocalText",
     "add_languages",
+    "added_catalogues",
     "added_folders",
     "by_language",
     "chained",

@@ -166,7 +166,6 @@ def _as_counted(path: Path) -> str:
         place = Phrase(
             "the %(ordinal)s [[%(list)s]]",
             ordinal=_ordinal(each + 1),
-            place=each + 1,
             list=".".join(table),
         )
         outer, inner = _of(place, outer), []
@@ -179,6 +178,13 @@ def _of(inner: str, outer: str) -> str:
     return Phrase("%(inner)s of %(outer)s", inner=inner, outer=outer)
 
 
-def _ordinal(number: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+def _ordinal(number: int) -> Phrase:
+    """1st in English; only there do figures take an ending of four."""
+    if number % 100 not in (11, 12, 13):
+        if number % 10 == 1:
+            return Phrase("%(number)sst", number=number)
+        if number % 10 == 2:
+            return Phrase("%(number)snd", number=number)
+        if number % 10 == 3:
+            return Phrase("%(number)srd", number=number)
+    return Phrase("%(number)sth", number=number)

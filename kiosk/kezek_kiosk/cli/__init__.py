@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from kezek_core.errors import KezekError
-from kezek_kiosk.cli.language import in_reader_language
 from kezek_kiosk.cli.machine_faults import MACHINE_FAULTS, fault_sentence
+from kezek_kiosk.reader_language import in_reader_language
 
 COMMANDS = {
     "agent": "serving",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from kezek_kiosk.cli.language import in_reader_language
 from kezek_kiosk.cli.options import data_option, json_option
+from kezek_kiosk.reader_language import in_reader_language
 
 
 @click.command("init")

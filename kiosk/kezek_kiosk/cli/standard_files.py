@@ -20,9 +20,9 @@ from kezek_core.standards import (
 )
 from kezek_core.tickets import Stage
 from kezek_core.toml_table import FaultyFileError, unreadable
-from kezek_kiosk.cli.language import in_reader_language
 from kezek_kiosk.cli.options import DEFAULT_DATA, DayOption, json_option
 from kezek_kiosk.cli.regulations import check_steps
+from kezek_kiosk.reader_language import in_reader_language
 from kezek_queue.office import StandardLibrary
 
 _data = click.option(

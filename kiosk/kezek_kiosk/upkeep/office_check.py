@@ -20,12 +20,13 @@ from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.rules import discipline_of, forecast_of
 from kezek_kiosk.settings.secrets import read_secrets
 from kezek_kiosk.settings.settings import Settings
+from kezek_kiosk.upkeep.own_languages import languages_text
 from kezek_kiosk.upkeep.proof_text import fault
 from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
 from kezek_kiosk.web.public_address import is_reachable, known_url
 from kezek_printers.profiles import load_profile
 from kezek_queue import SystemClock
-from kezek_queue.office import StandardLibrary, load_office
+from kezek_queue.office import TRANSLATIONS, StandardLibrary, load_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def check_office(data_dir: Path) -> list[Finding]:
     """Check everything that a start would trip over, and go on after a fault."""
     checks: dict[str, Callable[[Path], str]] = {
         "office": _office,
+        "languages": _languages,
         "time_zone": _time_zone,
         "standards": _standards,
         "law": _law,
@@ -81,6 +83,11 @@ def _office(data_dir: Path) -> str:
     if office.no_show.looser_than(USUAL_RULE):
         return f"{found}; [no_show] is looser than usual, and every report says so"
     return found
+
+
+def _languages(data_dir: Path) -> str:
+    office = load_office(data_dir / "office.toml")
+    return languages_text(office.languages, data_dir / TRANSLATIONS)
 
 
 def _time_zone(data_dir: Path) -> str:

@@ -6,10 +6,9 @@ is a plain English sentence; Kazakh and Russian are complete, English holds only
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from pathlib import Path
+from gettext import NullTranslations
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -28,11 +27,11 @@ from markupsafe import Markup, escape
 
 from kezek_core.calendar import office_zone as zone_named
 from kezek_core.dates import day_words
-from kezek_core.texts import SHIPPED, STATE_LANGUAGE, LocalText, added_folders, known_languages
+from kezek_core.phrases import Phrase
+from kezek_core.texts import STATE_LANGUAGE, LocalText, known_languages
 from kezek_kiosk.errors import SettingsError
+from kezek_kiosk.web.catalogue import PAGES
 
-TRANSLATIONS = Path(__file__).parents[1] / "translations"
-CATALOGUES = ("visitor", "staff", "errors", "register", "indicators", "survey", "help", "hardware")
 OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 """What a language calls itself; of any other the locale data of Unicode know it."""
 
@@ -41,8 +40,6 @@ COOKIES = {"lang": "kezek_language", "theme": "kezek_theme"}
 CHOICE_KEPT_SECONDS = 365 * 24 * 3600
 DEFAULT_ZONE = "Asia/Almaty"
 
-_log = logging.getLogger(__name__)
-
 
 def init_app(app: Flask) -> None:
     """Give an app its languages, its contrast theme and the words for its templates.
@@ -50,79 +47,33 @@ def init_app(app: Flask) -> None:
     Reads ``KEZEK_LANGUAGE`` (default ``kk``), ``KEZEK_LANGUAGES`` and ``KEZEK_TIME_ZONE`` from
     the app's configuration; an office that the app is given says the last two.
     """
-    roots = (TRANSLATIONS, *added_folders())
-    for root in roots:
-        ensure_compiled(root)
     app.config.setdefault("KEZEK_LANGUAGE", STATE_LANGUAGE)
     app.config.setdefault("KEZEK_LANGUAGES", known_languages())
     app.config.setdefault("KEZEK_TIME_ZONE", DEFAULT_ZONE)
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(
-        str(root / name) for root in roots for name in CATALOGUES
-    )
     babel = Babel(app, default_locale="en", locale_selector=page_language)
     babel.domain_instance = _Domain()
     app.after_request(_remember_choices)
     app.context_processor(_words)
 
 
-def ensure_compiled(root: Path = TRANSLATIONS) -> list[Path]:
-    """Compile every catalogue whose .mo is missing or older than its .po; return the written.
-
-    A wheel carries its .mo files, a checkout makes them at the first start. A folder that cannot
-    be written keeps the older .mo and says so in the log.
-    """
-    written = []
-    for source in sorted(root.glob("*/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        try:
-            _compile(source, target)
-        except OSError as error:
-            _log.warning("cannot write %s (%s): texts may be older than %s", target, error, source)
-            continue
-        written.append(target)
-    return written
-
-
-def _compile(source: Path, target: Path) -> None:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    with source.open("rb") as po:
-        catalogue = read_po(po)
-    # Written aside and renamed: the server and the agent may start at the same moment.
-    aside = target.with_suffix(".mo.new")
-    with aside.open("wb") as mo:
-        write_mo(mo, catalogue)
-    aside.replace(target)
-
-
 class _Domain(Domain):  # type: ignore[misc]  # the library has no types
-    """The texts of a language from every catalogue; what an added one lacks is said in Kazakh."""
+    """What flask-babel asks for translations, answered by the catalogues of the pages."""
 
     def get_translations(self) -> Any:
         """The translations of the language in force."""
         if get_locale() is None:
             return super().get_translations()
-        language = str(get_locale())
-        if language not in self.cache:
-            self.cache[language] = self._read(language)
-        return self.cache[language]
+        return _Translations(PAGES.in_language(str(get_locale())))
 
-    def _read(self, language: str) -> Any:
-        from babel.support import Translations
 
-        merged = Translations()
-        for directory in self.translation_directories:
-            catalogue = Translations.load(directory, [language])
-            # A folder without this language gives one that knows no Russian plural.
-            if isinstance(catalogue, Translations):
-                merged.merge(catalogue)
-                merged.plural = catalogue.plural
-        if language not in SHIPPED:
-            merged.add_fallback(self._read(STATE_LANGUAGE))
-        return merged
+class _Translations:
+    """A language under the names that flask-babel calls it by."""
+
+    def __init__(self, language: NullTranslations) -> None:
+        self.ugettext = language.gettext
+        self.ungettext = language.ngettext
+        self.upgettext = language.pgettext
+        self.unpgettext = language.npgettext
 
 
 def spoken(languages: tuple[str, ...]) -> tuple[str, ...]:
@@ -138,8 +89,11 @@ def spoken(languages: tuple[str, ...]) -> tuple[str, ...]:
             Locale.parse(language)
         except (UnknownLocaleError, ValueError) as error:
             raise SettingsError(
-                f"expected languages known to Unicode in office.toml, got {language!r}; take it "
-                "off the list languages",
+                Phrase(
+                    "expected languages known to Unicode in office.toml, got %(language)s; take it "
+                    "off the list languages",
+                    language=repr(language),
+                ),
                 language=language,
             ) from error
     return languages

@@ -128,8 +128,9 @@ def _read_head(table: Table) -> dict[str, Any]:
 
 def _read_languages(table: Table) -> tuple[str, ...]:
     """The languages offered; those there are words for, Kazakh and Russian among them."""
+    before = len(table.findings.problems)
     chosen, known = table.texts("languages"), known_languages()
-    if not table.has("languages"):
+    if not table.has("languages") or len(table.findings.problems) > before:
         return SHIPPED
     table.note_repeated("languages", list(chosen), "language")
     if not {*known} >= {*chosen}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,8 @@ from pathlib import Path
 import pytest
 
 from kezek_core.dates import day_words
-from kezek_core.texts.catalogue import (
-    Catalogue,
-    CatalogueError,
-    add_languages,
-    added_folders,
-    remove_languages,
-)
+from kezek_core.texts.added import add_languages, remove_languages
+from kezek_core.texts.catalogue import Catalogue
 from kezek_core.texts.languages import known_languages
 from kezek_core.texts.local_text import LocalText
 from kezek_core.translated import from_kazakh
@@ -111,11 +107,27 @@ def test_a_text_made_before_a_language_was_added_knows_it_too(
     assert window.in_language("ky") == "терезе (ky)"
 
 
-def test_a_folder_that_is_not_there_adds_nothing(tmp_path: Path) -> None:
-    add_languages(tmp_path / "nowhere")
+def test_a_source_that_is_newer_than_the_compiled_catalogue_is_read(
+    tmp_path: Path, words: Catalogue
+) -> None:
+    folder = tmp_path / "words" / "kk" / "LC_MESSAGES"
+    (folder / "messages.mo").write_bytes(b"no catalogue")
+    later = (folder / "messages.mo").stat().st_mtime + 5
 
-    assert added_folders() == ()
-    assert known_languages() == ("kk", "ru", "en")
+    os.utime(folder / "messages.po", (later, later))
+
+    assert words.text("window").kk == "терезе"
+
+
+def test_of_several_names_the_last_one_that_has_a_text_counts(tmp_path: Path) -> None:
+    for name, said in (("first", "бірінші"), ("last", "соңғы")):
+        write(tmp_path / name, "kk", f'msgid "window"\nmsgstr "{said}"\n')
+    write(tmp_path / "first", "ru", 'msgid "window"\nmsgstr "окно"\n')
+
+    both = Catalogue(tmp_path / "first" / "words", tmp_path / "last" / "words")
+
+    assert both.text("window").kk == "соңғы"
+    assert both.text("window").in_language("ru") == "окно"
 
 
 def test_a_date_is_put_together_as_each_language_does() -> None:
@@ -131,49 +143,3 @@ def test_what_an_act_says_in_kazakh_alone_stays_so_when_nobody_has_translated_it
         "ru": "Мекеменің өз шарты",
         "en": "Мекеменің өз шарты",
     }
-
-
-@pytest.mark.parametrize(
-    ("entries", "fault"),
-    [
-        ('msgid "window"\nnonsense\n', "a gettext catalogue"),
-        ('msgid "{count} left"\nmsgstr "{cuont} left"\n', "a text with the places of"),
-        ('msgid "{count} left"\nmsgstr "{ left"\n', "a text with the places of"),
-        ('msgid "%(count)s left"\nmsgstr "100 % left"\n', "a text with the places of"),
-    ],
-)
-def test_a_catalogue_that_would_break_a_ticket_is_refused_before_there_is_one(
-    tmp_path: Path, entries: str, fault: str
-) -> None:
-    folder = write(tmp_path / "added", "ky", entries)
-
-    with pytest.raises(CatalogueError, match=fault) as refused:
-        add_languages(folder)
-
-    assert "words/ky/LC_MESSAGES" in str(refused.value)
-    assert added_folders() == ()
-
-
-@pytest.mark.parametrize("forms", ["nplurals=2; plural=(n != ;", "nplurals=x; plural=n;"])
-def test_plural_forms_that_nobody_can_count_by_are_refused(tmp_path: Path, forms: str) -> None:
-    folder = write(tmp_path / "added", "ky", 'msgid "window"\nmsgstr "терезе"\n', forms)
-
-    with pytest.raises(CatalogueError, match="gettext catalogue"):
-        add_languages(folder)
-
-
-def test_a_compiled_catalogue_that_is_none_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "words" / "ky" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "messages.mo").write_bytes(b"no catalogue")
-
-    with pytest.raises(CatalogueError, match="gettext catalogue"):
-        add_languages(tmp_path)
-
-
-@pytest.mark.parametrize("code", ["kk-Latn", "K", "ky_KG", "12"])
-def test_a_folder_that_is_no_language_is_refused(tmp_path: Path, code: str) -> None:
-    folder = write(tmp_path, code, 'msgid "window"\nmsgstr "терезе"\n')
-
-    with pytest.raises(CatalogueError, match="two or three letters"):
-        add_languages(folder)

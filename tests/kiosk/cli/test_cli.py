@@ -225,6 +225,7 @@ def test_check_goes_on_after_a_fault_and_exits_with_one(kezek: Kezek, data_dir: 
     assert result.exit_code == 1
     assert found == {
         "office": True,
+        "languages": True,
         "time_zone": True,
         "standards": True,
         "law": True,

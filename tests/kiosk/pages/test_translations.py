@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 import kezek_kiosk
 from kezek_kiosk.pages.help import HELP_TEXTS
 from kezek_kiosk.pages.visitor.kiosk_texts import KIOSK_TEXTS
-from kezek_kiosk.web.i18n import CATALOGUES
+from kezek_kiosk.web.catalogue import CATALOGUES
 
 ROOM = Path(kezek_kiosk.__file__).parent
 ELSEWHERE = {"visitor", "staff", "errors"}

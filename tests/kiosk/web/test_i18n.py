@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -96,36 +94,3 @@ def test_a_text_of_the_data_falls_back_to_kazakh(app: Flask) -> None:
     with app.test_request_context("/?lang=en"):
         assert i18n.local(LocalText("Талон", "Талон")) == "Талон"
         assert i18n.local({"kk": "Терезе", "en": "Window"}) == "Window"
-
-
-def write_catalogue(root: Path) -> Path:
-    folder = root / "visitor" / "kk" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    source = folder / "messages.po"
-    source.write_text('msgid ""\nmsgstr "Language: kk\\n"\n\nmsgid "Window"\nmsgstr "Терезе"\n')
-    return source
-
-
-def test_a_missing_or_older_catalogue_is_compiled_and_a_fresh_one_left(tmp_path: Path) -> None:
-    source = write_catalogue(tmp_path)
-    target = source.with_suffix(".mo")
-
-    first = i18n.ensure_compiled(tmp_path)
-    second = i18n.ensure_compiled(tmp_path)
-    later = target.stat().st_mtime + 5
-    os.utime(source, (later, later))
-    third = i18n.ensure_compiled(tmp_path)
-
-    assert (first, second, third) == ([target], [], [target])
-
-
-def test_a_catalogue_that_cannot_be_written_is_reported_and_survived(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    source = write_catalogue(tmp_path)
-    source.with_suffix(".mo.new").mkdir()  # stands in the way, as a read-only folder would
-
-    written = i18n.ensure_compiled(tmp_path)
-
-    assert written == []
-    assert "messages.mo" in caplog.text

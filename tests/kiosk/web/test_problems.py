@@ -13,7 +13,7 @@ from kezek_core import extras
 from kezek_core.errors import KezekError
 from kezek_core.texts import SHIPPED as LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
-from kezek_kiosk.web.catalogue import ERRORS
+from kezek_kiosk.web.catalogue import TRANSLATIONS
 from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 from kezek_kiosk.web.problems import error_sentence, status_of, translations
 from kezek_queue import errors as queue_errors
@@ -45,7 +45,7 @@ def test_every_status_belongs_to_a_sentence() -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_catalogue_is_complete_and_keeps_the_facts(language: str) -> None:
-    with (ERRORS.folder / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (TRANSLATIONS / "errors" / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         messages = {message.id: message.string for message in read_po(file) if message.id}
 
     assert set(messages) == set(MSGIDS)

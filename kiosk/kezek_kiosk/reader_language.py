@@ -1,4 +1,4 @@
-"""In which language the command line tells what is wrong: that of whoever sits before it."""
+"""In which language a command tells what is wrong: that of whoever sits before the terminal."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kezek_core.phrases import Translate
 from kezek_core.texts import known_languages
+from kezek_kiosk.web.catalogue import fault_words
 
 VARIABLES = ("KEZEK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """The first that is set decides, as everywhere on such a machine."""
@@ -29,6 +30,4 @@ def reader_language(environment: Mapping[str, str] | None = None) -> str:
 
 def in_reader_language() -> Translate:
     """Says the phrases of faults in the reader's language."""
-    from kezek_kiosk.web.catalogue import fault_words
-
     return fault_words(reader_language())
