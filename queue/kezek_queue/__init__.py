@@ -18,6 +18,7 @@ from kezek_queue.proving import Difference, JournalMark, Proof
 from kezek_queue.queries import Queries
 from kezek_queue.register.values import Acceptance, PickUp, PickUpAnswer, Request, RequestState
 from kezek_queue.schema.table_sets import TableSet
+from kezek_queue.store.file_check import FileCheck
 from kezek_queue.store.table_store import TableStore, open_store
 from kezek_queue.upkeep import Duty
 from kezek_queue.values import (
@@ -48,6 +49,7 @@ __all__ = [
     "Difference",
     "Duty",
     "Event",
+    "FileCheck",
     "Issued",
     "JournalMark",
     "ManualClock",

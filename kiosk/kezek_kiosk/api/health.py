@@ -50,6 +50,7 @@ def metrics() -> Response:
         queue.last_seq(),
         devices,
         app_context().proofs.last,
+        queue.file_check,
         streams=app_context().stream_places.open,
     )
     return Response(text, content_type=PROMETHEUS_TEXT)

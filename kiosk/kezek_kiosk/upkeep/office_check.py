@@ -177,9 +177,12 @@ def _database(data_dir: Path) -> str:
         file = office.check_file()
         if file is not None and not file.sound:
             raise KezekError(
-                f"the file of the database is damaged: {'; '.join(file.damage)}; keep the "
-                "directory as evidence, and restore the last backup into another directory with "
-                "'kezek restore'"
+                Phrase(
+                    "the file of the database is damaged: %(damage)s; keep the directory as "
+                    "evidence, and restore the last backup into another directory with "
+                    "'kezek restore'",
+                    damage="; ".join(file.damage),
+                )
             )
         proof = office.prove_office()
     if not proof.sound:

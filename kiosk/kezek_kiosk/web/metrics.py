@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kezek_kiosk.devices.status import KnownDevice
     from kezek_kiosk.processes.proofs import LastProof
+    from kezek_queue import FileCheck
     from kezek_queue.values import QueueSnapshot
 
 BUCKETS_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -45,6 +46,7 @@ class Metrics:
         last_seq: int,
         devices: Iterable[KnownDevice] = (),
         proof: LastProof | None = None,
+        file: FileCheck | None = None,
         *,
         streams: int,
     ) -> bytes:
@@ -58,6 +60,7 @@ class Metrics:
                     *self._server(streams),
                     *_queue(snapshot, last_seq),
                     *_proof(proof),
+                    *_file(file),
                     *_devices(tuple(devices)),
                 ]
             )
@@ -159,6 +162,21 @@ def _proof(last: LastProof | None) -> Iterator[Any]:
         yield GaugeMetricFamily(
             "kezek_proof_event", "The last event that was proven.", value=made.mark.seq
         )
+
+
+def _file(last: FileCheck | None) -> Iterator[Any]:
+    from prometheus_client.core import GaugeMetricFamily
+
+    if last is None:
+        return
+    yield GaugeMetricFamily(
+        "kezek_file_ok",
+        "1 when the last check found no damage in the file of the database.",
+        value=float(last.sound),
+    )
+    yield GaugeMetricFamily(
+        "kezek_file_timestamp_seconds", "When that check ended.", value=last.at.timestamp()
+    )
 
 
 def _devices(devices: Iterable[KnownDevice]) -> Iterator[Any]:

@@ -26,6 +26,7 @@ from kezek_queue.journal.journal import canonical
 from kezek_queue.people import complainants
 from kezek_queue.schema.tables import register_people
 from kezek_queue.store.database import BUSY_TIMEOUT_MS, Database
+from kezek_queue.store.log_damage import forget_content
 from kezek_queue.store.revision import copies_before_upgrades
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.translated import text
@@ -174,7 +175,8 @@ def blank(tx: Transaction, subject: str) -> int:
 def forget_traces(database: Database) -> bool:
     """Remove what SQLite's files keep of people as they were before an erasure.
 
-    That are pages in the write-ahead log, and the copies that an upgrade left beside the database.
+    That are pages in the write-ahead log, the damaged logs that an opening kept, and the copies
+    that an upgrade left beside the database.
 
     Returns:
         False while a reader still needs the log; it is emptied by the next erasure then.
@@ -183,6 +185,7 @@ def forget_traces(database: Database) -> bool:
         return True
     for copy in copies_before_upgrades(database.path):
         copy.unlink(missing_ok=True)
+    forget_content(database.path)
     with closing(sqlite3.connect(database.path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
         busy = bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
     if busy:

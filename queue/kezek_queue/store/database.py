@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from kezek_queue.errors import DatabaseMissingError, StorageFailedError
 from kezek_queue.store.database_address import check_options, read_address, shown_address
+from kezek_queue.store.log_damage import keep_damaged_log
 from kezek_queue.store.statement_log import discreet
 from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
 
@@ -132,6 +133,7 @@ def sqlite_database(path: Path, *, create: bool = False) -> Database:
             f"'kezek init --data {path.parent}', or name the right directory with --data",
             place=str(path),
         )
+    keep_damaged_log(path, PAGE_SIZE_BYTES)
     address = f"file:{quote(str(path.resolve()))}?mode={'rwc' if create else 'rw'}"
     return Database(
         place=str(path),

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kezek_queue.store.database import BUSY_TIMEOUT_MS, read_only_address
+from kezek_queue.store.log_damage import damaged_logs
 from kezek_queue.store.storage_faults import CORRUPT, explain
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,8 @@ of a second."""
 
 SCHEMA = "sqlite_schema"
 
+LOST = "the log of the database was damaged, changes that were answered before that start are lost"
+
 
 @dataclass(frozen=True, slots=True)
 class FileCheck:
@@ -30,7 +33,8 @@ class FileCheck:
     Args:
         at: when it ended, aware UTC.
         tables: how many tables were read, each with its indexes.
-        damage: what is damaged, by the names of the tables; empty when the file is sound.
+        damage: what is damaged, by the names of the tables, and the damaged logs that openings
+            kept; empty when the file is sound.
     """
 
     at: datetime
@@ -105,8 +109,9 @@ class FileChecker:
                 "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
             ).fetchall()
             names = [SCHEMA, *(name for (name,) in tables)]
-            damage = tuple(each for name in names for each in _damage(connection, name))
-        return FileCheck(self._now(), len(names), damage)
+            damage = [each for name in names for each in _damage(connection, name)]
+        damage += (f"{each.name}: {LOST}" for each in damaged_logs(path))
+        return FileCheck(self._now(), len(names), tuple(damage))
 
 
 def _damage(connection: sqlite3.Connection, table: str) -> list[str]:

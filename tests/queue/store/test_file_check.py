@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -199,3 +200,43 @@ def test_whoever_only_looks_learns_where_the_end_of_the_journal_breaks(
         Queue.open(office_dir, clock=clock)
 
     assert found.first_broken_seq == last
+
+
+@pytest.fixture
+def cut_off(queue: Queue, office_dir: Path, tmp_path: Path, desk) -> Path:
+    """The directory of an office as a power cut leaves it, its last tickets in the log alone."""
+    with closing(sqlite3.connect(office_dir / "kezek.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(RESTART)")
+    for _ in range(6):
+        desk.waiting()
+    return Path(shutil.copytree(office_dir, tmp_path / "cut-off"))
+
+
+def test_tickets_lost_with_a_damaged_log_are_told_and_the_log_is_kept(
+    cut_off: Path, clock: ManualClock, queue: Queue
+) -> None:
+    given = len(queue.snapshot().tickets)
+    flip(cut_off / "kezek.db-wal", page=8)
+
+    with Queue.open(cut_off, clock=clock) as reopened:
+        found = reopened.check_file()
+        left = len(reopened.snapshot().tickets)
+
+    assert left < given
+    assert found is not None
+    [damage] = found.damage
+    assert damage.startswith("kezek.db-wal.damaged-")
+    assert "changes that were answered before that start are lost" in damage
+
+
+def test_an_office_that_a_power_cut_stopped_opens_without_a_word_of_damage(
+    cut_off: Path, clock: ManualClock, queue: Queue
+) -> None:
+    given = len(queue.snapshot().tickets)
+
+    with Queue.open(cut_off, clock=clock) as reopened:
+        found = reopened.check_file()
+        assert len(reopened.snapshot().tickets) == given
+
+    assert found is not None
+    assert found.sound

@@ -212,10 +212,11 @@ def test_a_missing_index_is_told_from_december_and_refuses_from_new_year(
 
 
 def test_a_damaged_file_is_red_and_named_while_tickets_are_given(
-    context: AppContext, found
+    context: AppContext, found, anyone: FlaskClient
 ) -> None:
     context.queue.check_file()
     sound = found()["database"]
+    before = anyone.get("/metrics").get_data(as_text=True)
     path = context.data_dir / "kezek.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -235,5 +236,7 @@ def test_a_damaged_file_is_red_and_named_while_tickets_are_given(
     assert state == "bad"
     assert "The file is damaged" in text
     assert "surveys:" in text
+    assert "kezek_file_ok 1.0" in before
+    assert "kezek_file_ok 0.0" in anyone.get("/metrics").get_data(as_text=True)
     with pytest.raises(KezekError, match="surveys: "):
         office_check._database(context.data_dir)
