@@ -13,6 +13,7 @@ BENCHES = (
     "http_issue.py",
     "under_attack.py",
     "next_call.py",
+    "journal_verify.py",
     "start_and_memory.py",
     "sign_in_storm.py",
 )

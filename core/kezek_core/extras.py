@@ -31,7 +31,6 @@ EXTRA_OF: Final = {
     "flask_login": "appliance",
     "flask_wtf": "appliance",
     "gunicorn": "appliance",
-    "msgspec": "appliance",
     "prometheus_client": "appliance",
     "urllib3": "appliance",
     "werkzeug": "appliance",

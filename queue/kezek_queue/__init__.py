@@ -23,8 +23,10 @@ from kezek_queue.store.table_store import TableStore, open_store
 from kezek_queue.upkeep import Duty
 from kezek_queue.values import (
     ANY,
+    CHAIN_START,
     Board,
     BoardCall,
+    ChainMark,
     Event,
     Issued,
     PrintJob,
@@ -40,10 +42,12 @@ from kezek_queue.values import (
 
 __all__ = [
     "ANY",
+    "CHAIN_START",
     "Acceptance",
     "Board",
     "BoardCall",
     "Category",
+    "ChainMark",
     "Complainant",
     "Complaint",
     "Difference",

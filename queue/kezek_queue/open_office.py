@@ -13,7 +13,7 @@ from kezek_queue.dispatch.first_come import Fifo
 from kezek_queue.dispatch.next_ticket import check_discipline
 from kezek_queue.dispatch.plain_estimate import PlainEstimate
 from kezek_queue.errors import DatabaseExistsError, DatabaseMissingError
-from kezek_queue.journal.journal import verify_end
+from kezek_queue.journal.chain import verify_end
 from kezek_queue.office.file import load_office
 from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary

@@ -13,6 +13,7 @@ from kezek_core.waits import IndicatorTable, Verdict, VisitWait, WaitTable, tabu
 from kezek_queue.counts.arrivals import HourArrivals, hour_arrivals
 from kezek_queue.counts.indicators import indicators_of
 from kezek_queue.counts.waits import visit_waits
+from kezek_queue.journal.chain import Progress, verify
 from kezek_queue.journal.commit_signal import Commits
 from kezek_queue.journal.journal import (
     events_after,
@@ -20,7 +21,6 @@ from kezek_queue.journal.journal import (
     export_lines,
     head_of,
     last_seq,
-    verify,
 )
 from kezek_queue.journal.office_clock import OfficeTime
 from kezek_queue.office.office import Office
@@ -29,7 +29,6 @@ from kezek_queue.papers import print_jobs
 from kezek_queue.papers.memo import memo_of
 from kezek_queue.proving import JournalMark, Proof, prove
 from kezek_queue.proving.differences import MOST_NAMED
-from kezek_queue.proving.walk import Progress
 from kezek_queue.screens.snapshot import Snapshot
 from kezek_queue.screens.status_lookup import StatusTokens
 from kezek_queue.store.database import Database
@@ -38,7 +37,9 @@ from kezek_queue.store.transaction import QueueConfig
 from kezek_queue.tickets.no_show_rule import RulesUsed, rules_used
 from kezek_queue.tickets.replay_visit import waits_from_events
 from kezek_queue.values import (
+    CHAIN_START,
     Board,
+    ChainMark,
     Event,
     PrintJob,
     QueueSnapshot,
@@ -249,7 +250,8 @@ class Queries:
 
         Args:
             most: how many differences of one table are named; all are counted.
-            progress: told now and then how many events of how many are walked over.
+            progress: told now and then how many events of how many are walked over, and how far
+                the chain holds.
         """
         with self._reading() as reading:
             return prove(
@@ -257,10 +259,18 @@ class Queries:
                 most=most, progress=progress,
             )  # fmt: skip
 
-    def verify_journal(self) -> Verification:
-        """Walk the journal's chain and name the first link that does not hold."""
+    def verify_journal(
+        self, *, after: ChainMark = CHAIN_START, progress: Progress | None = None
+    ) -> Verification:
+        """Walk the journal's chain and name the first link that does not hold.
+
+        Args:
+            after: the mark of an earlier verification; what lies before is not looked at.
+            progress: told now and then how many events of how many are walked over, and how far
+                the chain holds: a mark to go on from when the walk is stopped.
+        """
         with self._database.read() as connection:
-            return verify(connection, self.office.id)
+            return verify(connection, self.office.id, after=after, progress=progress)
 
     def check_file(self) -> FileCheck | None:
         """Read the whole file for damage, beside the work; None on PostgreSQL, or when closed.

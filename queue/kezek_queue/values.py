@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -354,18 +355,82 @@ class PrintJob:
         return self.slip.copy
 
 
+SHORTEST_HASH_LETTERS = 16
+"""So much of a hash finds an event again: reports print no more."""
+
+_MARK = re.compile(rf"([1-9][0-9]{{0,17}}):([0-9a-f]{{{SHORTEST_HASH_LETTERS},64}})")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainMark:
+    """A place in the journal's chain; its hash stands for every event up to it.
+
+    Args:
+        seq: the event, 1 or more; 0 stands before the first.
+        hash: its hash in lower case, or at least the first 16 letters of it; "" before the first.
+    """
+
+    seq: int = 0
+    hash: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+    @classmethod
+    def read(cls, text: str) -> ChainMark:
+        """The mark that somebody wrote down.
+
+        Args:
+            text: ``SEQ:HASH``.
+
+        Raises:
+            ValueError: it is none.
+        """
+        found = _MARK.fullmatch(text.strip().lower())
+        if found is None:
+            raise ValueError(
+                "expected a mark SEQ:HASH such as 5210:60972b4b91039070, the hash whole or at "
+                f"least its first {SHORTEST_HASH_LETTERS} letters, got {text!r}"
+            )
+        return cls(int(found[1]), found[2])
+
+
+CHAIN_START = ChainMark()
+"""Before the first event."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What a walk along the journal's chain found.
 
     Args:
-        sound: whether every link holds.
-        events: events walked over.
+        sound: whether every link that was looked at holds.
+        events: the last event whose link holds; 0 for none.
         first_broken_seq: the first event that does not fit; None when sound.
         reason: what is wrong there, in words; "" when sound.
+        hash: the hash of the last event whose link holds; "" for none.
+        after: events up to this one were not looked at; 0 when all were.
     """
 
     sound: bool
     events: int
     first_broken_seq: int | None = None
     reason: str = ""
+    hash: str = ""
+    after: int = 0
+
+    @property
+    def mark(self) -> ChainMark:
+        """How far the chain holds: from here a later walk may go on."""
+        return ChainMark(self.events, self.hash)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; the first four are as version 0.1.0 told them."""
+        return {
+            "sound": self.sound,
+            "events": self.events,
+            "first_broken_seq": self.first_broken_seq,
+            "reason": self.reason,
+            "mark": str(self.mark) if self.events else None,
+            "after": self.after,
+        }

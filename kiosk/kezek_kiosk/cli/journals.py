@@ -10,6 +10,7 @@ import click
 
 from kezek_kiosk.cli.options import data_option, json_option
 from kezek_kiosk.cli.whole_file import whole_file
+from kezek_queue import ChainMark
 
 
 @click.group("journal")
@@ -36,7 +37,7 @@ def verify_journal(data: Path, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _show_progress(done: int, of: int) -> None:
+def _show_progress(done: int, of: int, mark: ChainMark) -> None:
     """Somebody who watches sees that it goes on; a file or a pipe gets the outcome alone."""
     if sys.stderr.isatty():
         ending = "\n" if done == of else "\r"

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from kezek_queue.values import Verification
+from kezek_queue.values import SHORTEST_HASH_LETTERS, Verification
 
 MOST_NAMED = 20
-SHORT_HASH_LETTERS = 16
 ROW = "row"
 """The field of a difference that concerns a whole row: it is missing, or nobody told of it."""
 
@@ -165,7 +164,7 @@ class JournalMark:
     @property
     def short_hash(self) -> str:
         """Enough of the hash to find it again by eye."""
-        return self.hash[:SHORT_HASH_LETTERS]
+        return self.hash[:SHORTEST_HASH_LETTERS]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -205,10 +204,8 @@ class Proof:
     def to_json(self) -> dict[str, Any]:
         """Plain values; the first four are as version 0.1.0 told them."""
         return {
+            **self.chain.to_json(),
             "sound": self.sound,
-            "events": self.chain.events,
-            "first_broken_seq": self.chain.first_broken_seq,
-            "reason": self.chain.reason,
             "chain_sound": self.chain.sound,
             "journal": self.mark.to_json(),
             "visits": self.visits,
@@ -223,7 +220,11 @@ class Proof:
         return cls(
             mark=JournalMark.from_json(data["journal"]),
             chain=Verification(
-                data["chain_sound"], data["events"], data["first_broken_seq"], data["reason"]
+                data["chain_sound"],
+                data["events"],
+                data["first_broken_seq"],
+                data["reason"],
+                hash=(data["mark"] or "").partition(":")[2],
             ),
             differences=data["differences"],
             named=tuple(Difference(**each) for each in data["first_differences"]),

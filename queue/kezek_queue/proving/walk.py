@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -11,7 +10,8 @@ import sqlalchemy as sa
 
 from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
-from kezek_queue.journal.journal import ChainWalk, event_of, head_of, journal_rows
+from kezek_queue.journal.chain import ChainWalk, Progress
+from kezek_queue.journal.journal import event_of, head_of, journal_pages
 from kezek_queue.proving.clocks import ToldBoots
 from kezek_queue.proving.counts import ProvenCounts
 from kezek_queue.proving.differences import Differences, JournalMark, Proof
@@ -21,15 +21,10 @@ from kezek_queue.proving.register import Requests
 from kezek_queue.proving.tables import Book, StoredTables
 from kezek_queue.proving.visits import Visits
 from kezek_queue.proving.windows import Windows
-from kezek_queue.values import Event, Verification
+from kezek_queue.values import ChainMark, Event, Verification
 
 UNFIT = (KezekError, LookupError, TypeError, ValueError, AttributeError)
 """What an event raises that cannot have happened as it is told: it is named, the walk goes on."""
-
-Progress = Callable[[int, int], object]
-"""Told now and then how many events are walked over, and how many there are."""
-
-TELL_EVERY_EVENTS = 10_000
 
 
 class Prover(Protocol):
@@ -97,13 +92,11 @@ class _Walk:
             missing = Verification(False, 0, 1, f"office {self._office_id!r} has no head row")
             return self._proof(JournalMark(0, "", at), missing)
         chain = ChainWalk(self._office_id)
-        for row in journal_rows(self._connection, self._office_id):
-            body = chain.take(row)
-            self._happen(row, body)
-            if row.seq % TELL_EVERY_EVENTS == 0:
-                progress(row.seq, head.last_seq)
+        for page in journal_pages(self._connection, self._office_id):
+            for row, body in zip(page, chain.take(page), strict=True):
+                self._happen(row, body)
+            progress(page[-1].seq, head.last_seq, chain.mark)
         self._compare()
-        progress(head.last_seq, head.last_seq)
         mark = JournalMark(head.last_seq, head.last_hash, at)
         return self._proof(mark, chain.end(head.last_seq, head.last_hash))
 
@@ -147,5 +140,5 @@ class _Walk:
         )
 
 
-def _nobody(done: int, of: int) -> None:
+def _nobody(done: int, of: int, mark: ChainMark) -> None:
     """Nobody asks how far the walk is."""

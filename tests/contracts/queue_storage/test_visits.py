@@ -286,6 +286,30 @@ def test_the_journal_cannot_be_changed(queue):
     assert queue.verify_journal().sound
 
 
+def test_a_sound_journal_is_recognised_by_its_text_and_a_forged_event_is_named(
+    queue, clock, monkeypatch
+):
+    visit(queue, clock)
+    queue.finish(1, actor='"Мұрат\u2028\\')
+    with monkeypatch.context() as patched:
+        patched.delattr("kezek_queue.journal.chain.link")  # what the slow way needs
+        sound = queue.verify_journal()
+
+    with queue._database.writing.connect() as connection, connection.begin():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TRIGGER journal_keeps_events")
+        else:
+            connection.exec_driver_sql("ALTER TABLE journal DISABLE TRIGGER USER")
+        forge = "UPDATE journal SET boottime_us = boottime_us + 1 WHERE seq = :seq"
+        connection.execute(sa.text(forge), {"seq": sound.events - 1})
+    forged = queue.verify_journal()
+
+    assert (sound.sound, sound.events) == (True, queue.last_seq())
+    assert (forged.sound, forged.first_broken_seq) == (False, sound.events - 1)
+    assert forged.mark.seq == sound.events - 2
+    assert queue.verify_journal(after=sound.mark).sound
+
+
 def test_arrivals_are_counted_by_the_hour(queue, clock):
     visit(queue, clock)
     clock.advance(minutes=50)

@@ -1,0 +1,253 @@
+"""Checking the journal's chain: page by page, from the beginning or from a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from json.encoder import encode_basestring as spelt
+from types import NoneType
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from kezek_queue.journal.journal import (
+    BEFORE_ANY_SEQ,
+    CHAINED,
+    canonical,
+    fields_of,
+    hash_at,
+    head_of,
+    journal_pages,
+    link,
+)
+from kezek_queue.values import CHAIN_START, ChainMark, Verification
+
+Progress = Callable[[int, int, ChainMark], object]
+"""Told now and then how many events are walked over, how many there are, and how far the chain
+holds."""
+
+NUMBERS: dict[str, set[type]] = {
+    "seq": {int}, "window": {int, NoneType}, "utc_us": {int}, "boottime_us": {int}, "synced": {int},
+}  # fmt: skip
+"""What these columns hold. SQLite keeps whatever a forger puts there, and `1` hashes as `"1"` does
+once both are text; a column of text that holds something else raises by itself."""
+
+PLACES = {name: place for place, name in enumerate(CHAINED)}
+
+UNFIT = (TypeError, ValueError, RecursionError)
+"""What reading or hashing a row raises that the queue never wrote."""
+
+
+def verify(
+    connection: sa.Connection,
+    office_id: str,
+    *,
+    after: ChainMark = CHAIN_START,
+    progress: Progress | None = None,
+) -> Verification:
+    """Walk the chain and compare its end with the head row.
+
+    Args:
+        connection: one consistent view of the database.
+        office_id: the office.
+        after: where an earlier walk ended; what lies before is not looked at.
+        progress: told how far the walk is.
+
+    Returns:
+        The first link that does not hold, or a sound verification. A mark that is not in the
+        chain is a link that does not hold: the journal was rewritten, or the mark is another's.
+    """
+    head = head_of(connection, office_id)
+    if head is None:
+        return Verification(False, 0, 1, f"office {office_id!r} has no head row")
+    if after.seq:
+        stored = hash_at(connection, office_id, after.seq)
+        if not (isinstance(stored, str) and after.hash and stored.startswith(after.hash)):
+            found = "another hash there" if stored else "no such event"
+            reason = f"expected event {after.seq} with hash {after.hash}, the journal has {found}"
+            return Verification(False, 0, after.seq, reason)
+        after = ChainMark(after.seq, stored)
+    return _walk(connection, office_id, head, after, progress or _nobody)
+
+
+def verify_end(connection: sa.Connection, office_id: str, events: int) -> Verification:
+    """Walk the last links of the chain only and compare their end with the head row.
+
+    Args:
+        connection: one consistent view of the database.
+        office_id: the office.
+        events: how many links, 1 or more; the event before them is taken as it stands.
+
+    Returns:
+        The first link that does not hold, or a sound verification.
+    """
+    head = head_of(connection, office_id)
+    if head is None or head.last_seq <= events:
+        return verify(connection, office_id)
+    after = head.last_seq - events
+    stored = hash_at(connection, office_id, after)
+    if stored is None:
+        return Verification(False, 0, after, f"event {after} is missing")
+    return _walk(connection, office_id, head, ChainMark(after, stored), _nobody)
+
+
+def _walk(
+    connection: sa.Connection, office_id: str, head: Any, after: ChainMark, progress: Progress
+) -> Verification:
+    walk = ChainWalk(office_id, after)
+    for page in journal_pages(connection, office_id, after=after.seq or BEFORE_ANY_SEQ):
+        walk.take(page)
+        if walk.broken is not None:
+            break
+        progress(walk.mark.seq, head.last_seq, walk.mark)
+    return walk.end(head.last_seq, head.last_hash)
+
+
+class ChainWalk:
+    """Walks along the chain, page after page; the first link that breaks is kept.
+
+    A page that is sound is recognised by its text, as it is stored. Any other is gone over row
+    by row with the writer's own `link`, which alone says what is wrong.
+
+    Args:
+        office_id: the office.
+        after: the last event that was walked over before.
+    """
+
+    def __init__(self, office_id: str, after: ChainMark = CHAIN_START) -> None:
+        self.broken: Verification | None = None
+        self.mark = after
+        self._after = after.seq
+        self._office_id = office_id
+        self._spelt_office = spelt(office_id)
+
+    def take(self, page: Sequence[Any]) -> list[Any]:
+        """Check the links of some rows and return their bodies; None for one that is no JSON."""
+        bodies = self._sound(page) if self.broken is None else None
+        if bodies is None:
+            return [self._take_row(row) for row in page]
+        self.mark = ChainMark(page[-1].seq, page[-1].hash)
+        return bodies
+
+    def end(self, last_seq: int, last_hash: str) -> Verification:
+        """What the walk found, now that there are no more rows: compared with the head row."""
+        if self.broken is not None:
+            return self.broken
+        seen = self.mark.seq
+        if seen < last_seq:
+            return self._break(
+                seen + 1,
+                f"the journal ends at event {seen}, but {last_seq} were written: its end is gone",
+            )
+        if seen > last_seq or self.mark.hash != last_hash:
+            return self._break(
+                min(seen, last_seq),
+                f"the head row remembers event {last_seq} as the last one with another hash",
+            )
+        return Verification(True, seen, hash=self.mark.hash, after=self._after)
+
+    def _break(self, seq: int, reason: str) -> Verification:
+        return Verification(False, self.mark.seq, seq, reason, self.mark.hash, self._after)
+
+    def _sound(self, page: Sequence[Any]) -> list[Any] | None:
+        """The bodies of a page whose every link holds; None when that is not certain."""
+        columns = tuple(zip(*page, strict=True))
+        for name, types in NUMBERS.items():
+            if not set(map(type, columns[PLACES[name]])) <= types:
+                return None
+        try:
+            return canonical_values(columns[PLACES["body"]]) if self._links_fit(columns) else None
+        except UNFIT:
+            return None
+
+    def _links_fit(self, columns: Sequence[Sequence[Any]]) -> bool:
+        """Whether the stored texts are chained.
+
+        Columns of the right types put together as text are `canonical` to the letter if their
+        bodies are: so nothing is parsed for the hash.
+
+        Raises:
+            TypeError: a column of text holds something else.
+            ValueError: a text cannot be written as UTF-8.
+        """
+        expected, previous, office = self.mark.seq, self.mark.hash, self._spelt_office
+        for seq, kind, ticket, window, actor, utc, boottime, boot, synced, body, own in zip(
+            *columns, strict=True
+        ):
+            expected += 1
+            text = (
+                f'{previous}\n{{"actor":{spelt(actor)},"body":{body},"boot_id":{spelt(boot)},'
+                f'"boottime_us":{boottime},"kind":{spelt(kind)},"office_id":{office},'
+                f'"seq":{seq},"synced":{synced},'
+                f'"ticket_id":{"null" if ticket is None else spelt(ticket)},'
+                f'"utc_us":{utc},"window":{"null" if window is None else window}}}'
+            )
+            if seq != expected or sha256(text.encode()).hexdigest() != own:
+                return False
+            previous = own
+        return True
+
+    def _take_row(self, row: Any) -> Any:
+        try:
+            fields = fields_of(row)
+        except UNFIT:
+            fields = None
+        if self.broken is None:
+            fault = self._fault(row, fields)
+            if fault:
+                expected = self.mark.seq + 1
+                seq = min(row.seq, expected) if type(row.seq) is int else expected
+                self.broken = self._break(seq, fault)
+            else:
+                self.mark = ChainMark(row.seq, row.hash)
+        return fields and fields["body"]
+
+    def _fault(self, row: Any, fields: dict[str, Any] | None) -> str:
+        expected = self.mark.seq + 1
+        if fields is None:
+            return f"the body of event {row.seq} is not JSON any more"
+        if type(row.seq) is not int or row.seq > expected:
+            return f"event {expected} is missing; the next one found is {row.seq}"
+        if row.seq < expected:
+            return f"event {row.seq} does not belong before event {expected}"
+        try:
+            fits = canonical(fields["body"]) == row.body
+            fits = fits and link(self.mark.hash, self._office_id, fields) == row.hash
+        except UNFIT:
+            fits = False
+        if fits:
+            return ""
+        return f"event {row.seq} was changed, moved or put in: its hash does not fit"
+
+
+def canonical_values(texts: Sequence[str]) -> list[Any] | None:
+    """The values of JSON texts; None when one of them is not spelt as `canonical` spells it.
+
+    A canonical text has no line end in it. So when as many values as there are texts, written one a
+    line, make the very same letters, each line is one of the texts and each text canonical.
+
+    Raises:
+        ValueError: one of them is no JSON, or has a number that is spelt otherwise.
+        RecursionError: one of them is deeper than anything that the queue writes.
+    """
+    lines = "\n".join(texts)
+    values = _READER.decode_lines(lines)
+    same = len(values) == len(texts) and _WRITER.encode_lines(values) == f"{lines}\n".encode()
+    return values if same else None
+
+
+def _as_python_spells(text: str) -> float:
+    """The number; msgspec and Python agree on the spelling of everything but some fractions."""
+    number = float(text)
+    if repr(number) != text:
+        raise ValueError(f"expected {number!r}, got {text}")
+    return number
+
+
+_READER = msgspec.json.Decoder(float_hook=_as_python_spells)
+_WRITER = msgspec.json.Encoder(order="sorted")
+
+
+def _nobody(done: int, of: int, mark: ChainMark) -> None:
+    """Nobody asks how far the walk is."""
