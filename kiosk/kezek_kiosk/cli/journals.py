@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kezek_kiosk.cli.options import data_option, json_option
 from kezek_kiosk.cli.whole_file import whole_file
-from kezek_queue import ChainMark
+from kezek_kiosk.upkeep.proof_text import chain_lines, held_up_to, proof_lines
+from kezek_queue import CHAIN_START, ChainMark, Proof, Verification
+
+INTERRUPTED = 130
+"""The exit code of what was stopped with Ctrl-C."""
+
+
+class MarkOption(click.ParamType[ChainMark]):
+    """A mark such as 5210:60972b4b91039070."""
+
+    name = "mark"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> ChainMark:
+        """Read the mark or say which form is expected."""
+        try:
+            return ChainMark.read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.group("journal")
@@ -21,27 +43,52 @@ def journal_command() -> None:
 @journal_command.command("verify")
 @data_option
 @json_option
-def verify_journal(data: Path, as_json: bool) -> None:
+@click.option(
+    "--chain", "chain_only", is_flag=True, help="Check the hash chain alone, not the tables."
+)
+@click.option(
+    "--after", type=MarkOption(), metavar="SEQ:HASH",
+    help="Go on from the mark of an earlier check; looks at the chain after it, and at no table.",
+)  # fmt: skip
+def verify_journal(data: Path, as_json: bool, chain_only: bool, after: ChainMark | None) -> None:
     """Prove chain and tables; exits with 1 when anything differs from the journal."""
     from kezek_kiosk.open_office import look_at_office
-    from kezek_kiosk.upkeep.proof_text import proof_lines
 
-    with look_at_office(data) as office:
-        proof = office.prove_office(progress=None if as_json else _show_progress)
+    outcome: Proof | Verification
+    with look_at_office(data) as office, _watched(quiet=as_json) as tell:
+        if chain_only or after:
+            outcome = office.verify_journal(after=after or CHAIN_START, progress=tell)
+        else:
+            outcome = office.prove_office(progress=tell)
     if as_json:
-        click.echo(json.dumps(proof.to_json(), ensure_ascii=False))
+        click.echo(json.dumps(outcome.to_json(), ensure_ascii=False))
     else:
-        for line in proof_lines(proof):
-            click.echo(line, err=not proof.sound)
-    if not proof.sound:
+        lines = proof_lines(outcome) if isinstance(outcome, Proof) else chain_lines(outcome)
+        for line in lines:
+            click.echo(line, err=not outcome.sound)
+    if not outcome.sound:
         raise click.exceptions.Exit(1)
 
 
-def _show_progress(done: int, of: int, mark: ChainMark) -> None:
-    """Somebody who watches sees that it goes on; a file or a pipe gets the outcome alone."""
-    if sys.stderr.isatty():
-        ending = "\n" if done == of else "\r"
-        click.echo(f"{done} of {of} events{ending}", err=True, nl=False)
+@contextmanager
+def _watched(*, quiet: bool) -> Iterator[Callable[[int, int, ChainMark], None]]:
+    """Somebody who watches sees that it goes on; whoever stops it is told where to go on."""
+    reached = CHAIN_START
+    shown = not quiet and sys.stderr.isatty()
+
+    def tell(done: int, of: int, mark: ChainMark) -> None:
+        nonlocal reached
+        reached = mark
+        if shown:
+            click.echo(f"{done} of {of} events\r", err=True, nl=False)
+
+    try:
+        yield tell
+    except KeyboardInterrupt:
+        click.echo(f"\nstopped: {held_up_to(reached)}", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    if shown:
+        click.echo(err=True)
 
 
 @journal_command.command("export")
