@@ -38,7 +38,7 @@ test: $(VENV)/.installed-test
 
 coverage: $(VENV)/.installed-test
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(XDIST) tests/core tests/queue tests/contracts $(PYTEST_ARGS)
+	$(BIN)/coverage run -m pytest $(XDIST) tests/core tests/queue tests/contracts tests/kiosk/reports $(PYTEST_ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered
 
