@@ -337,3 +337,26 @@ def test_kazakh_suffixes_follow_the_last_vowel_and_the_end_of_the_word(
     assert genitive(word, owned=owned) == whose
     assert dative(word, owned=owned) == to_what
     assert attributive(word, owned=owned) == which
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        (
+            "order 287, item 3 and the registration of 2007-11-30, no. 5020",
+            "order 287, item 3 and the registration No. 5020 of 30 November 2007",
+        ),
+        (
+            "Law of Kazakhstan on the republican budget for 2026-2028, monthly calculation index",
+            "Law of Kazakhstan on the republican budget for 2026–2028, monthly calculation index",
+        ),
+        ("order 287, edition of 2007-10-10", "order 287, edition of 10 October 2007"),
+        ("order 287 of 2007-10-10, item 3", "order No. 287 of 10 October 2007, item 3"),
+        (
+            "Labour Code of Kazakhstan, arts. 85 and 86",
+            "Labour Code of Kazakhstan, articles 85 and 86",
+        ),
+    ],
+)
+def test_an_act_is_told_in_english_with_its_dates_and_numbers(source: str, english: str) -> None:
+    assert source_words(source, "en").replace(NO_BREAK, " ") == english
