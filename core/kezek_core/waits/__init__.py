@@ -21,7 +21,8 @@ from kezek_core.waits.no_show import (
     CallsSoFar,
     NoShowRule,
 )
-from kezek_core.waits.table import VerdictCounts, WaitRow, WaitTable, tabulate
+from kezek_core.waits.table import VerdictCounts, WaitRow, WaitTable, table_of, tabulate
+from kezek_core.waits.tally import OwnSeen, WaitTally
 from kezek_core.waits.values import HEADING_OF, Heading, Outcome, VisitWait
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "NoShowRule",
     "NotMeasured",
     "Outcome",
+    "OwnSeen",
     "Share",
     "Verdict",
     "VerdictCounts",
@@ -51,9 +53,11 @@ __all__ = [
     "VisitWait",
     "WaitRow",
     "WaitTable",
+    "WaitTally",
     "fold_clock",
     "fold_visit",
     "indicator_table",
     "judge",
+    "table_of",
     "tabulate",
 ]

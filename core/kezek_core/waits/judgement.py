@@ -1,9 +1,7 @@
-"""Judging a wait against its limit, and the shares that every report shows beside it."""
+"""Judging a wait against its limit, and the bands that every report shows beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
@@ -38,32 +36,3 @@ def judge(wait: Span, limit_minutes: int | None) -> Verdict:
     if wait.length > timedelta(minutes=limit_minutes):
         return Verdict.BREACHED
     return Verdict.WITHIN if wait.exact else Verdict.ESTIMATED
-
-
-@dataclass(frozen=True, slots=True)
-class BandShare:
-    """How many of all waits lay within one band."""
-
-    within_minutes: int
-    count: int
-    total: int
-
-    @property
-    def percent(self) -> float | None:
-        """The share in percent; None when there is nothing to take a share of."""
-        return None if self.total == 0 else 100 * self.count / self.total
-
-
-def band_shares(
-    waits: Iterable[Span], bands_minutes: Iterable[int] = BANDS_MINUTES
-) -> tuple[BandShare, ...]:
-    """Count the waits within each band; a lower bound is in no band, but in every total."""
-    all_waits = tuple(waits)
-    return tuple(
-        BandShare(
-            within_minutes=band,
-            count=sum(w.exact and w.length <= timedelta(minutes=band) for w in all_waits),
-            total=len(all_waits),
-        )
-        for band in bands_minutes
-    )

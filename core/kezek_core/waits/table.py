@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from kezek_core.moments import Span
-from kezek_core.waits.judgement import BANDS_MINUTES, Verdict, band_shares
-from kezek_core.waits.values import Heading, VisitWait
+from kezek_core.waits.judgement import BANDS_MINUTES, Verdict
+from kezek_core.waits.tally import (
+    WaitTally,
+    all_together,
+    count_up_to,
+    nearest_rank,
+    tally_waits,
+)
+from kezek_core.waits.values import Heading, Outcome, VisitWait, still_open
+
+SECOND_US = 1_000_000
 
 FORMULA = "waits/1"
 """Name and version of the formula; a report says by which one it was made.
@@ -176,64 +183,60 @@ def tabulate(waits: Iterable[VisitWait], *, services: Iterable[str] = ()) -> Wai
     Returns:
         The table by the formula ``FORMULA``.
     """
-    by_service: dict[str, list[VisitWait]] = {service: [] for service in services}
-    for wait in waits:
-        by_service.setdefault(wait.service, []).append(wait)
-    everyone = [wait for group in by_service.values() for wait in group]
+    return table_of(tally_waits(waits, services))
+
+
+def table_of(tallies: Mapping[str, WaitTally]) -> WaitTable:
+    """The same table from the tallies of its services, in their order."""
     return WaitTable(
-        services=tuple(_row(service, group) for service, group in by_service.items()),
-        total=_row(None, everyone),
+        services=tuple(_row(service, tally) for service, tally in tallies.items()),
+        total=_row(None, all_together(tallies.values())),
     )
 
 
-def nearest_rank(ordered: Sequence[timedelta], percent: int) -> timedelta | None:
-    """The smallest value that at least ``percent`` of the values do not exceed.
-
-    Args:
-        ordered: the values, the smallest first.
-        percent: 1 to 100.
-
-    Returns:
-        One of the values, never something between two; None when there are none.
-    """
-    if not ordered:
-        return None
-    rank = -(-percent * len(ordered) // 100)
-    return ordered[rank - 1]
-
-
-def _row(service: str | None, waits: Sequence[VisitWait]) -> WaitRow:
-    headings = Counter(wait.heading for wait in waits)
-    breaches = Counter(wait.heading for wait in waits if wait.verdict is Verdict.BREACHED)
-    verdicts = _verdicts((wait.verdict, wait.open) for wait in waits)
-    exact = sorted(wait.wait.length for wait in waits if wait.wait.exact)
+def _row(service: str | None, tally: WaitTally) -> WaitRow:
+    headings: Counter[Heading] = Counter()
+    breaches: Counter[Heading] = Counter()
+    verdicts: Counter[Verdict | None] = Counter()
+    with_own: Counter[Verdict | None] = Counter()
+    for (outcome, verdict, own_verdict), count in tally.judged.items():
+        headings[outcome.heading] += count
+        breaches[outcome.heading] += count * (verdict is Verdict.BREACHED)
+        verdicts[_decided(outcome, verdict)] += count
+        with_own[_decided(outcome, own_verdict)] += count
+    total = headings.total()
+    exact = tally.exact_runs()
+    counted = _verdicts(verdicts)
     return WaitRow(
         service=service,
-        total=len(waits),
+        total=total,
         served=headings[Heading.SERVED],
         no_show=headings[Heading.NO_SHOW],
         left=headings[Heading.LEFT],
         never_called=headings[Heading.NEVER_CALLED],
         waiting=headings[Heading.WAITING],
-        within=verdicts.within,
-        breached=verdicts.breached,
-        estimated=verdicts.estimated,
-        no_limit=verdicts.no_limit,
-        open=verdicts.open,
-        share_within_percent=verdicts.share_within_percent,
+        within=counted.within,
+        breached=counted.breached,
+        estimated=counted.estimated,
+        no_limit=counted.no_limit,
+        open=counted.open,
+        share_within_percent=counted.share_within_percent,
         median_seconds=_seconds(nearest_rank(exact, 50)),
         p90_seconds=_seconds(nearest_rank(exact, 90)),
-        longest_seconds=_seconds(exact[-1] if exact else None),
-        bands=_bands(waits),
+        longest_seconds=_seconds(max((run[-1] for run in exact if run), default=None)),
+        bands=_bands(tally, total),
         breaches={heading: breaches[heading] for heading in Heading},
-        own=_own(waits),
-        own_counted=_verdicts((wait.verdict_with_own, wait.open_with_own) for wait in waits),
+        own=OwnTime(tally.own_us / SECOND_US, tally.left_out, tally.returns),
+        own_counted=_verdicts(with_own),
     )
 
 
-def _verdicts(found: Iterable[tuple[Verdict, bool]]) -> VerdictCounts:
-    """Count verdicts, each with whether its wait is still open."""
-    counts = Counter(None if still_open else verdict for verdict, still_open in found)
+def _decided(outcome: Outcome, verdict: Verdict) -> Verdict | None:
+    return None if still_open(outcome, verdict) else verdict
+
+
+def _verdicts(counts: Counter[Verdict | None]) -> VerdictCounts:
+    """The counts of verdicts by name; None stands for a wait that is still open."""
     return VerdictCounts(
         within=counts[Verdict.WITHIN],
         breached=counts[Verdict.BREACHED],
@@ -243,34 +246,18 @@ def _verdicts(found: Iterable[tuple[Verdict, bool]]) -> VerdictCounts:
     )
 
 
-def _own(waits: Sequence[VisitWait]) -> OwnTime:
-    """A later part of a visit carries what was left out of the earlier ones: it counts once."""
-    by_visit: dict[str, timedelta] = {}
-    for wait in waits:
-        before = by_visit.get(wait.ticket_id, timedelta())
-        by_visit[wait.ticket_id] = max(before, wait.own.length)
-    return OwnTime(
-        seconds=sum(by_visit.values(), timedelta()).total_seconds(),
-        waits=sum(wait.leaves_out for wait in waits),
-        returns=sum(wait.returns for wait in waits),
-    )
-
-
-def _bands(waits: Sequence[VisitWait]) -> dict[int, float | None]:
+def _bands(tally: WaitTally, total: int) -> dict[int, float | None]:
+    """A wait that goes on, or is not known exactly, is in no band, but in every total."""
+    runs = tally.ended_runs()
     return {
-        share.within_minutes: share.percent
-        for share in band_shares((_ended(wait) for wait in waits), BANDS_MINUTES)
+        minutes: _percent(count_up_to(runs, minutes * 60 * SECOND_US), total)
+        for minutes in BANDS_MINUTES
     }
-
-
-def _ended(wait: VisitWait) -> Span:
-    """A wait that goes on is only known to be at least as long as it is now."""
-    return Span(wait.wait.length, exact=False) if wait.heading is Heading.WAITING else wait.wait
 
 
 def _percent(count: int, of: int) -> float | None:
     return None if of == 0 else 100 * count / of
 
 
-def _seconds(length: timedelta | None) -> float | None:
-    return None if length is None else length.total_seconds()
+def _seconds(length_us: int | None) -> float | None:
+    return None if length_us is None else length_us / SECOND_US

@@ -55,6 +55,11 @@ HEADING_OF = {
 """Service that began ended the wait: being served and sent on are headed as served."""
 
 
+def still_open(outcome: Outcome, verdict: Verdict) -> bool:
+    """Whether a visitor still waits and may yet be called within the limit."""
+    return outcome.heading is Heading.WAITING and verdict in (Verdict.WITHIN, Verdict.ESTIMATED)
+
+
 @dataclass(frozen=True, slots=True)
 class VisitWait:
     """One judged part of a visit: from issue (or transfer) to start of service.
@@ -127,7 +132,7 @@ class VisitWait:
     @property
     def open(self) -> bool:
         """Whether the visitor still waits and may yet be called within the limit."""
-        return self._still_open(self.verdict)
+        return still_open(self.outcome, self.verdict)
 
     @property
     def wait_with_own(self) -> Span:
@@ -142,7 +147,7 @@ class VisitWait:
     @property
     def open_with_own(self) -> bool:
         """Whether the visitor still waits within the limit, the own absence counted."""
-        return self._still_open(self.verdict_with_own)
+        return still_open(self.outcome, self.verdict_with_own)
 
     @property
     def leaves_out(self) -> bool:
@@ -185,10 +190,6 @@ class VisitWait:
             "language": self.language,
             "service_seconds": _seconds(self.service_time),
         }
-
-    def _still_open(self, verdict: Verdict) -> bool:
-        undecided = verdict in (Verdict.WITHIN, Verdict.ESTIMATED)
-        return self.heading is Heading.WAITING and undecided
 
 
 def _instant(at: datetime | None) -> str | None:

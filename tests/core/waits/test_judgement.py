@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.moments import Span
-from kezek_core.waits.judgement import BANDS_MINUTES, BandShare, Verdict, band_shares, judge
+from kezek_core.waits.judgement import BANDS_MINUTES, Verdict, judge
 
 LIMITS = st.sampled_from(BANDS_MINUTES)
 LENGTHS = st.timedeltas(timedelta(), timedelta(hours=12))
@@ -46,36 +46,3 @@ def test_waiting_longer_never_mends_a_breach(length, more, limit, exact):
     shorter, longer = judge(Span(length, exact), limit), judge(Span(length + more, exact), limit)
 
     assert longer is Verdict.BREACHED or shorter is longer
-
-
-def test_bands_count_waits_up_to_and_including_their_minutes():
-    waits = [Span(timedelta(minutes=m)) for m in (5, 20, 21, 30, 40, 60, 61, 600)]
-
-    shares = band_shares(waits)
-
-    assert [(s.within_minutes, s.count, s.total) for s in shares] == [
-        (20, 2, 8),
-        (30, 4, 8),
-        (40, 5, 8),
-        (60, 6, 8),
-    ]
-    assert [s.percent for s in shares] == [25.0, 50.0, 62.5, 75.0]
-
-
-def test_a_lower_bound_is_in_no_band_but_in_every_total():
-    shares = band_shares([Span(timedelta(minutes=1)), Span(timedelta(minutes=1), exact=False)])
-
-    assert {(share.count, share.total) for share in shares} == {(1, 2)}
-
-
-def test_a_share_of_nothing_is_no_number():
-    assert [share.percent for share in band_shares([])] == [None] * 4
-    assert BandShare(20, 0, 0).percent is None
-
-
-@given(st.lists(st.builds(Span, LENGTHS, st.booleans())))
-def test_bands_grow_with_their_minutes_and_never_pass_the_total(waits):
-    counts = [share.count for share in band_shares(iter(waits))]
-
-    assert counts == sorted(counts)
-    assert all(count <= len(waits) for count in counts)

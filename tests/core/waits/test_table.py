@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,9 +13,19 @@ from hypothesis import strategies as st
 from kezek_core.moments import Span
 from kezek_core.tickets import Stage
 from kezek_core.waits.judgement import BANDS_MINUTES, Verdict, judge
-from kezek_core.waits.table import FORMULA, nearest_rank, tabulate
+from kezek_core.waits.table import (
+    FORMULA,
+    OwnTime,
+    VerdictCounts,
+    WaitRow,
+    WaitTable,
+    table_of,
+    tabulate,
+)
+from kezek_core.waits.tally import OwnSeen, WaitTally, nearest_rank
 from kezek_core.waits.values import HEADING_OF, Heading, Outcome, VisitWait
 
+NAMES = ("household", "livestock", "apostille")
 NINE = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
@@ -235,14 +246,120 @@ def test_median_and_p90_are_nearest_ranks(minutes, median, p90):
     assert row.longest_seconds == max(minutes) * 60
 
 
-@given(st.lists(st.timedeltas(), min_size=1), st.integers(1, 100))
+@given(st.lists(st.lists(st.integers(0, 2**62)), min_size=1), st.integers(1, 100))
 def test_a_nearest_rank_is_the_smallest_value_that_enough_values_do_not_exceed(values, percent):
-    ordered = sorted(values)
+    ordered = sorted(value for run in values for value in run)
 
-    rank = nearest_rank(ordered, percent)
+    rank = nearest_rank([sorted(run) for run in values], percent)
 
+    if not ordered:
+        assert rank is None
+        return
+    assert rank in ordered
     assert 100 * sum(value <= rank for value in ordered) >= percent * len(ordered)
     assert 100 * sum(value < rank for value in ordered) < percent * len(ordered)
+
+
+def test_bands_count_waits_up_to_and_including_their_minutes():
+    waits = [visit_wait(minutes) for minutes in (5, 20, 21, 30, 40, 60, 61, 600)]
+
+    bands = tabulate(waits).total.bands
+
+    assert bands == {20: 25.0, 30: 50.0, 40: 62.5, 60: 75.0}
+
+
+def test_a_lower_bound_is_in_no_band_but_in_every_total():
+    row = tabulate([visit_wait(1), visit_wait(1, exact=False)]).total
+
+    assert set(row.bands.values()) == {50.0}
+
+
+def test_a_share_of_nothing_is_no_number():
+    assert set(tabulate([]).total.bands.values()) == {None}
+
+
+@given(WAITS)
+def test_bands_grow_with_their_minutes_and_never_pass_the_total(waits):
+    shares = list(tabulate([visit_wait(), *waits]).total.bands.values())
+
+    assert shares == sorted(shares)
+    assert all(share <= 100 for share in shares)
+
+
+@given(st.lists(WAITS, max_size=5))
+def test_tallies_of_days_add_up_to_the_table_of_all_their_waits(days):
+    # A visit lies within one day: its parts are never in two tallies.
+    days = [
+        [replace(wait, ticket_id=f"{place}-{wait.own.length}") for wait in waits]
+        for place, waits in enumerate(days)
+    ]
+    together = {name: WaitTally() for name in NAMES}
+    for waits in days:
+        seen, of_day = OwnSeen(), {name: WaitTally() for name in NAMES}
+        for wait in waits:
+            of_day[wait.service].take(wait, seen)
+        for name, tally in of_day.items():
+            together[name].add(tally)
+
+    table = table_of(together)
+
+    everything = [wait for waits in days for wait in waits]
+    assert table == tabulate(everything, services=NAMES) == counted_one_by_one(everything)
+
+
+def counted_one_by_one(waits):
+    """The formula in the plainest words, beside the tallies that the program counts with."""
+    rows = [one_row(name, [wait for wait in waits if wait.service == name]) for name in NAMES]
+    return WaitTable(tuple(rows), one_row(None, waits))
+
+
+def one_row(service, waits):
+    def number(condition):
+        return sum(1 for wait in waits if condition(wait))
+
+    exact = sorted(wait.wait.length.total_seconds() for wait in waits if wait.wait.exact)
+    ended = [w for w in waits if w.wait.exact and w.heading is not Heading.WAITING]
+    own = {}
+    for wait in waits:
+        own[wait.ticket_id] = max(own.get(wait.ticket_id, timedelta()), wait.own.length)
+    headings = {heading: number(lambda w, h=heading: w.heading is h) for heading in Heading}
+    verdicts = {v: number(lambda w, v=v: w.verdict is v and not w.open) for v in Verdict}
+    counted = {
+        v: number(lambda w, v=v: w.verdict_with_own is v and not w.open_with_own) for v in Verdict
+    }
+    limited = len(waits) - verdicts[Verdict.NO_LIMIT]
+    return WaitRow(
+        service=service,
+        total=len(waits),
+        **{heading.value: count for heading, count in headings.items()},
+        **{verdict.value: count for verdict, count in verdicts.items()},
+        open=number(lambda w: w.open),
+        share_within_percent=100 * verdicts[Verdict.WITHIN] / limited if limited else None,
+        median_seconds=exact[-(-len(exact) // 2) - 1] if exact else None,
+        p90_seconds=exact[-(-9 * len(exact) // 10) - 1] if exact else None,
+        longest_seconds=exact[-1] if exact else None,
+        bands={
+            minutes: 100
+            * sum(w.wait.length <= timedelta(minutes=minutes) for w in ended)
+            / len(waits)
+            if waits
+            else None
+            for minutes in BANDS_MINUTES
+        },
+        breaches={
+            heading: number(lambda w, h=heading: w.heading is h and w.verdict is Verdict.BREACHED)
+            for heading in Heading
+        },
+        own=OwnTime(
+            sum(own.values(), timedelta()).total_seconds(),
+            number(lambda w: w.leaves_out),
+            sum(w.returns for w in waits),
+        ),
+        own_counted=VerdictCounts(
+            **{verdict.value: count for verdict, count in counted.items()},
+            open=number(lambda w: w.open_with_own),
+        ),
+    )
 
 
 def test_an_empty_table_has_a_row_of_nothing():
