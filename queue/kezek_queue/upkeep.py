@@ -10,12 +10,19 @@ from typing import TypeVar
 
 from kezek_core.calendar import office_date
 from kezek_core.ports import Clock
+from kezek_queue.counts import summaries
+from kezek_queue.counts.day_summary import DaySummary
 from kezek_queue.feedback.feedback import Feedback
+from kezek_queue.journal.chain import Progress
+from kezek_queue.journal.journal import last_seq
 from kezek_queue.people.personal_data import KEEP_DAYS, forget_traces
+from kezek_queue.proving import prove
+from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.queries import Queries
 from kezek_queue.register.register import Register
 from kezek_queue.store.database import Database
 from kezek_queue.store.file_check import FileCheck
+from kezek_queue.store.storage_faults import corrupt
 from kezek_queue.store.transaction import QueueConfig, Transaction
 from kezek_queue.store.writer import Writer
 from kezek_queue.timekeeping.heartbeat import beat
@@ -25,6 +32,8 @@ T = TypeVar("T")
 SECOND_US = 1_000_000
 CHECK_FILE_SECONDS = 24 * 3600
 """The whole file is read once after the office was opened, and once a day then."""
+SUMMARIES_AT_ONCE = 30
+"""Days that are summarised in one turn: ten years take two hours beside the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,7 @@ class QueueUpkeep(Queries):
             Duty("release_held", 5, self.release_held),
             Duty("watch_limits", 1, self.watch_limits),
             Duty("close_days", 300, self.close_days),
+            Duty("summarise_days", 60, self.summarise_days, only_looks=False),
             Duty("tidy_register", 3600, partial(self.tidy, keep_days), only_looks=False),
         )
 
@@ -142,6 +152,58 @@ class QueueUpkeep(Queries):
                 reading.connection, self.office, reading.time, reading.boots
             )
         return sum(self._write(partial(day_close.close_day, office_day=day)) for day in over)
+
+    def summarise_days(self, most: int = SUMMARIES_AT_ONCE) -> int:
+        """Make the summaries of days that are over and have none, the newest first.
+
+        A closing out makes them; they are missing after an upgrade from a version without, and
+        where a wait was measured again after its day was over. Until then such a day is counted
+        from its parts: reports are slower, and the same.
+
+        Args:
+            most: how many days at most, each in one commit.
+
+        Returns:
+            How many were made.
+        """
+        with self._reading() as reading:
+            missing = summaries.missing_days(reading.connection, self.office.id)
+        return sum(
+            self._write(partial(summaries.make_summary, office_day=day)) for day in missing[:most]
+        )
+
+    def rebuild_summaries(self, progress: Progress | None = None) -> int:
+        """Walk along the journal, and store every summary that is not what it proves.
+
+        Args:
+            progress: told now and then how far the walk is.
+
+        Returns:
+            How many days were stored anew, or forgotten because the journal proves none of them.
+
+        Raises:
+            DatabaseCorruptError: the journal's chain is broken, so it proves nothing.
+        """
+        chain = self.verify_journal()
+        if not chain.sound:
+            raise corrupt(self._database.place, chain.reason)
+        mended = 0
+        with self._reading() as reading:
+            seen = last_seq(reading.connection, self.office.id)
+
+            def mend(office_day: str, summary: DaySummary | None) -> None:
+                nonlocal mended
+                mended += self._write(
+                    partial(
+                        summaries.mend_summary, office_day=office_day, summary=summary, seen=seen
+                    )
+                )
+
+            prove(
+                reading.connection, self.office.id, self.office.hours.zone, reading.now.at,
+                most=MOST_NAMED, progress=progress, mend=mend,
+            )  # fmt: skip
+        return mended
 
     def tidy(self, keep_days: int = KEEP_DAYS) -> int:
         """Mark results nobody fetched, and forget the people whose time is over.

@@ -205,8 +205,12 @@ def desk(queue: Queue, clock: ManualClock) -> SimpleNamespace:
 
 @pytest.fixture(scope="session")
 def to_revision_0011() -> str:
-    """Turns a new database back to what it was before keys and papers said their kinds."""
+    """Turns a new database back to what it was before keys, kinds of papers and summaries."""
     return """
+    DROP TRIGGER parts_new_forgets_summary;
+    DROP TRIGGER parts_changed_forgets_summary;
+    DROP TABLE hour_summaries;
+    DROP TABLE day_summaries;
     DROP TABLE idempotency_keys;
     CREATE TABLE requests_seen (
         office_id TEXT NOT NULL, key TEXT NOT NULL, office_day TEXT NOT NULL,

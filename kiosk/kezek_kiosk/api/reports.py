@@ -90,7 +90,9 @@ def log_csv(asked: LogFile) -> Response:
 
 def _report_file(asked: PeriodFile, file_format: str) -> Response:
     period, language = asked.period(), asked.language or api_language()
-    report = wait_report(app_context().queue, period.first, period.last, language)
+    report = wait_report(
+        app_context().queue, period.first, period.last, language, with_log=file_format == "xlsx"
+    )
     return report_download(report, file_format)
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "serve": "serving",
     "simulate": "simulating",
     "standards": "standard_files",
+    "summaries": "summarising",
     "tokens": "people",
     "users": "people",
     "version": "versions",

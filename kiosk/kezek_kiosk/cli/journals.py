@@ -55,7 +55,7 @@ def verify_journal(data: Path, as_json: bool, chain_only: bool, after: ChainMark
     from kezek_kiosk.open_office import look_at_office
 
     outcome: Proof | Verification
-    with look_at_office(data) as office, _watched(quiet=as_json) as tell:
+    with look_at_office(data) as office, watched(quiet=as_json) as tell:
         if chain_only or after:
             outcome = office.verify_journal(after=after or CHAIN_START, progress=tell)
         else:
@@ -71,8 +71,15 @@ def verify_journal(data: Path, as_json: bool, chain_only: bool, after: ChainMark
 
 
 @contextmanager
-def _watched(*, quiet: bool) -> Iterator[Callable[[int, int, ChainMark], None]]:
-    """Somebody who watches sees that it goes on; whoever stops it is told where to go on."""
+def watched(
+    *, quiet: bool, stopped: Callable[[ChainMark], str] = held_up_to
+) -> Iterator[Callable[[int, int, ChainMark], None]]:
+    """Somebody who watches sees that it goes on; whoever stops it is told where to go on.
+
+    Args:
+        quiet: nothing is shown meanwhile.
+        stopped: what is said to whoever stops it.
+    """
     reached = CHAIN_START
     shown = not quiet and sys.stderr.isatty()
 
@@ -85,7 +92,7 @@ def _watched(*, quiet: bool) -> Iterator[Callable[[int, int, ChainMark], None]]:
     try:
         yield tell
     except KeyboardInterrupt:
-        click.echo(f"\nstopped: {held_up_to(reached)}", err=True)
+        click.echo(f"\nstopped: {stopped(reached)}", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     if shown:
         click.echo(err=True)

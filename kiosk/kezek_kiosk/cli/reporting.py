@@ -46,7 +46,7 @@ def waits_command(
         if file_format == "json":
             report: Any = waits_json(queue, first, last)
         else:
-            report = wait_report(queue, first, last, language)
+            report = wait_report(queue, first, last, language, with_log=file_format == "xlsx")
     deliver(report, file_format, output)
 
 

@@ -1,47 +1,13 @@
-"""How many waits began in each hour of some office days, and how many of them were breached.
-
-Weeks of waits are counted where they lie: a map of four weeks of a busy hall would otherwise
-build thirty thousand values to learn a few hundred numbers.
-"""
+"""How many waits began in each hour of some office days, and how many of them were breached."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-import sqlalchemy as sa
-
-from kezek_core.moments import Moment
-from kezek_core.waits import Verdict, judge
-from kezek_queue.clock import to_us
-from kezek_queue.counts.waits import STILL
-from kezek_queue.journal.stored_boots import StoredBoots
-from kezek_queue.schema.tables import parts
-from kezek_queue.tickets.rows import LIVE_TICKETS, read_row
-
-QUARTER_SECONDS = 900
-"""Every time zone of today stands a whole number of quarters of an hour from UTC."""
-
-_US_PER_QUARTER = QUARTER_SECONDS * 1_000_000
-# A literal, not a parameter: PostgreSQL takes two parameters for two different groups.
-_quarter = parts.c.issued_us // sa.literal_column(str(_US_PER_QUARTER), sa.BigInteger)
-_COUNTS = (
-    sa.select(
-        parts.c.office_day,
-        _quarter.label("quarter"),
-        sa.func.count().label("came"),
-        sa.func.count(sa.case((parts.c.verdict == Verdict.BREACHED.value, 1))).label("breached"),
-        sa.func.count(parts.c.limit_minutes).label("limited"),
-    )
-    .where(
-        parts.c.office_id == sa.bindparam("office"),
-        parts.c.office_day >= sa.bindparam("first"),
-        parts.c.office_day <= sa.bindparam("last"),
-    )
-    .group_by(parts.c.office_day, _quarter)
-)
+from kezek_core.waits import Verdict
+from kezek_queue.counts.counted_days import CountedDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,54 +29,21 @@ class HourArrivals:
     limited: int
 
 
-def hour_arrivals(
-    connection: sa.Connection, office_id: str, zone: ZoneInfo, now: Moment, first: date, last: date
-) -> list[HourArrivals]:
-    """Count the waits of office days by the hour they began in; hours without any are left out.
-
-    Args:
-        connection: one consistent view of the database.
-        office_id: the office.
-        zone: its time zone.
-        now: the instant that open waits are measured to.
-        first: first office day.
-        last: last office day, included.
+def hour_arrivals(days: CountedDays) -> list[HourArrivals]:
+    """The waits of office days by the hour they began in; hours without any are left out.
 
     Returns:
         In the order of day and hour.
     """
-    where = {"office": office_id, "first": first.isoformat(), "last": last.isoformat()}
-    still = _breached_still(connection, office_id, now)
-    counts: Counter[tuple[str, int, str]] = Counter()
-    for row in connection.execute(_COUNTS, where):
-        day, hour = row.office_day, _hour(row.quarter, zone)
-        counts[day, hour, "came"] += row.came
-        counts[day, hour, "breached"] += row.breached + still[day, row.quarter]
-        counts[day, hour, "limited"] += row.limited
-    hours = sorted({(day, hour) for day, hour, _ in counts})
+    counts = days.hours()
     return [
-        HourArrivals(
-            date.fromisoformat(day),
-            hour,
-            **{name: counts[day, hour, name] for name in ("came", "breached", "limited")},
-        )
-        for day, hour in hours
+        _of_hour(day, hour, Counter({verdict: counts[day, hour, verdict] for verdict in Verdict}))
+        for day, hour in sorted({(day, hour) for day, hour, _ in counts})
     ]
 
 
-def _breached_still(
-    connection: sa.Connection, office_id: str, now: Moment
-) -> Counter[tuple[str, int]]:
-    """Whose wait goes on past its limit, by office day and quarter: no part says so yet."""
-    boots = StoredBoots(connection, office_id)
-    live = map(read_row, connection.execute(LIVE_TICKETS, {"office": office_id}))
-    return Counter(
-        (row.office_day.isoformat(), to_us(row.part_began.at) // _US_PER_QUARTER)
-        for row in live
-        if row.state in STILL
-        and judge(row.clock.wait(now, boots), row.limit_minutes) is Verdict.BREACHED
+def _of_hour(day: date, hour: int, verdicts: Counter[Verdict]) -> HourArrivals:
+    came = verdicts.total()
+    return HourArrivals(
+        day, hour, came, verdicts[Verdict.BREACHED], came - verdicts[Verdict.NO_LIMIT]
     )
-
-
-def _hour(quarter: int, zone: ZoneInfo) -> int:
-    return datetime.fromtimestamp(quarter * QUARTER_SECONDS, UTC).astimezone(zone).hour

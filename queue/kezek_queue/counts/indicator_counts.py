@@ -1,4 +1,4 @@
-"""The numbers behind the quality table, read from visits, surveys, complaints and the register."""
+"""The numbers behind the quality table: of visits, surveys, complaints and the register."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kezek_core.waits import HEADING_OF, QUEUE_MINUTES, Counts, Heading, Share
+from kezek_core.waits import Counts, Share
+from kezek_queue.counts.counted_days import CountedDays
+from kezek_queue.counts.day_summary import VisitCounts
 from kezek_queue.schema.tables import (
     complaints,
-    parts,
     register_refusals,
     register_requests,
     surveys,
 )
 
-QUEUE_US = QUEUE_MINUTES * 60 * 1_000_000
-SERVED = [outcome.value for outcome, heading in HEADING_OF.items() if heading is Heading.SERVED]
-ENDED = [outcome.value for outcome, heading in HEADING_OF.items() if heading is not Heading.WAITING]
 QUESTIONS = {
     "process": surveys.c.process,
     "information": surveys.c.information,
@@ -48,15 +46,15 @@ class ReportPeriod:
     services: Collection[str] | None = None
 
 
-def read_counts(connection: sa.Connection, office_id: str, period: ReportPeriod) -> Counts:
+def read_counts(days: CountedDays, period: ReportPeriod) -> Counts:
     """Count everything that the table of a period needs.
 
     Args:
-        connection: one consistent view of the database.
-        office_id: the office.
-        period: the days and the services.
+        days: the days, counted.
+        period: the same days, and the services.
     """
-    served, queue = _visits(connection, office_id, period)
+    connection, office_id = days.connection, days.office_id
+    served, queue = _visits(days, period.services)
     resolved = _complaints(connection, office_id, period)
     return Counts(
         queue=queue,
@@ -67,32 +65,19 @@ def read_counts(connection: sa.Connection, office_id: str, period: ReportPeriod)
     )
 
 
-def _visits(connection: sa.Connection, office_id: str, period: ReportPeriod) -> tuple[int, Share]:
+def _visits(days: CountedDays, services: Collection[str] | None) -> tuple[int, Share]:
     """Visitors served, and those whose wait ended within 40 minutes of all.
 
     Whoever was sent on counts once, with the last part among the services asked for.
     """
-    mine = _within(parts, parts.c.office_day, office_id, period)
-    last = (
-        sa.select(parts.c.ticket_id, sa.func.max(parts.c.part).label("part"))
-        .where(*mine)
-        .group_by(parts.c.ticket_id)
-        .subquery()
-    )
-    short = sa.and_(
-        parts.c.outcome.in_(ENDED), parts.c.wait_exact == 1, parts.c.wait_us <= QUEUE_US
-    )
-    row = connection.execute(
-        sa.select(
-            _count(parts.c.outcome.in_(SERVED)).label("served"),
-            _count(short).label("short"),
-            sa.func.count().label("visits"),
-        )
-        .select_from(parts)
-        .join(last, sa.and_(parts.c.ticket_id == last.c.ticket_id, parts.c.part == last.c.part))
-        .where(parts.c.office_id == office_id)
-    ).one()
-    return int(row.served), Share(int(row.short), int(row.visits))
+    found = VisitCounts()
+    for summary in days.services():
+        if services is not None and summary.service not in services:
+            continue
+        for later, counts in summary.visits.items():
+            if not later if services is None else set(later).isdisjoint(services):
+                found.add(counts.visits, counts.served, counts.short)
+    return found.served, Share(found.short, found.visits)
 
 
 def _surveys(connection: sa.Connection, office_id: str, period: ReportPeriod) -> dict[str, Any]:

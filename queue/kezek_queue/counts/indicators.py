@@ -7,6 +7,7 @@ from datetime import date
 
 from kezek_core.standards import Standard
 from kezek_core.waits import IndicatorTable, indicator_table
+from kezek_queue.counts.counted_days import CountedDays
 from kezek_queue.counts.indicator_counts import ReportPeriod, read_counts
 from kezek_queue.errors import UnknownServiceError
 from kezek_queue.office.lookup import service_of
@@ -39,7 +40,7 @@ def indicators_of(
         today=reading.now.at.astimezone(office.hours.zone).date(),
         services=None if whole_office else tuple(each.id for each in chosen),
     )
-    counts = read_counts(reading.connection, office.id, period)
+    counts = read_counts(CountedDays.of(reading, first, last), period)
     return indicator_table(counts, _standards(reading, chosen))
 
 

@@ -59,6 +59,30 @@ def visit_waits(
         service: only this service.
         verdict: only this verdict, as it stands now.
     """
+    for _, wait in judged_parts(connection, office_id, now, first, last, service=service):
+        if verdict is None or wait.verdict is verdict:
+            yield wait
+
+
+def judged_parts(
+    connection: sa.Connection,
+    office_id: str,
+    now: Moment,
+    first: date,
+    last: date,
+    *,
+    service: str | None = None,
+) -> Iterator[tuple[Any, VisitWait]]:
+    """The stored parts of office days, in the order of arrival, each with its wait.
+
+    Args:
+        connection: as for `visit_waits`.
+        office_id: as for `visit_waits`.
+        now: as for `visit_waits`.
+        first: as for `visit_waits`.
+        last: as for `visit_waits`.
+        service: as for `visit_waits`.
+    """
     boots = StoredBoots(connection, office_id)
     where = {"office": office_id, "first": first.isoformat(), "last": last.isoformat()}
     still = {
@@ -70,12 +94,11 @@ def visit_waits(
     for part in connection.execute(statement, where):
         row = still.get(part.ticket_id)
         open_row = row if row is not None and row.part == part.part else None
-        wait = _closed(part) if open_row is None else _still(part, open_row, now, boots)
-        if verdict is None or wait.verdict is verdict:
-            yield wait
+        yield part, wait_of(part) if open_row is None else _still(part, open_row, now, boots)
 
 
-def _closed(part: Any) -> VisitWait:
+def wait_of(part: Any) -> VisitWait:
+    """The wait that a stored part tells of; it has ended."""
     return _wait(
         part,
         window=part.window,

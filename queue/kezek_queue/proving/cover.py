@@ -41,6 +41,15 @@ PROVEN: Mapping[str, tuple[str, ...]] = {
         "issued_to_started_exact", "wait_us", "wait_exact", "own_us", "own_exact", "service_us",
         "service_exact", "returns", "verdict", "outcome",
     ),
+    "day_summaries": (
+        "office_day", "service", "first_arrival", "first_part", "judged", "waits", "own_us",
+        "own_once_us", "left_out", "returns", "visits", "limits", "no_shows",
+    ),
+    "hour_summaries": (
+        "office_day", "service", "window", "operator", "hour_us", "served", "no_show", "left",
+        "never_called", "within", "breached", "estimated", "no_limit", "waits", "services",
+        "service_us",
+    ),
     "windows": ("id", "status", "operator", "ticket_id", "absent_id"),
     "print_jobs": (
         "id", "subject_kind", "subject_id", "number", "state", "copy", "attempts", "outcome",
@@ -106,6 +115,7 @@ UNTOLD: Mapping[str, Mapping[str, str]] = {
 }
 """The columns that it does not prove, each with the reason."""
 
+_SUMMARIES = ("day_summaries", "hour_summaries")
 _VISIT = ("tickets", "parts", "windows")
 _REQUEST = ("register_requests", "register_steps", "print_jobs")
 
@@ -134,10 +144,10 @@ TELLS: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.PRINT_REPORTED: ("print_jobs",),
     EventKind.PRINT_CONFIRMED: ("print_jobs",),
     EventKind.PRINT_REQUESTED: ("print_jobs", "offices"),
-    EventKind.DAY_CLOSED: (*_VISIT, "days"),
-    EventKind.CLOSING_TAKEN_BACK: (*_VISIT, "days", "taken_back"),
+    EventKind.DAY_CLOSED: (*_VISIT, "days", *_SUMMARIES),
+    EventKind.CLOSING_TAKEN_BACK: (*_VISIT, "days", "taken_back", *_SUMMARIES),
     EventKind.OFFICE_CHANGED: (),
-    EventKind.CORRECTION_MADE: ("parts",),
+    EventKind.CORRECTION_MADE: ("parts", *_SUMMARIES),
     EventKind.BOOT_STARTED: ("boots",),
     EventKind.CLOCK_ANCHORED: ("anchors", "tickets"),
     EventKind.CLOCK_TOLD: ("told_clocks",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -234,6 +235,8 @@ class Proof:
 
 
 def _plain(value: Any) -> str | int | None:
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes {hashlib.sha256(value).hexdigest()[:SHORTEST_HASH_LETTERS]}"
     return value if value is None or isinstance(value, str | int) else str(value)
 
 

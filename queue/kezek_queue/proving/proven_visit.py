@@ -20,6 +20,7 @@ from kezek_core.waits import (
 from kezek_queue.clock import MICROSECOND, to_us
 from kezek_queue.journal.moment_text import moment_text
 from kezek_queue.proving.differences import Differences
+from kezek_queue.tickets.no_show_rule import NoShowsMade
 from kezek_queue.tickets.replay_visit import visit_event, visit_of
 from kezek_queue.tickets.rows import NEAR_MARK, REACHED_MARK, clock_columns
 from kezek_queue.tickets.ticket_store import span_columns
@@ -83,9 +84,10 @@ class ProvenVisit:
         self.visit: Visit = visit_of(issued)
         self.part_rows: dict[int, dict[str, Any]] = {}
         self.fold = VisitFold(boots)
+        self.no_shows = NoShowsMade()
         self._boots = boots
         self._events: list[VisitEvent] = []
-        self._arrival = issued.body["arrival_seq"]
+        self.arrival = issued.body["arrival_seq"]
         self._issued = issued.moment
         self._last_call: Event | None = None
         self._times = 0
@@ -99,6 +101,7 @@ class ProvenVisit:
         if event.kind is not EventKind.CORRECTION_MADE:
             self.fold.take(of_visit)
         self._events.append(of_visit)
+        self.no_shows.take(event.kind, event.body)
         if event.kind is EventKind.CLOSING_TAKEN_BACK:
             self._fold_again()
         self._note(event)
@@ -123,7 +126,7 @@ class ProvenVisit:
         return {
             "number": self.visit.number,
             "office_day": self.visit.office_day.isoformat(),
-            "arrival_seq": self._arrival,
+            "arrival_seq": self.arrival,
             "service": part.service,
             "stage": part.stage.value,
             "state": self.fold.state.value,

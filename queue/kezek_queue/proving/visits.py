@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -28,17 +28,47 @@ _GOES_ON = (
         journal.c.kind.in_([kind.value for kind in BEARING]),
     )
 )
+_COME_LATER = (
+    sa.select(journal.c.seq)
+    .where(
+        journal.c.office_id == sa.bindparam("office"),
+        journal.c.kind == EventKind.TICKET_ISSUED.value,
+        journal.c.seq > sa.bindparam("seq"),
+        # Through the tickets, for the journal knows a day only by the letters of an id.
+        journal.c.ticket_id.in_(
+            sa.select(tickets.c.id).where(
+                tickets.c.office_id == sa.bindparam("office"),
+                tickets.c.office_day == sa.bindparam("day"),
+            )
+        ),
+    )
+    .limit(1)
+)
 
 
 class Visits:
-    """All visits of the journal; those of days that are over are settled as it goes on."""
+    """All visits of the journal; those of days that are over are settled as it goes on.
 
-    def __init__(self, stored: StoredTables, differences: Differences, boots: Boots) -> None:
+    Args:
+        stored: the tables.
+        differences: collects what they say otherwise.
+        boots: what is known of the boots whenever an event is taken.
+        settled: told of every visit that no later event touches.
+    """
+
+    def __init__(
+        self,
+        stored: StoredTables,
+        differences: Differences,
+        boots: Boots,
+        settled: Callable[[ProvenVisit], None],
+    ) -> None:
         self.count = 0
         self.last_arrival = 0
         self._stored = stored
         self._differences = differences
         self._boots = boots
+        self._tell_settled = settled
         self._visits: dict[str, ProvenVisit] = {}
         self._tickets = Book(tickets, stored, differences, self._strangers(tickets, "id"))
         self._parts = Book(parts, stored, differences, self._strangers(parts, "ticket_id"))
@@ -80,6 +110,12 @@ class Visits:
             later |= {str(row["ticket_id"]) for row in found}
         self._settle([ticket_id for ticket_id in over if ticket_id not in later])
 
+    def is_over(self, office_day: str, seq: int) -> bool:
+        """Whether every visit of a day is settled, and nobody comes to it later in the journal."""
+        if any(each.visit.office_day.isoformat() == office_day for each in self._visits.values()):
+            return False
+        return not any(self._stored.found(_COME_LATER, day=office_day, seq=seq))
+
     def settle_all(self) -> None:
         """The journal has no more events."""
         self._settle(list(self._visits))
@@ -118,6 +154,7 @@ class Visits:
             chunk = ticket_ids[start : start + AT_ONCE]
             for ticket_id in chunk:
                 visit = self._visits.pop(ticket_id)
+                self._tell_settled(visit)
                 self._tickets.put(ticket_id, **visit.ticket_row())
                 for place, row in visit.part_rows.items():
                     self._parts.put(ticket_id, place, **row)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
+from kezek_queue.counts.day_summary import DaySummary
 from kezek_queue.journal.chain import ChainWalk, Progress
 from kezek_queue.journal.journal import event_of, head_of, journal_pages
 from kezek_queue.proving.clocks import ToldBoots
@@ -18,6 +19,7 @@ from kezek_queue.proving.differences import Differences, JournalMark, Proof
 from kezek_queue.proving.feedback import Opinions
 from kezek_queue.proving.papers import Papers
 from kezek_queue.proving.register import Requests
+from kezek_queue.proving.summaries import Mend, Summaries
 from kezek_queue.proving.tables import Book, StoredTables
 from kezek_queue.proving.visits import Visits
 from kezek_queue.proving.windows import Windows
@@ -46,6 +48,7 @@ def prove(
     *,
     most: int,
     progress: Progress | None = None,
+    mend: Mend | None = None,
 ) -> Proof:
     """Fold the whole journal once and compare every table with what it proves.
 
@@ -59,21 +62,23 @@ def prove(
         at: the instant of the proof, aware UTC.
         most: how many differences of one table are named; all are counted.
         progress: told how far the walk is.
+        mend: told of every day whose summary is missing or is not what the journal proves.
     """
-    walk = _Walk(connection, office_id, zone, most)
+    walk = _Walk(connection, office_id, zone, most, mend or _leave)
     return walk.proof(at, progress or _nobody)
 
 
 class _Walk:
     def __init__(
-        self, connection: sa.Connection, office_id: str, zone: ZoneInfo, most: int
+        self, connection: sa.Connection, office_id: str, zone: ZoneInfo, most: int, mend: Mend
     ) -> None:
         self._connection = connection
         self._office_id = office_id
         self._differences = Differences(most)
         stored = StoredTables(connection, office_id)
         self._boots = ToldBoots(stored, self._differences)
-        self._visits = Visits(stored, self._differences, self._boots)
+        self._summaries = Summaries(stored, self._differences, zone, mend)
+        self._visits = Visits(stored, self._differences, self._boots, self._summaries.count)
         self._papers = Papers(stored, self._differences)
         self._counts = ProvenCounts(stored, self._differences)
         self._provers: tuple[Prover, ...] = (
@@ -84,6 +89,7 @@ class _Walk:
             self._counts,
             Requests(stored, self._differences, zone),
             Opinions(stored, self._differences, zone),
+            self._summaries,
         )
 
     def proof(self, at: datetime, progress: Progress) -> Proof:
@@ -115,7 +121,14 @@ class _Walk:
         if self._boots.made_measurable(event):
             self._visits.judge_again(self._counts.closed_days())
         if event.kind is EventKind.DAY_CLOSED and event.ticket_id is None:
-            self._visits.settle_day(event.body["office_day"], event.seq)
+            self._settle_day(event.body["office_day"], event.seq)
+
+    def _settle_day(self, office_day: str, seq: int) -> None:
+        """What no later event touches is compared and forgotten, so that years fit into memory."""
+        self._visits.settle_day(office_day, seq)
+        for day in self._summaries.open_days:
+            if self._visits.is_over(day, seq):
+                self._summaries.settle(day)
 
     def _unfit(self, row: Any, error: BaseException) -> None:
         subject = f"{row.seq} {row.ticket_id or ''}".rstrip()
@@ -124,6 +137,7 @@ class _Walk:
 
     def _compare(self) -> None:
         self._visits.settle_all()
+        self._summaries.finish()
         for prover in self._provers:
             for book in prover.books:
                 book.finish()
@@ -142,3 +156,7 @@ class _Walk:
 
 def _nobody(done: int, of: int, mark: ChainMark) -> None:
     """Nobody asks how far the walk is."""
+
+
+def _leave(office_day: str, summary: DaySummary | None) -> None:
+    """Whoever only looks mends nothing."""

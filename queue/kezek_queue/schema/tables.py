@@ -20,6 +20,7 @@ from kezek_queue.schema.register import (
     register_steps,
     register_visits,
 )
+from kezek_queue.schema.summaries import day_summaries, hour_summaries
 from kezek_queue.schema.tickets import (
     ABSENT,
     BEARING,
@@ -40,7 +41,7 @@ from kezek_queue.schema.tickets import (
     windows,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012", "0013")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012", "0013", "0014")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 __all__ = [
@@ -63,7 +64,9 @@ __all__ = [
     "complaint_people",
     "complaints",
     "counters",
+    "day_summaries",
     "days",
+    "hour_summaries",
     "idempotency_keys",
     "journal",
     "metadata",

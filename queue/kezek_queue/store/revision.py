@@ -16,6 +16,7 @@ from kezek_queue.errors import (
     StorageError,
 )
 from kezek_queue.schema.append_only import append_only_ddl
+from kezek_queue.schema.summaries import forgetting_ddl
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.schema.tables import REVISIONS, metadata, offices
 from kezek_queue.store.database import Database
@@ -43,7 +44,8 @@ def hold_tables(connection: sa.Connection) -> None:
 def make_tables(connection: sa.Connection) -> None:
     """Every table of the queue, and the mark that says which version that is."""
     _make(connection, QUEUE)
-    for statement in append_only_ddl(connection.dialect.name):
+    dialect = connection.dialect.name
+    for statement in (*append_only_ddl(dialect), *forgetting_ddl(dialect)):
         connection.exec_driver_sql(statement)
 
 

@@ -24,16 +24,15 @@ RulesUsed = Counter[NoShowRule | None]
 
 _MADE = (EventKind.VISITOR_ABSENT, EventKind.DAY_CLOSED)
 _TAKEN_BACK = (EventKind.ABSENCE_WITHDRAWN, EventKind.CLOSING_TAKEN_BACK)
-_NO_SHOWS = (
-    sa.select(journal.c.kind, journal.c.body)
+_OF_DAY = (
+    sa.select(journal.c.ticket_id, journal.c.kind, journal.c.body)
     .where(journal.c.office_id == sa.bindparam("office"))
     .where(journal.c.kind.in_([kind.value for kind in (*_MADE, *_TAKEN_BACK)]))
     .where(
         journal.c.ticket_id.in_(
             sa.select(parts.c.ticket_id).where(
                 parts.c.office_id == sa.bindparam("office"),
-                parts.c.office_day >= sa.bindparam("first"),
-                parts.c.office_day <= sa.bindparam("last"),
+                parts.c.office_day == sa.bindparam("day"),
                 sa.or_(parts.c.outcome == Outcome.NO_SHOW.value, parts.c.returns > 0),
             )
         )
@@ -48,25 +47,47 @@ def rule_of(body: Mapping[str, Any]) -> NoShowRule | None:
     return None if rule is None else NoShowRule(**rule)
 
 
-def rules_used(connection: sa.Connection, office_id: str, first: date, last: date) -> RulesUsed:
-    """By which rules the no-shows of some office days counted, those that came back among them.
+class NoShowsMade:
+    """The no-shows of one visit as its events tell them, those that came back among them."""
+
+    def __init__(self) -> None:
+        self._bodies: list[Mapping[str, Any]] = []
+
+    def take(self, kind: EventKind, body: Mapping[str, Any]) -> None:
+        """Let one event happen."""
+        if kind in _MADE:
+            self._bodies.append(body)
+        elif kind in _TAKEN_BACK:
+            self._bodies.pop()  # the one before it was none
+
+    def by_service(self) -> list[tuple[str, NoShowRule | None]]:
+        """The service each no-show was at, and the rule by which it counted."""
+        # A closed day ends other visits as well, and then says so.
+        no_show = Outcome.NO_SHOW.value
+        return [
+            (body.get("service", ""), rule_of(body))
+            for body in self._bodies
+            if body.get("reason", no_show) == no_show
+        ]
+
+
+def no_shows_of_day(
+    connection: sa.Connection, office_id: str, office_day: date
+) -> dict[str, NoShowsMade]:
+    """The no-shows of an office day by the id of the ticket.
 
     Args:
         connection: one consistent view of the database.
         office_id: the office.
-        first: first office day.
-        last: last office day, included.
+        office_day: the day.
     """
-    where = {"office": office_id, "first": first.isoformat(), "last": last.isoformat()}
-    made: list[dict[str, Any]] = []
-    for row in connection.execute(_NO_SHOWS, where):
-        if EventKind(row.kind) in _MADE:
-            made.append(json.loads(row.body))
-        else:
-            made.pop()  # the one before it, of the same visit
-    # A closed day ends other visits as well, and then says so.
-    no_show = Outcome.NO_SHOW.value
-    return Counter(rule_of(body) for body in made if body.get("reason", no_show) == no_show)
+    where = {"office": office_id, "day": office_day.isoformat()}
+    made: dict[str, NoShowsMade] = {}
+    for row in connection.execute(_OF_DAY, where):
+        made.setdefault(row.ticket_id, NoShowsMade()).take(
+            EventKind(row.kind), json.loads(row.body)
+        )
+    return made
 
 
 def no_show_too_early(number: str, calls: CallsSoFar) -> NoShowTooEarlyError:

@@ -13,6 +13,7 @@ from kezek_core.events import EventKind
 from kezek_core.moments import Boots, Moment
 from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
+from kezek_queue.counts.summaries import make_summary
 from kezek_queue.journal.moment_text import read_moment
 from kezek_queue.journal.office_clock import OfficeTime
 from kezek_queue.office.office import Office
@@ -110,6 +111,7 @@ def close_day(tx: Transaction, office_day: date) -> bool:
         return False
     tx.connection.execute(_FORGET_ABSENT, where)
     tx.connection.execute(_CLOSE, where)
+    make_summary(tx, office_day)
     forget_keys(tx, office_day)
     issued = tx.connection.execute(_ISSUED, where).scalar_one()
     tx.record(

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from kezek_core.calendar.time_zones import ZoneTable
 from kezek_kiosk.cli import main
+from kezek_queue import ManualClock
 
 Kezek = Callable[..., Result]
 
@@ -167,6 +168,34 @@ def test_a_sound_journal_verifies_and_a_touched_one_is_named(kezek: Kezek, data_
     assert (sound.exit_code, json.loads(sound.output)["sound"]) == (0, True)
     assert touched.exit_code == 1
     assert json.loads(touched.output)["first_broken_seq"] == 1
+
+
+def test_summaries_are_rebuilt_by_one_command(
+    kezek: Kezek, data_dir: Path, clock: ManualClock
+) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    from kezek_kiosk.open_office import open_queue
+
+    with open_queue(data_dir, clock=clock) as queue:
+        queue.issue("household")
+        clock.advance(days=2)
+        assert queue.close_days() == 1
+    with closing(sqlite3.connect(data_dir / "kezek.db")) as database:
+        database.execute("UPDATE day_summaries SET left_out = 9")
+        database.commit()
+
+    found = kezek("journal", "verify")
+    mended = kezek("summaries", "rebuild")
+    again = kezek("summaries", "rebuild", "--json")
+
+    assert found.exit_code == 1
+    assert "left_out is 9, the journal proves 0" in found.output
+    assert (mended.exit_code, mended.output) == (0, "days summarised anew: 1\n")
+    assert json.loads(again.output) == {"days": 0}
+    assert kezek("journal", "verify").exit_code == 0
+    assert "every closed day has its summary" in kezek("summaries", "rebuild").output
 
 
 def test_the_journal_is_exported_whole_as_lines_of_json(kezek: Kezek, tmp_path: Path) -> None:

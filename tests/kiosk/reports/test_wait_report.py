@@ -423,6 +423,27 @@ def test_a_download_has_its_kazakh_name_in_plain_letters_too(
     assert unquote(full) == f"Күту уақыты 2026-11-22_2026-11-23.{file_format}"
 
 
+@pytest.mark.parametrize("file_format", ["csv", "pdf"])
+def test_a_report_without_a_log_of_every_wait_reads_none(
+    day: AppContext, browser: FlaskClient, admin: FlaskClient, file_format: str,
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    """A year would be a million of them."""
+    before = browser.get(f"/supervisor/report.{file_format}?lang=ru").get_data()
+
+    def refuse(*_asked: object, **_how: object) -> None:
+        raise AssertionError("every wait was read")
+
+    monkeypatch.setattr(Queue, "waits", refuse)
+
+    assert browser.get(f"/supervisor/report.{file_format}?lang=ru").get_data() == before
+    assert admin.get(f"/api/v1/reports/waits.{file_format}?language=ru").get_data() == before
+    assert admin.get("/api/v1/reports/waits").get_json()["total"]["total"] > 0
+    assert browser.get("/supervisor/week").status_code == 200
+    with pytest.raises(AssertionError, match="every wait was read"):
+        wait_report(day.queue, TODAY, TODAY, "ru")
+
+
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "pdf"])
 def test_page_and_api_hand_out_the_same_report(
     day: AppContext, browser: FlaskClient, admin: FlaskClient, file_format: str, sheets: Sheets

@@ -23,6 +23,8 @@ INSPECTOR = "Омаров Ерлан"
 MORE_TAMPERINGS = 60
 AT_ONCE = 6
 FIRST_DAY = date(2026, 11, 23)
+FRIDAY = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
+FIRST_MORNING = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 SECOND_MORNING = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
 
 
@@ -121,11 +123,19 @@ def complain(queue, ticket_id):
 
 @pytest.fixture(scope="module")
 def two_days(tmp_path_factory, office_text):
-    """The data directory of an office after a day, a night and a second morning; never changed."""
+    """The data directory of an office after a day, a night and a second morning; never changed.
+
+    Before them there was a Friday, which was closed out for good.
+    """
     data_dir = tmp_path_factory.mktemp("two-days")
     (data_dir / "office.toml").write_text(office_text, encoding="utf-8")
-    clock = ManualClock()
+    clock = ManualClock(FRIDAY)
     with Queue.create(data_dir, clock=clock) as queue:
+        visit(queue, clock)
+        visit(queue, clock, minutes=45)
+        clock.advance(hours=13)
+        assert queue.close_days() == 1
+        clock.move_to(FIRST_MORNING)
         live_a_day(queue, clock)
         for service, window in (("household", 1), ("criminal-record", 3)):
             queue.issue(service)
@@ -433,6 +443,7 @@ def test_a_broken_chain_is_told_beside_what_the_tables_say(attack):
         "UPDATE journal SET kind = 'no_such_kind' WHERE seq = 9",
         "UPDATE journal SET body = '{}' WHERE seq = 9",
         "UPDATE journal SET body = 'not json' WHERE kind = 'ticket_issued'",
+        "UPDATE journal SET body = replace(body, 'household', 'x') WHERE kind = 'visitor_absent'",
         "DELETE FROM journal WHERE kind = 'ticket_called'",
         "DELETE FROM journal",
     ],
@@ -535,6 +546,8 @@ def forge(office_dir, pristine, cells, draw):
     (office_dir / "kezek.db").write_bytes(pristine)
     forged = []
     with closing(sqlite3.connect(office_dir / "kezek.db")) as database, database:
+        # A forged part would be a changed part, and the forged summary of its day forgotten.
+        database.execute("DROP TRIGGER parts_changed_forgets_summary")
         for name, column in dict.fromkeys(cells):
             key = [each.name for each in metadata.tables[name].primary_key]
             value = OPEN_ENDED.get((name, column), "1")
@@ -564,4 +577,6 @@ def other_value(old, column, draw):
         return draw.choice([each for each in STATES[column] if each != old])
     if isinstance(old, int):
         return old + draw.choice((-1, 1, 60_000_000))
+    if isinstance(old, bytes):
+        return old + bytes(8)
     return "2" if old is None else f"{old}9"

@@ -7,10 +7,8 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy.dialects import postgresql
 
 from kezek_core.waits.judgement import Verdict
-from kezek_queue.counts import arrivals
 from kezek_queue.counts.arrivals import HourArrivals
 from kezek_queue.errors import Refusal
 
@@ -97,11 +95,3 @@ def test_an_hour_is_the_office_s_and_other_days_are_left_out(queue, clock):
     assert [(each.hour, each.came) for each in monday] == [(10, 2), (11, 1)]
     assert [(each.office_day, each.hour) for each in later] == [(TUESDAY, 11)]
     assert queue.arrivals(date(2026, 12, 1), date(2026, 12, 31)) == []
-
-
-def test_postgresql_groups_by_the_very_words_it_selects():
-    text = str(arrivals._COUNTS.compile(dialect=postgresql.dialect()))
-
-    grouped = text.split("GROUP BY")[1]
-    assert "parts.issued_us / 900000000" in grouped
-    assert "%(" not in grouped

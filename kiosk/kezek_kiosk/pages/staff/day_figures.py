@@ -11,6 +11,7 @@ from datetime import date
 from kezek_core.waits import WaitTable, tabulate
 from kezek_kiosk.pages.staff.load import HourLoad, hour_loads
 from kezek_queue import Queue
+from kezek_queue.counts import AppliedLimit
 from kezek_queue.reports import applied_limits, limit_texts
 
 SHARE_OF_TIME = 0.1
@@ -68,12 +69,14 @@ class DayFigureKeeper:
         seq = self._queue.last_seq()
         waits = self._queue.waits(day, day)
         office = self._queue.office
+        table = tabulate(waits, services=office.services)
+        judged = AppliedLimit.of(waits)
         counted = DayFigures(
             seq=seq,
             day=day,
-            table=tabulate(waits, services=office.services),
+            table=table,
             loads=hour_loads(waits, office.hours.zone),
-            limits=limit_texts(applied_limits(self._queue, waits, day)),
+            limits=limit_texts(applied_limits(self._queue, table, judged, day)),
         )
         took = self._monotonic() - began
         self._fresh_until = began + max(SHORTEST_PAUSE_SECONDS, took / SHARE_OF_TIME)

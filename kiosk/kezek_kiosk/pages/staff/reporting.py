@@ -50,5 +50,7 @@ def report_file(file_format: str) -> Response:
         abort(404)
     queue = app_context().queue
     asked = LogFilter.asked(request.args, today=queue.snapshot().shown_day)
-    report = wait_report(queue, asked.first_day, asked.last_day, page_language())
+    report = wait_report(
+        queue, asked.first_day, asked.last_day, page_language(), with_log=file_format == "xlsx"
+    )
     return report_download(report, file_format)

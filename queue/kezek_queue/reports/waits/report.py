@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from kezek_core.standards import cited, edition_on, limit_minutes, source_words
 from kezek_core.texts import said_in
-from kezek_core.waits import USUAL_RULE, NoShowRule, VisitWait, WaitTable, tabulate
+from kezek_core.waits import USUAL_RULE, NoShowRule, WaitTable
+from kezek_queue.counts.day_summary import AppliedLimit
 from kezek_queue.engine import Queue
 from kezek_queue.office.office import Office, Service
 from kezek_queue.office.standard_library import StandardLibrary
@@ -41,7 +42,9 @@ LOG_FORMATS = {
 LOG_WIDTHS = {"service": 34, "source": 34, "verdict": 18, "outcome": 22, "standard": 26}
 
 
-def wait_report(queue: Queue, first_day: date, last_day: date, language: str) -> Report:
+def wait_report(
+    queue: Queue, first_day: date, last_day: date, language: str, *, with_log: bool = True
+) -> Report:
     """Word the waits of some office days.
 
     Args:
@@ -49,15 +52,16 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
         first_day: first office day.
         last_day: last office day, included.
         language: ``kk``, ``ru`` or ``en``.
+        with_log: with a sheet of every wait, which only a workbook has; a year of them takes time.
     """
     office, zone = queue.office, queue.office.hours.zone
     titles = ServiceTitles(office, queue.standards)
     with queue.at_one_instant() as mark:
-        waits = queue.waits(first_day, last_day)
-        rules = queue.no_show_rules(first_day, last_day)
+        figures = queue.wait_figures(first_day, last_day)
+        waits = queue.waits(first_day, last_day) if with_log else []
     made_at = mark.at.astimezone(zone)
-    table = tabulate(waits, services=office.services)
-    applied = applied_limits(queue, waits, made_at.date())
+    table = figures.table
+    applied = applied_limits(queue, figures.table, figures.limits, made_at.date())
     word = said_in(language, REPORT_WORDS)
     return Report(
         name=NAME,
@@ -79,7 +83,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
                 title=word["own_table"],
                 columns=own_columns(language),
                 lines=tuple(_own_lines(table, titles, language)),
-                notes=(word["own_note"], *_rule_notes(office, rules, language)),
+                notes=(word["own_note"], *_rule_notes(office, figures.no_show_rules, language)),
             ),
         ),
         basis=_basis(office, queue.standards, titles, applied, language),
@@ -90,7 +94,9 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
                 columns=tuple(_log_column(name) for name in LOG_COLUMNS),
                 rows=partial(log_rows, waits, titles, language, zone),
             ),
-        ),
+        )
+        if with_log
+        else (),
         first_day=first_day,
         last_day=last_day,
         made_at=made_at,
@@ -102,15 +108,14 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
 def waits_json(queue: Queue, first_day: date, last_day: date) -> dict[str, Any]:
     """The same figures for programs, with the rules that no-shows counted by."""
     with queue.at_one_instant() as mark:
-        used = queue.no_show_rules(first_day, last_day)
-        table = queue.wait_table(first_day, last_day)
+        figures = queue.wait_figures(first_day, last_day)
     return {
         "from": first_day.isoformat(),
         "to": last_day.isoformat(),
-        **table.to_json(),
+        **figures.table.to_json(),
         "no_show_rules": [
             {"rule": None if rule is None else rule.to_json(), "no_shows": count}
-            for rule, count in used.most_common()
+            for rule, count in figures.no_show_rules.most_common()
         ],
         **mark_json(mark),
     }
@@ -145,43 +150,38 @@ def _rule_notes(
         yield note
 
 
-Applied = tuple[str, int, str, str, str]
-"""Service, limit in minutes, standard, edition and place in the act."""
-
-
-def applied_limits(queue: Queue, waits: Iterable[VisitWait], today: date) -> list[Applied]:
+def applied_limits(
+    queue: Queue, table: WaitTable, judged: Collection[AppliedLimit], today: date
+) -> list[AppliedLimit]:
     """The limits that waits were judged by; of a service that nobody waited for, today's.
 
     Args:
         queue: the office.
-        waits: of the report's days.
+        table: the waits of the report's days.
+        judged: what they were judged by.
         today: the day whose edition stands for a service without waits.
     """
-    judged = {
-        (wait.service, wait.limit_minutes, wait.standard, wait.edition, wait.source)
-        for wait in waits
-        if wait.limit_minutes is not None
-    }
-    waited_for = {wait.service for wait in waits}
+    waited_for = {row.service for row in table.services if row.total}
     nobody = (each for each in queue.office.services.values() if each.id not in waited_for)
     return sorted({*judged, *_in_force(queue, nobody, today)})
 
 
-def limit_texts(applied: Iterable[Applied]) -> dict[str, str]:
+def limit_texts(applied: Iterable[AppliedLimit]) -> dict[str, str]:
     """The limits of each service in minutes, ``30`` or ``30 / 40`` when its stages differ."""
     limits: defaultdict[str, set[int]] = defaultdict(set)
-    for service, minutes, *_ in applied:
-        limits[service].add(minutes)
+    for each in applied:
+        limits[each.service].add(each.minutes)
     return {service: " / ".join(map(str, sorted(found))) for service, found in limits.items()}
 
 
-def _in_force(queue: Queue, asked: Iterable[Service], today: date) -> Iterator[Applied]:
+def _in_force(queue: Queue, asked: Iterable[Service], today: date) -> Iterator[AppliedLimit]:
     for service in asked:
         standard, stage = queue.standards.get(service.standard), service.stages[0]
         minutes = limit_minutes(standard, stage)
         if minutes is not None:
             place = standard.source(f"waiting_minutes.{stage.value}") or ""
-            yield service.id, minutes, standard.id, edition_on(standard, today).name, place
+            edition = edition_on(standard, today).name
+            yield AppliedLimit(service.id, minutes, standard.id, edition, place)
 
 
 def _lines(
@@ -203,13 +203,13 @@ def _basis(
     office: Office,
     standards: StandardLibrary,
     titles: ServiceTitles,
-    applied: Sequence[Applied],
+    applied: Sequence[AppliedLimit],
     language: str,
 ) -> ReportTable:
     """Every limit applied with its act, in the order of the office's services."""
     word = said_in(language, REPORT_WORDS)
     order = {service: place for place, service in enumerate(office.services)}
-    in_order = sorted(applied, key=lambda each: (order.get(each[0], len(order)), each))
+    in_order = sorted(applied, key=lambda each: (order.get(each.service, len(order)), each))
     return ReportTable(
         title=word["basis"],
         columns=(
@@ -224,18 +224,18 @@ def _basis(
 
 
 def _basis_line(
-    applied: Applied, standards: StandardLibrary, titles: ServiceTitles, language: str
+    applied: AppliedLimit, standards: StandardLibrary, titles: ServiceTitles, language: str
 ) -> ReportLine:
-    service, minutes, standard, edition, place = applied
+    standard = applied.standard
     # The office may have put a standard away since: what it said is in the waits.
     act = cited(standards.get(standard).act, language) if standard in standards.ids() else ""
     return text_line(
         (
-            _title(service, titles, language),
-            str(minutes),
+            _title(applied.service, titles, language),
+            str(applied.minutes),
             act,
-            source_words(place, language),
-            edition_words(edition),
+            source_words(applied.source, language),
+            edition_words(applied.edition),
         )
     )
 
