@@ -14,6 +14,7 @@ BENCHES = (
     "under_attack.py",
     "next_call.py",
     "journal_verify.py",
+    "year_report.py",
     "start_and_memory.py",
     "sign_in_storm.py",
 )

@@ -247,6 +247,7 @@ def test_every_wait_it_is_counted_from_is_the_one_that_the_journal_tells(office)
     assert queue.prove_office().sound
 
 
+@pytest.mark.slow(8)
 @settings(
     max_examples=PERIODS,
     deadline=None,
