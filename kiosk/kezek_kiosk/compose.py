@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kezek_core.calendar import ZoneTable, zone_table
 from kezek_core.ports import Clock, Voice
+from kezek_core.texts import add_languages
 from kezek_hardware import find_voice
 from kezek_hardware.machine import find_service_manager
 from kezek_kiosk.access.accounts import Accounts
@@ -32,6 +33,7 @@ from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.metrics import Metrics
 from kezek_kiosk.web.rate_limits import RateLimits
 from kezek_queue import SystemClock, load_office
+from kezek_queue.office import TRANSLATIONS
 from kezek_queue.wording import ServiceTitles
 
 if TYPE_CHECKING:
@@ -139,7 +141,8 @@ def build_agent(
     """The agent of one kiosk: its devices, and how it reaches the server.
 
     Args:
-        data_dir: holds kezek.toml and, beside the server, the agent's token.
+        data_dir: holds kezek.toml, the translations of an office that has its own and, beside
+            the server, the agent's token.
         server: the server's address.
         token: device token of role kiosk; None for the one in the data directory.
         name: what staff call this agent.
@@ -154,6 +157,7 @@ def build_agent(
 
     bearer = token or read_agent_token(data_dir)
     chosen = settings or load_settings(data_dir)
+    add_languages(data_dir / TRANSLATIONS)
     return Agent(_agent_parts(data_dir, server, bearer, name, hardware or RealHardware(), chosen))
 
 

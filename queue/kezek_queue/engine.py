@@ -130,6 +130,7 @@ class Queue(QueueUpkeep):
         self._writer.close()
         self._commits.close()
         self._database.dispose()
+        self._config.words.release()
 
     # Commands of visitors and staff.
 

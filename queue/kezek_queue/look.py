@@ -33,3 +33,4 @@ def look_at(
         yield Queries(database, config, clock)
     finally:
         database.dispose()
+        config.words.release()

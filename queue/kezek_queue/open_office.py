@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from kezek_core.ports import Discipline, Forecast
+from kezek_core.texts import HeldLanguages
 from kezek_queue.dispatch.checked_forecast import CheckedForecast, check_forecast
 from kezek_queue.dispatch.first_come import Fifo
 from kezek_queue.dispatch.next_ticket import check_discipline
 from kezek_queue.dispatch.plain_estimate import PlainEstimate
 from kezek_queue.errors import DatabaseExistsError, DatabaseMissingError
 from kezek_queue.journal.chain import verify_end
-from kezek_queue.office.file import load_office
+from kezek_queue.office.file import TRANSLATIONS, load_office
 from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.papers.status_tokens import make_secrets, read_status_key
@@ -56,20 +58,22 @@ def read_config(
     """Everything a queue needs: its database, ready for work, and its config."""
     standards = StandardLibrary.load(data_dir / STANDARDS_DIR)
     office = load_office(data_dir / OFFICE_FILE, standard_ids=standards.ids())
-    rule = check_discipline(Fifo() if discipline is None else discipline)
-    foretold = check_forecast(PlainEstimate() if forecast is None else forecast)
-    database = prepare(data_dir, database_url, office, beside)
-    try:
+    words = HeldLanguages(data_dir / TRANSLATIONS)
+    with ExitStack() as undo:
+        undo.callback(words.release)
+        rule = check_discipline(Fifo() if discipline is None else discipline)
+        foretold = check_forecast(PlainEstimate() if forecast is None else forecast)
+        database = prepare(data_dir, database_url, office, beside)
+        undo.callback(database.dispose)
         config = QueueConfig(
             office=office,
             standards=standards,
             discipline=rule,
             forecast=CheckedForecast(foretold),
             status_key=read_status_key(data_dir),
+            words=words,
         )
-    except BaseException:
-        database.dispose()
-        raise
+        undo.pop_all()
     return database, config
 
 

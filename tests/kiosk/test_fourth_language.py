@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import ngettext
 
-from kezek_core.texts import remove_languages
+from kezek_core.texts import known_languages, remove_languages
 from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.app import create_app
-from kezek_kiosk.compose import AppContext, build_services
+from kezek_kiosk.cli import main
+from kezek_kiosk.compose import AppContext, build_agent, build_services
 from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.upkeep.backup import back_up, restore
+from kezek_kiosk.upkeep.new_office import create_office
 from kezek_kiosk.web.catalogue import fault_words
 from kezek_printers.slips.layout import lay_out
 from kezek_queue import ManualClock, Person
@@ -133,6 +139,73 @@ def test_a_word_of_the_office_in_russian_leaves_the_russian_plurals_as_they_are(
     assert said == "остался 31 календарный день"
 
 
+def test_markup_in_a_translation_is_shown_as_letters(own_russian: Path, clock: ManualClock) -> None:
+    place = own_russian / "translations" / "visitor" / "ru" / "LC_MESSAGES" / "messages.po"
+    said = '<b class=\\"x\\">'
+    place.write_text(place.read_text() + f'\nmsgid "Kiosk"\nmsgstr "{said}"\n')
+
+    with closing(build_services(own_russian, clock=clock)) as context:
+        page = create_app(context).test_client().get("/kiosk?lang=ru").get_data(as_text=True)
+
+    assert '<b class="x">' not in page
+    assert "&lt;b class=&#34;x&#34;&gt;" in page
+
+
+def test_a_printed_ticket_says_the_words_of_the_office_s_catalogues(kyrgyz_office: Path) -> None:
+    """The agent is a process of its own: it reads the catalogues itself."""
+    command = [sys.executable, "-m", "kezek_kiosk", "print", "ticket", "--language", "ky"]
+    subprocess.run([*command, "--data", str(kyrgyz_office)], check=True, timeout=60)
+
+    [paper] = (kyrgyz_office / "papers").glob("*.json")
+
+    assert "Чектүү убакыт" in json.loads(paper.read_text())["text"]
+
+
+def test_a_sample_in_a_language_that_nobody_knows_is_refused(kyrgyz_office: Path) -> None:
+    told = CliRunner().invoke(
+        main, ["print", "ticket", "--language", "zz", "--data", str(kyrgyz_office)]
+    )
+
+    assert told.exit_code == 2
+    assert "expected one of kk, ru, en, ky, got 'zz'" in told.output
+
+
+def test_the_agent_of_a_kiosk_knows_the_languages_of_its_directory(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "translations")
+    (tmp_path / "kezek.toml").write_text("")
+
+    build_agent(tmp_path, server="http://127.0.0.1:9", token="x", name="hall")
+
+    try:
+        assert "ky" in known_languages()
+    finally:
+        remove_languages(tmp_path / "translations")
+
+
+def test_an_office_that_is_closed_takes_its_words_along(
+    kyrgyz_office: Path, clock: ManualClock
+) -> None:
+    with closing(build_services(kyrgyz_office, clock=clock)):
+        during = known_languages()
+
+    assert during == ("kk", "ru", "en", "ky")
+    assert known_languages() == ("kk", "ru", "en")
+
+
+def test_an_office_is_made_with_the_catalogues_beside_its_file(
+    kyrgyz_office: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "made"
+
+    create_office(
+        made, (kyrgyz_office / "office.toml").read_bytes(),
+        translations=kyrgyz_office / "translations",
+    )  # fmt: skip
+
+    with closing(build_services(made)) as context:
+        assert context.queue.office.languages == ("kk", "ru", "ky")
+
+
 def test_the_api_takes_the_languages_of_the_office_and_no_other(
     client_of: Callable[..., FlaskClient],
 ) -> None:
@@ -203,6 +276,27 @@ def test_a_backup_takes_the_language_along(kyrgyz_office: Path, tmp_path: Path) 
         assert (restored / "translations/queue/ky/LC_MESSAGES/messages.po").is_file()
     finally:
         remove_languages(restored / "translations")
+
+
+def test_a_backup_holds_what_a_link_leads_to_and_when_it_was_written(
+    kyrgyz_office: Path, tmp_path: Path
+) -> None:
+    own, elsewhere = kyrgyz_office / "translations", tmp_path / "elsewhere"
+    (own / "queue").rename(elsewhere)
+    (own / "queue").symlink_to(elsewhere)
+    first = own / "printers/ky/LC_MESSAGES/messages.po"
+    second = own / "printers/ky/LC_MESSAGES/again.po"
+    second.hardlink_to(first)
+    os.utime(first, (1_000_000_000, 1_000_000_000))
+    back_up(kyrgyz_office, tmp_path / "office.tar.gz")
+
+    restore(tmp_path / "office.tar.gz", tmp_path / "restored")
+
+    restored = tmp_path / "restored/translations"
+    assert not (restored / "queue").is_symlink()
+    assert (restored / "queue/ky/LC_MESSAGES/messages.po").is_file()
+    assert (restored / "printers/ky/LC_MESSAGES/again.po").read_bytes() == first.read_bytes()
+    assert (restored / "printers/ky/LC_MESSAGES/messages.po").stat().st_mtime == 1_000_000_000
 
 
 def test_a_visit_in_a_language_that_is_offered_no_more_goes_on(

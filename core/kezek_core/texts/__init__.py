@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kezek_core.texts.added import (
     CatalogueError,
+    HeldLanguages,
     add_languages,
     added_catalogues,
-    added_folders,
+    catalogue_texts,
     remove_languages,
 )
 from kezek_core.texts.catalogue import Catalogue
@@ -27,11 +28,12 @@ __all__ = [
     "STATE_LANGUAGE",
     "Catalogue",
     "CatalogueError",
+    "HeldLanguages",
     "LocalText",
     "add_languages",
     "added_catalogues",
-    "added_folders",
     "by_language",
+    "catalogue_texts",
     "chained",
     "filled",
     "known_languages",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gettext
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 
 from kezek_core.errors import KezekError
@@ -12,14 +14,18 @@ from kezek_core.extras import LibraryMissingError
 from kezek_core.phrases import Phrase
 from kezek_core.texts.compiled import has_catalogue, read_translations
 from kezek_core.texts.languages import set_added
-from kezek_core.texts.translation_check import UnfitTranslationError, check_translations
+from kezek_core.texts.translation_check import UnfitTranslationError, check_translations, texts_of
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 
-_languages_of: dict[Path, tuple[str, ...]] = {}
-"""The languages of each folder in use, in the order they were added."""
+Catalogues = Mapping[tuple[str, str], gettext.GNUTranslations]
+"""What was read of a folder, by the names of catalogue and language."""
 
-_folders: tuple[Path, ...] = ()
+_read_of: dict[Path, Catalogues] = {}
+"""Each folder in use, in the order they were added."""
+
+_holders: Counter[Path] = Counter()
+_generation = 0
 
 
 class CatalogueError(KezekError, ValueError):
@@ -39,9 +45,19 @@ class CatalogueError(KezekError, ValueError):
         self.facts = {"path": str(path), "expected": expected, "came": came}
 
 
-def added_folders() -> tuple[Path, ...]:
-    """The folders of catalogues that were added, the last one first."""
-    return _folders
+def generation() -> int:
+    """Another number whenever folders were added or removed."""
+    return _generation
+
+
+def added_translations(name: str, language: str) -> list[gettext.GNUTranslations]:
+    """What the folders in use say for a catalogue in a language, the one added last first.
+
+    Each as it was read when its folder was added: a file that somebody edits meanwhile fails no
+    page. They are the caller's to chain.
+    """
+    found = (read.get((name, language)) for read in reversed(_read_of.values()))
+    return [copy(each) for each in found if each is not None]
 
 
 def add_languages(folder: Path) -> None:
@@ -55,19 +71,40 @@ def add_languages(folder: Path) -> None:
         CatalogueError: a catalogue in it cannot be read, or a text of it cannot be filled in; then
             nothing of the folder is used.
     """
-    if folder in _folders or not (folder.exists() or folder.is_symlink()):
+    if folder in _read_of or not (folder.exists() or folder.is_symlink()):
         return
-    catalogues = tuple(added_catalogues(folder))
-    for each in catalogues:
-        _check(each)
-    _languages_of[folder] = tuple(each.parts[-2] for each in catalogues)
+    _read_of[folder] = {
+        (each.parts[-3], each.parts[-2]): _checked(each) for each in added_catalogues(folder)
+    }
     _remember()
 
 
 def remove_languages(folder: Path) -> None:
     """Forget a folder that was added."""
-    _languages_of.pop(folder, None)
-    _remember()
+    if _read_of.pop(folder, None) is not None:
+        _remember()
+
+
+class HeldLanguages:
+    """The languages of a folder, in use until their last holder lets go of them.
+
+    Args:
+        folder: one that `add_languages` was given.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder: Path | None = folder
+        _holders[folder] += 1
+
+    def release(self) -> None:
+        """Let go; a second time changes nothing."""
+        folder, self._folder = self._folder, None
+        if folder is None:
+            return
+        _holders[folder] -= 1
+        if _holders[folder] <= 0:
+            del _holders[folder]
+            remove_languages(folder)
 
 
 def added_catalogues(folder: Path) -> Iterator[Path]:
@@ -87,13 +124,25 @@ def added_catalogues(folder: Path) -> Iterator[Path]:
         raise CatalogueError(path, Phrase("a folder that Kezek may read"), came) from error
 
 
+def catalogue_texts(folder: Path) -> Iterator[str]:
+    """What a catalogue says, text by text.
+
+    Args:
+        folder: one of `added_catalogues`.
+
+    Raises:
+        CatalogueError: as `add_languages`.
+    """
+    return (text for _, _, text in texts_of(_checked(folder)))
+
+
 def _remember() -> None:
-    global _folders
-    _folders = tuple(reversed(_languages_of))
-    set_added(chain.from_iterable(_languages_of.values()))
+    global _generation
+    _generation += 1
+    set_added(language for read in _read_of.values() for _, language in read)
 
 
-def _check(folder: Path) -> None:
+def _checked(folder: Path) -> gettext.GNUTranslations:
     if not LANGUAGE_CODE.fullmatch(folder.parts[-2]):
         raise CatalogueError(
             folder.parent,
@@ -108,7 +157,7 @@ def _check(folder: Path) -> None:
         came = f"{type(error).__name__}: {error}"
         raise CatalogueError(folder, Phrase("a gettext catalogue"), came) from error
     try:
-        if found is not None:
-            check_translations(found)
+        check_translations(found)
     except UnfitTranslationError as error:
         raise CatalogueError(folder, error.expected, error.came) from error
+    return found

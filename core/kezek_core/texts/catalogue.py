@@ -9,12 +9,12 @@ reads files: words that are part of the program, and nothing else.
 from __future__ import annotations
 
 import gettext
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from kezek_core.texts.added import added_folders
-from kezek_core.texts.compiled import read_translations
+from kezek_core.texts.added import added_translations, generation
+from kezek_core.texts.compiled import has_catalogue, read_translations
 from kezek_core.texts.languages import STATE_LANGUAGE, known_languages
 from kezek_core.texts.local_text import LocalText, by_language
 
@@ -40,7 +40,7 @@ class Catalogue:
 
     def in_language(self, language: str) -> gettext.NullTranslations:
         """What translates into a language; what that lacks is said in Kazakh."""
-        return _translations(self.folders, self.source, language, added_folders())
+        return _translations(self.folders, self.source, language, generation())
 
     def text(self, msgid: str, context: str = "") -> LocalText:
         """A text of this catalogue.
@@ -81,16 +81,17 @@ class _Translated(LocalText):
         return {language: self.in_language(language) for language in known_languages()}
 
 
-@cache
+@lru_cache(maxsize=256)
 def _translations(
-    folders: tuple[Path, ...], source: str, language: str, added: tuple[Path, ...]
+    folders: tuple[Path, ...], source: str, language: str, added: int
 ) -> gettext.NullTranslations:
+    """The catalogues of a language one behind the other; ``added`` numbers those of offices."""
     own = tuple(reversed(folders))
-    of_office = (root / folder.name for root in added for folder in own)
-    places = (folder / language / "LC_MESSAGES" for folder in (*of_office, *own))
     found: list[gettext.NullTranslations] = [
-        translations for place in places if (translations := read_translations(place)) is not None
+        translations for folder in own for translations in added_translations(folder.name, language)
     ]
+    places = (folder / language / "LC_MESSAGES" for folder in own)
+    found += (read_translations(place) for place in places if has_catalogue(place))
     if language not in (source, STATE_LANGUAGE):
         found.append(_translations(folders, source, STATE_LANGUAGE, added))
     if not found:

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from io import BytesIO
 from pathlib import Path
 
-from kezek_core.extras import naming_the_extra
+from kezek_core.extras import LibraryMissingError, naming_the_extra
 
 SOURCE, COMPILED = "messages.po", "messages.mo"
 
@@ -17,8 +17,8 @@ def has_catalogue(folder: Path) -> bool:
     return any((folder / name).exists() for name in (SOURCE, COMPILED))
 
 
-def read_translations(folder: Path) -> gettext.GNUTranslations | None:
-    """The catalogue of a folder; None where there is none.
+def read_translations(folder: Path) -> gettext.GNUTranslations:
+    """The catalogue of a folder that `has_catalogue`.
 
     Args:
         folder: ``<catalogue>/<language>/LC_MESSAGES``.
@@ -28,10 +28,14 @@ def read_translations(folder: Path) -> gettext.GNUTranslations | None:
         Exception: whatever gettext and Babel raise for a file that is no catalogue.
     """
     source, compiled = folder / SOURCE, folder / COMPILED
-    if compiled.exists() and not _is_newer(source, compiled):
-        with compiled.open("rb") as file:
-            return gettext.GNUTranslations(file)
-    return _compiled_in_memory(source) if source.exists() else None
+    if not compiled.exists() or _is_newer(source, compiled):
+        try:
+            return _compiled_in_memory(source)
+        except LibraryMissingError:
+            if not compiled.exists():
+                raise
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 def _is_newer(source: Path, compiled: Path) -> bool:
@@ -45,6 +49,10 @@ def _compiled_in_memory(source: Path) -> gettext.GNUTranslations:
 
     # Editors of Windows put a byte order mark first; it says nothing, as in an office file.
     catalogue = read_po(BytesIO(source.read_bytes().removeprefix(BOM_UTF8)), abort_invalid=True)
+    for each in list(catalogue):
+        # Babel writes the English text for an empty plural; what is empty is said in Kazakh.
+        if isinstance(each.string, tuple | list) and each.id and not all(each.string):
+            catalogue.delete(each.id, each.context)
     image = BytesIO()
     write_mo(image, catalogue)
     image.seek(0)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 from kezek_core.phrases import Phrase
 
-SIGNS = re.compile(r"%\(\w+\)s|%%|%|\{[^{}]*\}|\{\{|\}\}|[{}<]")
-"""What a text is filled in by, and what a page would read as markup."""
+SIGNS = re.compile(r"%\(\w+\)s|%%|%|\{[^{}]*\}|\{\{|\}\}|[{}]")
+"""What a text is filled in by."""
 
 COUNTED = (*range(1000), 1_000_000)
 """The numbers that plural forms are tried with; every rule of Unicode repeats within them."""
@@ -40,11 +40,11 @@ def check_translations(found: gettext.GNUTranslations) -> None:
     """
     numbers = _numbers_of_forms(found)
     forms: dict[str, set[int]] = defaultdict(set)
-    for msgid, form, text in _texts(found):
+    for msgid, form, text in texts_of(found):
         if form is not None:
             forms[msgid].add(form)
-        signs = sorted({*SIGNS.findall(msgid)})
-        if sorted({*SIGNS.findall(text)}) != signs:
+        signs = sorted(SIGNS.findall(msgid))
+        if sorted(SIGNS.findall(text)) != signs:
             raise UnfitTranslationError(_wanted(msgid, signs), _shown(text))
     if forms and not found.info().get("plural-forms"):
         raise UnfitTranslationError(
@@ -58,7 +58,7 @@ def check_translations(found: gettext.GNUTranslations) -> None:
             raise UnfitTranslationError(expected, str(len(there)))
 
 
-def _texts(found: gettext.GNUTranslations) -> Iterator[tuple[str, int | None, str]]:
+def texts_of(found: gettext.GNUTranslations) -> Iterator[tuple[str, int | None, str]]:
     """Each msgid, the number of its plural form, and what is said for it."""
     for key, text in getattr(found, "_catalog", {}).items():
         msgid, form = key if isinstance(key, tuple) else (key, None)
@@ -82,7 +82,7 @@ def _wanted(msgid: str, signs: list[str]) -> str:
         return Phrase(
             "a translation of %(msgid)s without the signs %(signs)s",
             msgid=_shown(msgid),
-            signs="% { } <",
+            signs="% { }",
         )
     return Phrase(
         "a translation of %(msgid)s with these places and no others: %(places)s",

@@ -24,20 +24,21 @@ from kezek_kiosk.reader_language import in_reader_language
 @click.option(
     "--office",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The office.toml to start from; docs/office.md explains it.",
+    help="The office.toml to start from, with the folder translations beside it, if there is one.",
 )
 @json_option
 def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_json: bool) -> None:
     """Make a new office in --data."""
     from kezek_kiosk.access.pin_rules import DEMO_PIN
     from kezek_kiosk.upkeep.new_office import create_demo_office, create_office
+    from kezek_queue.office import TRANSLATIONS
 
     if demo == (office is not None):
         raise click.UsageError("choose one: --demo, or --office FILE (see docs/office.md)")
     if office is None:
         create_demo_office(data, windows=windows)
     else:
-        create_office(data, office.read_bytes())
+        create_office(data, office.read_bytes(), translations=office.parent / TRANSLATIONS)
     if as_json:
         click.echo(json.dumps({"data": str(data), "demo": demo}))
         return

@@ -12,10 +12,11 @@ import click
 
 from kezek_core.papers import ExpectedWait, TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.texts import LocalText
+from kezek_core.texts import LocalText, add_languages, known_languages
 from kezek_core.tickets import Stage
 from kezek_kiosk.cli.options import data_option, json_option, language_option
 from kezek_printers import Printer
+from kezek_queue.office import TRANSLATIONS
 
 if TYPE_CHECKING:
     from kezek_kiosk.settings.devices import PrinterSettings
@@ -57,6 +58,12 @@ def print_command() -> None:
 @language_option
 def print_ticket(data: Path, url: str | None, profile: str | None, language: str) -> None:
     """Print a sample ticket with every Kazakh letter on it."""
+    add_languages(data / TRANSLATIONS)
+    if language not in known_languages():
+        raise click.BadParameter(
+            f"expected one of {', '.join(known_languages())}, got {language!r}",
+            param_hint="--language",
+        )
     _print(data, url, profile, replace(_now(SAMPLE), language=language))
 
 

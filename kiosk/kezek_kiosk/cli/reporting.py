@@ -47,7 +47,7 @@ def waits_command(
             report: Any = waits_json(queue, first, last)
         else:
             report = wait_report(queue, first, last, language, with_log=file_format == "xlsx")
-    deliver(report, file_format, output)
+        deliver(report, file_format, output)
 
 
 @report_command.command("indicators")
@@ -79,7 +79,7 @@ def indicators_command(
             report: Any = indicators_json(queue, first, last, scope)
         else:
             report = indicator_report(queue, first, last, scope, language)
-    deliver(report, file_format, output)
+        deliver(report, file_format, output)
 
 
 @report_command.command("requests")
@@ -113,7 +113,7 @@ def requests_command(
             report: Any = requests_json(queue, first, last, wanted)
         else:
             report = request_report(queue, first, last, wanted, language)
-    deliver(report, file_format, output)
+        deliver(report, file_format, output)
 
 
 def _period(queue: Queue, first: date | None, last: date | None) -> tuple[date, date]:

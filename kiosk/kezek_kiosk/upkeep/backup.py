@@ -148,7 +148,8 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _pack(data_dir: Path, snapshot: Path, archive: Path) -> None:
-    with tarfile.open(archive, "w:gz") as tar:
+    # A link is packed as the file that it leads to: the restored office stands alone.
+    with tarfile.open(archive, "w:gz", dereference=True) as tar:
         tar.add(snapshot, DATABASE)
         for name in KEPT:
             if (data_dir / name).exists():
@@ -202,6 +203,8 @@ def _unpack_member(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) ->
         shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())
+    # Of a catalogue and its compiled form the later one counts.
+    os.utime(target, (member.mtime, member.mtime))
 
 
 def _proven(office: Path) -> Proof:

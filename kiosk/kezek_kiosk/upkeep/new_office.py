@@ -19,7 +19,7 @@ from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.errors import KioskError
 from kezek_kiosk.open_office import create_queue
 from kezek_kiosk.settings.secrets import write_secrets
-from kezek_queue.office import make_demo_office
+from kezek_queue.office import TRANSLATIONS, make_demo_office
 
 
 class OfficeExistsError(KioskError, FileExistsError):
@@ -44,10 +44,18 @@ def create_demo_office(data_dir: Path, *, windows: int = 8) -> None:
     _whole_or_nothing(data_dir, furnish)
 
 
-def create_office(data_dir: Path, office: bytes | str) -> None:
-    """Make an office from the content of its ``office.toml``."""
+def create_office(data_dir: Path, office: bytes | str, *, translations: Path | None = None) -> None:
+    """Make an office from the content of its ``office.toml``.
+
+    Args:
+        data_dir: a directory that does not exist yet, or is empty.
+        office: the content.
+        translations: catalogues of the office's own, which are copied; there may be none.
+    """
 
     def furnish(new_dir: Path) -> None:
+        if translations is not None and translations.exists():
+            shutil.copytree(translations, new_dir / TRANSLATIONS)
         _write_office(new_dir, office, "[kiosk]\nopen = false\n", demo=False)
 
     _whole_or_nothing(data_dir, furnish)

@@ -21,6 +21,7 @@ from kezek_kiosk.settings.rules import discipline_of, forecast_of
 from kezek_kiosk.settings.secrets import read_secrets
 from kezek_kiosk.settings.settings import Settings
 from kezek_kiosk.upkeep.own_languages import languages_text
+from kezek_kiosk.upkeep.paper_letters import office_texts, refuse_unprintable
 from kezek_kiosk.upkeep.proof_text import fault
 from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
 from kezek_kiosk.web.public_address import is_reachable, known_url
@@ -79,6 +80,7 @@ def _find(name: str, check: Callable[[Path], str], data_dir: Path, named: set[Pr
 
 def _office(data_dir: Path) -> str:
     office = load_office(data_dir / "office.toml")
+    refuse_unprintable(office_texts(office))
     found = f"{office.name.kk}: {len(office.services)} services, {len(office.windows)} windows"
     if office.no_show.looser_than(USUAL_RULE):
         return f"{found}; [no_show] is looser than usual, and every report says so"

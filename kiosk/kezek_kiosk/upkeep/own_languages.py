@@ -8,12 +8,15 @@ from pathlib import Path
 
 from kezek_core.errors import KezekError
 from kezek_core.phrases import Phrase
-from kezek_core.texts import added_catalogues
+from kezek_core.texts import added_catalogues, catalogue_texts
+from kezek_kiosk.upkeep.paper_letters import refuse_unprintable
 from kezek_kiosk.web.catalogue import CATALOGUES
 from kezek_kiosk.web.i18n import spoken
 
 READ = (*CATALOGUES, "faults", "core", "acts", "queue", "printers")
 """The names of catalogues that Kezek asks for a text."""
+
+ON_PAPER = ("printers", "queue", "core", "acts")
 
 FILES = ("messages.po", "messages.mo")
 MOST_NAMED = 5
@@ -29,7 +32,8 @@ def languages_text(languages: tuple[str, ...], folder: Path) -> str:
     Raises:
         SettingsError: Unicode does not know a language, so dates cannot be written in it.
         CatalogueError: the folder cannot be read.
-        KezekError: something lies in it that is never read, such as a misspelt name.
+        KezekError: something lies in it that is never read, such as a misspelt name, or a text of
+            papers has a letter that paper cannot show.
     """
     said = ", ".join(spoken(languages))
     if not (folder.exists() or folder.is_symlink()):
@@ -47,6 +51,9 @@ def languages_text(languages: tuple[str, ...], folder: Path) -> str:
                 known=", ".join(READ),
             )
         )
+    for each in found:
+        if each.parts[-3] in ON_PAPER:
+            refuse_unprintable(catalogue_texts(each))
     own = sorted("/".join(each.parts[-3:-1]) for each in found)
     return f"{said}; catalogues of the office's own: {', '.join(own)}" if own else said
 

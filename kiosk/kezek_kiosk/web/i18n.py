@@ -6,7 +6,7 @@ is a plain English sentence; Kazakh and Russian are complete, English holds only
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from gettext import NullTranslations
 from typing import Any
@@ -52,6 +52,12 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("KEZEK_TIME_ZONE", DEFAULT_ZONE)
     babel = Babel(app, default_locale="en", locale_selector=page_language)
     babel.domain_instance = _Domain()
+    # Jinja takes what a translation says for markup, and escapes only what is filled into it.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        *(_escaped(name) for name in ("ugettext", "ungettext")),
+        newstyle=True,
+        **{name: _escaped(f"u{name}") for name in ("pgettext", "npgettext")},
+    )
     app.after_request(_remember_choices)
     app.context_processor(_words)
 
@@ -64,6 +70,13 @@ class _Domain(Domain):  # type: ignore[misc]  # the library has no types
         if get_locale() is None:
             return super().get_translations()
         return _Translations(PAGES.in_language(str(get_locale())))
+
+
+def _escaped(name: str) -> Callable[..., Markup]:
+    def say(*asked: Any) -> Markup:
+        return escape(getattr(get_translations(), name)(*asked))
+
+    return say
 
 
 class _Translations:

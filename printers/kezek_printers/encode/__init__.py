@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kezek_printers.encode.encode import encode, glyph_upload
+from kezek_printers.encode.raster import lacking_letters
 
 __all__ = [
     "encode",
     "glyph_upload",
+    "lacking_letters",
 ]

@@ -12,6 +12,7 @@ from kezek_core.papers import TYPEFACE
 from kezek_printers.encode import escpos
 from kezek_printers.errors import UnprintableText
 from kezek_printers.profiles.printer_profile import PrinterProfile
+from kezek_printers.slips.printable import printable
 from kezek_printers.slips.slip_document import Align, Line, Pair, Qr, Rule
 
 if TYPE_CHECKING:
@@ -197,6 +198,11 @@ def _broken(word: str, font: FreeTypeFont, width_dots: int) -> list[str]:
 def text_width_dots(text: str, font: FreeTypeFont) -> int:
     """Dots across a text; evening out a paragraph asks for the same words many times."""
     return int(font.getbbox(text, mode="1", anchor="ls")[2])
+
+
+def lacking_letters(text: str) -> str:
+    """The letters of a text, as paper takes it, that the bundled font does not have."""
+    return "".join(one for one in dict.fromkeys(printable(text)) if not _has(one, FONT_DOTS))
 
 
 def _check(text: str, font: FreeTypeFont) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 
 _AS_WORDS = str.maketrans(
     {"₸": "тг", "…": "...", "\u00ad": None, "\u2011": "-", "\u2212": "-", "\u02b9": "'"}
+    | dict.fromkeys("\u02bb\u02bc\u02bd\u02bf\u02be", "'")  # apostrophes of Uzbek and other letters
     | {"\u018f": "Ә", "\u0259": "ә"}  # the Latin schwa looks like the Kazakh letter, which is drawn
 )
 _DROPPED = {"Cc", "Cf", "Cs"}

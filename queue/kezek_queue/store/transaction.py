@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment
 from kezek_core.ports import Discipline, Forecast
+from kezek_core.texts import HeldLanguages
 from kezek_queue.clock import ClockSource
 from kezek_queue.errors import StorageFailedError
 from kezek_queue.journal.journal import APPEND, chained_row
@@ -41,6 +42,7 @@ class QueueConfig:
         discipline: who is next.
         forecast: how long a newcomer waits.
         status_key: key of the status tokens.
+        words: the languages that the office adds, until it is closed.
     """
 
     office: Office
@@ -48,6 +50,7 @@ class QueueConfig:
     discipline: Discipline
     forecast: Forecast
     status_key: bytes
+    words: HeldLanguages
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,3 +118,31 @@ def test_the_check_of_an_office_tells_it(data_dir: Path, checked: Callable[[], F
 
     assert not checked().ok
     assert "notes.po" in checked().detail
+
+
+def test_a_letter_that_paper_cannot_show_is_told_before_a_visitor_waits_for_the_paper(
+    data_dir: Path, folder: Path
+) -> None:
+    office = data_dir / "office.toml"
+    office.write_text(office.read_text().replace('kk = "«Кезек»', 'kk = "✓ «Кезек»', 1))
+    place = folder / "printers" / "ky" / "LC_MESSAGES" / "messages.po"
+    place.write_text(place.read_text().replace("Таблону", "Таблону ع"))
+
+    found = next(each for each in check_office(data_dir) if each.check == "office")
+    with pytest.raises(KezekError) as refused:
+        languages_text(OFFERED, folder)
+
+    assert "paper cannot show ✓ (U+2713) of" in found.detail
+    assert "ع (U+0639)" in refused.value.message(fault_words("ru"))
+    assert "не напечатает" in refused.value.message(fault_words("ru"))
+
+
+def test_the_apostrophes_of_uzbek_are_printed_as_the_one_that_printers_have(
+    data_dir: Path,
+) -> None:
+    office = data_dir / "office.toml"
+    office.write_text(
+        office.read_text().replace('kk = "«Кезек»', 'kk = "Tomorqa xo\u02bbjaligi', 1)
+    )
+
+    assert next(each for each in check_office(data_dir) if each.check == "office").ok

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 import xlsxwriter
@@ -35,6 +36,9 @@ SECONDS_A_DAY = 86_400
 A4 = 9
 NAME_LENGTH = 31
 """The longest name a sheet may have."""
+
+NO_NAME_SIGNS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+NO_NAME_ENDS = "' "
 
 COUNT, WAIT, DAY = "0", "[mm]:ss", "dd.mm.yyyy"
 EDGE = "#73838F"
@@ -68,12 +72,34 @@ def write_xlsx(report: Report) -> bytes:
     return target.getvalue()
 
 
+def sheet_name(title: str, taken: Collection[str]) -> str:
+    """A name that a workbook takes: no sign that formulas use, no other sheet's name, not too long.
+
+    Args:
+        title: in any language.
+        taken: the names of the sheets before it.
+    """
+    plain = " ".join(NO_NAME_SIGNS.sub(" ", title).split())
+    others = {each.casefold() for each in taken}
+    for place in count(1):
+        ending = "" if place == 1 else f" {place}"
+        name = f"{_cut(plain, NAME_LENGTH - len(ending)).strip(NO_NAME_ENDS)}{ending}".strip()
+        if name and name.casefold() not in others:
+            return name
+    raise AssertionError("numbers do not end")
+
+
+def _cut(text: str, units: int) -> str:
+    """So many units of UTF-16, by which workbooks count; no sign is cut in two."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+
+
 class _Page:
     """A sheet that is written from its top to its bottom."""
 
     def __init__(self, book: Any, name: str) -> None:
         self.book = book
-        self.sheet = book.add_worksheet(name[:NAME_LENGTH])
+        self.sheet = book.add_worksheet(sheet_name(name, book.sheetnames))
         self.row = 0
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.sheet.set_paper(A4)
