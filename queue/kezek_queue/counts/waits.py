@@ -87,7 +87,7 @@ def judged_parts(
     where = {"office": office_id, "first": first.isoformat(), "last": last.isoformat()}
     still = {
         row.id: row
-        for row in map(read_row, connection.execute(LIVE_TICKETS, {"office": office_id}))
+        for row in map(read_row, LIVE_TICKETS.rows(connection, office=office_id))
         if row.state in STILL
     }
     statement = _PARTS if service is None else _PARTS.where(parts.c.service == service)

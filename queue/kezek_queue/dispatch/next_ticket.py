@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from kezek_core.ports import Choice, Discipline, QueueState, WaitingTicket, WindowNow
 from kezek_queue.errors import DisciplineError
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import WAITING, tickets
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import read_clock
@@ -33,7 +34,7 @@ _COLUMNS = sa.select(
     tickets.c.call_moments,
     tickets.c.stopped_moment,
 )
-_WAITING = (
+_WAITING = Prepared(
     _COLUMNS.where(tickets.c.office_id == sa.bindparam("office"), WAITING)
     # The order of the small index of those who wait: without it SQLite takes that of all tickets.
     .order_by(tickets.c.service, tickets.c.category_rank, tickets.c.arrival_seq)
@@ -58,7 +59,7 @@ def queue_state(tx: Transaction, window: int, windows: Mapping[int, WindowRow]) 
 
     What it costs grows with those who wait, not with all tickets that came before.
     """
-    rows = tx.connection.execute(_WAITING, {"office": tx.office_id}).all()
+    rows = _WAITING.rows(tx.connection, office=tx.office_id)
     waiting = sorted((_waiting(tx, row) for row in rows), key=lambda one: one.arrival_seq)
     return QueueState(window, tuple(waiting), {
         number: WindowNow(

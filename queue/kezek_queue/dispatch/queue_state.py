@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from kezek_core.ports import Load
 from kezek_queue.office.office import Office
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import WAITING, service_days, tickets
 from kezek_queue.tickets.window_rows import WindowRow
 
@@ -20,7 +21,7 @@ PRIOR_SERVICES = 5
 LAST_IN_LINE = 2**62
 
 _mine = tickets.c.office_id == sa.bindparam("office")
-_BEFORE = (
+_BEFORE = Prepared(
     sa.select(tickets.c.service, sa.func.count().label("waiting"))
     .where(_mine, WAITING)
     .where(
@@ -34,14 +35,16 @@ _BEFORE = (
     )
     .group_by(tickets.c.service)
 )
-_WAITING = (
+_WAITING = Prepared(
     sa.select(tickets.c.service, sa.func.count().label("waiting"))
     .where(_mine, WAITING)
     .group_by(tickets.c.service)
 )
-_SEEN = sa.select(service_days.c.service, service_days.c.served, service_days.c.service_us).where(
-    service_days.c.office_id == sa.bindparam("office"),
-    service_days.c.office_day == sa.bindparam("day"),
+_SEEN = Prepared(
+    sa.select(service_days.c.service, service_days.c.served, service_days.c.service_us).where(
+        service_days.c.office_id == sa.bindparam("office"),
+        service_days.c.office_day == sa.bindparam("day"),
+    )
 )
 
 
@@ -56,7 +59,7 @@ class QueuePosition:
 
 def waiting_by_service(connection: sa.Connection, office_id: str) -> dict[str, int]:
     """How many people wait for each service."""
-    rows = connection.execute(_WAITING, {"office": office_id})
+    rows = _WAITING.rows(connection, office=office_id)
     return {row.service: row.waiting for row in rows}
 
 
@@ -64,9 +67,7 @@ def waiting_before(
     connection: sa.Connection, office_id: str, line: QueuePosition
 ) -> dict[str, int]:
     """How many people of each service are called first, by rank and arrival."""
-    rows = connection.execute(
-        _BEFORE, {"office": office_id, "rank": line.rank, "arrival": line.arrival_seq}
-    )
+    rows = _BEFORE.rows(connection, office=office_id, rank=line.rank, arrival=line.arrival_seq)
     return {row.service: row.waiting for row in rows}
 
 
@@ -74,7 +75,7 @@ def mean_services(
     connection: sa.Connection, office: Office, office_day: date
 ) -> dict[str, timedelta]:
     """Mean service times: the office's guess and what the day has seen, blended."""
-    rows = connection.execute(_SEEN, {"office": office.id, "day": office_day.isoformat()})
+    rows = _SEEN.rows(connection, office=office.id, day=office_day.isoformat())
     seen = {row.service: (row.served, timedelta(microseconds=row.service_us)) for row in rows}
     means = {}
     for service in office.services.values():

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.moments import Moment
 from kezek_queue.clock import from_us, to_us
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import journal, offices
 from kezek_queue.values import Event
 
@@ -28,15 +29,15 @@ PAGE_EVENTS = 500
 BEFORE_ANY_SEQ = -(2**62)
 """To read from here on finds an event that somebody put in before the first one, too."""
 
-APPEND = journal.insert()
+APPEND = Prepared(journal.insert())
 _columns = [journal.c[name] for name in (*CHAINED, "hash")]
-_AFTER = (
+_AFTER = Prepared(
     sa.select(*_columns)
     .where(journal.c.office_id == sa.bindparam("office"), journal.c.seq > sa.bindparam("after"))
     .order_by(journal.c.seq)
     .limit(sa.bindparam("limit"))
 )
-_OF_TICKET = (
+_OF_TICKET = Prepared(
     sa.select(*_columns)
     .where(
         journal.c.office_id == sa.bindparam("office"),
@@ -44,11 +45,15 @@ _OF_TICKET = (
     )
     .order_by(journal.c.seq)
 )
-_HEAD = sa.select(offices.c.last_seq, offices.c.last_hash).where(
-    offices.c.office_id == sa.bindparam("office")
+_HEAD = Prepared(
+    sa.select(offices.c.last_seq, offices.c.last_hash).where(
+        offices.c.office_id == sa.bindparam("office")
+    )
 )
 
-_LAST_SEQ = sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))
+_LAST_SEQ = Prepared(
+    sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))
+)
 
 
 def canonical(values: Mapping[str, Any] | Sequence[Any]) -> str:
@@ -105,13 +110,13 @@ def events_after(
     connection: sa.Connection, office_id: str, *, after: int, limit: int
 ) -> list[Event]:
     """The events that follow ``after``, in order."""
-    rows = connection.execute(_AFTER, {"office": office_id, "after": after, "limit": limit})
+    rows = _AFTER.rows(connection, office=office_id, after=after, limit=limit)
     return [_event(row) for row in rows]
 
 
 def events_of(connection: sa.Connection, office_id: str, ticket_id: str) -> list[Event]:
     """Every event of one visit, in order."""
-    rows = connection.execute(_OF_TICKET, {"office": office_id, "ticket": ticket_id})
+    rows = _OF_TICKET.rows(connection, office=office_id, ticket=ticket_id)
     return [_event(row) for row in rows]
 
 
@@ -134,13 +139,13 @@ def fields_of(row: Any) -> dict[str, Any]:
 
 def head_of(connection: sa.Connection, office_id: str) -> Any:
     """What the head row says of the journal's end: ``last_seq`` and ``last_hash``; or None."""
-    return connection.execute(_HEAD, {"office": office_id}).one_or_none()
+    return _HEAD.first(connection, office=office_id)
 
 
 def hash_at(connection: sa.Connection, office_id: str, seq: int) -> str | None:
     """The stored hash of one event; None when there is no such event."""
-    page = connection.execute(_AFTER, {"office": office_id, "after": seq - 1, "limit": 1}).all()
-    return page[0].hash if page and page[0].seq == seq else None
+    row = _AFTER.first(connection, office=office_id, after=seq - 1, limit=1)
+    return row.hash if row is not None and row.seq == seq else None
 
 
 def journal_pages(
@@ -158,8 +163,7 @@ def journal_pages(
     """
     full = True
     while full:
-        where = {"office": office_id, "after": after, "limit": PAGE_EVENTS}
-        page = connection.execute(_AFTER, where).all()
+        page = _AFTER.rows(connection, office=office_id, after=after, limit=PAGE_EVENTS)
         full = len(page) == PAGE_EVENTS
         if page:
             yield page
@@ -190,4 +194,4 @@ def event_of(row: Any, body: Any) -> Event:
 
 def last_seq(connection: sa.Connection, office_id: str) -> int:
     """The last event of the journal."""
-    return int(connection.execute(_LAST_SEQ, {"office": office_id}).scalar_one())
+    return int(_LAST_SEQ.first(connection, office=office_id).last_seq)

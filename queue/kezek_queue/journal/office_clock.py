@@ -13,17 +13,20 @@ import sqlalchemy as sa
 
 from kezek_core.moments import Anchor, Boot, Moment, known_time
 from kezek_queue.clock import ClockSource, from_us
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import anchors, told_clocks
 
-_LAST_ANCHOR = (
+_LAST_ANCHOR = Prepared(
     sa.select(anchors.c.boottime_us, anchors.c.utc_us)
     .where(anchors.c.office_id == sa.bindparam("office"), anchors.c.boot_id == sa.bindparam("boot"))
     .order_by(anchors.c.boottime_us.desc())
     .limit(1)
 )
-_TOLD = sa.select(told_clocks.c.boottime_us, told_clocks.c.utc_us).where(
-    told_clocks.c.office_id == sa.bindparam("office"),
-    told_clocks.c.boot_id == sa.bindparam("boot"),
+_TOLD = Prepared(
+    sa.select(told_clocks.c.boottime_us, told_clocks.c.utc_us).where(
+        told_clocks.c.office_id == sa.bindparam("office"),
+        told_clocks.c.boot_id == sa.bindparam("boot"),
+    )
 )
 
 
@@ -55,8 +58,8 @@ def office_time(connection: sa.Connection, office_id: str, machine: Moment) -> O
     """
     if machine.synchronised:
         return OfficeTime(machine, ClockSource.SYNCHRONISED)
-    where = {"office": office_id, "boot": machine.boot_id}
-    anchor = _anchor(connection.execute(_LAST_ANCHOR, where).one_or_none())
+    last = _LAST_ANCHOR.first(connection, office=office_id, boot=machine.boot_id)
+    anchor = _anchor(last)
     staff_time = staff_time_in(connection, office_id, machine.boot_id)
     boot = Boot(machine.boot_id, 0, 0, (anchor,) if anchor else (), staff_time)
     at = known_time(machine, {boot.boot_id: boot})
@@ -68,8 +71,7 @@ def office_time(connection: sa.Connection, office_id: str, machine: Moment) -> O
 
 def staff_time_in(connection: sa.Connection, office_id: str, boot_id: str) -> Anchor | None:
     """What staff said the time was in a boot; None when nobody said anything."""
-    where = {"office": office_id, "boot": boot_id}
-    return _anchor(connection.execute(_TOLD, where).one_or_none())
+    return _anchor(_TOLD.first(connection, office=office_id, boot=boot_id))
 
 
 def _anchor(row: Any) -> Anchor | None:

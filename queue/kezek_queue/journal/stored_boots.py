@@ -10,14 +10,15 @@ import sqlalchemy as sa
 from kezek_core.moments import Anchor, Boot
 from kezek_queue.clock import from_us
 from kezek_queue.journal.office_clock import staff_time_in
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import anchors, boots
 
-_BOOTS = (
+_BOOTS = Prepared(
     sa.select(boots.c.boot_id, boots.c.ordinal, boots.c.last_boottime_us)
     .where(boots.c.office_id == sa.bindparam("office"))
     .order_by(boots.c.ordinal)
 )
-_ANCHORS = (
+_ANCHORS = Prepared(
     sa.select(anchors.c.boottime_us, anchors.c.utc_us)
     .where(anchors.c.office_id == sa.bindparam("office"), anchors.c.boot_id == sa.bindparam("boot"))
     .order_by(anchors.c.boottime_us)
@@ -40,7 +41,7 @@ class StoredBoots(Mapping[str, Boot]):
     def __getitem__(self, boot_id: str) -> Boot:
         if boot_id not in self._anchored:
             boot = self._known()[boot_id]
-            rows = self._connection.execute(_ANCHORS, {"office": self._office_id, "boot": boot_id})
+            rows = _ANCHORS.rows(self._connection, office=self._office_id, boot=boot_id)
             self._anchored[boot_id] = replace(
                 boot,
                 anchors=tuple(Anchor(row.boottime_us, from_us(row.utc_us)) for row in rows),
@@ -65,7 +66,7 @@ class StoredBoots(Mapping[str, Boot]):
 
     def _known(self) -> dict[str, Boot]:
         if self._all is None:
-            rows = self._connection.execute(_BOOTS, {"office": self._office_id})
+            rows = _BOOTS.rows(self._connection, office=self._office_id)
             self._all = {
                 row.boot_id: Boot(row.boot_id, row.ordinal, row.last_boottime_us) for row in rows
             }

@@ -19,6 +19,7 @@ from kezek_queue.errors import LeaseLostError, PersonErasedError, UnknownPrintJo
 from kezek_queue.journal.moment_text import moment_text, read_moment
 from kezek_queue.papers.status_tokens import status_token
 from kezek_queue.people.personal_data import private_slip, was_erased
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import OPEN_JOB, print_jobs
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.values import PrintJob, PrintState
@@ -28,9 +29,9 @@ LEASE_ACTOR = "lease"
 
 _columns = [column for column in print_jobs.c if column.name not in ("office_id",)]
 _mine = print_jobs.c.office_id == sa.bindparam("office")
-_OPEN = sa.select(*_columns).where(_mine, OPEN_JOB).order_by(print_jobs.c.id)
-_BY_ID = sa.select(*_columns).where(_mine, print_jobs.c.id == sa.bindparam("job"))
-_ABOUT = (
+_OPEN = Prepared(sa.select(*_columns).where(_mine, OPEN_JOB).order_by(print_jobs.c.id))
+_BY_ID = Prepared(sa.select(*_columns).where(_mine, print_jobs.c.id == sa.bindparam("job")))
+_ABOUT = Prepared(
     sa.select(print_jobs.c.id)
     .where(
         _mine,
@@ -39,8 +40,8 @@ _ABOUT = (
     )
     .order_by(print_jobs.c.id)
 )
-_INSERT = print_jobs.insert()
-_UPDATE = print_jobs.update().where(_mine, print_jobs.c.id == sa.bindparam("job"))
+_INSERT = Prepared(print_jobs.insert())
+_UPDATE = Prepared(print_jobs.update().where(_mine, print_jobs.c.id == sa.bindparam("job")))
 
 
 def add_job(tx: Transaction, subject: Subject, slip: Slip) -> int:
@@ -52,27 +53,25 @@ def add_job(tx: Transaction, subject: Subject, slip: Slip) -> int:
         slip: what the paper says.
     """
     job_id = tx.next_job()
-    tx.connection.execute(
-        _INSERT,
-        {
-            "office_id": tx.office_id,
-            "id": job_id,
-            **subject.facts(),
-            "number": slip.number or "",
-            "state": PrintState.PENDING.value,
-            "slip": json.dumps(slip.to_json(), ensure_ascii=False),
-            "copy": int(slip.copy),
-            "attempts": 0,
-            "detail": "",
-        },
+    _INSERT.change(
+        tx.connection,
+        office_id=tx.office_id,
+        id=job_id,
+        **subject.facts(),
+        number=slip.number or "",
+        state=PrintState.PENDING.value,
+        slip=json.dumps(slip.to_json(), ensure_ascii=False),
+        copy=int(slip.copy),
+        attempts=0,
+        detail="",
     )
     return job_id
 
 
 def jobs_about(connection: sa.Connection, office_id: str, subject: Subject) -> tuple[int, ...]:
     """The print jobs of everything that was printed about a subject, in order."""
-    where = {"office": office_id, **subject.facts()}
-    return tuple(connection.execute(_ABOUT, where).scalars())
+    rows = _ABOUT.rows(connection, office=office_id, **subject.facts())
+    return tuple(row.id for row in rows)
 
 
 def add_copy(tx: Transaction, subject: Subject, slip: Slip, *, actor: str) -> int:
@@ -126,7 +125,7 @@ def lease_jobs(
         limit: most jobs at once.
     """
     leased: list[PrintJob] = []
-    for row in tx.connection.execute(_OPEN, {"office": tx.office_id}).all():
+    for row in _OPEN.rows(tx.connection, office=tx.office_id):
         if len(leased) >= limit:
             break
         if row.state == PrintState.LEASED.value:
@@ -142,7 +141,7 @@ def anything_to_lease(connection: sa.Connection, office_id: str, now: Moment) ->
     """Whether a lease would find a job: agents may ask often, and asking writes nothing."""
     return any(
         row.state == PrintState.PENDING.value or _ran_out(row, now)
-        for row in connection.execute(_OPEN, {"office": office_id})
+        for row in _OPEN.rows(connection, office=office_id)
     )
 
 
@@ -213,7 +212,7 @@ def find_job(connection: sa.Connection, office_id: str, job_id: int, status_key:
 
 
 def _row(connection: sa.Connection, office_id: str, job_id: int) -> Any:
-    row = connection.execute(_BY_ID, {"office": office_id, "job": job_id}).one_or_none()
+    row = _BY_ID.first(connection, office=office_id, job=job_id)
     if row is None:
         raise UnknownPrintJobError(
             f"expected the id of a print job, got {job_id!r}; lease jobs to learn their ids",
@@ -296,4 +295,4 @@ def _tell(
 
 
 def _change(tx: Transaction, job_id: int, **columns: Any) -> None:
-    tx.connection.execute(_UPDATE, {"office": tx.office_id, "job": job_id, **columns})
+    _UPDATE.change(tx.connection, office=tx.office_id, job=job_id, **columns)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -114,6 +115,7 @@ class Snapshot:
         opens_at = issuing_from(self.office, self.now.at, clock_known=self.time.known)
         windows = read_windows(self.connection, self.office)
         waiting = waiting_by_service(self.connection, self.office.id)
+        absent = {"office": self.office.id, "days": [day.isoformat() for day in self.live_days]}
         return QueueSnapshot(
             now=self.now.at,
             clock=self.time.source,
@@ -124,11 +126,8 @@ class Snapshot:
             opens_at=None if opens_at == self.now.at else opens_at,
             services=self._services(office_day, windows),
             windows=tuple(window_state(self.office, row, waiting) for row in windows.values()),
-            tickets=self._tickets(LIVE_TICKETS, {"office": self.office.id}),
-            absent=self._tickets(
-                _ABSENT,
-                {"office": self.office.id, "days": [day.isoformat() for day in self.live_days]},
-            ),
+            tickets=self._tickets(LIVE_TICKETS.rows(self.connection, office=self.office.id)),
+            absent=self._tickets(self.connection.execute(_ABSENT, absent)),
         )
 
     def board(self, rows: int, after: int | None) -> Board:
@@ -160,13 +159,8 @@ class Snapshot:
         """The office days that are not closed out."""
         return live_days(self.connection, self.office.id)
 
-    def _tickets(
-        self, statement: sa.Select[tuple[object, ...]], where: Mapping[str, str | Sequence[str]]
-    ) -> tuple[Ticket, ...]:
-        return tuple(
-            view(read_row(row), self.now, self.boots, self.office)
-            for row in self.connection.execute(statement, where)
-        )
+    def _tickets(self, rows: Iterable[Any]) -> tuple[Ticket, ...]:
+        return tuple(view(read_row(row), self.now, self.boots, self.office) for row in rows)
 
     def _services(
         self, office_day: date, windows: dict[int, WindowRow]

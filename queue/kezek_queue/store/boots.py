@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.moments import Boot, Moment
 from kezek_queue.clock import to_us
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import anchors, boots, journal
 from kezek_queue.store.transaction import Transaction
 
@@ -17,13 +18,13 @@ ANCHOR_EVERY = timedelta(minutes=10)
 JUMP = timedelta(seconds=2)
 CLOCK_ACTOR = "clock"
 
-_LAST_EVENT = (
+_LAST_EVENT = Prepared(
     sa.select(journal.c.boot_id, journal.c.boottime_us)
     .where(journal.c.office_id == sa.bindparam("office"))
     .order_by(journal.c.seq.desc())
     .limit(1)
 )
-_ALIVE = (
+_ALIVE = Prepared(
     boots.update()
     .where(boots.c.office_id == sa.bindparam("office"), boots.c.boot_id == sa.bindparam("boot"))
     .where(boots.c.last_boottime_us < sa.bindparam("alive_us"))
@@ -92,10 +93,10 @@ def _anchor_due(boot: Boot, now: Moment) -> bool:
 
 def _note_last_sign_of_life(tx: Transaction) -> None:
     """The boot before lived at least until its last event, which may be after its last beat."""
-    last = tx.connection.execute(_LAST_EVENT, {"office": tx.office_id}).one_or_none()
+    last = _LAST_EVENT.first(tx.connection, office=tx.office_id)
     if last is not None:
         _alive(tx, cast(str, last.boot_id), cast(int, last.boottime_us))
 
 
 def _alive(tx: Transaction, boot_id: str, alive_us: int) -> None:
-    tx.connection.execute(_ALIVE, {"office": tx.office_id, "boot": boot_id, "alive_us": alive_us})
+    _ALIVE.change(tx.connection, office=tx.office_id, boot=boot_id, alive_us=alive_us)

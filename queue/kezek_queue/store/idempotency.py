@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from kezek_core.calendar import office_date
 from kezek_queue.errors import IdempotencyConflictError
 from kezek_queue.journal.journal import canonical
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import idempotency_keys
 from kezek_queue.store.transaction import Transaction
 
@@ -27,15 +28,19 @@ KEPT_DAYS = 7
 A = TypeVar("A")
 Facts = Mapping[str, Any]
 
-_SEEN = sa.select(idempotency_keys.c.fingerprint, idempotency_keys.c.answer).where(
-    idempotency_keys.c.office_id == sa.bindparam("office"),
-    idempotency_keys.c.scope == sa.bindparam("within"),
-    idempotency_keys.c.key == sa.bindparam("asked_under"),
+_SEEN = Prepared(
+    sa.select(idempotency_keys.c.fingerprint, idempotency_keys.c.answer).where(
+        idempotency_keys.c.office_id == sa.bindparam("office"),
+        idempotency_keys.c.scope == sa.bindparam("within"),
+        idempotency_keys.c.key == sa.bindparam("asked_under"),
+    )
 )
-_REMEMBER = idempotency_keys.insert()
-_FORGET = idempotency_keys.delete().where(
-    idempotency_keys.c.office_id == sa.bindparam("office"),
-    idempotency_keys.c.used_on < sa.bindparam("day"),
+_REMEMBER = Prepared(idempotency_keys.insert())
+_FORGET = Prepared(
+    idempotency_keys.delete().where(
+        idempotency_keys.c.office_id == sa.bindparam("office"),
+        idempotency_keys.c.used_on < sa.bindparam("day"),
+    )
 )
 
 
@@ -66,8 +71,7 @@ def once(
     if key is None:
         return do()
     fingerprint = fingerprint_of(asked)
-    where = {"office": tx.office_id, "within": scope, "asked_under": key}
-    seen = tx.connection.execute(_SEEN, where).one_or_none()
+    seen = _SEEN.first(tx.connection, office=tx.office_id, within=scope, asked_under=key)
     if seen is None:
         answer = do()
         _remember(tx, scope, key, fingerprint, kept(answer))
@@ -86,7 +90,7 @@ def fingerprint_of(asked: Facts) -> str:
 def forget_keys(tx: Transaction, closed: date) -> None:
     """Forget keys that were used long before a day that is closed now."""
     oldest = closed - timedelta(days=KEPT_DAYS)
-    tx.connection.execute(_FORGET, {"office": tx.office_id, "day": oldest.isoformat()})
+    _FORGET.change(tx.connection, office=tx.office_id, day=oldest.isoformat())
 
 
 def _conflict(key: str, ids: Facts) -> IdempotencyConflictError:
@@ -101,14 +105,12 @@ def _conflict(key: str, ids: Facts) -> IdempotencyConflictError:
 
 
 def _remember(tx: Transaction, scope: str, key: str, fingerprint: str, answer: Facts) -> None:
-    tx.connection.execute(
-        _REMEMBER,
-        {
-            "office_id": tx.office_id,
-            "scope": scope,
-            "key": key,
-            "fingerprint": fingerprint,
-            "answer": canonical(answer),
-            "used_on": office_date(tx.now.at, tx.office.hours.zone).isoformat(),
-        },
+    _REMEMBER.change(
+        tx.connection,
+        office_id=tx.office_id,
+        scope=scope,
+        key=key,
+        fingerprint=fingerprint,
+        answer=canonical(answer),
+        used_on=office_date(tx.now.at, tx.office.hours.zone).isoformat(),
     )

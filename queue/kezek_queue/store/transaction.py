@@ -17,19 +17,20 @@ from kezek_queue.errors import StorageFailedError
 from kezek_queue.journal.journal import APPEND, chained_row
 from kezek_queue.journal.office_clock import office_time
 from kezek_queue.journal.stored_boots import StoredBoots
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import offices
 
 if TYPE_CHECKING:
     from kezek_queue.office.office import Office
     from kezek_queue.office.standard_library import StandardLibrary
 
-READ_HEAD = (
+READ_HEAD = Prepared(
     sa.select(offices.c.last_seq, offices.c.last_hash, offices.c.last_arrival, offices.c.last_job)
     .where(offices.c.office_id == sa.bindparam("office"))
     # PostgreSQL: whoever changes this office waits here; SQLite has the lock already.
     .with_for_update()
 )
-WRITE_HEAD = offices.update().where(offices.c.office_id == sa.bindparam("office"))
+WRITE_HEAD = Prepared(offices.update().where(offices.c.office_id == sa.bindparam("office")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Transaction:
             self.counters.last_hash, self.office_id, seq=seq, kind=kind, ticket_id=ticket_id,
             window=window, actor=actor, moment=self.now, body=body,
         )  # fmt: skip
-        self.connection.execute(APPEND, row)
+        APPEND.change(self.connection, **row)
         self.counters = replace(self.counters, last_seq=seq, last_hash=row["hash"])
         return seq
 
@@ -128,12 +129,12 @@ Command = Callable[[Transaction], Any]
 
 def hold_office(connection: sa.Connection, office_id: str) -> None:
     """Let nobody else write this office's tables until this transaction is over."""
-    connection.execute(READ_HEAD, {"office": office_id}).close()
+    READ_HEAD.rows(connection, office=office_id)
 
 
 def read_counters(connection: sa.Connection, office_id: str) -> Counters:
     """The head row, locked against every other writer."""
-    row = connection.execute(READ_HEAD, {"office": office_id}).one_or_none()
+    row = READ_HEAD.first(connection, office=office_id)
     if row is None:
         raise StorageFailedError(
             f"expected office {office_id!r} in the database, but it holds another one; "
@@ -146,13 +147,11 @@ def read_counters(connection: sa.Connection, office_id: str) -> Counters:
 
 def write_counters(connection: sa.Connection, office_id: str, counters: Counters) -> None:
     """Store the head row at the end of the transaction."""
-    connection.execute(
-        WRITE_HEAD,
-        {
-            "office": office_id,
-            "last_seq": counters.last_seq,
-            "last_hash": counters.last_hash,
-            "last_arrival": counters.last_arrival,
-            "last_job": counters.last_job,
-        },
+    WRITE_HEAD.change(
+        connection,
+        office=office_id,
+        last_seq=counters.last_seq,
+        last_hash=counters.last_hash,
+        last_arrival=counters.last_arrival,
+        last_job=counters.last_job,
     )

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from kezek_core.ports import Clock
 from kezek_queue.errors import StorageFailedError
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.store.boots import know_boot
 from kezek_queue.store.database import Database, close_quietly
 from kezek_queue.store.storage_faults import explain, is_storage_fault
@@ -38,6 +39,10 @@ QUEUE_FULL_AFTER_SECONDS = 10.0
 CLOSE_WITHIN_SECONDS = 30.0
 HARMLESS = ("busy", "other_office")
 """Faults after which the file needs no check: nothing went wrong inside it."""
+
+_SAVEPOINT = Prepared(sa.text("SAVEPOINT command"))
+_UNDO = Prepared(sa.text("ROLLBACK TO SAVEPOINT command"))
+_KEEP = Prepared(sa.text("RELEASE SAVEPOINT command"))
 
 T = TypeVar("T")
 
@@ -183,16 +188,16 @@ class Writer:
         self, connection: sa.Connection, job: Job, counters: Counters
     ) -> Counters:
         """Run one command so that its refusal undoes it alone; return the counters after it."""
-        connection.exec_driver_sql("SAVEPOINT command")
+        _SAVEPOINT.change(connection)
         tx = Transaction(connection, self._config, counters, self._clock.now())
         try:
             job.result = job.command(tx)
         except BaseException as error:
             if is_storage_fault(error):
                 raise
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
+            _UNDO.change(connection)
             job.error = error
-        connection.exec_driver_sql("RELEASE SAVEPOINT command")
+        _KEEP.change(connection)
         return counters if job.error is not None else tx.counters
 
     def _fail(self, batch: list[Job], error: BaseException) -> None:

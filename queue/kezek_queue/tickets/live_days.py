@@ -11,20 +11,25 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import days
 
 _office = days.c.office_id == sa.bindparam("office")
-_LIVE_DAYS = sa.select(days.c.office_day).where(_office, sa.text("closed = 0"))
-_CLOSED = sa.select(days.c.closed).where(_office, days.c.office_day == sa.bindparam("day"))
+_LIVE_DAYS = Prepared(
+    sa.select(days.c.office_day).where(_office, sa.text("closed = 0")).order_by(days.c.office_day)
+)
+_CLOSED = Prepared(
+    sa.select(days.c.closed).where(_office, days.c.office_day == sa.bindparam("day"))
+)
 
 
 def live_days(connection: sa.Connection, office_id: str) -> tuple[date, ...]:
     """The office days with tickets that are not closed out, the oldest first."""
-    rows = connection.execute(_LIVE_DAYS.order_by(days.c.office_day), {"office": office_id})
+    rows = _LIVE_DAYS.rows(connection, office=office_id)
     return tuple(date.fromisoformat(row.office_day) for row in rows)
 
 
 def is_closed_out(connection: sa.Connection, office_id: str, office_day: date) -> bool:
     """Whether an office day is over for good; one without tickets is not."""
-    where = {"office": office_id, "day": office_day.isoformat()}
-    return bool(connection.execute(_CLOSED, where).scalar_one_or_none())
+    row = _CLOSED.first(connection, office=office_id, day=office_day.isoformat())
+    return row is not None and bool(row.closed)

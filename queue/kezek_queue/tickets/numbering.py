@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from kezek_queue.errors import DayLimitReachedError, NumberTakenError
 from kezek_queue.office.office import Service
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import BEARING, counters, days, tickets
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.live_days import live_days
@@ -26,22 +27,27 @@ _mine = (
     counters.c.office_day == sa.bindparam("day"),
     counters.c.name == sa.bindparam("counter"),
 )
-_COUNT = counters.update().where(*_mine).values(last=counters.c.last + 1).returning(counters.c.last)
-_SKIP_TO = counters.update().where(*_mine).values(last=sa.bindparam("number"))
-_FIRST = counters.insert()
-_OPEN_AGAIN = (
+_COUNT = Prepared(
+    counters.update().where(*_mine).values(last=counters.c.last + 1).returning(counters.c.last)
+)
+_SKIP_TO = Prepared(counters.update().where(*_mine).values(last=sa.bindparam("number")))
+_FIRST = Prepared(counters.insert())
+_OPEN_AGAIN = Prepared(
     days.update()
     .where(days.c.office_id == sa.bindparam("office"), days.c.office_day == sa.bindparam("day"))
     .values(closed=0)
 )
+_BEGIN = Prepared(days.insert())
 _BORNE = sa.select(tickets.c.id).where(
     tickets.c.office_id == sa.bindparam("office"),
     tickets.c.office_day.in_(sa.bindparam("days", expanding=True)),
     tickets.c.number == sa.bindparam("called_as"),
     BEARING,
 )
-_TODAY = sa.select(counters.c.name, counters.c.last).where(
-    counters.c.office_id == sa.bindparam("office"), counters.c.office_day == sa.bindparam("day")
+_TODAY = Prepared(
+    sa.select(counters.c.name, counters.c.last).where(
+        counters.c.office_id == sa.bindparam("office"), counters.c.office_day == sa.bindparam("day")
+    )
 )
 
 
@@ -141,25 +147,22 @@ def refuse_second_bearer(tx: Transaction, ticket: str, number: str) -> None:
 
 def counts_of(connection: sa.Connection, office_id: str, office_day: date) -> dict[str, int]:
     """What every counter of an office day stands at."""
-    where = {"office": office_id, "day": office_day.isoformat()}
-    return {row.name: row.last for row in connection.execute(_TODAY, where)}
+    rows = _TODAY.rows(connection, office=office_id, day=office_day.isoformat())
+    return {row.name: row.last for row in rows}
 
 
 def _count(tx: Transaction, name: str, office_day: date) -> int:
-    where = {"office": tx.office_id, "day": office_day.isoformat(), "counter": name}
-    row = tx.connection.execute(_COUNT, where).one_or_none()
+    day = office_day.isoformat()
+    row = _COUNT.first(tx.connection, office=tx.office_id, day=day, counter=name)
     if row is not None:
         return int(row.last)
-    tx.connection.execute(
-        _FIRST,
-        {"office_id": tx.office_id, "office_day": where["day"], "name": name, "last": 1},
-    )
+    _FIRST.change(tx.connection, office_id=tx.office_id, office_day=day, name=name, last=1)
     return 1
 
 
 def _skip_to(tx: Transaction, name: str, office_day: date, number: int) -> None:
-    where = {"office": tx.office_id, "day": office_day.isoformat(), "counter": name}
-    tx.connection.execute(_SKIP_TO, {**where, "number": number})
+    day = office_day.isoformat()
+    _SKIP_TO.change(tx.connection, office=tx.office_id, day=day, counter=name, number=number)
 
 
 def _other_live_days(tx: Transaction, office_day: date) -> list[date]:
@@ -172,11 +175,9 @@ def _other_live_days(tx: Transaction, office_day: date) -> list[date]:
 
 def _begin(tx: Transaction, office_day: date) -> None:
     """The day has tickets; one that was closed (longer hours, a wrong clock) is open again."""
-    where = {"office": tx.office_id, "day": office_day.isoformat()}
-    if tx.connection.execute(_OPEN_AGAIN, where).rowcount == 0:
-        tx.connection.execute(
-            days.insert(), {"office_id": tx.office_id, "office_day": where["day"], "closed": 0}
-        )
+    day = office_day.isoformat()
+    if _OPEN_AGAIN.change(tx.connection, office=tx.office_id, day=day) == 0:
+        _BEGIN.change(tx.connection, office_id=tx.office_id, office_day=day, closed=0)
 
 
 def _refuse_above(limit: int, given: int, service: Service, office_day: date) -> None:

@@ -22,6 +22,7 @@ from kezek_queue.journal.moment_text import (
     read_optional_moment,
 )
 from kezek_queue.office.office import Office
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import LIVE, tickets
 from kezek_queue.values import Ticket
 
@@ -30,10 +31,10 @@ REACHED_MARK = 2
 
 _columns = [column for column in tickets.c if column.name != "office_id"]
 _mine = tickets.c.office_id == sa.bindparam("office")
-BY_ID = sa.select(*_columns).where(_mine, tickets.c.id == sa.bindparam("ticket"))
-LIVE_TICKETS = sa.select(*_columns).where(_mine, LIVE).order_by(tickets.c.arrival_seq)
-INSERT = tickets.insert()
-UPDATE = tickets.update().where(_mine, tickets.c.id == sa.bindparam("ticket"))
+BY_ID = Prepared(sa.select(*_columns).where(_mine, tickets.c.id == sa.bindparam("ticket")))
+LIVE_TICKETS = Prepared(sa.select(*_columns).where(_mine, LIVE).order_by(tickets.c.arrival_seq))
+INSERT = Prepared(tickets.insert())
+UPDATE = Prepared(tickets.update().where(_mine, tickets.c.id == sa.bindparam("ticket")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def find(connection: sa.Connection, office_id: str, ticket_id: str) -> TicketRow
     Raises:
         UnknownTicketError: there is none.
     """
-    row = connection.execute(BY_ID, {"office": office_id, "ticket": ticket_id}).one_or_none()
+    row = BY_ID.first(connection, office=office_id, ticket=ticket_id)
     if row is None:
         raise UnknownTicketError(
             f"expected the id of a ticket, like 2026-11-23-A001, got {ticket_id!r}; "

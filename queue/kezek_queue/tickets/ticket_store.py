@@ -14,6 +14,7 @@ from kezek_core.waits import Outcome, judge
 from kezek_queue.clock import MICROSECOND, to_us
 from kezek_queue.errors import wrong_state
 from kezek_queue.office.office import Service
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import parts
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import (
@@ -28,14 +29,14 @@ from kezek_queue.tickets.rows import (
 )
 from kezek_queue.values import Ticket
 
-PART_INSERT = parts.insert()
-PART_UPDATE = parts.update().where(
+PART_INSERT = Prepared(parts.insert())
+_part_update = parts.update().where(
     parts.c.office_id == sa.bindparam("office"),
     parts.c.ticket_id == sa.bindparam("ticket"),
     parts.c.part == sa.bindparam("place"),
 )
-
-PART_RETURNED = PART_UPDATE.values(returns=parts.c.returns + 1)
+PART_UPDATE = Prepared(_part_update)
+PART_RETURNED = Prepared(_part_update.values(returns=parts.c.returns + 1))
 
 
 def get(tx: Transaction, ticket_id: str) -> TicketRow:
@@ -50,14 +51,14 @@ def show(tx: Transaction, row: TicketRow) -> Ticket:
 
 def insert(tx: Transaction, row: TicketRow) -> None:
     """Store a new ticket with its first part."""
-    tx.connection.execute(INSERT, {"office_id": tx.office_id, **values_of(row), **_due(tx, row)})
+    INSERT.change(tx.connection, office_id=tx.office_id, **values_of(row), **_due(tx, row))
     open_part(tx, row)
 
 
 def save(tx: Transaction, before: TicketRow, after: TicketRow) -> None:
     """Store what has changed."""
     changed = {**changes(before, after), **_due(tx, after)}
-    tx.connection.execute(UPDATE, {"office": tx.office_id, "ticket": after.id, **changed})
+    UPDATE.change(tx.connection, office=tx.office_id, ticket=after.id, **changed)
 
 
 def expect(row: TicketRow, command: Command) -> None:
@@ -90,26 +91,24 @@ def legal_columns(tx: Transaction, service: Service, stage: Stage) -> dict[str, 
 def open_part(tx: Transaction, row: TicketRow) -> None:
     """A part of the visit begins: issue or transfer."""
     standard = tx.config.standards.get(row.standard)
-    tx.connection.execute(
-        PART_INSERT,
-        {
-            "office_id": tx.office_id,
-            "ticket_id": row.id,
-            "part": row.part,
-            "number": row.number,
-            "office_day": row.office_day.isoformat(),
-            "service": row.service,
-            "stage": row.stage.value,
-            "category": row.category,
-            "language": row.language,
-            "standard": row.standard,
-            "edition": row.edition,
-            "source": row.source,
-            "limit_minutes": row.limit_minutes,
-            "service_limit_minutes": limit_minutes(standard, Stage.SERVICE),
-            "issued_us": to_us(row.part_began.at),
-            "outcome": Outcome.WAITING.value,
-        },
+    PART_INSERT.change(
+        tx.connection,
+        office_id=tx.office_id,
+        ticket_id=row.id,
+        part=row.part,
+        number=row.number,
+        office_day=row.office_day.isoformat(),
+        service=row.service,
+        stage=row.stage.value,
+        category=row.category,
+        language=row.language,
+        standard=row.standard,
+        edition=row.edition,
+        source=row.source,
+        limit_minutes=row.limit_minutes,
+        service_limit_minutes=limit_minutes(standard, Stage.SERVICE),
+        issued_us=to_us(row.part_began.at),
+        outcome=Outcome.WAITING.value,
     )
 
 
@@ -153,14 +152,12 @@ def reopen_part(tx: Transaction, row: TicketRow) -> None:
 
 def count_return(tx: Transaction, row: TicketRow) -> None:
     """One more no-show of the present part came back."""
-    where = {"office": tx.office_id, "ticket": row.id, "place": row.part}
-    tx.connection.execute(PART_RETURNED, where)
+    PART_RETURNED.change(tx.connection, office=tx.office_id, ticket=row.id, place=row.part)
 
 
 def change_part(tx: Transaction, row: TicketRow, **columns: Any) -> None:
     """Write columns of the present part."""
-    where = {"office": tx.office_id, "ticket": row.id, "place": row.part}
-    tx.connection.execute(PART_UPDATE, {**where, **columns})
+    PART_UPDATE.change(tx.connection, office=tx.office_id, ticket=row.id, place=row.part, **columns)
 
 
 def _measures(tx: Transaction, row: TicketRow) -> dict[str, Any]:

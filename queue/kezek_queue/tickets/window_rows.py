@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from kezek_queue.errors import UnknownWindowError
 from kezek_queue.office.office import Office
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import windows
 from kezek_queue.values import WindowStatus
 
@@ -20,9 +21,9 @@ _columns = (
     windows.c.absent_id,
 )
 _mine = windows.c.office_id == sa.bindparam("office")
-_ALL = sa.select(*_columns).where(_mine)
-UPDATE = windows.update().where(_mine, windows.c.id == sa.bindparam("window"))
-INSERT = windows.insert()
+_ALL = Prepared(sa.select(*_columns).where(_mine))
+UPDATE = Prepared(windows.update().where(_mine, windows.c.id == sa.bindparam("window")))
+INSERT = Prepared(windows.insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def read_windows(connection: sa.Connection, office: Office) -> dict[int, WindowR
         row.id: WindowRow(
             row.id, WindowStatus(row.status), row.operator, row.ticket_id, row.absent_id, True
         )
-        for row in connection.execute(_ALL, {"office": office.id})
+        for row in _ALL.rows(connection, office=office.id)
     }
     return {number: found.get(number, WindowRow(number)) for number in office.windows}
 
@@ -84,6 +85,6 @@ def save_window(connection: sa.Connection, office_id: str, row: WindowRow) -> No
         "absent_id": row.absent_id,
     }
     if row.stored:
-        connection.execute(UPDATE, {"office": office_id, "window": row.id, **columns})
+        UPDATE.change(connection, office=office_id, window=row.id, **columns)
     else:
-        connection.execute(INSERT, {"office_id": office_id, "id": row.id, **columns})
+        INSERT.change(connection, office_id=office_id, id=row.id, **columns)

@@ -12,6 +12,7 @@ from kezek_core.moments import Span
 from kezek_core.waits import VisitWait
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.journal.journal import events_of
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import ABSENT, ESTIMATED, boots, days, journal, parts, tickets
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.replay_visit import clock_from_events, waits_from_events
@@ -50,7 +51,7 @@ _MEASURED_IN_PART = _candidates.where(
 _FIRST_SEQ = sa.select(boots.c.first_seq).where(
     boots.c.office_id == sa.bindparam("office"), boots.c.boot_id == sa.bindparam("boot")
 )
-_MAY_RETURN = (
+_MAY_RETURN = Prepared(
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
     .join(
         days,
@@ -89,8 +90,9 @@ def measure_again(tx: Transaction) -> int:
 
 def _mend_clocks(tx: Transaction) -> None:
     """Visits that go on carry what they waited before: their next verdict rests on it."""
-    where = {"office": tx.office_id}
-    found = (tx.connection.execute(query, where).all() for query in (LIVE_TICKETS, _MAY_RETURN))
+    found = (
+        query.rows(tx.connection, office=tx.office_id) for query in (LIVE_TICKETS, _MAY_RETURN)
+    )
     for row in map(read_row, chain.from_iterable(found)):
         if not (row.clock.counted.exact and row.clock.own.exact):
             clock = clock_from_events(events_of(tx.connection, tx.office_id, row.id), tx.boots)

@@ -13,6 +13,7 @@ from kezek_core.tickets import AT_WINDOW, Command, after
 from kezek_core.waits import Outcome
 from kezek_queue.errors import wrong_state
 from kezek_queue.journal.journal import events_of
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import windows
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.live_days import is_closed_out
@@ -31,7 +32,7 @@ from kezek_queue.tickets.ticket_store import (
 from kezek_queue.values import Ticket
 from kezek_queue.windows.serving import judged, put_on_hold
 
-_FREE = (
+_FREE = Prepared(
     windows.update()
     .where(
         windows.c.office_id == sa.bindparam("office"),
@@ -39,7 +40,7 @@ _FREE = (
     )
     .values(ticket_id=None)
 )
-_FORGET_ABSENT = (
+_FORGET_ABSENT = Prepared(
     windows.update()
     .where(
         windows.c.office_id == sa.bindparam("office"),
@@ -87,7 +88,7 @@ def return_visitor(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
     save(tx, before, waiting)
     reopen_part(tx, waiting)
     count_return(tx, waiting)
-    tx.connection.execute(_FORGET_ABSENT, {"office": tx.office_id, "visitor": before.id})
+    _FORGET_ABSENT.change(tx.connection, office=tx.office_id, visitor=before.id)
     tell(tx, EventKind.VISITOR_RETURNED, waiting, actor=actor)
     return show(tx, waiting)
 
@@ -112,7 +113,7 @@ def cancel(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
 def free_window(tx: Transaction, before: TicketRow) -> None:
     """Nobody stands at the window any more where this visitor stood."""
     if before.state in AT_WINDOW:
-        tx.connection.execute(_FREE, {"office": tx.office_id, "visitor": before.id})
+        _FREE.change(tx.connection, office=tx.office_id, visitor=before.id)
 
 
 def tell(tx: Transaction, kind: EventKind, row: TicketRow, *, actor: str, **body: Any) -> int:

@@ -14,6 +14,7 @@ from kezek_core.tickets import TicketState
 from kezek_queue.clock import MICROSECOND, to_us
 from kezek_queue.journal.journal import events_of
 from kezek_queue.office.office import Office
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import DUE, HELD, tickets
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.rows import NEAR_MARK, REACHED_MARK, TicketRow, find, next_mark
@@ -24,7 +25,7 @@ WATCHER = "watcher"
 MARKS = ((NEAR_MARK, EventKind.LIMIT_NEAR), (REACHED_MARK, EventKind.LIMIT_REACHED))
 
 _mine = tickets.c.office_id == sa.bindparam("office")
-_DUE = (
+_DUE = Prepared(
     sa.select(tickets.c.id)
     .where(_mine, DUE)
     .where(
@@ -35,7 +36,7 @@ _DUE = (
     )
     .order_by(tickets.c.arrival_seq)
 )
-_HELD_UNTIL = (
+_HELD_UNTIL = Prepared(
     sa.select(tickets.c.id, tickets.c.held_until_us)
     .where(_mine, HELD, tickets.c.held_until_us.is_not(None))
     .order_by(tickets.c.arrival_seq)
@@ -58,8 +59,8 @@ def _to_look_at(connection: sa.Connection, office_id: str, now: Moment) -> list[
     A ticket whose wait began before a reboot is always among them: an anchor written later can
     lengthen what is known of its wait.
     """
-    where = {"office": office_id, "boottime_us": now.boottime_us, "boot": now.boot_id}
-    return [row.id for row in connection.execute(_DUE, where)]
+    rows = _DUE.rows(connection, office=office_id, boottime_us=now.boottime_us, boot=now.boot_id)
+    return [row.id for row in rows]
 
 
 def mark_limits(tx: Transaction, ticket_ids: list[str]) -> int:
@@ -80,7 +81,7 @@ def held_until(connection: sa.Connection, office_id: str, now: Moment, boots: Bo
     """
     return [
         row.id
-        for row in connection.execute(_HELD_UNTIL, {"office": office_id})
+        for row in _HELD_UNTIL.rows(connection, office=office_id)
         if row.held_until_us <= to_us(now.at)
         or _held_long_enough(connection, office_id, row, now, boots)
     ]

@@ -17,6 +17,7 @@ from kezek_queue.clock import MICROSECOND, to_us
 from kezek_queue.errors import WindowEmptyError
 from kezek_queue.office.lookup import service_of
 from kezek_queue.office.office import Service
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import service_days
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.no_show_rule import FACT, no_show_too_early
@@ -34,7 +35,7 @@ from kezek_queue.tickets.ticket_store import (
 from kezek_queue.values import Expected, WindowAnswer
 from kezek_queue.windows.command import WindowCommand
 
-_SERVED = (
+_SERVED = Prepared(
     service_days.update()
     .where(
         service_days.c.office_id == sa.bindparam("office"),
@@ -46,6 +47,7 @@ _SERVED = (
         service_us=service_days.c.service_us + sa.bindparam("length_us"),
     )
 )
+_FIRST_SERVED = Prepared(service_days.insert())
 
 
 def start(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
@@ -216,16 +218,14 @@ def _learn(tx: Transaction, row: TicketRow, length: timedelta) -> None:
     day = row.office_day.isoformat()
     length_us = length // MICROSECOND
     where = {"office": tx.office_id, "day": day, "slug": row.service}
-    if tx.connection.execute(_SERVED, {**where, "length_us": length_us}).rowcount == 0:
-        tx.connection.execute(
-            service_days.insert(),
-            {
-                "office_id": tx.office_id,
-                "office_day": day,
-                "service": row.service,
-                "served": 1,
-                "service_us": length_us,
-            },
+    if _SERVED.change(tx.connection, **where, length_us=length_us) == 0:
+        _FIRST_SERVED.change(
+            tx.connection,
+            office_id=tx.office_id,
+            office_day=day,
+            service=row.service,
+            served=1,
+            service_us=length_us,
         )
 
 
