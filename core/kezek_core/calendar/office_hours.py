@@ -30,6 +30,15 @@ class DayHours:
 
 
 @dataclass(frozen=True, slots=True)
+class _OfficeDay:
+    """One office day in instants: its ends, and the stretches between its breaks."""
+
+    opens: datetime
+    closes: datetime
+    received: tuple[tuple[datetime, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeHours:
     """The week of an office with its exceptions.
 
@@ -42,6 +51,10 @@ class OfficeHours:
     zone: ZoneInfo
     week: Mapping[int, DayHours]
     overrides: Mapping[date, DayHours | None] = field(default_factory=dict)
+    # Every ticket asks for its day again, and reckoning with time zones is dear.
+    _days: dict[date, _OfficeDay | None] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def hours_on(self, on: date) -> DayHours | None:
         """The hours of a date; None when the office is off."""
@@ -60,16 +73,13 @@ class OfficeHours:
 
     def opens_at(self, on: date) -> datetime | None:
         """The instant the office day ``on`` begins; None for a day off."""
-        hours = self.hours_on(on)
-        return None if hours is None else self._instant(on, hours.opens)
+        day = self._day(on)
+        return None if day is None else day.opens
 
     def closes_at(self, on: date) -> datetime | None:
         """The instant the office day ``on`` ends; None for a day off."""
-        hours = self.hours_on(on)
-        if hours is None:
-            return None
-        past_midnight = hours.closes <= hours.opens
-        return self._instant(on + timedelta(days=past_midnight), hours.closes)
+        day = self._day(on)
+        return None if day is None else day.closes
 
     def office_day(self, at: datetime) -> date:
         """The office day of an instant: the day whose closing comes next.
@@ -101,18 +111,32 @@ class OfficeHours:
     def _received_around(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         today = self._local(at).date()
         for on in (today - timedelta(days=1), today):
-            yield from self._received_on(on)
+            day = self._day(on)
+            yield from () if day is None else day.received
 
     def _received_from(self, first: date) -> Iterator[tuple[datetime, datetime]]:
         for on in _days_from(first):
-            yield from self._received_on(on)
+            day = self._day(on)
+            yield from () if day is None else day.received
 
-    def _received_on(self, on: date) -> Iterator[tuple[datetime, datetime]]:
+    def _day(self, on: date) -> _OfficeDay | None:
+        """An office day, reckoned once; None for a day off."""
+        if on not in self._days:
+            hours = self.hours_on(on)
+            self._days[on] = None if hours is None else self._reckoned(on, hours)
+        return self._days[on]
+
+    def _reckoned(self, on: date, hours: DayHours) -> _OfficeDay:
+        past_midnight = hours.closes <= hours.opens
+        opens = self._instant(on, hours.opens)
+        closes = self._instant(on + timedelta(days=past_midnight), hours.closes)
+        return _OfficeDay(opens, closes, tuple(self._received(on, hours, opens, closes)))
+
+    def _received(
+        self, on: date, hours: DayHours, opens: datetime, closes: datetime
+    ) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of one office day between its breaks."""
-        hours, closes = self.hours_on(on), self.closes_at(on)
-        if hours is None or closes is None:
-            return
-        begins = self._instant(on, hours.opens)
+        begins = opens
         for starts, ends in sorted(self._break_on(on, hours, pause) for pause in hours.breaks):
             if begins < starts:
                 yield begins, starts

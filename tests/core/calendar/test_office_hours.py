@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -266,3 +267,14 @@ def test_whoever_is_let_in_belongs_to_the_day_that_lets_them_in(week, instant):
 
     assert day == instant.astimezone(ALMATY).date()
     assert instant < hours.closes_at(day)
+
+
+def test_a_copy_with_other_hours_reckons_its_days_anew(office):
+    before = office.closes_at(MONDAY)
+    later = replace(office, overrides={MONDAY: DayHours(time(9), time(20))})
+
+    assert before == on(MONDAY, "18:00")
+    assert later.closes_at(MONDAY) == on(MONDAY, "20:00")
+    assert office.closes_at(MONDAY) == on(MONDAY, "18:00")
+    assert later != office
+    assert replace(later, overrides=office.overrides) == office
