@@ -35,7 +35,7 @@ from kezek_queue.store.revision import (
     know_office,
     make_tables,
 )
-from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
+from kezek_queue.store.storage_faults import corrupt, explained
 from kezek_queue.store.transaction import QueueConfig
 
 OFFICE_FILE = "office.toml"
@@ -132,18 +132,17 @@ def make_database(
 
 
 def _fill(database: Database, office: Office, data_dir: Path) -> None:
-    try:
-        with database.writing.connect() as connection, connection.begin():
-            hold_tables(connection)
-            if not has_tables(connection):
-                make_tables(connection)
-            elif _is_known(connection, office):
-                raise _exists(database.place, data_dir)
-            know_office(connection, office.id)
-    except sa.exc.DBAPIError as error:
-        if not is_storage_fault(error):
-            raise
-        raise explain(error, database.place) from error
+    with (
+        explained(database.place),
+        database.writing.connect() as connection,
+        connection.begin(),
+    ):
+        hold_tables(connection)
+        if not has_tables(connection):
+            make_tables(connection)
+        elif _is_known(connection, office):
+            raise _exists(database.place, data_dir)
+        know_office(connection, office.id)
 
 
 def _database(data_dir: Path, database_url: str | None, *, create: bool) -> Database:

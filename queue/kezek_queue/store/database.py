@@ -18,7 +18,7 @@ from kezek_queue.errors import DatabaseMissingError, StorageFailedError
 from kezek_queue.store.database_address import check_options, read_address, shown_address
 from kezek_queue.store.log_damage import keep_damaged_log
 from kezek_queue.store.statement_log import discreet
-from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
+from kezek_queue.store.storage_faults import corrupt, explained
 
 DATABASE_FILE = "kezek.db"
 BUSY_TIMEOUT_MS = 5000
@@ -70,17 +70,12 @@ class Database:
         if held is not None:
             yield held
             return
-        try:
-            with self.reading.connect() as connection:
-                try:
-                    yield connection
-                finally:
-                    if self.disposed.is_set():  # the pool it came from keeps it open for nobody
-                        connection.detach()
-        except (sa.exc.DBAPIError, sqlite3.Error) as error:
-            if not is_storage_fault(error):
-                raise
-            raise explain(error, self.place) from error
+        with explained(self.place), self.reading.connect() as connection:
+            try:
+                yield connection
+            finally:
+                if self.disposed.is_set():  # the pool it came from keeps it open for nobody
+                    connection.detach()
 
     @contextmanager
     def one_view(self) -> Iterator[sa.Connection]:
@@ -198,7 +193,8 @@ def _sqlite_engine(address: str, place: str, *, begin: str, **pool: Any) -> sa.E
 
     @sa.event.listens_for(engine, "begin")
     def begin_transaction(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # Straight to the driver: this is asked for with every command.
+        connection.connection.cursor().execute(begin)
 
     return engine
 

@@ -20,7 +20,7 @@ from kezek_queue.schema.summaries import forgetting_ddl
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.schema.tables import REVISIONS, metadata, offices
 from kezek_queue.store.database import Database
-from kezek_queue.store.storage_faults import corrupt, explain, is_storage_fault
+from kezek_queue.store.storage_faults import corrupt, explained
 
 BEFORE = ".before-"
 OWNER_ALONE = 0o600
@@ -84,12 +84,8 @@ def bring_up_to_date(database: Database, beside: Sequence[TableSet] = ()) -> Non
     older = [tables for tables, found in stored.items() if found not in (None, tables.head)]
     if not (missing or older):
         return
-    try:
+    with explained(database.place):
         _bring_up(database, missing, older)
-    except (sa.exc.DBAPIError, sqlite3.Error) as error:
-        if not is_storage_fault(error):
-            raise
-        raise explain(error, database.place) from error
 
 
 def _bring_up(database: Database, missing: list[TableSet], older: list[TableSet]) -> None:

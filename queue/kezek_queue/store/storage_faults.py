@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
@@ -33,6 +35,24 @@ def is_storage_fault(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         return not _is_programming(error.orig)
     return isinstance(error, sqlite3.Error) and not _is_programming(error)
+
+
+@contextmanager
+def explained(place: str) -> Iterator[None]:
+    """A fault of the database meanwhile becomes one that a person can act on.
+
+    Args:
+        place: the file or server, for the message.
+
+    Raises:
+        StorageError: the database failed.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        if not is_storage_fault(error):
+            raise
+        raise explain(error, place) from error
 
 
 def explain(error: BaseException, place: str) -> StorageError:

@@ -22,7 +22,7 @@ from kezek_queue.store.database import (
     sqlite_database,
 )
 from kezek_queue.store.revision import bring_up_to_date
-from kezek_queue.store.storage_faults import explain, is_storage_fault
+from kezek_queue.store.storage_faults import explained
 from kezek_queue.store.transaction import hold_office
 
 T = TypeVar("T")
@@ -95,7 +95,11 @@ def open_store(
         database = postgresql_database(database_url)
 
     def run(change: Change[Any]) -> Any:
-        with _explained(database), database.writing.connect() as connection, connection.begin():
+        with (
+            explained(database.place),
+            database.writing.connect() as connection,
+            connection.begin(),
+        ):
             hold_office(connection, office_id)
             return change(connection)
 
@@ -104,14 +108,3 @@ def open_store(
         yield TableStore(office_id, database, run)
     finally:
         database.dispose()
-
-
-@contextmanager
-def _explained(database: Database) -> Iterator[None]:
-    """Turn a fault of the database into one that says what to do."""
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        if not is_storage_fault(error):
-            raise
-        raise explain(error, database.place) from error
