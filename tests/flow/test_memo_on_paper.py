@@ -35,8 +35,7 @@ LOOK_ALIKES = str.maketrans("Ііһ«»“”„‘’–—•", 'Iih"""""\'\'-
 def office_of(standard: str, like: Office) -> tuple[Office, Service]:
     service = Service("it", "K", standard)
     changed = {"services": {"it": service}, "windows": {1: Window(1, ("it",))}}
-    fields = {name: getattr(like, name) for name in like.__dataclass_fields__}
-    return Office(**{**fields, **changed}), service
+    return replace(like, **changed), service
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from kezek_queue.errors import DisciplineError
 from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import WAITING, tickets
 from kezek_queue.store.transaction import Transaction
-from kezek_queue.tickets.rows import read_clock
+from kezek_queue.tickets.rows import read_waited_clock
 from kezek_queue.tickets.window_rows import WindowRow
 
 REASON = re.compile(r"[a-z0-9_-]{1,40}")
@@ -28,10 +29,7 @@ _COLUMNS = sa.select(
     tickets.c.limit_minutes,
     tickets.c.counted_us,
     tickets.c.counted_exact,
-    tickets.c.own_us,
-    tickets.c.own_exact,
     tickets.c.running_moment,
-    tickets.c.call_moments,
     tickets.c.stopped_moment,
 )
 _WAITING = Prepared(
@@ -59,9 +57,8 @@ def queue_state(tx: Transaction, window: int, windows: Mapping[int, WindowRow]) 
 
     What it costs grows with those who wait, not with all tickets that came before.
     """
-    rows = _WAITING.rows(tx.connection, office=tx.office_id)
-    waiting = sorted((_waiting(tx, row) for row in rows), key=lambda one: one.arrival_seq)
-    return QueueState(window, tuple(waiting), {
+    rows = sorted(_WAITING.rows(tx.connection, office=tx.office_id), key=attrgetter("arrival_seq"))
+    return QueueState(window, tuple(_waiting(tx, row) for row in rows), {
         number: WindowNow(
             number, frozenset(tx.office.windows[number].services), row.is_open, row.ticket_id
         )
@@ -117,7 +114,7 @@ def _waiting(tx: Transaction, row: Any) -> WaitingTicket:
         service=row.service,
         arrival_seq=row.arrival_seq,
         category_rank=row.category_rank,
-        waited=read_clock(row).wait(tx.now, tx.boots),
+        waited=read_waited_clock(row).wait(tx.now, tx.boots),
         limit_minutes=row.limit_minutes,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,18 +71,32 @@ def waiting_before(
     return {row.service: row.waiting for row in rows}
 
 
-def mean_services(
-    connection: sa.Connection, office: Office, office_day: date
-) -> dict[str, timedelta]:
-    """Mean service times: the office's guess and what the day has seen, blended."""
+@dataclass(frozen=True, slots=True)
+class MeanServices:
+    """Mean service times: the office's guess and what a day has seen, blended.
+
+    Args:
+        office: the office.
+        seen: how many services of each kind the day has seen, and how long they took together.
+    """
+
+    office: Office
+    seen: Mapping[str, tuple[int, timedelta]]
+
+    def of(self, service: str) -> timedelta | None:
+        """The mean of a service; None of one that the office has no more."""
+        if service not in self.office.services:
+            return None
+        served, total = self.seen.get(service, (0, timedelta()))
+        guessed = self.office.services[service].mean_service * PRIOR_SERVICES
+        return (guessed + total) / (PRIOR_SERVICES + served)
+
+
+def mean_services(connection: sa.Connection, office: Office, office_day: date) -> MeanServices:
+    """Mean service times of an office day."""
     rows = _SEEN.rows(connection, office=office.id, day=office_day.isoformat())
     seen = {row.service: (row.served, timedelta(microseconds=row.service_us)) for row in rows}
-    means = {}
-    for service in office.services.values():
-        served, total = seen.get(service.id, (0, timedelta()))
-        guessed = timedelta(minutes=service.mean_service_minutes) * PRIOR_SERVICES
-        means[service.id] = (guessed + total) / (PRIOR_SERVICES + served)
-    return means
+    return MeanServices(office, seen)
 
 
 def ahead(office: Office, line: QueuePosition, before: Mapping[str, int]) -> int:
@@ -91,7 +105,7 @@ def ahead(office: Office, line: QueuePosition, before: Mapping[str, int]) -> int
     Counted are those who wait for any service of the windows that serve this one: they are called
     to the same windows. Visitors of windows that cannot serve this service do not matter.
     """
-    return sum(before.get(service, 0) for service in _competing(office, line.service))
+    return sum(before.get(service, 0) for service in office.competing(line.service))
 
 
 def load(
@@ -99,17 +113,18 @@ def load(
     line: QueuePosition,
     before: Mapping[str, int],
     windows: Mapping[int, WindowRow],
-    means: Mapping[str, timedelta],
+    means: MeanServices,
 ) -> Load:
     """What the forecast is asked with.
 
     Of the people waiting for another service only the share that these windows will take counts:
     those of the open windows serving that service which serve this one too.
     """
-    mine = _open_serving(office, line.service, windows)
+    opened = {number for number, row in windows.items() if row.is_open}
+    mine = opened & office.serving(line.service)
     shares = {
-        service: count * _overlap(mine, _open_serving(office, service, windows))
-        for service in _competing(office, line.service)
+        service: count * _overlap(mine, opened & office.serving(service))
+        for service in office.competing(line.service)
         if (count := before.get(service, 0))
     }
     free = sum(windows[number].is_free for number in mine)
@@ -121,30 +136,18 @@ def load(
     )
 
 
-def _competing(office: Office, service: str) -> set[str]:
-    """The services of every window that serves this one, itself among them."""
-    windows = (each for each in office.windows.values() if each.serves(service))
-    return {service}.union(*(window.services for window in windows))
+def _overlap(mine: set[int], theirs: set[int]) -> float:
+    return len(theirs & mine) / len(theirs) if theirs else 0.0
 
 
-def _open_serving(office: Office, service: str, windows: Mapping[int, WindowRow]) -> set[int]:
-    return {
-        number
-        for number, window in office.windows.items()
-        if window.serves(service) and windows[number].is_open
-    }
-
-
-def _overlap(mine: Iterable[int], theirs: set[int]) -> float:
-    return len(theirs.intersection(mine)) / len(theirs) if theirs else 0.0
-
-
-def _mean_of(
-    shares: Mapping[str, float], means: Mapping[str, timedelta], service: str
-) -> timedelta | None:
+def _mean_of(shares: Mapping[str, float], means: MeanServices, service: str) -> timedelta | None:
     """The mean service time of those ahead, or of the service itself when nobody is."""
-    known = {each: share for each, share in shares.items() if each in means and share}
+    known = [
+        (mean, share)
+        for each, share in shares.items()
+        if share and (mean := means.of(each)) is not None
+    ]
     if not known:
-        return means.get(service)
-    total = sum(known.values())
-    return sum((means[each] * share for each, share in known.items()), timedelta()) / total
+        return means.of(service)
+    total = sum(share for _, share in known)
+    return sum((mean * share for mean, share in known), timedelta()) / total

@@ -55,10 +55,12 @@ _LAST_SEQ = Prepared(
     sa.select(offices.c.last_seq).where(offices.c.office_id == sa.bindparam("office"))
 )
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def canonical(values: Mapping[str, Any] | Sequence[Any]) -> str:
     """JSON with one spelling only: sorted keys, no spaces, no escapes that are not needed."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(values)
 
 
 def link(previous: str, office_id: str, fields: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kezek_core.calendar import (
@@ -136,6 +136,13 @@ class Office:
     swaps: tuple[Swap, ...] = ()
     no_show: NoShowRule = USUAL_RULE
     languages: tuple[str, ...] = SHIPPED
+    # Every ticket asks who competes with it; windows and services stand as long as the office.
+    _serving: dict[str, frozenset[int]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _competing: dict[str, frozenset[str]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def offered(self, language: str) -> str:
         """A visitor's language, or Kazakh where it is offered no more."""
@@ -165,6 +172,19 @@ class Office:
     def windows_for(self, service: str) -> tuple[Window, ...]:
         """The windows that serve ``service``, in the order of the file."""
         return tuple(window for window in self.windows.values() if window.serves(service))
+
+    def serving(self, service: str) -> frozenset[int]:
+        """The numbers of the windows that serve ``service``."""
+        if service not in self._serving:
+            self._serving[service] = frozenset(each.id for each in self.windows_for(service))
+        return self._serving[service]
+
+    def competing(self, service: str) -> frozenset[str]:
+        """The services of every window that serves ``service``, itself among them."""
+        if service not in self._competing:
+            windows = self.windows_for(service)
+            self._competing[service] = frozenset({service}.union(*(w.services for w in windows)))
+        return self._competing[service]
 
     def service_of_letter(self, letter: str) -> Service | None:
         """The service whose numbers begin with ``letter``; None when there is none."""

@@ -42,6 +42,7 @@ _ABOUT = Prepared(
 )
 _INSERT = Prepared(print_jobs.insert())
 _UPDATE = Prepared(print_jobs.update().where(_mine, print_jobs.c.id == sa.bindparam("job")))
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def add_job(tx: Transaction, subject: Subject, slip: Slip) -> int:
@@ -60,7 +61,7 @@ def add_job(tx: Transaction, subject: Subject, slip: Slip) -> int:
         **subject.facts(),
         number=slip.number or "",
         state=PrintState.PENDING.value,
-        slip=json.dumps(slip.to_json(), ensure_ascii=False),
+        slip=_encode(slip.to_json()),
         copy=int(slip.copy),
         attempts=0,
         detail="",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 import re
@@ -26,7 +25,7 @@ HINT = Phrase("bring the file back from the backup, or make new keys with `kezek
 
 def status_token(key: bytes, ticket_id: str) -> str:
     """The token of a ticket: base32 in capitals, which makes the smaller QR symbol."""
-    digest = hmac.new(key, ticket_id.encode(), hashlib.sha256).digest()[:TOKEN_BYTES]
+    digest = hmac.digest(key, ticket_id.encode(), "sha256")[:TOKEN_BYTES]
     return base64.b32encode(digest).decode().rstrip("=")
 
 

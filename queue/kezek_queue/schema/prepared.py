@@ -58,7 +58,7 @@ class Prepared:
         if not connection.in_transaction():
             connection.begin()
         bound = text.bind(values)
-        cursor = connection.connection.cursor()
+        cursor = cast(Any, connection.connection.dbapi_connection).cursor()
         _tell(connection, cursor, text.sql, bound)
         try:
             cursor.execute(text.sql, bound)
@@ -70,8 +70,6 @@ class Prepared:
                 text.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True,
                 dialect=dialect,
             ) from error  # fmt: skip
-        finally:
-            cursor.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +132,9 @@ def _converts(kind: TypeEngine[Any], dialect: sa.Dialect) -> bool:
 
 def _tell(connection: sa.Connection, cursor: Any, sql: str, bound: Any) -> None:
     """Let listeners and the log of statements know, as SQLAlchemy would."""
-    for hear in connection.dispatch.before_cursor_execute:
+    engine = connection.engine
+    for hear in engine.dispatch.before_cursor_execute:
         hear(connection, cursor, sql, bound, None, False)
-    log = connection.engine.logger
+    log = engine.logger
     if log.isEnabledFor(logging.INFO):  # what they carry may be somebody's name
         log.info("%s", sql)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from kezek_core.papers import ExpectedWait
 from kezek_core.standards import limit_minutes
 from kezek_core.tickets import TicketState
 from kezek_queue.dispatch.queue_state import (
+    MeanServices,
     QueuePosition,
     ahead,
     load,
@@ -150,7 +151,7 @@ class Snapshot:
         means = self._means()
         return self.config.forecast.expect(load(self.office, line, before, windows, means))
 
-    def _means(self) -> dict[str, timedelta]:
+    def _means(self) -> MeanServices:
         """How long service takes: what the day that is shown has seen of it."""
         return mean_services(self.connection, self.office, self.office.hours.shown_day(self.now.at))
 

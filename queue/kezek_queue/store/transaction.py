@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -54,8 +54,7 @@ class QueueConfig:
     words: HeldLanguages
 
 
-@dataclass(frozen=True, slots=True)
-class Counters:
+class Counters(NamedTuple):
     """The last journal event, the last arrival and the last print job of the office."""
 
     last_seq: int
@@ -110,17 +109,17 @@ class Transaction:
             window=window, actor=actor, moment=self.now, body=body,
         )  # fmt: skip
         APPEND.change(self.connection, **row)
-        self.counters = replace(self.counters, last_seq=seq, last_hash=row["hash"])
+        self.counters = self.counters._replace(last_seq=seq, last_hash=row["hash"])
         return seq
 
     def next_arrival(self) -> int:
         """The next place in the order of arrival."""
-        self.counters = replace(self.counters, last_arrival=self.counters.last_arrival + 1)
+        self.counters = self.counters._replace(last_arrival=self.counters.last_arrival + 1)
         return self.counters.last_arrival
 
     def next_job(self) -> int:
         """The next id of a print job."""
-        self.counters = replace(self.counters, last_job=self.counters.last_job + 1)
+        self.counters = self.counters._replace(last_job=self.counters.last_job + 1)
         return self.counters.last_job
 
 
@@ -147,11 +146,4 @@ def read_counters(connection: sa.Connection, office_id: str) -> Counters:
 
 def write_counters(connection: sa.Connection, office_id: str, counters: Counters) -> None:
     """Store the head row at the end of the transaction."""
-    WRITE_HEAD.change(
-        connection,
-        office=office_id,
-        last_seq=counters.last_seq,
-        last_hash=counters.last_hash,
-        last_arrival=counters.last_arrival,
-        last_job=counters.last_job,
-    )
+    WRITE_HEAD.change(connection, office=office_id, **counters._asdict())
