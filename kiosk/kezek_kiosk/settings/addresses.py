@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 UNKNOWN = "unknown"
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 """Where the kiosk's browser and the agent on the server's own machine come from. The rest of
 127.0.0.0/8 is used by nobody, so it counts like any other address (and tests come from there)."""
+
+
+ADDRESSES_KNOWN = 1024
+"""So many are read once only: the same few machines ask all day."""
 
 
 def is_this_machine(address: str) -> bool:
@@ -22,6 +27,7 @@ def plain_address(written: str) -> str:
     return written if found is None else str(found)
 
 
+@lru_cache(maxsize=ADDRESSES_KNOWN)
 def read_address(written: str) -> IPv4Address | IPv6Address | None:
     """The address in a word of X-Forwarded-For (``1.2.3.4:80``, ``[::1]:80`` too), or None."""
     text = written.strip().partition("%")[0]
@@ -62,7 +68,7 @@ class ProxyNetworks:
         ]
 
     def __contains__(self, address: str) -> bool:
-        found = read_address(address)
+        found = read_address(address) if self._networks else None
         return found is not None and any(found in network for network in self._networks)
 
     def client_of(self, peer: str, forwarded_for: str) -> str:

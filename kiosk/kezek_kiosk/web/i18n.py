@@ -170,6 +170,8 @@ def _remember_choices(response: Response) -> Response:
 
     In cookies of their own, not in the session: a sign-in empties that.
     """
+    if not request.args:
+        return response
     for name, known in (("lang", page_languages()), ("theme", THEMES)):
         chosen = request.args.get(name)
         if chosen is None or chosen not in known:

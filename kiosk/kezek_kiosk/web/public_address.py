@@ -7,6 +7,7 @@ is no code either; a code that leads to 127.0.0.1 leads a visitor nowhere.
 from __future__ import annotations
 
 import socket
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import has_request_context, request
@@ -48,6 +49,7 @@ def known_url(server: ServerSettings) -> str | None:
     return url if is_reachable(url) else None
 
 
+@lru_cache(maxsize=256)
 def is_reachable(url: str) -> bool:
     """Whether an address leads from another machine to this one, as far as can be told from it."""
     try:

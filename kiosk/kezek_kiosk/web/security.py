@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, has_request_context, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, has_request_context, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from kezek_kiosk.errors import (
@@ -41,7 +41,16 @@ _csrf = CSRFProtect()
 
 
 class CookieOfTheScheme(SecureCookieSessionInterface):
-    """A browser that came by https never sends the cookie over plain http."""
+    """A browser that came by https never sends the cookie over plain http.
+
+    Where none came (devices with a token) no signature is made ready either.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the cookie; an empty one where none came."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether the cookie says ``Secure``: as the present request came."""
