@@ -49,16 +49,28 @@ def running_office(command: str = "serve", settings: str = "") -> Iterator[Runni
         command: ``serve`` or ``run``.
         settings: the text of its kezek.toml; empty for the demo's own.
     """
+    with _serving(["-m", "kezek_kiosk", command], settings) as office:
+        yield office
+
+
+@contextmanager
+def running_bare_view() -> Iterator[RunningOffice]:
+    """Run ``bare_view.py`` under the office's own gunicorn, on a directory of its own."""
+    with _serving([str(Path(__file__).with_name("bare_view.py"))], "") as office:
+        yield office
+
+
+@contextmanager
+def _serving(program: list[str], settings: str) -> Iterator[RunningOffice]:
     with tempfile.TemporaryDirectory(prefix="kezek-bench-") as directory:
         data, port = Path(directory) / "office", free_port()
         kezek("init", "--demo", "--data", str(data))
         if settings:
             (data / "kezek.toml").write_text(settings, "utf-8")
         token = kezek("tokens", "create", "--data", str(data), "--role", "admin").strip()
-        line = [sys.executable, "-m", "kezek_kiosk", command, "--data", str(data)]
         began = time.perf_counter()
         process = subprocess.Popen(
-            [*line, "--port", str(port)],
+            [sys.executable, *program, "--data", str(data), "--port", str(port)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},

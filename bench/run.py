@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 BENCHES = (
     "print_bytes.py",
     "print_path.py",
+    "engine.py",
     "http_issue.py",
     "under_attack.py",
     "next_call.py",

@@ -99,7 +99,8 @@ class LegalClock:
         """The legal wait of the visit as it stands at ``at``."""
         if self.running_since is None:
             return self.counted
-        return self.counted + span_between(self.running_since, self.stopped or at, boots)
+        waiting = span_between(self.running_since, self.stopped or at, boots)
+        return waiting if self.counted is NO_SPAN else self.counted + waiting
 
 
 def _kept(calls: tuple[Moment, ...]) -> tuple[Moment, ...]:

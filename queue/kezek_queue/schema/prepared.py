@@ -11,6 +11,7 @@ import logging
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -33,7 +34,9 @@ class Prepared:
     def __init__(self, statement: sa.Executable) -> None:
         self._statement = statement
         columns = [column.key for column in _returned(statement)]
-        self._row = cast(Any, namedtuple)("Row", columns)._make if columns else None
+        row = cast(Any, namedtuple)("Row", columns)
+        # As ``row._make`` without its check: the driver gives as many columns as were asked for.
+        self._row = partial(tuple.__new__, row) if columns else None
         self._texts: dict[tuple[str, ...], _Text] = {}
 
     def rows(self, connection: sa.Connection, /, **values: Any) -> list[Any]:
