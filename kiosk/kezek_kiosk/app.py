@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -34,6 +36,14 @@ HTTP_CODES = {
 """Our codes for what Flask itself refuses."""
 
 
+class _App(Flask):
+    """Flask for plain functions: it need not look for a coroutine at each of a request's hooks."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
 def create_app(app_context: AppContext) -> Flask:
     """Build the app.
 
@@ -43,7 +53,7 @@ def create_app(app_context: AppContext) -> Flask:
     Returns:
         The app, ready to serve; closing the services stays with the caller.
     """
-    app = Flask("kezek_kiosk")
+    app = _App("kezek_kiosk")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     _count_requests(app)

@@ -11,8 +11,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import has_request_context, request
+from werkzeug.urls import uri_to_iri
 
-from kezek_kiosk.settings.addresses import read_address
+from kezek_kiosk.settings.addresses import ADDRESSES_KNOWN, read_address
 from kezek_kiosk.settings.settings import ServerSettings
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared, not listened on
@@ -32,9 +33,10 @@ def public_url(server: ServerSettings) -> str | None:
     Returns:
         None when no phone can reach the server by any address that is known.
     """
-    if not server.public_url and has_request_context() and is_reachable(request.host_url):
-        return request.host_url.rstrip("/")
-    return known_url(server)
+    asked_at = None
+    if not server.public_url and has_request_context():
+        asked_at = _address_asked_at(request.scheme, request.host)
+    return asked_at or known_url(server)
 
 
 def known_url(server: ServerSettings) -> str | None:
@@ -49,7 +51,14 @@ def known_url(server: ServerSettings) -> str | None:
     return url if is_reachable(url) else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=ADDRESSES_KNOWN)
+def _address_asked_at(scheme: str, host: str) -> str | None:
+    """The server's address as a request names it; None where phones cannot use it."""
+    url = uri_to_iri(f"{scheme}://{host}")
+    return url if is_reachable(url) else None
+
+
+@lru_cache(maxsize=ADDRESSES_KNOWN)
 def is_reachable(url: str) -> bool:
     """Whether an address leads from another machine to this one, as far as can be told from it."""
     try:
