@@ -7,8 +7,6 @@ last event it knows, and is given every call after that in the journal's own ord
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +14,9 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
 from kezek_queue.clock import from_us
+from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import CALLED_EVER, LIVE, journal, tickets
+from kezek_queue.tickets.live_days import OF_LIVE_DAYS
 from kezek_queue.values import BoardCall
 
 MOST_CALLS = 200
@@ -31,20 +31,20 @@ _last_call = sa.select(
 )  # fmt: skip
 # Whoever is on hold, waits again or has left has a call of before, to a window that does not call
 # any more.
-_NEWEST = (
+_NEWEST = Prepared(
     _last_call.where(
         _mine,
         CALLED_EVER,
         sa.text("state NOT IN ('held', 'waiting', 'cancelled')"),
-        tickets.c.office_day.in_(sa.bindparam("days", expanding=True)),
+        OF_LIVE_DAYS,
     )
     .order_by(tickets.c.called_seq.desc())
     .limit(sa.bindparam("rows"))
 )
-_NOT_YET_COME = _last_call.where(_mine, LIVE, sa.text("state = 'called'")).order_by(
-    tickets.c.arrival_seq
+_NOT_YET_COME = Prepared(
+    _last_call.where(_mine, LIVE, sa.text("state = 'called'")).order_by(tickets.c.arrival_seq)
 )
-_SINCE = (
+_SINCE = Prepared(
     sa.select(
         journal.c.seq, journal.c.window, journal.c.utc_us, journal.c.body,
         tickets.c.id, tickets.c.number, tickets.c.state,
@@ -58,43 +58,32 @@ _SINCE = (
     .where(
         journal.c.office_id == sa.bindparam("office"),
         journal.c.seq > sa.bindparam("after"),
-        journal.c.kind.in_(CALLS),
-        tickets.c.office_day.in_(sa.bindparam("days", expanding=True)),
+        sa.or_(*(journal.c.kind == kind for kind in CALLS)),
+        OF_LIVE_DAYS,
     )
     .order_by(journal.c.seq.desc())
     .limit(MOST_CALLS)
 )  # fmt: skip
 
 
-def last_calls(
-    connection: sa.Connection, office_id: str, live: Sequence[date], rows: int
-) -> tuple[BoardCall, ...]:
+def last_calls(connection: sa.Connection, office_id: str, rows: int) -> tuple[BoardCall, ...]:
     """The last call of the latest tickets that it still stands for, newest first.
 
     Args:
         connection: what is read.
         office_id: the office.
-        live: the office days that are not closed out.
         rows: so many at most, and everybody beside who was called and has not come yet.
     """
-    where = {"office": office_id, "days": _iso_days(live), "rows": rows}
-    newest = connection.execute(_NEWEST, where)
-    standing = connection.execute(_NOT_YET_COME, {"office": office_id})
+    newest = _NEWEST.rows(connection, office=office_id, rows=rows)
+    standing = _NOT_YET_COME.rows(connection, office=office_id)
     by_seq = {row.called_seq: _of_ticket(row) for row in (*newest, *standing)}
     return tuple(by_seq[seq] for seq in sorted(by_seq, reverse=True))
 
 
-def calls_since(
-    connection: sa.Connection, office_id: str, live: Sequence[date], after: int
-) -> tuple[BoardCall, ...]:
+def calls_since(connection: sa.Connection, office_id: str, after: int) -> tuple[BoardCall, ...]:
     """Every call after a place in the journal, in order; of very many the latest."""
-    where = {"office": office_id, "days": _iso_days(live), "after": after}
-    latest_first = connection.execute(_SINCE, where).all()
+    latest_first = _SINCE.rows(connection, office=office_id, after=after)
     return tuple(_of_event(row) for row in reversed(latest_first))
-
-
-def _iso_days(days: Sequence[date]) -> list[str]:
-    return [day.isoformat() for day in days]
 
 
 def _of_ticket(row: Any) -> BoardCall:

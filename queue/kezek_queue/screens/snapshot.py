@@ -39,7 +39,6 @@ from kezek_queue.values import Board, QueueSnapshot, ServiceState, Ticket, Windo
 from kezek_queue.windows.command import window_state
 
 _mine = tickets.c.office_id == sa.bindparam("office")
-_of_days = tickets.c.office_day.in_(sa.bindparam("days", expanding=True))
 _closing, _taking_back = journal.alias(), journal.alias()
 # A day that is open again may hold visitors whom its closing out had ended and nobody let back.
 _CLOSED_OUT = sa.exists().where(
@@ -55,7 +54,9 @@ _CLOSED_OUT = sa.exists().where(
 )
 _ABSENT = (
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
-    .where(_mine, ABSENT, _of_days, ~_CLOSED_OUT)
+    # By a list: with `OF_LIVE_DAYS` SQLite reads everybody of these days, not the absent alone.
+    .where(_mine, ABSENT, tickets.c.office_day.in_(sa.bindparam("days", expanding=True)))
+    .where(~_CLOSED_OUT)
     .order_by(tickets.c.arrival_seq)
 )
 
@@ -140,8 +141,8 @@ class Snapshot:
             seq=last_seq(connection, office_id),
             office_day=hours.office_day(self.now.at),
             waiting=sum(waiting_by_service(connection, office_id).values()),
-            calls=last_calls(connection, office_id, live, rows),
-            since=() if after is None else calls_since(connection, office_id, live, after),
+            calls=last_calls(connection, office_id, rows),
+            since=() if after is None else calls_since(connection, office_id, after),
             days=tuple(sorted({*live, hours.shown_day(self.now.at)}, reverse=True)),
         )
 

@@ -12,15 +12,19 @@ from datetime import date
 import sqlalchemy as sa
 
 from kezek_queue.schema.prepared import Prepared
-from kezek_queue.schema.tables import days
+from kezek_queue.schema.tables import days, tickets
 
 _office = days.c.office_id == sa.bindparam("office")
+_OPEN = sa.text("closed = 0")
 _LIVE_DAYS = Prepared(
-    sa.select(days.c.office_day).where(_office, sa.text("closed = 0")).order_by(days.c.office_day)
+    sa.select(days.c.office_day).where(_office, _OPEN).order_by(days.c.office_day)
 )
 _CLOSED = Prepared(
     sa.select(days.c.closed).where(_office, days.c.office_day == sa.bindparam("day"))
 )
+
+OF_LIVE_DAYS = tickets.c.office_day.in_(sa.select(days.c.office_day).where(_office, _OPEN))
+"""A condition of queries of ``office``: the office day of a ticket is not closed out."""
 
 
 def live_days(connection: sa.Connection, office_id: str) -> tuple[date, ...]:

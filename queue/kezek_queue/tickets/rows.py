@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -105,10 +105,12 @@ def read_row(row: Any) -> TicketRow:
 
 def read_clock(row: Any) -> LegalClock:
     """The legal clock of a ticket's database row."""
-    return replace(
-        read_waited_clock(row),
+    return LegalClock(
+        counted=_span(row.counted_us, row.counted_exact),
         own=_span(row.own_us, row.own_exact),
+        running_since=read_optional_moment(row.running_moment),
         unanswered_calls=read_moments(row.call_moments),
+        stopped=read_optional_moment(row.stopped_moment),
     )
 
 
