@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, delete, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
 from kezek_kiosk.access.accounts import Account
 from kezek_kiosk.access.instants import loaded, stored
@@ -24,6 +24,21 @@ from kezek_queue import TableStore
 
 SEEN_NOTED_EVERY = timedelta(minutes=1)
 SESSION_BYTES = 32
+
+
+# Written once: every request of a signed-in person asks it.
+_FIND = (
+    select(sessions, users.c.name, users.c.role)
+    .join(
+        users,
+        (users.c.id == sessions.c.user_id) & (users.c.office_id == sessions.c.office_id),
+    )
+    .where(
+        sessions.c.office_id == bindparam("office"),
+        sessions.c.digest == bindparam("session"),
+        users.c.active,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +114,8 @@ class StaffSessions:
     def find(self, session_id: str) -> StaffSession | None:
         """The session of a cookie; None when it ended, idled out or its account was barred."""
         digest = _digest(session_id)
-        query = (
-            select(sessions, users.c.name, users.c.role)
-            .join(users, (users.c.id == sessions.c.user_id) & (users.c.office_id == self._here()))
-            .where(self._mine(digest), users.c.active)
-        )
         with self._store.read() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_FIND, {"office": self._here(), "session": digest}).first()
         if row is None or self._idled(digest, row.seen_at):
             return None
         return StaffSession(session_id, row.user_id, row.name, Role(row.role), row.window)
