@@ -29,6 +29,10 @@ class DayHours:
     breaks: tuple[tuple[time, time], ...] = ()
 
 
+DAYS_KNOWN = 1000
+"""So many office days are remembered: far more than anybody asks for in a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class _OfficeDay:
     """One office day in instants: its ends, and the stretches between its breaks."""
@@ -122,6 +126,8 @@ class OfficeHours:
     def _day(self, on: date) -> _OfficeDay | None:
         """An office day, reckoned once; None for a day off."""
         if on not in self._days:
+            if len(self._days) >= DAYS_KNOWN:
+                self._days.clear()
             hours = self.hours_on(on)
             self._days[on] = None if hours is None else self._reckoned(on, hours)
         return self._days[on]

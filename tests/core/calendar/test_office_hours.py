@@ -278,3 +278,11 @@ def test_a_copy_with_other_hours_reckons_its_days_anew(office):
     assert office.closes_at(MONDAY) == on(MONDAY, "18:00")
     assert later != office
     assert replace(later, overrides=office.overrides) == office
+
+
+def test_days_of_many_years_are_not_all_remembered(office, monkeypatch):
+    monkeypatch.setattr("kezek_core.calendar.office_hours.DAYS_KNOWN", 3)
+    first = [office.closes_at(MONDAY + timedelta(days=each)) for each in range(10)]
+
+    assert [office.closes_at(MONDAY + timedelta(days=each)) for each in range(10)] == first
+    assert len(office._days) <= 3
