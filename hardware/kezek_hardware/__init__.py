@@ -7,12 +7,14 @@ from kezek_hardware.errors import (
     VoiceError,
 )
 from kezek_hardware.scanners.scanner import FakeScanner, SerialScanner, open_scanner
-from kezek_hardware.sound.announcement import announcement, spoken_number
+from kezek_hardware.sound.announcement import ANNOUNCED_IN, announcement, spoken_number
 from kezek_hardware.sound.chime import chime
 from kezek_hardware.sound.spoken_text import spoken_text
-from kezek_hardware.sound.voice import EspeakVoice, SilentVoice, find_voice
+from kezek_hardware.sound.voice import SPOKEN_LANGUAGES, EspeakVoice, SilentVoice, find_voice
 
 __all__ = [
+    "ANNOUNCED_IN",
+    "SPOKEN_LANGUAGES",
     "EspeakVoice",
     "FakeScanner",
     "HardwareError",

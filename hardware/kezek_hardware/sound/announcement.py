@@ -6,6 +6,9 @@ import re
 
 from kezek_hardware.sound.numerals import cardinal, kazakh_ordinal
 
+ANNOUNCED_IN = ("kk", "ru")
+"""A call is spoken in these, one after another."""
+
 _TICKET = re.compile(r"([A-Z])(\d{1,3})")
 
 # Ticket letters are chosen to read the same in Latin and Cyrillic, so the hall hears the

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kezek_core.ports import Voice
 from kezek_hardware.errors import HardwareError, VoiceError
-from kezek_hardware.sound.announcement import announcement
+from kezek_hardware.sound.announcement import ANNOUNCED_IN, announcement
 from kezek_hardware.sound.chime import chime
 from kezek_hardware.sound.clips import ClipLibrary
 from kezek_hardware.sound.sounds import (
@@ -26,7 +26,6 @@ from kezek_hardware.sound.sounds import (
 log = logging.getLogger(__name__)
 
 REST_SECONDS = 0.3
-LANGUAGES = ("kk", "ru")
 
 
 class LoudnessError(HardwareError, ValueError):
@@ -69,7 +68,7 @@ class Announcer:
         voice: Voice | None,
         clips: ClipLibrary | None = None,
         *,
-        languages: Sequence[str] = LANGUAGES,
+        languages: Sequence[str] = ANNOUNCED_IN,
         with_chime: bool = True,
         loudness_percent: int = 100,
     ) -> None:

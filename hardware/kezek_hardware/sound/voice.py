@@ -11,7 +11,7 @@ from kezek_core.ports import Voice
 from kezek_hardware.errors import VoiceError
 from kezek_hardware.sound.chime import wav
 
-LANGUAGES = ("kk", "ru", "en")
+SPOKEN_LANGUAGES = ("kk", "ru", "en")
 MAX_SENTENCE_LENGTH = 600
 _WORDS_PER_MINUTE = 145
 _KEPT_SENTENCES = 64
@@ -88,7 +88,7 @@ def find_voice() -> Voice | None:
 
 
 def _check(sentence: str, language: str) -> None:
-    if language not in LANGUAGES:
+    if language not in SPOKEN_LANGUAGES:
         raise VoiceError(f"expected the language kk, ru or en, got {language!r}")
     if not sentence.strip() or len(sentence) > MAX_SENTENCE_LENGTH:
         raise VoiceError(

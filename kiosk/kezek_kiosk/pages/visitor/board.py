@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template
 
-from kezek_hardware import VoiceError, announcement, chime
+from kezek_hardware import ANNOUNCED_IN, SPOKEN_LANGUAGES, VoiceError, announcement, chime
 from kezek_kiosk.pages.visitor.sound import count_voice, sound_file
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_texts
@@ -12,8 +12,6 @@ from kezek_kiosk.web.i18n import page_texts
 board = Blueprint("board", __name__)
 
 BOARD_TEXTS = ("Ticket %(number)s, window %(window)s",)
-SPOKEN_LANGUAGES = ("kk", "ru", "en")
-ANNOUNCED_IN = ("kk", "ru")
 
 
 @board.get("/board")
