@@ -1,4 +1,4 @@
-"""Dates in words, in every language."""
+"""Dates in words and in figures, in every language."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def months_in(language: str) -> tuple[str, ...]:
 def day_words(on: date) -> LocalText:
     """A date: ``2026 ж. 24 наурыз``, ``24 марта 2026 г.``, ``24 March 2026``."""
     return filled(_DAY, day=on.day, month=MONTHS[on.month - 1], year=on.year)
+
+
+def short_date(on: date) -> str:
+    """A date in figures, for tables and short sentences: ``24.03.2026`` in every language."""
+    return f"{on:%d.%m.%Y}"
 
 
 def day_pattern(language: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, current_app, json, request
 
 from kezek_core.calendar import office_zone
+from kezek_core.dates import short_date
 from kezek_core.errors import KezekError
 from kezek_core.phrases import Phrase, said
 from kezek_core.texts import STATE_LANGUAGE, known_languages
@@ -20,8 +21,6 @@ from kezek_kiosk.web.error_messages import SENTENCES, STATE_WORDS, STATUSES
 PROBLEM_TYPE = "application/problem+json"
 FAILURE = "failure"
 FAULT_FIELDS = ("field", "expected", "came", "what_to_do")
-DAY_FORMATS = {"kk": "%d.%m.%Y", "ru": "%d.%m.%Y", "en": "%d %B %Y"}
-TIME_FORMATS = {"kk": "%d.%m.%Y %H:%M", "ru": "%d.%m.%Y %H:%M", "en": "%d %B %Y %H:%M"}
 
 
 def error_sentence(
@@ -118,7 +117,7 @@ def _in_words(
     facts: dict[str, Any], language: str, translate: Callable[[str], str], time_zone: str
 ) -> Mapping[str, Any]:
     """The facts in the words of the language."""
-    in_words = {name: _day_in_words(name, value, language) for name, value in facts.items()}
+    in_words = {name: _day_in_words(name, value) for name, value in facts.items()}
     in_words = {name: value for name, value in in_words.items() if value is not None}
     faults: Sequence[Fault] = facts.get("faults", ())
     if faults:
@@ -130,17 +129,17 @@ def _in_words(
         in_words["state_word"] = translate(STATE_WORDS[state])
     opens_at = _instant(facts.get("opens_at"))
     if opens_at is not None:
-        pattern = TIME_FORMATS.get(language, TIME_FORMATS["kk"])
-        in_words["opens"] = opens_at.astimezone(office_zone(time_zone)).strftime(pattern)
+        local = opens_at.astimezone(office_zone(time_zone))
+        in_words["opens"] = f"{short_date(local)} {local:%H:%M}"
     return in_words
 
 
-def _day_in_words(name: str, value: Any, language: str) -> Any:
+def _day_in_words(name: str, value: Any) -> Any:
     """A day as people write it; anything else as it is."""
     if not name.endswith("_on") or not isinstance(value, str):
         return value
     try:
-        return date.fromisoformat(value).strftime(DAY_FORMATS.get(language, DAY_FORMATS["kk"]))
+        return short_date(date.fromisoformat(value))
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kezek_core.calendar import office_zone
+from kezek_core.dates import short_date
 from kezek_core.texts import LocalText
 from kezek_printers.errors import BrokenSlip
 from kezek_printers.slips import slip_words
@@ -76,7 +77,7 @@ def date_and_time(issued_at: datetime, time_zone: str) -> tuple[str, str]:
             "issue the slip again"
         )
     shown_at = issued_at.astimezone(_zone(time_zone))
-    return f"{shown_at:%d.%m.%Y}", f"{shown_at:%H:%M}"
+    return short_date(shown_at), f"{shown_at:%H:%M}"
 
 
 @functools.cache

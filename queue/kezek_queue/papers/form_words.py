@@ -8,7 +8,7 @@ from decimal import Decimal
 from kezek_core.calendar import DayHours
 from kezek_core.texts import NO_BREAK_SPACE, LocalText, by_language, chained, filled, same
 from kezek_queue.translated import text
-from kezek_queue.wording.figures import decimal_sign
+from kezek_queue.wording.figures import decimal, grouped
 
 SHARE = text("{percent}% of the monthly calculation index")
 TO_SHOW_HEADING = text("To show when collecting the result")
@@ -36,11 +36,10 @@ def joined(first: LocalText, second: LocalText | str, between: str = ", ") -> Lo
 
 def tenge_words(tenge: int) -> str:
     """Whole tenge, for example ``1 234 ₸``, with no-break spaces."""
-    grouped = f"{tenge:,}".replace(",", NO_BREAK_SPACE)
-    return f"{grouped}{NO_BREAK_SPACE}₸"
+    return f"{grouped(tenge)}{NO_BREAK_SPACE}₸"
 
 
 def share_words(share: Decimal) -> LocalText:
     """A share of the monthly calculation index, in percent."""
     percent = f"{(share * 100).normalize():f}"
-    return filled(SHARE, percent=by_language(lambda language: decimal_sign(percent, language)))
+    return filled(SHARE, percent=by_language(lambda language: decimal(percent, language)))

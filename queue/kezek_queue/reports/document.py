@@ -12,9 +12,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from kezek_core.dates import short_date
 from kezek_queue.proving import JournalMark
 from kezek_queue.reports.words import REPORT_WORDS, SHORT_NAMES
-from kezek_queue.wording.figures import UNKNOWN, short_date
+from kezek_queue.wording.figures import UNKNOWN
 
 Value = str | int | float | date | None
 Rows = list[list[Any]]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from kezek_core.dates import short_date
 from kezek_core.texts import NO_BREAK_SPACE
+from kezek_queue.translated import text
 
 UNKNOWN = "—"
-ENGLISH = "en"
+
+DECIMAL_SIGN = text(".", context="decimal sign")
+"""What stands before the decimals: a comma unless the catalogue of a language says otherwise."""
+
+_SHARE = text("{number}%", context="share")
 
 
 def whole_seconds(span: timedelta | float | None) -> int | None:
@@ -43,19 +49,17 @@ def tenths_of_percent(tenths: int | None, language: str) -> str:
     """Tenths of a percent as the language writes a share."""
     if tenths is None:
         return UNKNOWN
-    text = f"{tenths // 10}.{tenths % 10}" if tenths < 1000 else "100"
-    shown = decimal_sign(text, language)
-    return f"{shown}%" if language == ENGLISH else f"{shown}{NO_BREAK_SPACE}%"
+    return share(f"{tenths // 10}.{tenths % 10}" if tenths < 1000 else "100", language)
 
 
-def decimal_sign(number: str, language: str) -> str:
-    """A decimal number with the sign that a language sets: a point in English, else a comma."""
-    return number if language == ENGLISH else number.replace(".", ",")
+def share(percent: str, language: str) -> str:
+    """A number of percent with the sign of percent as the language sets it: ``58,3 %``."""
+    return _SHARE.in_language(language).format(number=decimal(percent, language))
 
 
-def short_date(on: date) -> str:
-    """A date for tables: ``24.03.2026``."""
-    return on.strftime("%d.%m.%Y")
+def decimal(number: str, language: str) -> str:
+    """A number such as ``58.3`` with the decimal sign of the language."""
+    return number.replace(".", DECIMAL_SIGN.in_language(language))
 
 
 def edition_words(edition: str) -> str:

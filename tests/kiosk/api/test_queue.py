@@ -217,11 +217,11 @@ def test_a_sheet_opens_in_kazakh_with_its_own_name(admin: FlaskClient) -> None:
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 def test_no_cell_is_run_as_a_formula(formula: str) -> None:
-    assert safe_cell(formula) == f"'{formula}"
+    assert safe_cell(formula, "en") == f"'{formula}"
 
 
 def test_numbers_stay_numbers_with_the_decimal_mark_of_the_language() -> None:
-    assert safe_cell(-1) == -1
+    assert safe_cell(-1, "en") == -1
     assert safe_cell(-1.5, "kk") == "-1,5"
     assert safe_cell(2.25, "en") == "2.25"
-    assert safe_cell(None) == ""
+    assert safe_cell(None, "en") == ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import string
+from datetime import date
 
 import pytest
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from kezek_core import extras
+from kezek_core.dates import short_date
 from kezek_core.errors import KezekError
 from kezek_core.texts import SHIPPED as LANGUAGES
 from kezek_kiosk import errors as kiosk_errors
@@ -79,6 +81,16 @@ def test_a_closed_office_tells_office_time() -> None:
     assert error_sentence("office_closed", "kk", facts) == (
         "Мекеме қазір жабық. Ашылатын уақыты: 24.11.2026 09:00."
     )
+    assert error_sentence("office_closed", "en", facts) == (
+        "The office is closed now. It opens: 24.11.2026 09:00."
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_tells_a_day_as_the_pages_do(language: str) -> None:
+    sentence = error_sentence("not_allowed_by_standard", language, {"due_on": "2026-11-04"})
+
+    assert f" {short_date(date(2026, 11, 4))}" in sentence
 
 
 @pytest.mark.parametrize("opens_at", [None, "", "soon", 7, "2026-11-24T04:00:00"])

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
+from kezek_core.dates import short_date
 from kezek_queue import Request, RequestState
-from kezek_queue.wording import short_date
 
 _ = lazy_gettext
 

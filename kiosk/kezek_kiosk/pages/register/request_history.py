@@ -9,12 +9,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from kezek_core.dates import short_date
 from kezek_core.events import EventKind
 from kezek_kiosk.pages.staff.words import ACTORS, event_word
 from kezek_kiosk.web.i18n import local
 from kezek_queue import Event
 from kezek_queue.register import KeptStandard
-from kezek_queue.wording import grouped, short_date
+from kezek_queue.wording import grouped
 
 LOOKS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.REQUEST_ACCEPTED: ("accent", "inbox"),

@@ -19,6 +19,7 @@ from kezek_core.calendar import (
     unclaimed,
     valid_until_on,
 )
+from kezek_core.dates import short_date
 from kezek_core.errors import KezekError
 from kezek_core.standards import Extension, PeriodUnit, Standard
 from kezek_core.texts import LocalText
@@ -26,7 +27,7 @@ from kezek_kiosk.pages.register.documents_view import DocumentLine, lines_to_sho
 from kezek_kiosk.web.i18n import local
 from kezek_queue import Queue, Request
 from kezek_queue.register import KeptStandard, extensions_left
-from kezek_queue.wording import short_date, span_words
+from kezek_queue.wording import span_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from kezek_core.calendar import ZoneTable, office_date, zone_table
+from kezek_core.dates import short_date
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.devices.status import KnownDevice
@@ -25,7 +26,7 @@ from kezek_kiosk.web.i18n import format_clock, office_time
 from kezek_kiosk.web.problems import error_sentence
 from kezek_queue import Queue
 from kezek_queue.clock import ClockSource
-from kezek_queue.wording import grouped, short_date
+from kezek_queue.wording import decimal, grouped
 
 DISK_LOW_MIB = 1024
 DISK_FULL_MIB = 100
@@ -94,10 +95,9 @@ def _database(queue: Queue, language: str) -> Check:
     began = time.monotonic()
     seq = queue.last_seq()
     milliseconds = (time.monotonic() - began) * 1000
-    mark = "." if language == "en" else ","
     found = _(
         "Answers in %(ms)s ms; %(count)s events in the journal.",
-        ms=f"{milliseconds:.1f}".replace(".", mark),
+        ms=decimal(f"{milliseconds:.1f}", language),
         count=grouped(seq),
     )
     checked = queue.file_check

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from kezek_kiosk.devices.status import AGENT, NEAR_END, OK, SILENT, UNKNOWN, WARNING, KnownDevice
 from kezek_kiosk.web.i18n import page_language
+from kezek_queue.wording import decimal
 
 
 class Severity(Enum):
@@ -208,9 +209,7 @@ def _reason(device: KnownDevice) -> str:
 
 
 def _of_machine(device: KnownDevice) -> tuple[Any, Any]:
-    celsius = str(device.facts.get("celsius", ""))
-    if page_language() != "en":
-        celsius = celsius.replace(".", ",")
+    celsius = decimal(str(device.facts.get("celsius", "")), page_language())
     room = _("Make room on the disk of the data directory: old backups and papers first.")
     card = _("Take a backup and put in a new card.")
     network = _("Look at the network cable and the switch.")

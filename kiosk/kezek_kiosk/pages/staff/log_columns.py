@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from kezek_core.dates import short_date
 from kezek_core.waits import VisitWait
 from kezek_kiosk.web.i18n import format_clock
 
@@ -35,7 +36,7 @@ def cells(wait: VisitWait, words: Mapping[str, Any]) -> tuple[str, ...]:
     """One wait as the log tells it, column by column."""
     return (
         wait.number,
-        words["short_date"](wait.office_day),
+        short_date(wait.office_day),
         words["title_of"](wait.service),
         format_clock(wait.issued_at, seconds=True),
         format_clock(wait.called_at, seconds=True) if wait.called_at else "",

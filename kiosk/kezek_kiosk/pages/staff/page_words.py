@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kezek_core.dates import short_date
 from kezek_core.standards import source_words
 from kezek_core.waits import Heading
 from kezek_kiosk.pages.staff import words as names
@@ -30,7 +31,7 @@ def words() -> dict[str, Any]:
         "past_share": lambda tenths: wording.tenths_of_percent(tenths, language),
         "weekday_name": lambda weekday: weekday_name(weekday, language),
         "grouped": wording.grouped,
-        "short_date": wording.short_date,
+        "short_date": short_date,
         "edition_words": wording.edition_words,
         "source_words": lambda source: source_words(source, language),
         "limit_of": limit_of,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from kezek_core.dates import short_date
 from kezek_kiosk.pages.staff.device_words import Severity
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.processes.proofs import Proofs
 from kezek_kiosk.web.i18n import format_clock, office_time
 from kezek_queue import Difference, Proof
-from kezek_queue.wording import UNKNOWN, grouped, short_date
+from kezek_queue.wording import UNKNOWN, grouped
 
 DIFFERENCES_SHOWN = 5
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from kezek_core.texts import NO_BREAK_SPACE
 from kezek_core.waits import IndicatorRow
 from kezek_queue.reports.document import Cell, Tone
-from kezek_queue.wording.figures import UNKNOWN
+from kezek_queue.wording import UNKNOWN, figures
 
 RAW_DECIMALS = 6
 HUNDRED = Decimal(100)
@@ -33,16 +32,14 @@ def share_text(share: Decimal | None, language: str, decimals: int = 0) -> str:
 
     Args:
         share: in percent.
-        language: ``kk``, ``ru`` or ``en``.
+        language: of the reader.
         decimals: at least so many, but for 0 and 100.
     """
     if share is None:
         return UNKNOWN
     whole = share in (0, HUNDRED)
     text = f"{share:.{0 if whole else max(decimals, _decimals(share))}f}"
-    if language == "en":
-        return f"{text}%"
-    return f"{text.replace('.', ',')}{NO_BREAK_SPACE}%"
+    return figures.share(text, language)
 
 
 def share_cell(
