@@ -6,7 +6,6 @@ import re
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
-from dataclasses import replace
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ from typing import Any
 import pytest
 
 from kezek_kiosk.access.accounts import DEMO_PIN
-from kezek_kiosk.settings.devices import PrinterSettings
-from kezek_kiosk.settings.file import load_settings, settings_toml
 from kezek_printers.emulator.emulator import EmulatedPrinter
 from kezek_printers.profiles.profile_file import load_profile
 
@@ -55,11 +52,9 @@ def test_a_roll_that_ends_in_a_slip_is_seen_and_the_slip_is_proven_after_the_rel
 ) -> None:
     office = open_office(windows=2, simulated_clock=False)
     with EmulatedPrinter(load_profile(PROFILE), tmp_path / "emulated") as printer:
-        settings = replace(
-            load_settings(office.data, {}),
-            printers=(PrinterSettings(url=printer.url, profile=PROFILE),),
+        (office.data / "kezek.toml").write_text(
+            f'[[printers]]\nurl = "{printer.url}"\nprofile = "{PROFILE}"\n', encoding="utf-8"
         )
-        (office.data / "kezek.toml").write_text(settings_toml(settings), encoding="utf-8")
         office.start_agent()
         api, supervisor = office.client(), Supervisor(office.url)
         wait_until(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from kezek_core.texts import LocalText
 from kezek_core.tickets import Stage
 from kezek_printers import Delivery, PaperEntry, Printer
 from kezek_printers.encode.encode import encode
+
+ORDER = re.compile(rb"\x10[\x04\x05\x14]")
+"""What a printer obeys wherever it stands, in the middle of a picture too."""
 
 TYPICAL = TicketSlip(
     office=LocalText(
@@ -231,6 +235,12 @@ MEMO = FormSlip(
     **_COMMON,
 )
 FORMS = {form.kind: form for form in (ACCEPTANCE, REFUSAL, COMPLAINT, MEMO)}
+
+
+@pytest.fixture(scope="session")
+def orders_in() -> Callable[[bytes], list[bytes]]:
+    """The real-time commands that a printer would find in bytes."""
+    return ORDER.findall
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,6 @@ FIRST_YEAR = 2002
 LAST_YEAR = 2099
 """The package's table of Kurban Ait ends here."""
 
-SWAPS_KNOWN_UNTIL = 2025
-"""Swaps are ordered year by year; those of later years have to be passed in."""
-
 KURBAN_AIT_CONFIRMED = frozenset({date(2026, 5, 27)})
 """Dates that the package still estimates and that were announced since (inform.kz, May 2026)."""
 

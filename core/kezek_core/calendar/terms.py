@@ -14,7 +14,7 @@ from enum import StrEnum
 from kezek_core.calendar.holidays_kz import FIRST_YEAR, LAST_YEAR, YearOutOfRangeError
 from kezek_core.calendar.working_calendar import WorkingCalendar, refuse_instant
 from kezek_core.errors import CoreError
-from kezek_core.standards.values import Extension, Period, Returns, Standard, Term
+from kezek_core.standards.values import Extension, Period, Returns, Term
 from kezek_core.standards.words import ExcludedDay, PeriodUnit
 
 CIVIL_CODE = "Civil Code of Kazakhstan (General Part), 27 December 1994"
@@ -24,12 +24,6 @@ class TermError(CoreError, ValueError):
     """A term cannot be counted."""
 
     code = "term_error"
-
-
-class TermUnknownError(TermError):
-    """A standard sets no such term."""
-
-    code = "term_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +77,6 @@ class DueDate:
     rules: tuple[LegalRule, ...] = ()
     provisional: bool = False
 
-    @property
-    def is_moved(self) -> bool:
-        """Whether the term ended on a day off."""
-        return MOVED_TO_WORKING_DAY in self.rules
-
 
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
@@ -131,31 +120,6 @@ def due_on(
     longer = _due(amount, unit, term.excludes, accepted_on, calendar, first_day)
     later = max(first, longer, key=lambda each: each.due_on)
     return _with_rules(later, (EXTENDED, *later.rules))
-
-
-def standard_due_on(
-    standard: Standard,
-    accepted_on: date,
-    calendar: WorkingCalendar,
-    extension: Extension | None = None,
-    *,
-    first_day: FirstDay = FirstDay.NEXT,
-) -> DueDate:
-    """Count the term of a standard; ``due_on`` says how.
-
-    Raises:
-        TermUnknownError: the standard sets no term, or the extension is none of its own.
-    """
-    if standard.term is None:
-        raise TermUnknownError(
-            f"expected a term in the standard {standard.id}, got none; add [term] to its file"
-        )
-    if extension is not None and extension not in standard.extensions:
-        raise TermUnknownError(
-            f"expected one of the {len(standard.extensions)} extensions of the standard "
-            f"{standard.id}, got {extension.amount} {extension.unit.value}; choose one of its own"
-        )
-    return due_on(standard.term, accepted_on, calendar, extension, first_day=first_day)
 
 
 def extension_notice_due_on(

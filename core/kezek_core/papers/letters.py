@@ -6,8 +6,6 @@ the hall. It is refused while whoever types it can still type it otherwise.
 
 from __future__ import annotations
 
-import unicodedata
-
 _RANGES = (
     " ~", "¡¬", "®ĉ", "Čē", "Ėğ", "Ģħ", "Īī", "Įı", "Ĵķ", "Ĺľ", "Łň", "Ōō", "Őť", "Ūų", "Ÿſ", "Șț",
     "ʼʼ", "ЁЌ", "Ўя", "ёќ", "ўџ", "Ѣѣ", "Ѳѵ", "ҊӀ", "Ӄӹ", "Ӽӽ", "Ԑԓ", "Ԝԝ", "Ԥԧ", "Ԯԯ", "ẞẞ",
@@ -19,12 +17,3 @@ _RANGES = (
 PAPER_LETTERS = frozenset(
     chr(code) for run in _RANGES for code in range(ord(run[0]), ord(run[1]) + 1)
 )
-
-
-def fits_paper(text: str) -> bool:
-    """Whether every printer has each letter of the text, once accents are joined to letters.
-
-    Args:
-        text: one line.
-    """
-    return PAPER_LETTERS.issuperset(unicodedata.normalize("NFC", text))

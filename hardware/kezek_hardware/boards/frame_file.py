@@ -54,9 +54,7 @@ def load_frame_format(name: str, *, width: int | None = None) -> FrameFormat:
     Raises:
         FrameFormatError: there is no such format, or its file is wrong.
     """
-    own = name.endswith(".toml")
-    read = partial(_format, Path(name).stem if own else name)
-    loaded = read_toml(_content(name), name, read, FaultyFrameFileError)
+    loaded = parse_frame_format(_content(name), name)
     return loaded if width is None else loaded.with_width(width)
 
 
@@ -83,6 +81,10 @@ def _content(name: str) -> bytes:
 def parse_frame_format(content: bytes | str, name: str) -> FrameFormat:
     """A frame format from the content of its file.
 
+    Args:
+        content: in UTF-8.
+        name: of the format, or the path of its file.
+
     Raises:
         FaultyFrameFileError: the file is wrong; ``problems`` names every fault.
     """
@@ -104,7 +106,7 @@ def _format(name: str, table: Table) -> FrameFormat:
         table.wrong("address", Phrase("a table, opened by [%(name)s]", name="address"))
     answer = table.table_or_none("answer")
     return FrameFormat(
-        name=name,
+        name=Path(name).name.removesuffix(".toml"),
         description=table.some_text("description"),
         source=table.some_text("source"),
         line=_line(table.table("line")),

@@ -61,17 +61,6 @@ def load_settings(
     return _beside(settings, data_dir)
 
 
-def settings_toml(settings: Settings) -> str:
-    """Settings as the text of a kezek.toml, each key under a comment that explains it."""
-    lines: list[str] = []
-    for name, section in SECTIONS.items():
-        lines += [f"[{name}]", *_toml_lines(section, getattr(settings, name)), ""]
-    for name, (section, _) in LISTS.items():
-        for each in getattr(settings, name):
-            lines += [f"[[{name}]]", *_toml_lines(section, each), ""]
-    return "\n".join(lines).rstrip() + "\n"
-
-
 def settings_table() -> str:
     """The reference of all settings as Markdown, for docs/settings.md."""
     parts = []
@@ -236,16 +225,6 @@ def _toml_value(value: Any) -> str:
         return f"{{ {pairs} }}" if pairs else "{}"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _toml_lines(section: type, values: Any) -> list[str]:
-    lines = []
-    for each in fields(section):
-        lines += [
-            f"# {each.metadata['doc']}",
-            f"{each.name} = {_toml_value(getattr(values, each.name))}",
-        ]
-    return lines
 
 
 def _markdown(title: str, section: type, prefix: str | None) -> str:

@@ -143,11 +143,6 @@ class Paper:
         return "\n".join(line.text.rstrip() for line in self.lines)
 
     @property
-    def images(self) -> tuple[Picture, ...]:
-        """The raster bands."""
-        return tuple(mark for mark in self.marks if isinstance(mark, Picture))
-
-    @property
     def length_dots(self) -> int:
         """How much paper it takes, from the first mark to the cut."""
         return sum(mark.height_dots for mark in self.marks)

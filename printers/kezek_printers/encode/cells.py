@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files
 
 CELL_WIDTH = 12
-CELL_HEIGHT = 24
 _ROW_DIGITS = 3
 
 Rows = tuple[int, ...]

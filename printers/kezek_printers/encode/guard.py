@@ -23,8 +23,3 @@ def harmless(dots: bytes) -> bytes:
         As many bytes; only where a real-time command stood, one dot is added beside a dot.
     """
     return _ORDER.sub(_ONE_DOT_MORE, dots)
-
-
-def holds_an_order(data: bytes) -> bool:
-    """Whether a printer would find a real-time command in the bytes."""
-    return _ORDER.search(data) is not None

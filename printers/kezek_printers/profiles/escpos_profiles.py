@@ -49,11 +49,6 @@ def escpos_profile(name: str) -> PrinterProfile:
     return _profile(f"{PREFIX}{wanted}", table[wanted])
 
 
-def escpos_profile_names() -> tuple[str, ...]:
-    """Every printer of the table that may be named after ``escpos:``."""
-    return tuple(sorted(_table()))
-
-
 def _table() -> Mapping[str, Mapping[str, Any]]:
     """The printers whose paper is known and wide enough; blanks of the table say ``Unknown``."""
     # Imported late: it takes half a second and leaves a directory in /tmp.

@@ -22,9 +22,6 @@ from kezek_core.tickets import Stage
 from kezek_core.waits import USUAL_RULE, NoShowRule
 from kezek_queue.office.feedback_rules import DEFAULT_RULES, FeedbackRules
 
-EASY_LETTERS = "ACEHKMPTX"
-"""Letters that read the same in Kazakh, Russian and English and are taken for no digit."""
-
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -186,26 +183,6 @@ class Office:
             self._competing[service] = frozenset({service}.union(*(w.services for w in windows)))
         return self._competing[service]
 
-    def service_of_letter(self, letter: str) -> Service | None:
-        """The service whose numbers begin with ``letter``; None when there is none."""
-        return next((each for each in self.services.values() if each.letter == letter), None)
-
-    def doubtful_letters(self) -> tuple[str, ...]:
-        """The letters in use that some visitors will read as another one, or as a digit."""
-        letters = (each.letter for each in self.services.values())
-        return tuple(letter for letter in letters if letter not in EASY_LETTERS)
-
-    def enabled_categories(self) -> tuple[Category, ...]:
-        """The categories a visitor may choose, the highest rank first."""
-        enabled = (each for each in self.categories.values() if each.enabled)
-        return tuple(sorted(enabled, key=lambda each: -each.rank))
-
     def standard_ids(self) -> tuple[str, ...]:
         """The standards the office applies, each once, in the order of its services."""
         return tuple(dict.fromkeys(each.standard for each in self.services.values()))
-
-    def day_limit(self, service: Service) -> int:
-        """Most tickets of ``service`` in an office day: its own limit or the letter's."""
-        if service.daily_limit is None:
-            return self.numbers_per_letter
-        return min(service.daily_limit, self.numbers_per_letter)

@@ -81,10 +81,6 @@ class StandardLibrary:
         """Every known id: the shipped ones by name, then the office's own."""
         return (*self._shipped, *self._own)
 
-    def is_own(self, standard_id: str) -> bool:
-        """Whether the standard is the office's own."""
-        return standard_id in self._own
-
     def get(self, standard_id: str) -> Standard:
         """The standard of an id, read now if nobody asked for it before.
 

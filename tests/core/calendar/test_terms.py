@@ -21,13 +21,11 @@ from kezek_core.calendar.terms import (
     STARTS_SAME_DAY,
     FirstDay,
     TermError,
-    TermUnknownError,
     add_months,
     due_on,
     extension_notice_due_on,
     return_due_on,
     return_notice_due_on,
-    standard_due_on,
     unclaimed,
     valid_until_on,
 )
@@ -153,7 +151,7 @@ GUARDIANSHIP_BY_HAND = [
 
 def due_of(standard_id: str, accepted: str) -> date:
     standard = STANDARDS[standard_id]
-    return standard_due_on(standard, date.fromisoformat(accepted), calendar_for(standard)).due_on
+    return due_on(standard.term, date.fromisoformat(accepted), calendar_for(standard)).due_on
 
 
 @pytest.mark.parametrize("standard_id", ONE_WORKING_DAY)
@@ -182,7 +180,7 @@ def test_seven_calendar_days_of_five_days_weeks(accepted, due):
 def test_five_working_days_without_acceptance_and_issue(standard_id, accepted, last, due):
     standard = STANDARDS[standard_id]
 
-    found = standard_due_on(standard, date.fromisoformat(accepted), calendar_for(standard))
+    found = due_on(standard.term, date.fromisoformat(accepted), calendar_for(standard))
 
     assert (found.term_ends_on.isoformat(), found.due_on.isoformat()) == (last, due)
     assert found.rules == (ACCEPTANCE_DAY_EXCLUDED, ISSUE_DAY_EXCLUDED)
@@ -201,7 +199,6 @@ def test_a_date_says_by_which_rules_it_was_counted():
 
     assert (found.event_on, found.term_ends_on) == (date(2009, 5, 4), date(2009, 5, 11))
     assert found.rules == (STARTS_NEXT_DAY, MOVED_TO_WORKING_DAY)
-    assert found.is_moved
     assert all(rule.ours and "Civil Code" in rule.source for rule in found.rules)
 
 
@@ -310,7 +307,7 @@ LACKING_DATA, FOREIGN_ARCHIVE = MILITARY.extensions
 def test_an_extended_term_is_one_or_three_months_in_all(accepted, extension, due):
     on = date.fromisoformat(accepted)
 
-    found = standard_due_on(MILITARY, on, calendar_for(MILITARY), extension)
+    found = due_on(MILITARY.term, on, calendar_for(MILITARY), extension)
 
     assert found.due_on.isoformat() == due
     assert found.rules[0] == EXTENDED
@@ -412,18 +409,6 @@ def test_a_term_of_nothing_is_refused():
         due_on(Term(0, PeriodUnit.WORKING_DAYS), date(2008, 6, 2), FIVE)
 
 
-def test_a_standard_without_a_term_is_named():
-    with pytest.raises(TermUnknownError, match="kz-mj-2007-287-1"):
-        standard_due_on(replace(MILITARY, term=None), date(2008, 6, 2), SIX)
-
-
-def test_an_extension_of_another_standard_is_refused():
-    foreign = Extension(2, PeriodUnit.MONTHS, "reason")
-
-    with pytest.raises(TermUnknownError, match="2 extensions"):
-        standard_due_on(MILITARY, date(2008, 6, 2), SIX, foreign)
-
-
 @pytest.mark.parametrize(
     ("amount", "unit"),
     [
@@ -484,7 +469,7 @@ def test_a_term_of_working_days_has_just_so_many_of_them(amount, accepted, calen
     found = due_on(Term(amount, PeriodUnit.WORKING_DAYS), accepted, calendar)
 
     assert calendar.count_working_days(accepted, found.due_on) == amount
-    assert not found.is_moved
+    assert MOVED_TO_WORKING_DAY not in found.rules
 
 
 @given(DATES, st.integers(1, 120))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kezek_kiosk.app import create_app
 from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.settings.addresses import ProxyNetworks, is_this_machine
-from kezek_kiosk.settings.file import load_settings, settings_toml
+from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.web.client_address import client_address
 from kezek_kiosk.web.context import AppContext
 
@@ -158,11 +158,9 @@ def test_front_ends_are_named_in_the_file_or_the_environment(tmp_path: Path) -> 
 
     from_file = load_settings(tmp_path, {})
     from_environment = load_settings(tmp_path, {"KEZEK_SERVER_TRUSTED_PROXIES": "::1, 10.0.0.0/8"})
-    (tmp_path / "kezek.toml").write_text(settings_toml(from_environment))
 
     assert from_file.server.trusted_proxies == ("127.0.0.1",)
     assert from_environment.server.trusted_proxies == ("::1", "10.0.0.0/8")
-    assert load_settings(tmp_path, {}) == from_environment
 
 
 @pytest.mark.parametrize("wrong", ['"127.0.0.1"', "[1]", '["nginx"]', '["10.0.0.0/40"]', '[""]'])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kezek_printers.emulator.reading import known_glyphs
-from kezek_printers.encode.cells import CELL_HEIGHT, Rows, columns_24, font_a, has_cell
+from kezek_printers.encode.cells import Rows, columns_24, font_a, has_cell
 from kezek_printers.encode.dot_columns import rows_of
 from kezek_printers.encode.encode import glyph_upload
 from kezek_printers.encode.glyphs import KAZAKH_LETTERS, LOOK_ALIKES, SIGNS
@@ -75,7 +75,7 @@ def test_all_letters_digits_and_signs_have_cells_of_their_own(emphasised: bool) 
 
     cells = {letter: font_a(letter, emphasised) for letter in letters}
 
-    assert all(len(rows) == CELL_HEIGHT and any(rows) for rows in cells.values())
+    assert all(len(rows) == 24 and any(rows) for rows in cells.values())
     assert all(0 <= row < 1 << 12 for rows in cells.values() for row in rows)
     assert cells["Қ"] != cells["К"]
     assert not has_cell("林")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,6 @@ from kezek_printers.emulator.reading import read_papers
 from kezek_printers.encode.encode import encode
 from kezek_printers.encode.escpos import ending
 from kezek_printers.errors import BrokenProfile, UnknownProfile
-from kezek_printers.profiles.escpos_profiles import escpos_profile_names
 from kezek_printers.profiles.printer_profile import Acknowledgement, Strategy
 from kezek_printers.profiles.profile_file import load_profile, profile_names, read_profile
 
@@ -128,14 +128,16 @@ def test_an_own_profile_that_is_not_there_says_where_it_was_looked_for(tmp_path:
 
 
 def test_every_printer_of_python_escpos_s_table_prints_kazakh(make_slip: MakeSlip) -> None:
-    names = escpos_profile_names()
+    from escpos.capabilities import CAPABILITIES  # late: it takes half a second
 
     papers = {}
-    for name in names:
-        profile = load_profile(f"escpos:{name}")
-        papers[name] = read_papers(encode(make_slip(), profile), profile)[0]
+    for name in CAPABILITIES["profiles"]:
+        # The others have paper that no ticket fits on, or that the table does not know.
+        with suppress(UnknownProfile):
+            profile = load_profile(f"escpos:{name}")
+            papers[name] = read_papers(encode(make_slip(), profile), profile)[0]
 
-    assert len(names) > 20
+    assert len(papers) > 20
     assert [name for name, paper in papers.items() if paper.faults or not paper.marks] == []
 
 

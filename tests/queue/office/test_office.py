@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,30 +44,8 @@ def test_the_windows_of_a_service_are_those_that_can_serve_it(office):
     assert office.windows_for("apostille") == ()
 
 
-def test_a_letter_names_its_service(office):
-    assert office.service_of_letter("E").id == "privileged"
-    assert office.service_of_letter("Z") is None
-
-
-def test_letters_that_are_misread_are_named(office):
-    services = office.services | {"bank": Service("bank", "B", "kz-mj-2007-287-1")}
-
-    assert office.doubtful_letters() == ()
-    assert replace(office, services=services).doubtful_letters() == ("B",)
-
-
-def test_only_enabled_categories_are_offered_and_the_highest_rank_comes_first(office):
-    assert [each.id for each in office.enabled_categories()] == ["disability", "veteran"]
-
-
 def test_a_standard_applied_twice_is_named_once(office):
     assert office.standard_ids() == ("kz-mj-2007-287-1", "kz-mj-2007-287-2")
-
-
-def test_the_days_limit_is_the_services_own_but_never_more_than_the_letters(office):
-    limits = [office.day_limit(service) for service in office.services.values()]
-
-    assert limits == [120, 999, 999]
 
 
 def test_a_service_offers_only_its_stages(office):

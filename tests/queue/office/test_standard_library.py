@@ -69,8 +69,6 @@ def test_the_offices_own_standards_stand_behind_the_shipped_ones(own_dir):
 
     assert library.ids()[-1] == "our-military"
     assert library.get("our-military").id == "our-military"
-    assert library.is_own("our-military")
-    assert not library.is_own(SHIPPED)
 
 
 def test_a_directory_that_does_not_exist_adds_nothing(tmp_path):

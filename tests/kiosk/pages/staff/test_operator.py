@@ -182,7 +182,7 @@ def test_a_visitor_called_out_of_turn_is_marked(data_dir, clock):
     text = office_file.read_text("utf-8").replace("enabled = false", "enabled = true")
     office_file.write_text(text, "utf-8")
     services = build_services(data_dir, clock=clock)
-    category = services.queue.office.enabled_categories()[0]
+    category = next(iter(services.queue.office.categories.values()))
     services.queue.issue("military-service", category=category.id)
     services.queue.call_next(1, actor="operator1")
     app = create_app(services)
