@@ -78,10 +78,10 @@ class Category:
 
     Args:
         id: slug, unique in the office.
-        name: as the visitor reads it.
-        basis: the legal basis or the office's own act, shown to staff.
+        name: as staff read it beside the ticket.
+        basis: the legal basis or the office's own act.
         rank: 1 goes before 0 (nobody's category), 2 before 1, and so on.
-        enabled: False keeps it in the file without offering it.
+        enabled: False keeps it in the file; no ticket is taken with it.
     """
 
     id: str
