@@ -77,7 +77,8 @@ def spoken_number(number: str, language: str) -> str:
         ValueError: the number or the language cannot be spoken.
     """
     letter, digits = ticket_parts(number)
-    return f"{letter_name(letter, language)} {cardinal(digits, language)}"
+    count = cardinal(digits, language)  # refuses a language that is not spoken
+    return f"{letter_name(letter, language)} {count}"
 
 
 def spoken_window(window: int, language: str) -> str:

@@ -22,7 +22,7 @@ from kezek_core.tickets import Stage
 from kezek_core.toml_table import FaultyFileError, unreadable
 from kezek_kiosk.cli.options import DEFAULT_DATA, DayOption, json_option
 from kezek_kiosk.cli.regulations import check_steps
-from kezek_kiosk.reader_language import in_reader_language
+from kezek_kiosk.reader_language import OF_COMMANDS, in_reader_language
 from kezek_queue.office import StandardLibrary
 
 _data = click.option(
@@ -156,7 +156,7 @@ def _echo_elements(standard: dict[str, Any]) -> None:
     for element in standard["elements"]:
         mark = "!" if element["fault"] else " "
         where = element["where"] or element["note"] or ""
-        click.echo(f" {mark} {element['presence']:<15} {element['title']['en']:<52} {where}")
+        click.echo(f" {mark} {element['presence']:<15} {element['title'][OF_COMMANDS]:<52} {where}")
 
 
 @standards_command.command("export")

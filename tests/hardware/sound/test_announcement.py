@@ -56,7 +56,14 @@ def test_no_two_numbers_sound_alike(number: int, language: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "window", "language"),
-    [("015", 3, "kk"), ("AB1", 3, "kk"), ("A015", 0, "kk"), ("A015", 100, "ru"), ("A1", 1, "de")],
+    [
+        ("015", 3, "kk"),
+        ("AB1", 3, "kk"),
+        ("A015", 0, "kk"),
+        ("A015", 100, "ru"),
+        ("A1", 1, "de"),
+        ("N015", 1, "ky"),
+    ],
 )
 def test_what_cannot_be_spoken_is_refused(number: str, window: int, language: str) -> None:
     with pytest.raises(ValueError, match="expected"):
