@@ -17,6 +17,7 @@ MONTHS: Final = tuple(text(name, context="in a date") for name in MONTH_NAMES)
 """The months as a date names them."""
 
 _DAY: Final = text("{day} {month} {year}", context="date")
+_WITH_WEEKDAY: Final = text("{weekday}, {date}", context="date with its weekday")
 
 
 def months_in(language: str) -> tuple[str, ...]:
@@ -27,6 +28,16 @@ def months_in(language: str) -> tuple[str, ...]:
 def day_words(on: date) -> LocalText:
     """A date: ``2026 ж. 24 наурыз``, ``24 марта 2026 г.``, ``24 March 2026``."""
     return filled(_DAY, day=on.day, month=MONTHS[on.month - 1], year=on.year)
+
+
+def with_weekday(on: date, weekday: str) -> LocalText:
+    """A date after or before the name of its weekday, as each language has it.
+
+    Args:
+        on: the date.
+        weekday: its name, in the language that the text will be read in.
+    """
+    return filled(_WITH_WEEKDAY, weekday=weekday, date=day_words(on))
 
 
 def short_date(on: date) -> str:

@@ -26,7 +26,7 @@ from flask_babel import (
 from markupsafe import Markup, escape
 
 from kezek_core.calendar import office_zone as zone_named
-from kezek_core.dates import day_words
+from kezek_core.dates import day_words, with_weekday
 from kezek_core.phrases import Phrase
 from kezek_core.texts import STATE_LANGUAGE, LocalText, known_languages
 from kezek_kiosk.errors import SettingsError
@@ -275,8 +275,7 @@ def format_day(on: date | datetime, language: str | None = None) -> str:
 
 def format_day_with_weekday(on: date, language: str) -> str:
     """A date in words with its weekday: "24 марта 2026 г., вторник", "Tuesday, 24 March 2026"."""
-    parts = (weekday_name(on.weekday(), language), format_day(on, language))
-    return ", ".join(parts if language == "en" else reversed(parts))
+    return with_weekday(on, weekday_name(on.weekday(), language)).in_language(language)
 
 
 def weekday_name(weekday: int, language: str) -> str:
