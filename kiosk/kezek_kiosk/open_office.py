@@ -38,13 +38,17 @@ def open_queue(
     return _start(Queue.open, data_dir, clock, settings)
 
 
-def create_queue(data_dir: Path) -> Queue:
+def create_queue(data_dir: Path, *, clock: Clock | None = None) -> Queue:
     """Make the database of a new office where its settings say, and open it.
+
+    Args:
+        data_dir: the office's directory.
+        clock: another one than the machine's.
 
     Raises:
         KezekError: as ``open_queue``, or the database holds this office already.
     """
-    return _start(Queue.create, data_dir, None, None)
+    return _start(Queue.create, data_dir, clock, None)
 
 
 @contextmanager

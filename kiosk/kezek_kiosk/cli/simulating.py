@@ -13,9 +13,21 @@ from kezek_core.calendar import office_zone
 from kezek_kiosk.cli.options import DayOption, data_option
 from kezek_kiosk.simulate.profile import PROFILES
 
+DEMO_ZONE = "Asia/Almaty"
+
 
 @click.command("simulate")
-@click.option("--against", "server", required=True, help="Address of a running server.")
+@click.option("--against", "server", help="Address of a running server: replay one day there.")
+@click.option(
+    "--years",
+    type=click.IntRange(1, 20),
+    help="Make a demo office in --data with so many years behind it.",
+)
+@click.option(
+    "--visits",
+    type=click.IntRange(1),
+    help="With --years: tickets in all, about.  [default: 200000 a year]",
+)
 @data_option
 @click.option(
     "--token",
@@ -37,7 +49,9 @@ from kezek_kiosk.simulate.profile import PROFILES
     help="The server keeps real time: commands come as fast as they are answered.",
 )
 def simulate_command(
-    server: str,
+    server: str | None,
+    years: int | None,
+    visits: int | None,
     data: Path,
     token: str | None,
     profile: str,
@@ -46,10 +60,44 @@ def simulate_command(
     day: object,
     real_clock: bool,
 ) -> None:
-    """Replay a day through the HTTP API and set the report beside the replay's own count.
+    """Replay a day against a server, or make an office with years of visits behind it.
 
-    The server must run with --simulated-clock unless --real-clock is given.
+    With --against a day goes through the HTTP API, and the report is set beside the replay's own
+    count; the server must run with --simulated-clock unless --real-clock is given. With --years a
+    new demo office is filled up to yesterday: a few days are lived through the queue and copied
+    to all the others, with a journal that 'kezek journal verify' proves.
     """
+    if (server is None) == (years is None):
+        raise click.UsageError("choose one: --against SERVER, or --years N")
+    if years is not None:
+        _make_years(data, years, visits, seed)
+    elif server is not None:
+        _replay(server, data, token, profile, visitors, seed, day, real_clock=real_clock)
+
+
+def _make_years(data: Path, years: int, visits: int | None, seed: int) -> None:
+    from kezek_kiosk.simulate.years import VISITS_A_YEAR, YearsPlan, create_years
+
+    yesterday = (datetime.now(office_zone(DEMO_ZONE)) - timedelta(days=1)).date()
+    plan = YearsPlan.of_years(years, visits or years * VISITS_A_YEAR, yesterday, seed)
+    with click.progressbar(length=plan.visits, label="tickets") as bar:
+        tickets = create_years(data, plan, lambda done: bar.update(done - bar.pos))
+    days = plan.days()
+    click.echo(f"{tickets} tickets on {len(days)} days, {days[0]} to {days[-1]}, are in {data}.")
+    click.echo(f"Prove them: kezek journal verify --data {data}")
+
+
+def _replay(
+    server: str,
+    data: Path,
+    token: str | None,
+    profile: str,
+    visitors: int | None,
+    seed: int,
+    day: object,
+    *,
+    real_clock: bool,
+) -> None:
     from kezek_kiosk.agent.api_client import ApiClient
     from kezek_kiosk.simulate.compare import compare_with_report
     from kezek_kiosk.simulate.replay import Replay
@@ -85,7 +133,7 @@ def simulate_command(
 
 def _opening(server_now: str, day: object) -> datetime:
     """Nine o'clock in Almaty of the chosen day, or of the server's tomorrow."""
-    zone = office_zone("Asia/Almaty")
+    zone = office_zone(DEMO_ZONE)
     now = datetime.fromisoformat(server_now).astimezone(zone)
     on = day if isinstance(day, date) else (now + timedelta(days=1)).date()
     return datetime(on.year, on.month, on.day, 9, tzinfo=zone).astimezone(UTC)

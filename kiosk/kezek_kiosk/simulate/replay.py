@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
-from kezek_kiosk.agent.api_client import ApiClient, Refused, ServerUnreachable
+from kezek_kiosk.agent.api_client import Refused, ServerUnreachable
 from kezek_kiosk.simulate.ledger import Ledger
 from kezek_kiosk.simulate.profile import OfficeProfile, arrivals, service_time
 
@@ -24,6 +24,18 @@ ALREADY_DONE = frozenset({"stale_command", "wrong_state", "window_empty"})
 
 WALK = timedelta(seconds=20)
 PATIENCE = timedelta(seconds=60)
+PREFERENTIAL = 0.07
+"""Share of the visitors who have a preferential category, where there are any."""
+
+
+class ReplayApi(Protocol):
+    """Where the commands go: `ApiClient` to a server, `OfficeApi` to a queue in this process."""
+
+    def get(self, path: str) -> Any:
+        """Read ``path``."""
+
+    def post(self, path: str, body: Mapping[str, Any], *, now: datetime | None) -> Any:
+        """Give a command; ``now`` moves a simulated clock first."""
 
 
 @dataclass
@@ -41,7 +53,7 @@ class Replay:
     """One day.
 
     Args:
-        api: a client with an admin token.
+        api: a client with an admin token, or a queue in this process.
         profile: the load.
         seed: the same seed gives the same day.
         opens_at: the first instant, aware UTC.
@@ -49,9 +61,10 @@ class Replay:
         virtual_clock: the server runs with ``--simulated-clock``.
         when_unreachable: brings the server back or waits for it; called before a repeated try.
         progress: told how many visitors have come, after each.
+        categories: preferential categories that some visitors have.
     """
 
-    api: ApiClient
+    api: ReplayApi
     profile: OfficeProfile
     seed: int
     opens_at: datetime
@@ -59,6 +72,7 @@ class Replay:
     virtual_clock: bool = True
     when_unreachable: Callable[[], None] | None = None
     progress: Callable[[int], None] | None = None
+    categories: Sequence[str] = ()
     ledger: Ledger = field(default_factory=Ledger)
     commands: int = 0
     repeated_commands: int = 0
@@ -104,7 +118,7 @@ class Replay:
         body = {
             "service": service,
             "language": language,
-            "category": None,
+            "category": self._category(),
             "idempotency_key": f"replay-{self.seed}-{place}",
         }
         answer = self._post("/tickets", body)
@@ -115,6 +129,10 @@ class Replay:
         if self.progress is not None:
             self.progress(place + 1)
         self._wake_a_desk(service)
+
+    def _category(self) -> str | None:
+        preferential = self.categories and self._random.random() < PREFERENTIAL
+        return self._random.choice(self.categories) if preferential else None
 
     def _leave(self, ticket: str) -> None:
         if self.ledger.visitors[ticket].part.heading != "waiting":

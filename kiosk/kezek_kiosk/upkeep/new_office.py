@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kezek_core.ports import Clock
 from kezek_kiosk.access.accounts import Accounts, make_demo_accounts
 from kezek_kiosk.access.agent_token import write_agent_token
 from kezek_kiosk.access.roles import Role
@@ -28,18 +29,30 @@ class OfficeExistsError(KioskError, FileExistsError):
     code = "office_exists"
 
 
-def create_demo_office(data_dir: Path, *, windows: int = 8) -> None:
+def create_demo_office(
+    data_dir: Path,
+    *,
+    windows: int = 8,
+    categories: bool = False,
+    clock: Clock | None = None,
+    fill: Callable[[Path], None] | None = None,
+) -> None:
     """Make the demo office: eight services with limits of 20, 30, 40 and 60 minutes.
 
     Args:
         data_dir: a directory that does not exist yet, or is empty.
         windows: 8 to 99.
+        categories: whether preferential categories are switched on.
+        clock: by which its first boot is written; the machine's own when not given.
+        fill: puts more into the new directory before it is moved into place.
     """
 
     def furnish(new_dir: Path) -> None:
-        office_text = make_demo_office(windows)
+        office_text = make_demo_office(windows, categories=categories)
         appliance_text = "# Every key has a default, see docs/settings.md.\n[kiosk]\nopen = true\n"
-        _write_office(new_dir, office_text, appliance_text, demo=True)
+        _write_office(new_dir, office_text, appliance_text, demo=True, clock=clock)
+        if fill is not None:
+            fill(new_dir)
 
     _whole_or_nothing(data_dir, furnish)
 
@@ -61,14 +74,21 @@ def create_office(data_dir: Path, office: bytes | str, *, translations: Path | N
     _whole_or_nothing(data_dir, furnish)
 
 
-def _write_office(new_dir: Path, office: bytes | str, appliance_text: str, *, demo: bool) -> None:
+def _write_office(
+    new_dir: Path,
+    office: bytes | str,
+    appliance_text: str,
+    *,
+    demo: bool,
+    clock: Clock | None = None,
+) -> None:
     content = office.encode() if isinstance(office, str) else office
     (new_dir / "office.toml").write_bytes(content)
     (new_dir / "kezek.toml").write_text(appliance_text, "utf-8")
     (new_dir / "standards").mkdir()
     (new_dir / "papers").mkdir()
     write_secrets(new_dir)
-    with create_queue(new_dir) as queue:
+    with create_queue(new_dir, clock=clock) as queue:
         write_agent_token(new_dir, Tokens(queue.store, _now).create(Role.KIOSK, label="agent"))
         if demo:
             make_demo_accounts(Accounts(queue.store, _now, demo=True))

@@ -98,12 +98,13 @@ BASIS = (
 )
 
 
-def make_demo_office(windows: int = 8) -> str:
+def make_demo_office(windows: int = 8, *, categories: bool = False) -> str:
     """The text of the demo office's ``office.toml``.
 
     Args:
         windows: how many windows, 1 to 99. Beyond eight the skills repeat; below eight the last
             window also serves what no other does.
+        categories: whether preferential categories are switched on.
 
     Returns:
         TOML that ``parse_office`` accepts.
@@ -116,7 +117,8 @@ def make_demo_office(windows: int = 8) -> str:
             f"expected 1 to {WINDOWS_MAX} windows for the demo office, got {windows}; "
             "name a number in that range"
         )
-    return "".join((HEAD, *_services(), *_windows(windows), CATEGORIES_NOTE, *_categories()))
+    offered = _categories(enabled=categories)
+    return "".join((HEAD, *_services(), *_windows(windows), CATEGORIES_NOTE, *offered))
 
 
 def _services() -> Iterator[str]:
@@ -136,10 +138,10 @@ def _windows(count: int) -> Iterator[str]:
         yield f"\n[[windows]]\nid = {number}\nservices = [{listed}]\n"
 
 
-def _categories() -> Iterator[str]:
+def _categories(*, enabled: bool) -> Iterator[str]:
     for slug, kk, ru, en in CATEGORIES:
         yield (
             f'\n[[categories]]\nid = "{slug}"\n'
             f'name = {{ kk = "{kk}", ru = "{ru}", en = "{en}" }}\n'
-            f'basis = "{BASIS}"\nrank = 1\nenabled = false\n'
+            f'basis = "{BASIS}"\nrank = 1\nenabled = {str(enabled).lower()}\n'
         )
