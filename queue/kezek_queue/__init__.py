@@ -15,7 +15,7 @@ from kezek_queue.office.office import Category, Office, Service, Window
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.people.personal_data import Person
 from kezek_queue.proving import Difference, JournalMark, Proof
-from kezek_queue.queries import Queries
+from kezek_queue.queries import Queries, WaitStream
 from kezek_queue.register.values import Acceptance, PickUp, PickUpAnswer, Request, RequestState
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.store.file_check import FileCheck
@@ -82,6 +82,7 @@ __all__ = [
     "TableStore",
     "Ticket",
     "Verification",
+    "WaitStream",
     "Window",
     "WindowAnswer",
     "WindowState",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 
 from kezek_core.papers import ExpectedWait, FormSlip
@@ -50,6 +51,25 @@ from kezek_queue.values import (
     WindowAnswer,
 )
 from kezek_queue.visits.closings import Closing, closings_lately
+from kezek_queue.wait_log.asked import LogOrder, WaitFilter
+from kezek_queue.wait_log.reader import Cursor, LogPage, LogReader
+from kezek_queue.wait_log.rows import LogRow
+from kezek_queue.wait_log.stream import arrived_rows, sorted_rows
+
+
+@dataclass(frozen=True, slots=True)
+class WaitStream:
+    """Waits that are read while they are written out.
+
+    Args:
+        mark: where the journal stands that they rest on.
+        count: how many there are.
+        rows: to be read once, within the view they come from.
+    """
+
+    mark: JournalMark
+    count: int
+    rows: Iterator[LogRow]
 
 
 class Queries:
@@ -199,6 +219,56 @@ class Queries:
         with self._reading() as reading:
             days = CountedDays.of(reading, first_day, last_day)
             return wait_figures(days, self.office.services)
+
+    def log_page(
+        self,
+        asked: WaitFilter,
+        order: LogOrder = LogOrder.NEWEST,
+        *,
+        size: int,
+        after: Cursor | None = None,
+        before: Cursor | None = None,
+    ) -> LogPage:
+        """One page of the log of waits.
+
+        Args:
+            asked: which waits.
+            order: how they are sorted.
+            size: rows at most, 1 or more.
+            after: begin behind this place, which an earlier page named.
+            before: end before this place instead.
+        """
+        with self._reading() as reading:
+            reader = LogReader(reading.connection, self.office.id, reading.now)
+            return reader.page(asked, order, size=size, after=after, before=before)
+
+    def count_waits(self, asked: WaitFilter, most: int | None = None) -> int:
+        """How many waits are asked for; counted up to ``most``."""
+        with self._reading() as reading:
+            reader = LogReader(reading.connection, self.office.id, reading.now)
+            return reader.count(asked, most)
+
+    @contextmanager
+    def stream_waits(
+        self, asked: WaitFilter, order: LogOrder | None = None
+    ) -> Iterator[WaitStream]:
+        """Waits to be written out one after another, all of one state of the office.
+
+        Args:
+            asked: which waits.
+            order: how they are sorted; None for the order in which the visits arrived.
+        """
+        with self._reading() as reading:
+            connection, office_id, now = reading.connection, self.office.id, reading.now
+            head = head_of(connection, office_id)
+            reader = LogReader(connection, office_id, now)
+            rows = (
+                arrived_rows(connection, office_id, now, asked)
+                if order is None
+                else sorted_rows(connection, reader, asked, order)
+            )
+            mark = JournalMark(head.last_seq, head.last_hash, now.at)
+            yield WaitStream(mark, reader.count(asked), rows)
 
     def wait_table(self, first_day: date, last_day: date) -> WaitTable:
         """The table of waits of some office days, with a row for every service."""

@@ -218,6 +218,11 @@ def to_revision_0011() -> str:
         PRIMARY KEY (office_id, key)
     );
     CREATE INDEX requests_seen_day ON requests_seen (office_id, office_day);
+    DROP INDEX parts_wait;
+    DROP INDEX parts_day;
+    CREATE INDEX parts_day ON parts (office_id, office_day, service);
+    DROP INDEX parts_estimated;
+    CREATE INDEX parts_estimated ON parts (office_id, ticket_id) WHERE wait_exact = 0;
     DROP INDEX print_jobs_subject;
     ALTER TABLE print_jobs RENAME COLUMN subject_id TO ticket_id;
     ALTER TABLE print_jobs DROP COLUMN subject_kind;

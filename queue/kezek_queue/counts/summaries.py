@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from kezek_core.moments import Moment
 from kezek_queue.counts.day_summary import CountedPart, DaySummary
 from kezek_queue.counts.summary_rows import hour_rows, is_over, service_rows
-from kezek_queue.counts.waits import judged_parts
 from kezek_queue.schema.tables import LIVE, day_summaries, days, hour_summaries, journal, tickets
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.no_show_rule import no_shows_of_day
+from kezek_queue.wait_log.asked import WaitFilter
+from kezek_queue.wait_log.stream import arrivals
 
 _office: sa.BindParameter[str] = sa.bindparam("office")
 _SUMMARISED = (
@@ -72,9 +73,9 @@ def summary_of_day(
     """
     summary = DaySummary(zone)
     no_shows = no_shows_of_day(connection, office_id, office_day)
-    parts = judged_parts(connection, office_id, now, office_day, office_day)
-    for arrival, visit in groupby(parts, key=lambda part: int(part[0].arrival_seq)):
-        counted = [CountedPart(wait, row.operator) for row, wait in visit]
+    rows = arrivals(connection, office_id, now, WaitFilter(office_day, office_day))
+    for arrival, visit in groupby(rows, key=lambda arrived: arrived[1]):
+        counted = [CountedPart(row.wait(), row.operator) for row, _ in visit]
         made = no_shows.get(counted[0].wait.ticket_id)
         summary.take(arrival, counted, () if made is None else made.by_service())
     return summary

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,12 @@ import sqlalchemy as sa
 from kezek_core.waits import VisitWait
 from kezek_queue.counts.day_summary import CountedPart, DaySummary
 from kezek_queue.counts.summary_rows import hour_rows, is_over, service_rows
-from kezek_queue.counts.waits import wait_of
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.proven_visit import ProvenVisit
 from kezek_queue.proving.tables import Book, StoredTables, names_of
 from kezek_queue.schema.tables import day_summaries, hour_summaries
 from kezek_queue.values import Event
+from kezek_queue.wait_log.rows import LogRow
 
 Mend = Callable[[str, DaySummary | None], object]
 """Told of every day, as it is stored, whose summary is missing or is not what the journal proves;
@@ -130,4 +129,6 @@ def _days_of(table: sa.Table) -> sa.Select[Any]:
 
 
 def _wait(visit: ProvenVisit, place: int, row: dict[str, Any]) -> VisitWait:
-    return wait_of(SimpleNamespace(ticket_id=visit.visit.ticket_id, part=place, **row))
+    """The wait that a proven part tells of; it has ended."""
+    whole = {**row, "ticket_id": visit.visit.ticket_id, "part": place}
+    return LogRow(**{name: whole[name] for name in LogRow._fields}).wait()

@@ -29,6 +29,7 @@ from kezek_queue.schema.tickets import (
     ESTIMATED,
     HELD,
     LIVE,
+    MEASURED,
     OPEN_JOB,
     WAITING,
     counters,
@@ -41,7 +42,7 @@ from kezek_queue.schema.tickets import (
     windows,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012", "0013", "0014")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012", "0013", "0014", "0016")
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "HELD",
     "KEPT_REQUEST",
     "LIVE",
+    "MEASURED",
     "OPEN_JOB",
     "OPEN_REQUEST",
     "REVISIONS",

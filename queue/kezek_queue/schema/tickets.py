@@ -26,6 +26,7 @@ BEARING = text("state IN ('called', 'held', 'no_show', 'serving', 'waiting')")
 DUE = text("due_us IS NOT NULL")
 CALLED_EVER = text("called_seq IS NOT NULL")
 ESTIMATED = text("wait_exact = 0")
+MEASURED = text("wait_us IS NOT NULL")
 OPEN_JOB = text("state IN ('leased', 'pending')")
 
 days = Table(
@@ -155,8 +156,13 @@ parts = Table(
     Column("outcome", Text, nullable=False),
     Column("returns", Integer, nullable=False, server_default="0"),
     ForeignKeyConstraint(["office_id", "ticket_id"], ["tickets.office_id", "tickets.id"]),
-    Index("parts_day", "office_id", "office_day", "service"),
-    partial_index("parts_estimated", "office_id", "ticket_id", where=ESTIMATED),
+    # The log by day and time, page by page, and every report of some office days.
+    Index("parts_day", "office_id", "office_day", "issued_us"),
+    # The log by the length of the wait, over so many days that sorting them would take seconds.
+    partial_index("parts_wait", "office_id", "wait_us", where=MEASURED),
+    # Lower bounds: to measure them again, and the log of them. The column of the condition stands
+    # in the index for the planner, who else takes another index that knows the office alone.
+    partial_index("parts_estimated", "office_id", "wait_exact", "ticket_id", where=ESTIMATED),
 )
 """One row for every part of a visit, so that reports are plain queries."""
 

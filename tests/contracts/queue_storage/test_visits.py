@@ -366,6 +366,11 @@ INSERT INTO requests_seen
     SELECT office_id, 'memo:' || key, used_on, 'guardianship ru', 'guardianship', 4
     FROM idempotency_keys WHERE scope = 'memo';
 DROP TABLE idempotency_keys;
+DROP INDEX parts_wait;
+DROP INDEX parts_day;
+CREATE INDEX parts_day ON parts (office_id, office_day, service);
+DROP INDEX parts_estimated;
+CREATE INDEX parts_estimated ON parts (office_id, ticket_id) WHERE wait_exact = 0;
 DROP INDEX print_jobs_subject;
 ALTER TABLE print_jobs RENAME COLUMN subject_id TO ticket_id;
 ALTER TABLE print_jobs DROP COLUMN subject_kind;
