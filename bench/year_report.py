@@ -40,7 +40,7 @@ BOTTOM = "0 0 1 filled"
 """An instant with its clocks, as the tables keep it; no report looks at it."""
 
 WAYS: dict[str, Callable[[Queue, date, date], object]] = {
-    "year": lambda queue, first, last: wait_report(queue, first, last, "ru", with_log=False),
+    "year": lambda queue, first, last: wait_report(queue, first, last, "ru"),
     "weeks": lambda queue, first, last: queue.arrivals(last - timedelta(days=27), last),
     "quality": lambda queue, first, last: indicator_report(queue, first, last, Scope(), "ru"),
     "raw": lambda queue, first, last: tabulate(

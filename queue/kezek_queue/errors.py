@@ -266,6 +266,12 @@ class NothingToTakeBackError(Refusal, LookupError):
     code = "nothing_to_take_back"
 
 
+class TooManyRowsError(Refusal):
+    """A file of this format does not hold so many rows."""
+
+    code = "too_many_rows"
+
+
 class LeaseLostError(Refusal):
     """The print job is no longer leased to whoever reports on it."""
 

@@ -43,11 +43,12 @@ def waits_command(
     with open_queue(data) as queue:
         check_language(queue.office, language)
         first, last = _period(queue, first_day, last_day)
-        if file_format == "json":
-            report: Any = waits_json(queue, first, last)
-        else:
-            report = wait_report(queue, first, last, language, with_log=file_format == "xlsx")
-        deliver(report, file_format, output)
+        with queue.at_one_instant():  # the rows of its log are read while the file is written
+            if file_format == "json":
+                report: Any = waits_json(queue, first, last)
+            else:
+                report = wait_report(queue, first, last, language)
+            deliver(report, file_format, output)
 
 
 @report_command.command("indicators")

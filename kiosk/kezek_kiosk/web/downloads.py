@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from datetime import date
+from functools import partial
 from urllib.parse import quote
 
 from flask import Response
 
+from kezek_queue import WaitStream
 from kezek_queue.reports import (
     MIME_TYPES,
     Report,
-    Rows,
-    csv_text,
+    Row,
+    csv_pieces,
     days_name,
     file_name,
+    write_into,
     write_report,
 )
+from kezek_queue.wait_log import WaitFilter
+
+PIECE_BYTES = 64 * 1024
+ROWS_HEADER = "Kezek-Rows"
+"""How many rows an answer has that is written while it is read: a page shows how far it is."""
 
 
 def report_download(report: Report, file_format: str) -> Response:
@@ -30,10 +41,67 @@ def report_download(report: Report, file_format: str) -> Response:
     return _named(response, report.name, *days, report.language, file_format)
 
 
-def csv_download(rows: Rows, report: str, first: date, last: date, language: str) -> Response:
-    """Rows as a download."""
-    response = Response(csv_text(rows, language), mimetype=MIME_TYPES["csv"])
-    return _named(response, report, first, last, language, "csv")
+def large_report_download(report: Report, file_format: str) -> Response:
+    """A report whose file may be large: it lies on the disk while it is written and sent."""
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.TemporaryFile())
+        write_into(file, report, file_format)
+        length = file.tell()
+        file.seek(0)
+        pieces = iter(partial(file.read, PIECE_BYTES), b"")
+        response = _until_sent(stack.pop_all(), pieces, MIME_TYPES[file_format])
+    response.content_length = length
+    days = report.first_day, report.last_day
+    return _named(response, report.name, *days, report.language, file_format)
+
+
+def csv_stream(
+    opened: AbstractContextManager[WaitStream],
+    rows_of: Callable[[WaitStream], Iterable[Row]],
+    asked: WaitFilter,
+    language: str,
+) -> Response:
+    """The log of waits as a download that is written while it is read.
+
+    Args:
+        opened: gives the waits; it is closed with the answer.
+        rows_of: the rows of the file, heading first; it must ask nothing of the request.
+        asked: which waits; its days stand in the name of the file.
+        language: of the file.
+    """
+    response = streamed(
+        opened,
+        lambda stream: csv_pieces(rows_of(stream), language),
+        content_type=f"{MIME_TYPES['csv']}; charset=utf-8",
+    )
+    return _named(response, "log", asked.first_day, asked.last_day, language, "csv")
+
+
+def streamed(
+    opened: AbstractContextManager[WaitStream],
+    pieces_of: Callable[[WaitStream], Iterable[str]],
+    *,
+    content_type: str,
+) -> Response:
+    """An answer as long as it may be; memory holds a piece of it."""
+    with ExitStack() as stack:
+        stream = stack.enter_context(opened)
+        pieces = (piece.encode() for piece in pieces_of(stream))
+        response = _until_sent(stack.pop_all(), pieces, content_type)
+        response.headers[ROWS_HEADER] = str(stream.count)
+    return response
+
+
+def _until_sent(held: ExitStack, pieces: Iterable[bytes], content_type: str) -> Response:
+    """An answer that lets go of what it needs when all is sent, or when the client has left."""
+
+    def sent() -> Iterator[bytes]:
+        with held:
+            yield from pieces
+
+    response = Response(sent(), content_type=content_type)
+    response.call_on_close(held.close)
+    return response
 
 
 def _named(

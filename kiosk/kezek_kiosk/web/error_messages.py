@@ -136,6 +136,12 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "nothing_to_take_back": (
         "Nobody of that day can be let wait again. Look at the list of those closed out.",
     ),
+    "too_many_rows": (
+        (
+            "There are more waits than a file of this kind holds (%(most)s). "
+            "Choose fewer days or more conditions, or save the list as CSV."
+        ),
+    ),
     "lease_lost": (
         "Another printer has taken over this print job. Nothing needs to be done here.",
     ),
@@ -320,6 +326,7 @@ STATUSES: Final[dict[str, int]] = {
     "stale_request": 409,
     "clock_known": 409,
     "nothing_to_take_back": 409,
+    "too_many_rows": 409,
     "lease_lost": 409,
     "clock_backwards": 409,
     "sign_in_delayed": 429,

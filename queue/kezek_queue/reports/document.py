@@ -6,7 +6,7 @@ same figure for a spreadsheet. Nothing here knows what is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -18,6 +18,7 @@ from kezek_queue.reports.words import REPORT_WORDS, SHORT_NAMES
 from kezek_queue.wording.figures import UNKNOWN
 
 Value = str | int | float | date | None
+Row = Sequence[Any]
 Rows = list[list[Any]]
 """Rows of plain values for programs, heading first."""
 
@@ -117,14 +118,14 @@ class ReportTable:
     Args:
         title: what stands over it; "" where the report's own title says it.
         columns: in their order.
-        lines: in their order.
+        lines: in their order; a workbook takes them one after another.
         notes: how it is to be read.
         numbered: whether the columns are numbered below their names, as the acts' tables are.
     """
 
     title: str
     columns: tuple[Column, ...]
-    lines: tuple[ReportLine, ...]
+    lines: Iterable[ReportLine]
     notes: tuple[str, ...] = ()
     numbered: bool = False
 
@@ -136,12 +137,13 @@ class Sheet:
     Args:
         title: its name.
         columns: in their order; days and instants come as texts in office time.
-        rows: gives every row, heading first; asked only for a file that holds them.
+        rows: gives every row, heading first; asked only for a file that holds them, and read
+            while that is written: within the view that the report's figures come from.
     """
 
     title: str
     columns: tuple[SheetColumn, ...]
-    rows: Callable[[], Rows]
+    rows: Callable[[], Iterable[Row]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
+from typing import BinaryIO
 
 from kezek_core.extras import naming_the_extra
 from kezek_queue.reports.document import Report
-from kezek_queue.reports.formats.csv_text import csv_text
+from kezek_queue.reports.formats.csv_text import csv_pieces
 from kezek_queue.reports.mark import mark_rows
 from kezek_queue.reports.words import SHORT_NAMES
 
@@ -29,10 +31,26 @@ def write_report(report: Report, file_format: str) -> bytes:
         ValueError: there is no such format.
         LibraryMissingError: XLSX and PDF need the extra ``reports``.
     """
+    target = io.BytesIO()
+    write_into(target, report, file_format)
+    return target.getvalue()
+
+
+def write_into(target: BinaryIO, report: Report, file_format: str) -> None:
+    """Write the report into a file that can be sought in, as long as it may be.
+
+    Args:
+        target: the file.
+        report: as for `write_report`.
+        file_format: as for `write_report`.
+
+    Raises:
+        ValueError, LibraryMissingError: as for `write_report`.
+    """
     writers = {"csv": as_csv, "xlsx": as_xlsx, "pdf": as_pdf}
     if file_format not in writers:
         raise ValueError(f"expected one of {', '.join(FORMATS)}, got {file_format!r}; choose one")
-    return writers[file_format](report)
+    writers[file_format](report, target)
 
 
 def report_name(report: Report, file_format: str) -> str:
@@ -50,23 +68,24 @@ def days_name(first: date, last: date) -> str:
     return first.isoformat() if first == last else f"{first}_{last}"
 
 
-def as_csv(report: Report) -> bytes:
+def as_csv(report: Report, target: BinaryIO) -> None:
     """The figures as counted and measured, and below them where the journal stood."""
     mark = mark_rows(report.mark, report.made_at.tzinfo, report.language)
-    return csv_text([*report.raw, *mark], report.language).encode()
+    for piece in csv_pieces([*report.raw, *mark], report.language):
+        target.write(piece.encode())
 
 
-def as_xlsx(report: Report) -> bytes:
+def as_xlsx(report: Report, target: BinaryIO) -> None:
     """Every table on a sheet; text stays text, numbers stay numbers."""
     with naming_the_extra():
         from kezek_queue.reports.formats.xlsx import write_xlsx
 
-    return write_xlsx(report)
+    write_xlsx(report, target)
 
 
-def as_pdf(report: Report) -> bytes:
+def as_pdf(report: Report, target: BinaryIO) -> None:
     """The tables on A4, with the legal basis and a line to sign on."""
     with naming_the_extra():
         from kezek_queue.reports.formats.pdf import write_pdf
 
-    return write_pdf(report)
+    write_pdf(report, target)

@@ -121,13 +121,15 @@ class LogReader:
         found = self._search(asked, order, before, size + 1, backwards=True)
         full = len(found.rows) > size
         if not full and found.stopped is None:
-            return self.page(asked, order, size=size)  # the first page, and a full one
+            first = self.page(asked, order, size=size)
+            if not first.searched or not found.rows:
+                return first  # and a full one
         rows = found.rows[:size][::-1]
         return LogPage(
             rows=tuple(row for _, row in rows),
             before=rows[0][0] if full else found.stopped,
             after=rows[-1][0] if rows else None,
-            searched=not full,
+            searched=not full and found.stopped is not None,
         )
 
     def ways(

@@ -13,11 +13,13 @@ from kezek_queue.wording.figures import (
     tenths_of_percent,
     whole_seconds,
 )
+from kezek_queue.wording.office_times import OfficeTimes
 from kezek_queue.wording.service_titles import ServiceTitles
 from kezek_queue.wording.term_words import span_words, term_words
 
 __all__ = [
     "UNKNOWN",
+    "OfficeTimes",
     "ServiceTitles",
     "clock",
     "decimal",

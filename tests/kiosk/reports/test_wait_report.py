@@ -228,7 +228,7 @@ def test_the_workbook_holds_the_table_and_the_log(day: AppContext, language: str
 
 
 def log_of(report: Report) -> list[list]:
-    return report.sheets[0].rows()
+    return list(report.sheets[0].rows())
 
 
 def acts_of(report: Report) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from kezek_kiosk.pages.staff import health, operator, reporting, signin, supervisor
+from kezek_kiosk.pages.staff import health, log_page, operator, reporting, signin, supervisor
 
 blueprints: tuple[Blueprint, ...] = (
     signin.blueprint,
     operator.blueprint,
     supervisor.blueprint,
+    log_page.blueprint,
     reporting.blueprint,
     health.blueprint,
 )

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from flask_babel import gettext as _
 
 from kezek_core.dates import short_date
-from kezek_core.waits import VisitWait
-from kezek_kiosk.web.i18n import format_clock
+from kezek_core.standards import source_words
+from kezek_kiosk.pages.staff import words as names
+from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.i18n import page_language
+from kezek_queue import WaitStream, wording
+from kezek_queue.wait_log import LogRow
+
+US_A_SECOND = 1_000_000
 
 
 def headings() -> tuple[str, ...]:
@@ -32,64 +38,82 @@ def headings() -> tuple[str, ...]:
     )
 
 
-def cells(wait: VisitWait, words: Mapping[str, Any]) -> tuple[str, ...]:
-    """One wait as the log tells it, column by column."""
-    return (
-        wait.number,
-        short_date(wait.office_day),
-        words["title_of"](wait.service),
-        format_clock(wait.issued_at, seconds=True),
-        format_clock(wait.called_at, seconds=True) if wait.called_at else "",
-        format_clock(wait.started_at, seconds=True) if wait.started_at else "",
-        waited(wait, words),
-        "" if wait.limit_minutes is None else str(wait.limit_minutes),
-        verdict_word(wait, words),
-        own_absence(wait, words),
-        verdict_with_own_word(wait, words),
-        source(wait, words),
-        "" if wait.window is None else str(wait.window),
-        str(words["outcomes"][wait.outcome]),
-    )
+class LogCells:
+    """Words the waits of the log in the language of the page.
+
+    It asks the request for all it needs when it is made: a file is written after the request.
+    """
+
+    def __init__(self) -> None:
+        self._language = page_language()
+        self._titles = app_context().titles
+        self._times = wording.OfficeTimes(app_context().queue.office.hours.zone)
+        self._headings = headings()
+        self._verdicts = {each.value: str(word) for each, word in names.VERDICTS.items()}
+        self._outcomes = {each.value: str(word) for each, word in names.OUTCOMES.items()}
+        self._still = str(_("Still waiting"))
+        self._with_edition = str(
+            _("%(place)s, edition of %(edition)s", place="%(place)s", edition="%(edition)s")
+        )
+        self._services = _Kept(self._title)
+        self._days = _Kept(lambda day: short_date(date.fromisoformat(day)))
+        self._places = _Kept(lambda source: source_words(source, self._language))
+        self._editions = _Kept(wording.edition_words)
+
+    def rows(self, stream: WaitStream) -> Iterator[tuple[str, ...]]:
+        """The rows of the CSV, one a wait, below their heading."""
+        yield self._headings
+        yield from map(self.of, stream.rows)
+
+    def of(self, wait: LogRow) -> tuple[str, ...]:
+        """One wait as the log tells it, column by column."""
+        clock, leaves_out = self._times.clock, wait.leaves_out
+        return (
+            wait.number,
+            self._days[wait.office_day],
+            self._services[wait.service],
+            clock(wait.issued_us),
+            clock(wait.called_us),
+            clock(wait.started_us),
+            _length(wait.wait_us, wait.wait_exact),
+            "" if wait.limit_minutes is None else str(wait.limit_minutes),
+            self._still if wait.open else self._verdicts[wait.verdict],
+            _length(wait.own_us, wait.own_exact) if leaves_out else "",
+            self._with_own(wait) if leaves_out else "",
+            self._source(wait),
+            "" if wait.window is None else str(wait.window),
+            self._outcomes[wait.outcome],
+        )
+
+    def _with_own(self, wait: LogRow) -> str:
+        """The verdict with the visitor's own absence counted."""
+        return self._still if wait.open_with_own else self._verdicts[wait.verdict_with_own]
+
+    def _source(self, wait: LogRow) -> str:
+        """Where the limit stands: act, item and edition."""
+        place = self._places[wait.source]
+        if not place or not wait.edition:
+            return place
+        return self._with_edition % {"place": place, "edition": self._editions[wait.edition]}
+
+    def _title(self, service: str) -> str:
+        title = self._titles.get(service)
+        return title.in_language(self._language) if title else service
 
 
-def csv_rows(waits: Iterable[VisitWait], words: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The rows of the CSV, one a wait."""
-    return (cells(wait, words) for wait in waits)
+class _Kept(dict[str, str]):
+    """Texts that are made once each: services, days, places in acts."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> str:
+        made = self[key] = self._make(key)
+        return made
 
 
-def verdict_word(wait: VisitWait, words: Mapping[str, Any]) -> str:
-    """The verdict, or that there is none yet."""
-    return str(_("Still waiting") if wait.open else words["verdicts"][wait.verdict])
-
-
-def verdict_with_own_word(wait: VisitWait, words: Mapping[str, Any]) -> str:
-    """The verdict with the visitor's own absence counted; "" where none was left out."""
-    if not wait.leaves_out:
-        return ""
-    still = wait.open_with_own
-    return str(_("Still waiting") if still else words["verdicts"][wait.verdict_with_own])
-
-
-def own_absence(wait: VisitWait, words: Mapping[str, Any]) -> str:
-    """What was left out as the visitor's own; "" for nothing."""
-    if not wait.leaves_out:
-        return ""
-    text: str = words["clock"](wait.own.length)
-    return text if wait.own.exact else f"≥ {text}"
-
-
-def waited(wait: VisitWait, words: Mapping[str, Any]) -> str:
-    """The legal wait; a lower bound says that it is one."""
-    text: str = words["clock"](wait.wait.length)
-    return text if wait.wait.exact else f"≥ {text}"
-
-
-def source(wait: VisitWait, words: Mapping[str, Any]) -> str:
-    """Where the limit stands: act, item and edition."""
-    place = words["source_words"](wait.source)
-    if not place:
-        return ""
-    if not wait.edition:
-        return str(place)
-    edition = words["edition_words"](wait.edition)
-    return str(_("%(place)s, edition of %(edition)s", place=place, edition=edition))
+def _length(length_us: int, exact: int) -> str:
+    """A span; a lower bound says that it is one."""
+    text = wording.clock(length_us // US_A_SECOND)
+    return text if exact else f"≥ {text}"

@@ -1,16 +1,15 @@
-"""The supervisor's pages: the hall as it is now, the log of every wait, one ticket's history."""
+"""The supervisor's pages: the hall as it is now, one ticket's history."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, jsonify, render_template, request
+from flask import Blueprint, current_app, jsonify, render_template
 from werkzeug.wrappers import Response
 
 from kezek_core.calendar import office_date
 from kezek_kiosk.access.roles import MAY_READ_REPORTS
 from kezek_kiosk.access.sessions import StaffSession
-from kezek_kiosk.pages.paging import paged
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import printing_check
 from kezek_kiosk.pages.staff.day_figures import DayFigureKeeper
@@ -18,15 +17,11 @@ from kezek_kiosk.pages.staff.desk_counts import desk_counts
 from kezek_kiosk.pages.staff.device_notices import troubled_devices
 from kezek_kiosk.pages.staff.history import history_events, ticket_actions
 from kezek_kiosk.pages.staff.load import axis_top
-from kezek_kiosk.pages.staff.log import LogFilter, kept
-from kezek_kiosk.pages.staff.log_columns import cells, csv_rows, headings
 from kezek_kiosk.pages.staff.page_words import words
 from kezek_kiosk.pages.staff.shared_texts import shared_texts
 from kezek_kiosk.pages.staff.supervisor_view import hall_view
 from kezek_kiosk.web.context import app_context
-from kezek_kiosk.web.downloads import csv_download
-from kezek_kiosk.web.i18n import page_language
-from kezek_queue.reports import mark_line, mark_rows
+from kezek_queue.wait_log import WaitFilter
 
 blueprint = Blueprint("staff_supervisor", __name__)
 
@@ -53,48 +48,6 @@ def pieces() -> Response:
     return jsonify(seq=context["view"].seq, settled=context["settled"], pieces=drawn)
 
 
-@blueprint.get("/supervisor/log")
-def log_page() -> str | Response:
-    """The log of every wait, filtered and paged."""
-    person = person_of(MAY_READ_REPORTS)
-    if isinstance(person, Response):
-        return person
-    queue = app_context().queue
-    snapshot = queue.snapshot()
-    asked = LogFilter.asked(request.args, today=snapshot.shown_day)
-    with queue.at_one_instant() as mark:
-        waits = queue.waits(asked.first_day, asked.last_day)
-    page = paged(kept(waits, asked), asked.page)
-    shown = words()
-    return render_template(
-        "staff/log.html",
-        person=person,
-        office=queue.office,
-        asked=asked,
-        page=page,
-        columns=headings(),
-        cells=lambda wait: cells(wait, shown),
-        stood=mark_line(mark, queue.office.hours.zone, page_language()),
-        **shown,
-    )
-
-
-@blueprint.get("/supervisor/log.csv")
-def log_csv() -> Response:
-    """The same log as CSV: the same filter, columns, words and order, every page of it."""
-    person = person_of(MAY_READ_REPORTS)
-    if isinstance(person, Response):
-        return person
-    queue = app_context().queue
-    snapshot = queue.snapshot()
-    asked = LogFilter.asked(request.args, today=snapshot.shown_day)
-    with queue.at_one_instant() as mark:
-        rows = kept(queue.waits(asked.first_day, asked.last_day), asked)
-    table = [list(headings()), *(list(row) for row in csv_rows(rows, words()))]
-    table += mark_rows(mark, queue.office.hours.zone, page_language())
-    return csv_download(table, "log", asked.first_day, asked.last_day, page_language())
-
-
 @blueprint.get("/supervisor/ticket/<ticket_id>")
 def ticket_page(ticket_id: str) -> str | Response:
     """One ticket: its parts with their verdicts, and every event with time, actor and reason."""
@@ -104,18 +57,16 @@ def ticket_page(ticket_id: str) -> str | Response:
     queue = app_context().queue
     ticket = queue.ticket(ticket_id)
     snapshot = queue.snapshot()
-    parts = [
-        wait
-        for wait in queue.waits(ticket.office_day, ticket.office_day)
-        if wait.ticket_id == ticket.id
-    ]
+    asked = WaitFilter(ticket.office_day, ticket.office_day, ticket=ticket.id)
+    with queue.stream_waits(asked) as stream:
+        parts = [row.wait() for row in stream.rows]
     shown = words()
     return render_template(
         "staff/ticket.html",
         person=person,
         office=queue.office,
         ticket=ticket,
-        parts=sorted(parts, key=lambda part: part.part),
+        parts=parts,
         events=history_events(queue.history(ticket.id), shown),
         actions=ticket_actions(ticket, snapshot),
         now=snapshot.now,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from importlib.resources import files
 from itertools import groupby
+from typing import BinaryIO
 
 from fpdf import FPDF
 from fpdf.enums import Align, TableBordersLayout, VAlign, XPos, YPos
@@ -48,8 +49,8 @@ SIGN_HEIGHT_MM = 19
 RULE = (184, 196, 203)
 
 
-def write_pdf(report: Report) -> bytes:
-    """The report as the bytes of a PDF."""
+def write_pdf(report: Report, target: BinaryIO) -> None:
+    """Write the report as a PDF into a file."""
     with closing(ReportPaper(report)) as page:
         page.add_page()
         page.head()
@@ -58,7 +59,7 @@ def write_pdf(report: Report) -> bytes:
         if report.basis is not None:
             page.basis(report.basis)
         page.signature()
-        return bytes(page.output())
+        target.write(page.output())
 
 
 class ReportPaper(FPDF):

@@ -6,13 +6,12 @@ screen shows, so a share is cut to its decimals and a span to whole seconds befo
 
 from __future__ import annotations
 
-import io
 import math
 import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import count, groupby
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -50,9 +49,8 @@ TOTAL = {"bold": True, "top": 1}
 TONES = {Tone.GOOD: "#17683A", Tone.BAD: "#A61B1B", Tone.QUIET: "#485663"}
 
 
-def write_xlsx(report: Report) -> bytes:
-    """The report as the bytes of a workbook."""
-    target = io.BytesIO()
+def write_xlsx(report: Report, target: BinaryIO) -> None:
+    """Write the report as a workbook into a file that can be sought in."""
     # Row by row: a year's log would not fit into the memory of a small machine.
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
     book.set_properties(
@@ -69,7 +67,6 @@ def write_xlsx(report: Report) -> bytes:
     for sheet in report.sheets:
         _LongSheet(book, sheet).write()
     book.close()
-    return target.getvalue()
 
 
 def sheet_name(title: str, taken: Collection[str]) -> str:
@@ -279,16 +276,17 @@ class _LongSheet(_Page):
 
     def write(self) -> None:
         """A filter over every column, and the rows below it."""
-        heads, *rows = self.long.rows()
+        rows = iter(self.long.rows())
+        heads = next(rows)
         self.sheet.repeat_rows(0)
         self.sheet.freeze_panes(1, 1)
-        self.sheet.autofilter(0, 0, max(1, len(rows)), len(heads) - 1)
         for place, column in enumerate(self.long.columns):
             self.sheet.set_column(place, place, column.width)
             self.text(place, str(heads[place]), **HEAD)
         for row in rows:
             self.row += 1
             self._values(row)
+        self.sheet.autofilter(0, 0, max(1, self.row), len(heads) - 1)
 
     def _values(self, row: Iterable[Any]) -> None:
         for place, (column, value) in enumerate(zip(self.long.columns, row, strict=True)):

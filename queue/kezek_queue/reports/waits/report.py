@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 from kezek_core.standards import cited, edition_on, limit_minutes, source_words
@@ -21,6 +20,7 @@ from kezek_queue.reports.document import (
     Report,
     ReportLine,
     ReportTable,
+    Row,
     Sheet,
     SheetColumn,
     text_line,
@@ -30,10 +30,14 @@ from kezek_queue.reports.period import made_at_words, period_words
 from kezek_queue.reports.waits.rows import LOG_COLUMNS, log_rows, table_rows
 from kezek_queue.reports.waits.table import own_columns, own_line, wait_columns, wait_line
 from kezek_queue.reports.words import REPORT_WORDS
+from kezek_queue.wait_log.asked import WaitFilter
 from kezek_queue.wording.figures import UNKNOWN, edition_words
 from kezek_queue.wording.service_titles import ServiceTitles
 
 NAME = "waits"
+SHEET_ROWS_MOST = 100_000
+"""Waits that a sheet holds: half a minute of writing; a longer log is saved as CSV."""
+
 DAY, INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 LOG_FORMATS = {
     "office_day": DAY,
@@ -42,9 +46,7 @@ LOG_FORMATS = {
 LOG_WIDTHS = {"service": 34, "source": 34, "verdict": 18, "outcome": 22, "standard": 26}
 
 
-def wait_report(
-    queue: Queue, first_day: date, last_day: date, language: str, *, with_log: bool = True
-) -> Report:
+def wait_report(queue: Queue, first_day: date, last_day: date, language: str) -> Report:
     """Word the waits of some office days.
 
     Args:
@@ -52,13 +54,12 @@ def wait_report(
         first_day: first office day.
         last_day: last office day, included.
         language: ``kk``, ``ru`` or ``en``.
-        with_log: with a sheet of every wait, which only a workbook has; a year of them takes time.
     """
     office, zone = queue.office, queue.office.hours.zone
     titles = ServiceTitles(office, queue.standards)
     with queue.at_one_instant() as mark:
         figures = queue.wait_figures(first_day, last_day)
-        waits = queue.waits(first_day, last_day) if with_log else []
+        sheets = _log_sheets(queue, WaitFilter(first_day, last_day), titles, language)
     made_at = mark.at.astimezone(zone)
     table = figures.table
     applied = applied_limits(queue, figures.table, figures.limits, made_at.date())
@@ -88,21 +89,28 @@ def wait_report(
         ),
         basis=_basis(office, queue.standards, titles, applied, language),
         raw=table_rows(table, titles, language),
-        sheets=(
-            Sheet(
-                title=word["log"],
-                columns=tuple(_log_column(name) for name in LOG_COLUMNS),
-                rows=partial(log_rows, waits, titles, language, zone),
-            ),
-        )
-        if with_log
-        else (),
+        sheets=sheets,
         first_day=first_day,
         last_day=last_day,
         made_at=made_at,
         mark=mark,
         language=language,
     )
+
+
+def _log_sheets(
+    queue: Queue, asked: WaitFilter, titles: ServiceTitles, language: str
+) -> tuple[Sheet, ...]:
+    """The log on a sheet of its own; none where it would be too long for one."""
+    if queue.count_waits(asked, SHEET_ROWS_MOST + 1) > SHEET_ROWS_MOST:
+        return ()
+
+    def rows() -> Iterator[Row]:
+        with queue.stream_waits(asked) as stream:
+            yield from log_rows(stream.rows, titles, language, queue.office.hours.zone)
+
+    columns = tuple(_log_column(name) for name in LOG_COLUMNS)
+    return (Sheet(REPORT_WORDS["log"].in_language(language), columns, rows),)
 
 
 def waits_json(queue: Queue, first_day: date, last_day: date) -> dict[str, Any]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kezek_core.texts import said_in
-from kezek_core.waits import BANDS_MINUTES, VisitWait, WaitRow, WaitTable
+from kezek_core.waits import BANDS_MINUTES, WaitRow, WaitTable
 from kezek_queue.reports.document import Rows
 from kezek_queue.reports.waits.row_words import COLUMNS, VALUES
+from kezek_queue.wait_log.rows import LogRow
+from kezek_queue.wording.office_times import US_A_SECOND, OfficeTimes
 from kezek_queue.wording.service_titles import ServiceTitles
 
 TABLE_COLUMNS = (
@@ -38,12 +39,42 @@ def table_rows(table: WaitTable, titles: ServiceTitles, language: str) -> Rows:
 
 
 def log_rows(
-    waits: Iterable[VisitWait], titles: ServiceTitles, language: str, zone: ZoneInfo
-) -> Rows:
-    """The log of waits with its heading, in office time."""
-    rows = [_heading(LOG_COLUMNS, language)]
-    rows += [_log_row(wait, titles, language, zone) for wait in waits]
-    return rows
+    waits: Iterable[LogRow], titles: ServiceTitles, language: str, zone: ZoneInfo
+) -> Iterator[list[Any]]:
+    """The log of waits with its heading, in office time: one row after another."""
+    yield _heading(LOG_COLUMNS, language)
+    words, times = said_in(language, VALUES), OfficeTimes(zone)
+    services: dict[str, str] = {}
+    for wait in waits:
+        service = services.get(wait.service)
+        if service is None:
+            service = services[wait.service] = _title(wait.service, titles, language)
+        yield [
+            wait.number,
+            wait.part,
+            service,
+            words[f"stage.{wait.stage}"],
+            wait.office_day,
+            times.text(wait.issued_us),
+            times.text(wait.called_us),
+            times.text(wait.started_us),
+            times.text(wait.finished_us),
+            wait.window,
+            wait.wait_us / US_A_SECOND,
+            wait.own_us / US_A_SECOND,
+            wait.limit_minutes,
+            words[f"verdict.{wait.verdict}"],
+            words["yes"] if wait.wait_exact else words["no"],
+            words[f"outcome.{wait.outcome}"],
+            wait.language,
+            wait.category,
+            wait.standard,
+            wait.edition,
+            wait.source,
+            wait.with_own_us / US_A_SECOND,
+            words[f"verdict.{wait.verdict_with_own}"],
+            wait.returns,
+        ]
 
 
 def _heading(columns: Sequence[str], language: str) -> list[str]:
@@ -66,26 +97,9 @@ def _table_row(row: WaitRow, title: str) -> list[Any]:
     return [values[column] for column in TABLE_COLUMNS]
 
 
-def _log_row(wait: VisitWait, titles: ServiceTitles, language: str, zone: ZoneInfo) -> list[Any]:
-    words = said_in(language, VALUES)
-    values = wait.to_json()
-    for column in ("issued_at", "called_at", "started_at", "finished_at"):
-        values[column] = _office_time(getattr(wait, column), zone)
-    for column in ("stage", "verdict", "outcome"):
-        values[column] = words[f"{column}.{values[column]}"]
-    values["verdict_with_own"] = words[f"verdict.{values['verdict_with_own']}"]
-    values["exact"] = words["yes"] if wait.wait.exact else words["no"]
-    values["service"] = _title(wait.service, titles, language)
-    return [values[column] for column in LOG_COLUMNS]
-
-
 def _title(service: str | None, titles: ServiceTitles, language: str) -> str:
     title = titles.get(service or "")
     return (service or "") if title is None else title.in_language(language)
-
-
-def _office_time(at: datetime | None, zone: ZoneInfo) -> str:
-    return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _percent(value: float | None) -> float | None:

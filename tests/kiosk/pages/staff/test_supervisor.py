@@ -21,6 +21,7 @@ from kezek_kiosk.pages.staff.load import axis_top, hour_loads
 from kezek_kiosk.pages.staff.log import LogFilter
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
+from kezek_queue.wait_log import WaitFilter
 from kezek_queue.wording import figures as formats
 
 SignIn = Callable[..., tuple[FlaskClient, str]]
@@ -178,8 +179,10 @@ def test_the_csv_holds_what_the_screen_shows(
     file = browser.get(f"/supervisor/log.csv?lang={language}{asked}").get_data().decode("utf-8-sig")
 
     separator = "," if language == "en" else ";"
-    *rows, blank, event, whole, made_at = csv.reader(io.StringIO(file), delimiter=separator)
-    assert (blank, len(whole[1]), len(made_at)) == ([], 64, 2)
+    lines = list(csv.reader(io.StringIO(file), delimiter=separator))
+    rows, (event, whole, made_at, *facts) = lines[: lines.index([])], lines[lines.index([]) + 1 :]
+    assert (len(whole[1]), len(made_at)) == (64, 2)
+    assert len(facts) == (3 if asked else 2), "the days, the condition and the order"
     assert re.search(rf"(№|event) {event[1]}\b", page)
     assert whole[1] in page
     on_screen = [[cell.replace("—", "") for cell in row] for row in cells_of_the_log(page)]
@@ -211,14 +214,45 @@ def test_the_log_is_paged_and_the_csv_is_not(context: AppContext, browser: Flask
         context.queue.issue("apostille")
 
     first = browser.get("/supervisor/log").get_data(as_text=True)
-    second = browser.get("/supervisor/log?page=2").get_data(as_text=True)
-    past_the_end = browser.get("/supervisor/log?page=99").get_data(as_text=True)
+    second = browser.get(link_of(first, "next")).get_data(as_text=True)
+    back = browser.get(link_of(second, "prev")).get_data(as_text=True)
+    past_the_end = browser.get("/supervisor/log?after=2026-11-01~0~x~1").get_data(as_text=True)
+    unreadable = browser.get("/supervisor/log?after=2026~~x").get_data(as_text=True)
     file = browser.get("/supervisor/log.csv").get_data(as_text=True)
 
     assert (len(cells_of_the_log(first)), len(cells_of_the_log(second))) == (50, 11)
-    assert cells_of_the_log(past_the_end) == cells_of_the_log(second)
-    assert "51–61 of 61" in text_of(second)
-    assert len(file.splitlines()) == 62 + MARK_LINES
+    assert cells_of_the_log(back) == cells_of_the_log(unreadable) == cells_of_the_log(first)
+    assert cells_of_the_log(past_the_end) == []
+    assert (status_of(first), status_of(second)) == (
+        "50 waits on this page",
+        "11 waits on this page",
+    )
+    assert 'rel="next"' not in second
+    assert 'rel="prev"' not in first
+    assert len(file.splitlines()) == 62 + MARK_LINES + len(("the days", "the order"))
+
+
+def link_of(page: str, rel: str) -> str:
+    return re.search(rf'rel="{rel}" href="([^"]+)"', page)[1].replace("&amp;", "&")
+
+
+def status_of(page: str) -> str:
+    return text_of(re.search(r'(?s)<p class="muted" role="status">(.*?)</p>', page)[1]).strip()
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "longest", "shortest", "verdict"])
+def test_every_order_leads_through_all_waits(
+    day: AppContext, browser: FlaskClient, order: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("kezek_kiosk.pages.staff.log_page.ROWS_A_PAGE", 3)
+    shown, address = [], f"/supervisor/log?order={order}"
+
+    while address:
+        page = browser.get(address).get_data(as_text=True)
+        shown += [cells[0] for cells in cells_of_the_log(page)]
+        address = link_of(page, "next") if 'rel="next"' in page else ""
+
+    assert sorted(shown) == sorted(wait.number for wait in day.queue.waits(TODAY, TODAY))
 
 
 def test_a_filter_that_keeps_nothing_says_so(browser: FlaskClient):
@@ -229,40 +263,43 @@ def test_a_filter_that_keeps_nothing_says_so(browser: FlaskClient):
 
 def test_an_unreadable_filter_counts_as_not_asked_for():
     asked = LogFilter.asked(
-        {"from": "yesterday", "to": "", "verdict": "rude", "window": "-1", "page": "x"},
+        {"from": "yesterday", "to": "", "verdict": "rude", "window": "-1", "after": "x~y",
+         "outcome": "?", "stage": "!", "order": "by luck", "before": "2026-11-23~now~A001~1"},
         today=TODAY,
-    )
+    )  # fmt: skip
 
-    assert asked == LogFilter(TODAY, TODAY)
+    assert asked == LogFilter(WaitFilter(TODAY, TODAY))
 
 
 def test_days_given_the_wrong_way_round_are_put_right():
     asked = LogFilter.asked({"from": "2026-11-23", "to": "2026-11-20"}, today=TODAY)
 
-    assert (asked.first_day, asked.last_day) == (date(2026, 11, 20), TODAY)
+    assert (asked.waits.first_day, asked.waits.last_day) == (date(2026, 11, 20), TODAY)
 
 
-@given(first=st.dates(), last=st.dates(), service=st.text(), number=st.text(), page=st.text())
-def test_any_filter_is_read_and_its_address_leads_back_to_it(first, last, service, number, page):
+@given(first=st.dates(), last=st.dates(), service=st.text(), number=st.text(), after=st.text(),
+       verdict=st.sampled_from(["", "open", "within", "rude"]),
+       order=st.sampled_from(["", "newest", "longest", "verdict"]))  # fmt: skip
+def test_any_filter_is_read_and_its_address_leads_back_to_it(
+    first, last, service, number, after, verdict, order
+):
     asked = LogFilter.asked(
         {
             "from": first.isoformat(),
             "to": last.isoformat(),
             "service": service,
             "number": number,
-            "page": page,
+            "after": after,
+            "verdict": verdict,
+            "order": order,
         },
         today=TODAY,
     )
 
     again = LogFilter.asked({k: str(v) for k, v in asked.to_args().items()}, today=TODAY)
 
-    assert asked.first_day <= asked.last_day
-    assert (again.first_day, again.last_day, again.number) == (
-        asked.first_day,
-        asked.last_day,
-        asked.number,
-    )
+    assert asked.waits.first_day <= asked.waits.last_day
+    assert (again.waits, again.order) == (asked.waits, asked.order)
 
 
 def test_a_supervisor_may_cancel_return_and_reprint(
