@@ -58,6 +58,7 @@ COUNTS = {
     "first_seq": "events",
     "called_seq": "events",
     "arrival_seq": "arrivals",
+    "first_arrival": "arrivals",
     "job": "jobs",
     "ordinal": "boots",
 }

@@ -71,7 +71,7 @@ def test_a_copied_row_that_is_changed_is_named_by_the_proof(
         proof = queue.prove_office()
 
     assert not proof.sound
-    assert {each.table for each in proof.named} == {"parts"}
+    assert "parts" in {each.table for each in proof.named}
 
 
 def test_every_working_day_is_there_and_closed_out(filled: tuple[Path, int]) -> None:
