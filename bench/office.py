@@ -42,12 +42,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_office(command: str = "serve", settings: str = "") -> Iterator[RunningOffice]:
-    """Make the demo office and run ``kezek serve`` (or ``run``) on it.
+def running_office(
+    command: str = "serve", settings: str = "", data: Path | None = None
+) -> Iterator[RunningOffice]:
+    """Run ``kezek serve`` (or ``run``) on an office.
 
     Args:
         command: ``serve`` or ``run``.
         settings: the text of its kezek.toml; empty for the demo's own.
+        data: its directory; a new demo office when not given.
     """
     with _serving(["-m", "kezek_kiosk", command], settings) as office:
         yield office
@@ -63,8 +66,10 @@ def running_bare_view() -> Iterator[RunningOffice]:
 @contextmanager
 def _serving(program: list[str], settings: str) -> Iterator[RunningOffice]:
     with tempfile.TemporaryDirectory(prefix="kezek-bench-") as directory:
-        data, port = Path(directory) / "office", free_port()
-        kezek("init", "--demo", "--data", str(data))
+        port = free_port()
+        if data is None:
+            data = Path(directory) / "office"
+            kezek("init", "--demo", "--data", str(data))
         if settings:
             (data / "kezek.toml").write_text(settings, "utf-8")
         token = kezek("tokens", "create", "--data", str(data), "--role", "admin").strip()

@@ -16,6 +16,7 @@ BENCHES = (
     "next_call.py",
     "journal_verify.py",
     "year_report.py",
+    "wait_log.py",
     "start_and_memory.py",
     "sign_in_storm.py",
 )
