@@ -52,7 +52,7 @@ def running_office(
         settings: the text of its kezek.toml; empty for the demo's own.
         data: its directory; a new demo office when not given.
     """
-    with _serving(["-m", "kezek_kiosk", command], settings) as office:
+    with _serving(["-m", "kezek_kiosk", command], settings, data) as office:
         yield office
 
 
@@ -64,7 +64,9 @@ def running_bare_view() -> Iterator[RunningOffice]:
 
 
 @contextmanager
-def _serving(program: list[str], settings: str) -> Iterator[RunningOffice]:
+def _serving(
+    program: list[str], settings: str, data: Path | None = None
+) -> Iterator[RunningOffice]:
     with tempfile.TemporaryDirectory(prefix="kezek-bench-") as directory:
         port = free_port()
         if data is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from kezek_queue.reports.document import Row
@@ -26,22 +27,16 @@ def safe_cell(value: Any, language: str) -> Any:
     return decimal(str(value), language) if isinstance(value, float) else value
 
 
-def csv_text(rows: Iterable[Row], language: str) -> str:
-    """The rows as a spreadsheet of that language reads them."""
-    return "".join(csv_pieces(rows, language))
-
-
 def csv_pieces(rows: Iterable[Row], language: str) -> Iterator[str]:
-    """The same piece by piece, for rows that are read while they are written."""
+    """The rows as a spreadsheet of that language reads them, while they are read, piece by piece."""
     piece = io.StringIO()
     # Where the comma is the decimal mark, a spreadsheet splits columns at the semicolon.
     separator = ";" if DECIMAL_SIGN.in_language(language) == "," else ","
     writer = csv.writer(piece, delimiter=separator, lineterminator="\r\n")
     piece.write(BYTE_ORDER_MARK)
-    for place, row in enumerate(rows, 1):
-        writer.writerow([safe_cell(value, language) for value in row])
-        if place % ROWS_A_PIECE == 0:
-            yield piece.getvalue()
-            piece.seek(0)
-            piece.truncate()
-    yield piece.getvalue()
+    left = iter(rows)
+    while some := list(islice(left, ROWS_A_PIECE)):
+        writer.writerows([safe_cell(value, language) for value in row] for row in some)
+        yield piece.getvalue()
+        piece.seek(0)
+        piece.truncate()

@@ -49,6 +49,9 @@ def log_rows(
         service = services.get(wait.service)
         if service is None:
             service = services[wait.service] = _title(wait.service, titles, language)
+        waited, own = wait.wait_us / US_A_SECOND, wait.own_us / US_A_SECOND
+        verdict = words[f"verdict.{wait.verdict}"]
+        left_out = wait.leaves_out
         yield [
             wait.number,
             wait.part,
@@ -60,10 +63,10 @@ def log_rows(
             times.text(wait.started_us),
             times.text(wait.finished_us),
             wait.window,
-            wait.wait_us / US_A_SECOND,
-            wait.own_us / US_A_SECOND,
+            waited,
+            own,
             wait.limit_minutes,
-            words[f"verdict.{wait.verdict}"],
+            verdict,
             words["yes"] if wait.wait_exact else words["no"],
             words[f"outcome.{wait.outcome}"],
             wait.language,
@@ -71,8 +74,8 @@ def log_rows(
             wait.standard,
             wait.edition,
             wait.source,
-            wait.with_own_us / US_A_SECOND,
-            words[f"verdict.{wait.verdict_with_own}"],
+            wait.with_own_us / US_A_SECOND if left_out else waited,
+            words[f"verdict.{wait.verdict_with_own}"] if left_out else verdict,
             wait.returns,
         ]
 
