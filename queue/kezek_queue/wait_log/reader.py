@@ -29,8 +29,8 @@ from kezek_queue.wait_log.keys import (
 )
 from kezek_queue.wait_log.rows import COLUMNS, OVER, LogRow, open_rows
 
-SEARCH_ROWS = 20_000
-"""Waits that a search for one page looks through: some 0.1 s."""
+SEARCH_ROWS = 8_000
+"""Waits that a search for one page looks through: some 0.1 s, read from a disk or not."""
 
 Cursor = Key
 """A place between two rows: the key of the one before it, or of the end of a search."""

@@ -28,7 +28,7 @@ def safe_cell(value: Any, language: str) -> Any:
 
 
 def csv_pieces(rows: Iterable[Row], language: str) -> Iterator[str]:
-    """The rows as a spreadsheet of that language reads them, while they are read, piece by piece."""
+    """The rows as a spreadsheet of that language reads them, written while they are read."""
     piece = io.StringIO()
     # Where the comma is the decimal mark, a spreadsheet splits columns at the semicolon.
     separator = ";" if DECIMAL_SIGN.in_language(language) == "," else ","
