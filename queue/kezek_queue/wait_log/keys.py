@@ -72,13 +72,18 @@ class KeyOrder:
         mine = key[: len(begins or ())]
         return begins is None or (mine >= begins if self.down else mine <= begins)
 
-    def days(self, first: date, last: date, after: Key | None) -> sa.ColumnElement[bool]:
-        """The office days asked for; those before a place on the index of days are left out."""
+    def days(
+        self, first: date, last: date, after: Key | None = None, end: Key | None = None
+    ) -> sa.ColumnElement[bool]:
+        """The office days asked for; along their index, from a place on and to an end.
+
+        The planner would else read all of the days and leave out what lies outside.
+        """
         low, high = first.isoformat(), last.isoformat()
-        if after is not None and self.columns[0] is self.day:
-            low, high = (low, min(high, str(after[0]))) if self.down else (
-                max(low, str(after[0])), high
-            )  # fmt: skip
+        if self.columns[0] is self.day:
+            lows, highs = (end, after) if self.down else (after, end)
+            low = max(low, str(lows[0])) if lows else low
+            high = min(high, str(highs[0])) if highs else high
         return sa.and_(self.day >= low, self.day <= high)
 
 

@@ -148,9 +148,16 @@ class LogReader:
         way = self._by_wait(asked) if by_wait else self._by_time(asked)
         yield 0, asked, way.turned(turned)
 
-    def over(self, asked: WaitFilter, way: KeyOrder, after: Key | None = None) -> sa.Select[Any]:
+    def over(
+        self,
+        asked: WaitFilter,
+        way: KeyOrder,
+        after: Key | None = None,
+        end: Key | None = None,
+    ) -> sa.Select[Any]:
         """The statement that reads the waits asked for that are over, along an index."""
-        return sa.select(*COLUMNS).where(*self._mine(asked, way, after), OVER, *asked.conditions())
+        mine = self._mine(asked, way, after, end)
+        return sa.select(*COLUMNS).where(*mine, OVER, *asked.conditions())
 
     def open(self, asked: WaitFilter) -> list[LogRow]:
         """The waits asked for that go on."""
@@ -204,10 +211,14 @@ class LogReader:
         return WAIT_OF_FEW if few else WAIT
 
     def _mine(
-        self, asked: WaitFilter, way: KeyOrder, after: Key | None = None
+        self,
+        asked: WaitFilter,
+        way: KeyOrder,
+        after: Key | None = None,
+        end: Key | None = None,
     ) -> list[sa.ColumnElement[bool] | sa.TextClause]:
         """The office and its days."""
-        days = way.days(asked.first_day, asked.last_day, after)
+        days = way.days(asked.first_day, asked.last_day, after, end)
         held = [] if way.held is None else [way.held]
         return [parts.c.office_id == self._office_id, *held, days]
 
@@ -216,7 +227,7 @@ class LogReader:
         if asked.going_on:
             return self._going_on(asked, way, after, most)
         end = self._end_of_search(asked, way, after) if way.indexed else None
-        statement = self.over(asked, way, after).order_by(*way.by()).limit(most)
+        statement = self.over(asked, way, after, end).order_by(*way.by()).limit(most)
         if after is not None:
             statement = statement.where(way.past(after))
         if end is not None:
