@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -113,7 +114,10 @@ class _Kept(dict[str, str]):
         return made
 
 
+_clock = lru_cache(maxsize=8192)(wording.clock)
+
+
 def _length(length_us: int, exact: int) -> str:
     """A span; a lower bound says that it is one."""
-    text = wording.clock(length_us // US_A_SECOND)
+    text = _clock(length_us // US_A_SECOND)
     return text if exact else f"≥ {text}"
