@@ -312,6 +312,24 @@ class DatabaseExistsError(StorageError, FileExistsError):
     code = "database_exists"
 
 
+class CarryError(StorageError):
+    """An office could not be carried into another database; it works on where it was."""
+
+    code = "carry"
+
+
+class OfficeInTargetError(CarryError, FileExistsError):
+    """The other database holds this office already."""
+
+    code = "office_in_target"
+
+
+class OfficeServedError(CarryError):
+    """A server works on the office that was to be carried."""
+
+    code = "office_served"
+
+
 class DatabaseCorruptError(StorageError):
     """The database is damaged, or is no database at all."""
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from kezek_core.ports import Discipline, Forecast
 from kezek_core.texts import HeldLanguages
 from kezek_queue.dispatch.checked_forecast import CheckedForecast, check_forecast
@@ -21,20 +19,9 @@ from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.papers.status_tokens import make_secrets, read_status_key
 from kezek_queue.schema.table_sets import TableSet
-from kezek_queue.schema.tables import offices
-from kezek_queue.store.database import (
-    DATABASE_FILE,
-    Database,
-    postgresql_database,
-    sqlite_database,
-)
-from kezek_queue.store.revision import (
-    bring_up_to_date,
-    has_tables,
-    hold_tables,
-    know_office,
-    make_tables,
-)
+from kezek_queue.store.database import DATABASE_FILE, Database, database_at
+from kezek_queue.store.known_offices import know_office, knows_office, moved_away
+from kezek_queue.store.revision import bring_up_to_date, has_tables, hold_tables, make_tables
 from kezek_queue.store.storage_faults import corrupt, explained
 from kezek_queue.store.transaction import QueueConfig
 
@@ -84,7 +71,7 @@ def open_database(
 
     Whoever only looks must be able to name the damage: nothing is refused for it here.
     """
-    database = _database(data_dir, database_url, create=False)
+    database = database_at(data_dir, database_url)
     try:
         bring_up_to_date(database, beside)
         _must_know(database, office)
@@ -121,7 +108,7 @@ def make_database(
     if database_url is None and path.exists():
         raise _exists(str(path), data_dir)
     make_secrets(data_dir)
-    database = _database(data_dir, database_url, create=True)
+    database = database_at(data_dir, database_url, create=True)
     try:
         _fill(database, office, data_dir)
         bring_up_to_date(database, beside)
@@ -140,21 +127,23 @@ def _fill(database: Database, office: Office, data_dir: Path) -> None:
         hold_tables(connection)
         if not has_tables(connection):
             make_tables(connection)
-        elif _is_known(connection, office):
+        elif knows_office(connection, office.id):
             raise _exists(database.place, data_dir)
         know_office(connection, office.id)
 
 
-def _database(data_dir: Path, database_url: str | None, *, create: bool) -> Database:
-    if database_url is not None:
-        return postgresql_database(database_url)
-    return sqlite_database(data_dir / DATABASE_FILE, create=create)
-
-
 def _must_know(database: Database, office: Office) -> None:
     with database.read() as connection:
-        if _is_known(connection, office):
+        if knows_office(connection, office.id):
             return
+        moved = moved_away(connection, office.id)
+    if moved is not None:
+        raise DatabaseMissingError(
+            f"expected office {office.id!r} in {database.place}, but it was moved away on {moved}; "
+            "give its new place ([database] url in kezek.toml, or KEZEK_DATABASE_URL)",
+            place=database.place,
+            office=office.id,
+        )
     raise DatabaseMissingError(
         f"expected office {office.id!r} in {database.place}, but it was made for another one; "
         "give office.toml its old id back, or make a new data directory with 'kezek init'",
@@ -170,11 +159,6 @@ def _check_end_of_journal(database: Database, office: Office) -> None:
         found = verify_end(connection, office.id, END_EVENTS)
     if not found.sound:
         raise corrupt(database.place, found.reason)
-
-
-def _is_known(connection: sa.Connection, office: Office) -> bool:
-    known = sa.select(offices.c.office_id).where(offices.c.office_id == office.id)
-    return connection.execute(known).one_or_none() is not None
 
 
 def _exists(place: str, data_dir: Path) -> DatabaseExistsError:

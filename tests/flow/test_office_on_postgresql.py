@@ -78,15 +78,14 @@ def test_an_office_works_prints_and_is_proven_on_postgresql(
     report = office.run("report", "waits", "--format", "table")
     proof = office.run("journal", "verify")
     check = office.run("check")
-    backup = office.run("backup", str(office.data.parent / "office.tar.gz"))
+    archive = office.data.parent / "office.tar.gz"
+    backup = office.run("backup", str(archive))
 
     assert issued.returncode == 0, issued.stderr
     assert "K002" in queue.stdout
     assert "operator8" in users.stdout
     assert added.returncode == report.returncode == proof.returncode == 0
     assert check.returncode == 0, check.stdout
-    assert backup.returncode == 1
-    assert "pg_dump" in backup.stderr
-    assert not (office.data.parent / "office.tar.gz").exists()
+    assert backup.returncode == 0, backup.stderr
     outputs = [each.stdout + each.stderr for each in (issued, queue, report, proof, check, backup)]
     assert SECRET not in "".join([*outputs, office.log("serve"), office.log("agent")])

@@ -164,28 +164,41 @@ def test_an_address_without_a_password_may_be_read_by_all(data_dir: Path) -> Non
     assert database_url(data_dir, load_settings(data_dir, {})) == "postgresql://kezek@db/office"
 
 
-def test_a_backup_of_what_lies_on_a_server_says_who_makes_it(
+def test_a_backup_of_a_server_that_does_not_answer_leaves_nothing_behind(
     elsewhere: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "backups" / "office.tar.gz"
 
-    with pytest.raises(BackupError, match="pg_dump --format=custom") as caught:
+    with pytest.raises(StorageError, match="/nowhere") as caught:
         back_up(elsewhere, target)
 
-    assert "office.toml" in str(caught.value)
     assert SECRET not in str(caught.value)
-    assert not target.parent.exists()
+    assert list(target.parent.iterdir()) == []
 
 
-def test_a_backup_with_a_file_is_not_restored_where_the_settings_name_a_server(
+def test_a_backup_is_not_restored_where_the_server_of_the_settings_does_not_answer(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive, restored = tmp_path / "office.tar.gz", tmp_path / "restored" / "data"
     back_up(data_dir, archive)
     monkeypatch.setenv("KEZEK_DATABASE_URL", NOWHERE)
 
-    with pytest.raises(BackupError, match="pg_restore") as caught:
+    with pytest.raises(StorageError, match="/nowhere") as caught:
         restore(archive, restored)
+
+    assert SECRET not in str(caught.value)
+    assert list(restored.parent.iterdir()) == []
+
+
+def test_a_restore_into_another_place_than_the_variable_names_is_refused(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, restored = tmp_path / "office.tar.gz", tmp_path / "restored" / "data"
+    back_up(data_dir, archive)
+    monkeypatch.setenv("KEZEK_DATABASE_URL", NOWHERE)
+
+    with pytest.raises(BackupError, match="KEZEK_DATABASE_URL to be unset") as caught:
+        restore(archive, restored, to="sqlite")
 
     assert SECRET not in str(caught.value)
     assert list(restored.parent.iterdir()) == []

@@ -21,6 +21,7 @@ COMMANDS = {
     "init": "offices",
     "issue": "tickets",
     "journal": "journals",
+    "move": "backups",
     "people": "personal",
     "print": "printing",
     "queue": "tickets",

@@ -11,13 +11,10 @@ from typing import Any
 
 import click
 
-from kezek_kiosk.cli.options import data_option, json_option
+from kezek_kiosk.cli.options import INTERRUPTED, data_option, json_option
 from kezek_kiosk.cli.whole_file import whole_file
 from kezek_kiosk.upkeep.proof_text import chain_lines, held_up_to, proof_lines
 from kezek_queue import CHAIN_START, ChainMark, Proof, Verification
-
-INTERRUPTED = 130
-"""The exit code of what was stopped with Ctrl-C."""
 
 
 class MarkOption(click.ParamType[ChainMark]):

@@ -11,6 +11,9 @@ import click
 
 DEFAULT_DATA = Path("kezek-data")
 
+INTERRUPTED = 130
+"""The exit code of what was stopped with Ctrl-C."""
+
 data_option = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),

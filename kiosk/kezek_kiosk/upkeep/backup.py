@@ -5,26 +5,27 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sqlite3
 import tarfile
 import tempfile
 import zlib
-from contextlib import closing
 from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from kezek_kiosk.access.staff_schema import STAFF
 from kezek_kiosk.errors import KioskError
-from kezek_kiosk.open_office import database_url
+from kezek_kiosk.open_office import URL_VARIABLE, database_url
+from kezek_kiosk.settings.database_url import set_database_url, sync_directory
 from kezek_kiosk.settings.file import load_settings
+from kezek_kiosk.upkeep.move import target_url
 from kezek_kiosk.upkeep.proof_text import fault
 from kezek_queue import SystemClock, look_at
-from kezek_queue.store import shown_address
+from kezek_queue.carrying import carried, copy_office
+from kezek_queue.store import DATABASE_FILE as DATABASE
 
 if TYPE_CHECKING:
     from kezek_queue import Proof
 
-DATABASE = "kezek.db"
 KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards", "translations")
 """What a backup holds beside the database; papers of the virtual printer are not kept."""
 
@@ -63,12 +64,8 @@ def back_up(data_dir: Path, target: Path) -> int:
     Returns:
         Its size in bytes.
     """
-    _refuse_server(
-        data_dir,
-        "pg_dump --format=custom --file=kezek.dump ADDRESS makes its backup; keep "
-        f"{', '.join(KEPT)} of {data_dir} beside that file",
-    )
-    for name in (DATABASE, *NEEDED):
+    url = database_url(data_dir, load_settings(data_dir))
+    for name in NEEDED if url else (DATABASE, *NEEDED):
         if not (data_dir / name).is_file():
             raise BackupError(
                 f"expected an office in {data_dir}, found no {name}; check --data, or bring that "
@@ -79,15 +76,15 @@ def back_up(data_dir: Path, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kezek-backup-") as work:
         snapshot, unfinished = Path(work) / DATABASE, Path(work) / "unfinished.tar.gz"
-        _copy_database(data_dir / DATABASE, snapshot)
+        copy_office(data_dir, snapshot, database_url=url, beside=(STAFF,))
         _pack(data_dir, snapshot, unfinished)
         unfinished.chmod(0o600)
         unfinished.rename(target)
-    _sync(target.parent)
+    sync_directory(target.parent)
     return target.stat().st_size
 
 
-def restore(archive: Path, data_dir: Path) -> Proof:
+def restore(archive: Path, data_dir: Path, *, to: str | None = None) -> Proof:
     """Unpack a backup into a new directory; it is put in place only when it is proven.
 
     A backup whose chain or tables are not sound is kept beside it, under the directory's name and
@@ -96,12 +93,15 @@ def restore(archive: Path, data_dir: Path) -> Proof:
     Args:
         archive: what ``back_up`` wrote.
         data_dir: a directory that does not exist yet, or is empty.
+        to: where its database shall be: ``postgresql://...``, or ``sqlite`` for a file; None for
+            where its settings say.
 
     Returns:
         What the proof found: the chain holds and every table says what the journal tells.
 
     Raises:
         BackupError: the directory is taken, or the file is no backup.
+        OfficeInTargetError: the server holds this office already.
         UnprovenBackupError: it was forged or damaged; the message says where it lies.
     """
     target = data_dir.absolute()
@@ -114,12 +114,13 @@ def restore(archive: Path, data_dir: Path) -> Proof:
     unpacked = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         _unpack(archive, unpacked)
-        _refuse_server(
-            unpacked, "unset KEZEK_DATABASE_URL first, or bring the server's backup with pg_restore"
-        )
         (unpacked / "papers").mkdir()
         proof = _proven(unpacked)
-        place = target if proof.sound else _aside(target)
+        if proof.sound:
+            proof, place = _settled(unpacked, to, proof), target
+        else:
+            set_database_url(unpacked, "")  # looked at where it lies, and not on a server
+            place = _aside(target)
         unpacked.rename(place)
     except BaseException:
         shutil.rmtree(unpacked, ignore_errors=True)
@@ -129,22 +130,25 @@ def restore(archive: Path, data_dir: Path) -> Proof:
     return proof
 
 
-def _refuse_server(data_dir: Path, advice: str) -> None:
-    """What PostgreSQL keeps is backed up and brought back by its own programs."""
-    url = database_url(data_dir, load_settings(data_dir))
-    if url is not None:
+def _settled(office: Path, to: str | None, proof: Proof) -> Proof:
+    """Carry a proven office from its file to where its settings say; the file goes then."""
+    if to is not None:
+        set_database_url(office, target_url(to) or "")
+    url = database_url(office, load_settings(office))
+    if to is not None and url != target_url(to):
         raise BackupError(
-            "expected an office with its database in a file, but the settings name "
-            f"{shown_address(url)}: {advice}"
+            f"expected {URL_VARIABLE} to be unset, or to name the same as --to: it goes before "
+            "kezek.toml, and the restored office would not be found; unset it and try again"
         )
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
-        closing(sqlite3.connect(target)) as new,
-    ):
-        old.backup(new)
+    if url is None:
+        return proof
+    with carried(
+        office, source_url=None, target=url, clock=SystemClock(), beside=(STAFF,)
+    ) as found:
+        proof = found.proof
+    for file in office.glob(f"{DATABASE}*"):
+        file.unlink()
+    return proof
 
 
 def _pack(data_dir: Path, snapshot: Path, archive: Path) -> None:
@@ -225,11 +229,3 @@ def _unproven(archive: Path, proof: Proof, place: Path) -> UnprovenBackupError:
         f"'kezek journal verify --data {place}'; whoever must go on with it all the same renames "
         "that directory"
     )
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -148,6 +148,17 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "office_file": ("The description of the office has a mistake. Call the administrator.",),
     "database_missing": ("The database is missing. Call the administrator to restore the backup.",),
     "database_exists": ("There is an office in this directory already. Choose another directory.",),
+    "carry": (
+        (
+            "The office could not be moved into another database; it works on where it was. Call "
+            "the administrator."
+        ),
+    ),
+    "office_in_target": (
+        "The other database holds this office already. Choose an empty database.",
+    ),
+    "office_served": ("A server works on this office. Stop it, then move the office.",),
+    "move": ("The office is at that place already. Choose another one.",),
     "database_corrupt": ("The database is damaged. Call the administrator to restore the backup.",),
     "database_too_new": (
         "A newer version of the program wrote the database. Call the administrator to install it.",

@@ -112,6 +112,19 @@ class Database:
         self.reading.dispose()
 
 
+def database_at(data_dir: Path, url: str | None, *, create: bool = False) -> Database:
+    """The database of an office: on a server, or the file in its directory.
+
+    Args:
+        data_dir: the office's directory.
+        url: ``postgresql://...``; None for the file.
+        create: True to make the file when it is missing.
+    """
+    if url is not None:
+        return postgresql_database(url)
+    return sqlite_database(data_dir / DATABASE_FILE, create=create)
+
+
 def sqlite_database(path: Path, *, create: bool = False) -> Database:
     """The database in a file.
 

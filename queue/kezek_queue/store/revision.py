@@ -18,8 +18,8 @@ from kezek_queue.errors import (
 from kezek_queue.schema.append_only import append_only_ddl
 from kezek_queue.schema.summaries import forgetting_ddl
 from kezek_queue.schema.table_sets import TableSet
-from kezek_queue.schema.tables import REVISIONS, metadata, offices
-from kezek_queue.store.database import Database
+from kezek_queue.schema.tables import REVISIONS, metadata
+from kezek_queue.store.database import Database, read_only_address
 from kezek_queue.store.storage_faults import corrupt, explained
 
 BEFORE = ".before-"
@@ -47,13 +47,6 @@ def make_tables(connection: sa.Connection) -> None:
     dialect = connection.dialect.name
     for statement in (*append_only_ddl(dialect), *forgetting_ddl(dialect)):
         connection.exec_driver_sql(statement)
-
-
-def know_office(connection: sa.Connection, office_id: str) -> None:
-    """Make the head row of an office, once."""
-    known = sa.select(offices.c.office_id).where(offices.c.office_id == office_id)
-    if connection.execute(known).one_or_none() is None:
-        connection.execute(offices.insert(), {"office_id": office_id})
 
 
 def has_tables(connection: sa.Connection) -> bool:
@@ -169,7 +162,10 @@ def back_up(source: Path, target: Path) -> None:
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=OWNER_ALONE)  # it names people
     try:
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(unfinished)) as copy:
+        with (
+            closing(sqlite3.connect(read_only_address(source), uri=True)) as live,
+            closing(sqlite3.connect(unfinished)) as copy,
+        ):
             live.backup(copy)
         shutil.move(unfinished, target)
     finally:

@@ -15,12 +15,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from kezek_queue.schema.table_sets import TableSet
-from kezek_queue.store.database import (
-    DATABASE_FILE,
-    Database,
-    postgresql_database,
-    sqlite_database,
-)
+from kezek_queue.store.database import Database, database_at
 from kezek_queue.store.revision import bring_up_to_date
 from kezek_queue.store.storage_faults import explained
 from kezek_queue.store.transaction import hold_office
@@ -89,10 +84,7 @@ def open_store(
         DatabaseTooNewError: a newer Kezek wrote it.
         StorageError: it cannot be used.
     """
-    if database_url is None:
-        database = sqlite_database(Path(data_dir) / DATABASE_FILE)
-    else:
-        database = postgresql_database(database_url)
+    database = database_at(Path(data_dir), database_url)
 
     def run(change: Change[Any]) -> Any:
         with (

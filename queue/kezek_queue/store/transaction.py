@@ -136,8 +136,9 @@ def read_counters(connection: sa.Connection, office_id: str) -> Counters:
     row = READ_HEAD.first(connection, office=office_id)
     if row is None:
         raise StorageFailedError(
-            f"expected office {office_id!r} in the database, but it holds another one; "
-            "give back the office's id in office.toml, or make a new data directory",
+            f"expected office {office_id!r} in the database, but it is not there: it was moved to "
+            "another place while this process had it open (start it again), or office.toml has "
+            "another id now (give back the old one)",
             place=office_id,
             reason="other_office",
         )
