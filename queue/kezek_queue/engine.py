@@ -128,6 +128,7 @@ class Queue(QueueUpkeep):
         """Store what is queued and let go of the database; may be called twice."""
         self._file.stop()
         self._writer.close()
+        self._listener.close()
         self._commits.close()
         self._database.dispose()
         self._config.words.release()

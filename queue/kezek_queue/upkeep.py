@@ -24,6 +24,7 @@ from kezek_queue.store.database import Database
 from kezek_queue.store.file_check import FileCheck
 from kezek_queue.store.storage_faults import corrupt
 from kezek_queue.store.transaction import QueueConfig, Transaction
+from kezek_queue.store.wakes import Listener
 from kezek_queue.store.writer import Writer
 from kezek_queue.timekeeping.heartbeat import beat
 from kezek_queue.visits import day_close, limit_watch
@@ -59,6 +60,7 @@ class QueueUpkeep(Queries):
     def __init__(self, database: Database, config: QueueConfig, clock: Clock) -> None:
         super().__init__(database, config, clock)
         self._writer = Writer(database, config, clock, self._commits.tell)
+        self._listener = Listener(database, config.office.id, self._commits)
         self._done_us: dict[str, int] = {}
         self._in_turn = threading.Lock()
 

@@ -29,6 +29,16 @@ AUTOCHECKPOINT_PAGES = 1000
 SYNCHRONOUS_FULL = 2
 READERS = 8
 
+DEAD_AFTER = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""By when a server that says nothing any more is given up: seconds, and milliseconds of the last.
+The kernel's own terms are hours; an option in the address goes before these."""
+
 PRAGMAS = {
     "journal_mode": ("WAL", "wal"),
     "synchronous": ("FULL", SYNCHRONOUS_FULL),
@@ -172,14 +182,17 @@ def postgresql_database(url: str) -> Database:
     """
     address = read_address(url)
     check_options(address)
+    options = {key: value for key, value in DEAD_AFTER.items() if key not in address.query}
     return Database(
         place=shown_address(address),
         dialect="postgresql",
-        writing=sa.create_engine(address, poolclass=NullPool, **discreet()),
+        writing=sa.create_engine(
+            address, poolclass=NullPool, connect_args=options, **discreet()
+        ),
         reading=sa.create_engine(
             address, pool_size=READERS, max_overflow=4 * READERS, pool_pre_ping=True,
             isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True},
-            **discreet(),
+            connect_args=options, **discreet(),
         ),
     )  # fmt: skip
 

@@ -30,6 +30,7 @@ from kezek_queue.store.transaction import (
     read_counters,
     write_counters,
 )
+from kezek_queue.store.wakes import wake_others
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +175,7 @@ class Writer:
                 counters = self._within_savepoint(connection, job, counters)
             if counters != before:
                 write_counters(connection, self._config.office.id, counters)
+                wake_others(connection, self._config.office.id, counters.last_seq)
         self._known_boot = boot_id
         self._on_commit(counters.last_seq)
 

@@ -55,3 +55,17 @@ def queue(request, data_dir, clock, url):
         begin = Queue.open
     with begin(data_dir, clock=clock, database_url=url) as opened:
         yield opened
+
+
+@pytest.fixture
+def listening():
+    """Waits until a queue hears the commits of other processes (again, after ``turns`` changes)."""
+
+    def wait(queue, turns=1):
+        commits = queue._commits
+        with commits._changed:
+            assert commits._changed.wait_for(
+                lambda: commits.told_by_others and commits._turns >= turns, 60
+            )
+
+    return wait

@@ -21,7 +21,6 @@ from kezek_queue.errors import (
 )
 from kezek_queue.schema.tables import idempotency_keys
 from kezek_queue.store.database import database_at
-from kezek_queue.store.office_lock import lock_number
 from kezek_queue.store.revision import QUEUE
 
 pytestmark = pytest.mark.postgresql
@@ -112,6 +111,7 @@ def test_the_place_it_left_takes_nothing_more_and_says_where_to_look(
     queue, data_dir, clock, url, other, carry
 ):
     work(queue)
+    queue._listener.close()  # a server that nobody noticed
 
     with carry(other):
         pass
@@ -143,6 +143,7 @@ def test_a_place_that_holds_another_state_of_the_office_is_left_as_it_is(
     queue, data_dir, clock, other, carry
 ):
     work(queue)
+    queue._listener.close()
     with pytest.raises(KeyboardInterrupt), carry(other):
         raise KeyboardInterrupt
     there = rows_in(data_dir, other)
@@ -188,6 +189,7 @@ def test_rows_that_come_to_differ_on_the_way_are_noticed(
 ):
     """The control: without reading both sides this move would be taken for a good one."""
     work(queue)
+    queue.close()
     seen = iter(range(10**9))
     monkeypatch.setattr(office_rows, "_digest", lambda _row: next(seen))
 
@@ -220,13 +222,12 @@ def test_a_row_that_the_other_database_refuses_stops_the_move_without_showing_it
 
 
 @from_a_server
-def test_an_office_is_not_carried_away_from_under_a_server(queue, data_dir, url, other, carry):
-    with queue._database.writing.connect() as elsewhere:
-        shared = sa.func.pg_advisory_lock_shared(lock_number("demo"))
-        elsewhere.execute(sa.select(shared))
+def test_an_office_is_not_carried_away_from_under_a_server(queue, other, carry, listening):
+    listening(queue)
 
-        with pytest.raises(OfficeServedError, match="stop 'kezek serve'"), carry(other):
-            pass
+    with pytest.raises(OfficeServedError, match="stop 'kezek serve'"), carry(other):
+        pass
+    queue.close()
 
     with carry(other) as done:
         pass
