@@ -3,7 +3,9 @@
 Every event keeps the wall time, the boot clock and whether the wall time was synchronised.
 Inside one boot a span comes from the boot clock alone, so no step of the wall clock can touch it.
 Across a reboot it comes through anchors (pairs of boot clock and synchronised wall time). Where
-a boot has no anchor the span is a lower bound and says so: it is never a guess.
+a boot has no anchor the span is a lower bound and says so: it is never a guess. The same holds
+between two machines that share an office; their boots run side by side, so that no boot clock says
+what passed between them.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ class Boot:
         anchors: synchronised readings, in the order of the boot clock.
         staff_time: what staff said the time was, good to the minute; None when nobody was asked. It
             tells the day and the hour, and never measures a wait.
+        machine: whose boot it is; empty where one machine is all that is known.
     """
 
     boot_id: str
@@ -56,6 +59,11 @@ class Boot:
     last_boottime_us: int
     anchors: tuple[Anchor, ...] = ()
     staff_time: Anchor | None = None
+    machine: str = ""
+
+    def is_beside(self, other: Boot) -> bool:
+        """Whether it is a boot of another machine, which may run at the same time."""
+        return bool(self.machine and other.machine) and self.machine != other.machine
 
 
 Boots = Mapping[str, Boot]
@@ -95,10 +103,12 @@ def span_between(start: Moment, end: Moment, boots: Boots) -> Span:
     if start.boot_id == end.boot_id:
         passed_us = end.boottime_us - start.boottime_us
         return Span(timedelta(microseconds=max(0, passed_us)), exact=passed_us >= 0)
+    started_at, ended_at = true_time(start, boots), true_time(end, boots)
+    if _are_two_machines(start, end, boots):
+        return _span_of_walls(started_at, ended_at)
     if _is_earlier_boot(end, start, boots):
         return NOTHING_KNOWN
     least = _least_span(start, end, boots)
-    started_at, ended_at = true_time(start, boots), true_time(end, boots)
     if started_at is None or ended_at is None:
         return Span(least, exact=False)
     # Wall clocks that claim less than the boot clocks have counted are wrong, whoever set them.
@@ -156,11 +166,27 @@ def latest_time(moment: Moment, now: Moment, boots: Boots) -> datetime:
 def _bounds(moment: Moment, boots: Boots) -> Iterator[datetime]:
     """What every later boot that was set right says: the instant was before its first anchor."""
     mine = boots.get(moment.boot_id)
-    later = () if mine is None else (each for each in boots.values() if each.ordinal > mine.ordinal)
+    later = (
+        each
+        for each in boots.values()
+        if mine is not None and each.ordinal > mine.ordinal and not each.is_beside(mine)
+    )
     for boot in later:
         for anchor in boots[boot.boot_id].anchors[:1]:
             seen = Moment(anchor.at, boot.boot_id, anchor.boottime_us, synchronised=True)
             yield anchor.at - span_between(moment, seen, boots).length
+
+
+def _are_two_machines(one: Moment, other: Moment, boots: Boots) -> bool:
+    mine, theirs = boots.get(one.boot_id), boots.get(other.boot_id)
+    return mine is not None and theirs is not None and mine.is_beside(theirs)
+
+
+def _span_of_walls(started_at: datetime | None, ended_at: datetime | None) -> Span:
+    """Between two machines: both must know the time, and agree that ``ended_at`` came later."""
+    if started_at is None or ended_at is None or ended_at < started_at - DRIFT:
+        return NOTHING_KNOWN
+    return Span(max(ended_at - started_at, timedelta()))
 
 
 def _is_earlier_boot(one: Moment, other: Moment, boots: Boots) -> bool:
@@ -178,6 +204,6 @@ def _least_span(start: Moment, end: Moment, boots: Boots) -> timedelta:
         passed_us += sum(
             boot.last_boottime_us
             for boot in boots.values()
-            if first.ordinal < boot.ordinal < last.ordinal
+            if first.ordinal < boot.ordinal < last.ordinal and not boot.is_beside(first)
         )
     return timedelta(microseconds=passed_us)

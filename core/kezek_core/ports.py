@@ -23,6 +23,11 @@ class Clock(ABC):
     def now(self) -> Moment:
         """The present instant; never earlier than the one before within a boot."""
 
+    @property
+    def machine(self) -> str:
+        """Whose clocks these are: a name that stays, where several machines share an office."""
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingTicket:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -16,6 +16,7 @@ from kezek_core.moments import (
     Boots,
     Moment,
     Span,
+    latest_time,
     span_between,
     true_time,
 )
@@ -199,3 +200,74 @@ def test_on_hostile_days_only_a_reboot_without_an_anchor_makes_a_span_unsure(day
 
     known = all(day.boots[each.boot_id].anchors for each in (start, end))
     assert span.exact == (start.boot_id == end.boot_id or known)
+
+
+def beside(machine_of_second: str) -> Boots:
+    """Two machines: the first since an hour, the second, known later, for forty days already."""
+    days = 40 * 24 * 3600
+    first = Boot("b1", 1, 3600 * SECOND_US, (anchor(60, NINE),), machine="first")
+    second = Boot(
+        "b2", 2, (days + 3600) * SECOND_US, (anchor(days, NINE),), machine=machine_of_second
+    )
+    return by_id(first, second)
+
+
+TO_SECOND = moment(120), moment(40 * 24 * 3600 + 1260, boot="b2")
+TO_FIRST = moment(40 * 24 * 3600 + 60, boot="b2"), moment(1320)
+"""From 9:01 to 9:21, and back from the second machine to the first."""
+
+
+def test_between_two_machines_the_wall_clocks_measure_and_no_boot_clock():
+    boots = beside("second")
+
+    assert span_between(*TO_SECOND, boots) == Span(timedelta(minutes=20))
+    assert span_between(*TO_FIRST, boots) == Span(timedelta(minutes=20))
+
+
+def test_two_boots_of_one_machine_cannot_run_side_by_side():
+    """The control: taken for one machine, its boot clocks prove what never passed."""
+    boots = beside("first")
+
+    assert span_between(*TO_SECOND, boots).length > timedelta(days=39)
+    assert span_between(*TO_FIRST, boots) == Span(timedelta(), exact=False)
+
+
+def test_machines_that_disagree_about_the_time_measure_nothing_between_them():
+    behind = replace(beside("second")["b2"], anchors=(anchor(40 * 24 * 3600 + 3000, NINE),))
+    boots = {**beside("second"), "b2": behind}
+
+    assert span_between(*TO_SECOND, boots) == Span(timedelta(), exact=False)
+
+
+def test_a_machine_whose_clock_was_never_right_measures_nothing_from_another():
+    unknown = replace(beside("second")["b2"], anchors=())
+    boots = {**beside("second"), "b2": unknown}
+
+    assert span_between(*TO_SECOND, boots) == Span(timedelta(), exact=False)
+
+
+def test_the_boots_of_another_machine_are_not_counted_between_two_of_mine():
+    second = Boot("b2", 2, 10_000_000 * SECOND_US, machine="second")
+    boots = by_id(
+        Boot("b1", 1, 3600 * SECOND_US, machine="first"),
+        second,
+        Boot("b3", 3, 60 * SECOND_US, machine="first"),
+    )
+
+    assert span_between(moment(3000), moment(30, boot="b3"), boots) == Span(
+        timedelta(seconds=630), exact=False
+    )
+
+
+def test_another_machine_bounds_nothing_of_mine():
+    now = Moment(NINE + timedelta(hours=9), "b1", 9 * 3600 * SECOND_US, True)
+    boots = by_id(
+        Boot("b0", 1, 600 * SECOND_US, machine="first"),
+        Boot("b2", 2, 600 * SECOND_US, (anchor(0, NINE),), machine="second"),
+        Boot("b1", 3, 9 * 3600 * SECOND_US, (anchor(0, NINE),), machine="first"),
+    )
+    without_it = {name: each for name, each in boots.items() if name != "b2"}
+
+    at = latest_time(moment(60, boot="b0"), now, boots)
+
+    assert at == latest_time(moment(60, boot="b0"), now, without_it)

@@ -227,4 +227,5 @@ def to_revision_0011() -> str:
     ALTER TABLE print_jobs RENAME COLUMN subject_id TO ticket_id;
     ALTER TABLE print_jobs DROP COLUMN subject_kind;
     CREATE INDEX print_jobs_ticket ON print_jobs (office_id, ticket_id, id);
+    ALTER TABLE boots DROP COLUMN machine;
     """

@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kezek_core.errors import ClockError
+from kezek_core.events import EventKind
 from kezek_core.moments import Moment
-from kezek_queue import ManualClock, SystemClock
-from kezek_queue.clock import from_us, to_us
+from kezek_queue import ManualClock, Queue, SystemClock
+from kezek_queue.clock import _machine_name, from_us, to_us
 from kezek_queue.journal.moment_text import moment_text, read_moment, read_optional_moment
+from kezek_queue.schema.tables import boots
 
 AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
@@ -81,3 +84,42 @@ def test_a_moment_survives_its_column(at, boottime_us, synchronised, boot_id):
     assert read_moment(moment_text(moment)) == moment
     assert from_us(to_us(at)) == at
     assert read_optional_moment(moment_text(None)) is None
+
+
+def test_a_machine_has_a_name_that_does_not_tell_its_id(tmp_path):
+    file = tmp_path / "machine-id"
+    file.write_text("0123456789abcdef0123456789abcdef\n")
+
+    name = _machine_name(file)
+
+    assert name == _machine_name(file)
+    assert len(name) == 16
+    assert name not in file.read_text()
+
+
+@pytest.mark.parametrize("content", [None, "", "\n"])
+def test_a_machine_without_an_id_has_no_name(tmp_path, content):
+    file = tmp_path / "machine-id"
+    if content is not None:
+        file.write_text(content)
+
+    assert _machine_name(file) == ""
+
+
+def test_the_journal_says_which_machine_began_to_work(office_dir):
+    clock = ManualClock(machine="first")
+
+    with Queue.create(office_dir, clock=clock) as queue:
+        [began] = [each for each in queue.events() if each.kind is EventKind.BOOT_STARTED]
+        with queue._database.read() as connection:
+            stored = connection.execute(sa.select(boots.c.machine)).scalar_one()
+
+        assert began.body["machine"] == stored == "first"
+        assert queue.prove_office().sound
+
+
+def test_a_machine_that_was_given_another_name_in_the_table_is_noticed(office_dir):
+    with Queue.create(office_dir, clock=ManualClock(machine="first")) as queue:
+        queue.store.write(lambda c: c.execute(boots.update().values(machine="second")))
+
+        assert not queue.prove_office().sound

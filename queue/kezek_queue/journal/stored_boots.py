@@ -14,7 +14,7 @@ from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import anchors, boots
 
 _BOOTS = Prepared(
-    sa.select(boots.c.boot_id, boots.c.ordinal, boots.c.last_boottime_us)
+    sa.select(boots.c.boot_id, boots.c.ordinal, boots.c.last_boottime_us, boots.c.machine)
     .where(boots.c.office_id == sa.bindparam("office"))
     .order_by(boots.c.ordinal)
 )
@@ -68,6 +68,9 @@ class StoredBoots(Mapping[str, Boot]):
         if self._all is None:
             rows = _BOOTS.rows(self._connection, office=self._office_id)
             self._all = {
-                row.boot_id: Boot(row.boot_id, row.ordinal, row.last_boottime_us) for row in rows
+                row.boot_id: Boot(
+                    row.boot_id, row.ordinal, row.last_boottime_us, machine=row.machine
+                )
+                for row in rows
             }
         return self._all

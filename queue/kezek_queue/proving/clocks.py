@@ -32,7 +32,7 @@ class ToldBoots(Mapping[str, Boot]):
         self._anchors = Book(anchors, stored, differences)
         self._told_clocks = Book(told_clocks, stored, differences)
         self._last: Event | None = None
-        self._began_in_sync = False
+        self._began_in_sync: set[str] = set()
 
     def __getitem__(self, boot_id: str) -> Boot:
         return self._known[boot_id]
@@ -67,9 +67,11 @@ class ToldBoots(Mapping[str, Boot]):
 
         Then the office measures again what it could not measure before.
         """
-        boot = self._known.get(event.moment.boot_id)
+        boot_id = event.moment.boot_id
+        boot = self._known.get(boot_id)
         first = boot is not None and len(boot.anchors) == 1
-        return event.kind is EventKind.CLOCK_ANCHORED and first and not self._began_in_sync
+        untrusted = boot_id not in self._began_in_sync
+        return event.kind is EventKind.CLOCK_ANCHORED and first and untrusted
 
     def _boot(self, event: Event) -> None:
         if self._last is not None:
@@ -77,13 +79,15 @@ class ToldBoots(Mapping[str, Boot]):
             before = self._last.moment
             self._boots.put(before.boot_id, last_boottime_us=AtLeast(before.boottime_us))
         boot_id, boottime_us = event.moment.boot_id, event.moment.boottime_us
-        ordinal = event.body["ordinal"]
+        ordinal, machine = event.body["ordinal"], event.body.get("machine", "")
         alive_us = self._alive.get(boot_id, boottime_us)
-        self._known[boot_id] = Boot(boot_id, ordinal, alive_us)
-        self._began_in_sync = event.moment.synchronised
+        self._known[boot_id] = Boot(boot_id, ordinal, alive_us, machine=machine)
+        if event.moment.synchronised:
+            self._began_in_sync.add(boot_id)
         self._boots.put(
-            boot_id, ordinal=ordinal, first_seq=event.seq, last_boottime_us=AtLeast(boottime_us)
-        )
+            boot_id, ordinal=ordinal, first_seq=event.seq, machine=machine,
+            last_boottime_us=AtLeast(boottime_us),
+        )  # fmt: skip
 
     def _anchor(self, event: Event) -> None:
         moment = event.moment

@@ -21,7 +21,7 @@ PROVEN: Mapping[str, tuple[str, ...]] = {
     ),
     "told_clocks": ("boot_id", "boottime_us", "utc_us"),
     "taken_back": ("ticket_id", "moment"),
-    "boots": ("boot_id", "ordinal", "last_boottime_us", "first_seq"),
+    "boots": ("boot_id", "ordinal", "last_boottime_us", "first_seq", "machine"),
     "anchors": ("boot_id", "boottime_us", "utc_us"),
     "days": ("office_day", "closed"),
     "counters": ("office_day", "name", "last"),

@@ -44,6 +44,7 @@ boots = Table(
     Column("ordinal", Integer, nullable=False),
     Column("last_boottime_us", BigInteger, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
+    Column("machine", Text, nullable=False, server_default=""),
     Index("boots_ordinal", "office_id", "ordinal", unique=True),
 )
 

@@ -42,7 +42,9 @@ from kezek_queue.schema.tickets import (
     windows,
 )
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012", "0013", "0014", "0016")
+REVISIONS = (
+    "0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012", "0013", "0014", "0016", "0017",
+)  # fmt: skip
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
 __all__ = [

@@ -32,8 +32,8 @@ _ALIVE = Prepared(
 )
 
 
-def know_boot(tx: Transaction) -> None:
-    """Record the present boot if this is the first the office hears of it."""
+def know_boot(tx: Transaction, machine: str) -> None:
+    """Record the present boot of a machine if this is the first the office hears of it."""
     if tx.now.boot_id in tx.boots:
         return
     _note_last_sign_of_life(tx)
@@ -46,10 +46,12 @@ def know_boot(tx: Transaction) -> None:
             "ordinal": ordinal,
             "last_boottime_us": tx.now.boottime_us,
             "first_seq": tx.counters.last_seq + 1,
+            "machine": machine,
         },
     )
     tx.boots.forget()
-    tx.record(EventKind.BOOT_STARTED, actor=CLOCK_ACTOR, ordinal=ordinal)
+    told = {"ordinal": ordinal, **({"machine": machine} if machine else {})}
+    tx.record(EventKind.BOOT_STARTED, actor=CLOCK_ACTOR, ticket_id=None, window=None, **told)
     anchor_if_due(tx)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -180,7 +181,7 @@ class Writer:
         self._on_commit(counters.last_seq)
 
     def _know_boot(self, connection: sa.Connection, counters: Counters) -> Counters:
-        job = Job(know_boot)
+        job = Job(partial(know_boot, machine=self._clock.machine))
         counters = self._within_savepoint(connection, job, counters)
         if job.error is not None:
             raise job.error

@@ -377,6 +377,7 @@ DROP INDEX print_jobs_subject;
 ALTER TABLE print_jobs RENAME COLUMN subject_id TO ticket_id;
 ALTER TABLE print_jobs DROP COLUMN subject_kind;
 CREATE INDEX print_jobs_ticket ON print_jobs (office_id, ticket_id, id);
+ALTER TABLE boots DROP COLUMN machine;
 UPDATE alembic_version SET version_num = '0011'
 """
 """Both tables as they were before their columns said which kind of thing they hold."""
