@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table, Text
 
 from kezek_queue.schema.parts import metadata, office_key
+from kezek_queue.schema.tickets import parts
 
 day_summaries = Table(
     "day_summaries",
@@ -65,6 +66,10 @@ hour_summaries = Table(
 ``hour_us`` is the instant at which that hour of the office began; ``services`` and ``service_us``
 count and add up the service times that are known exactly.
 """
+
+for _summary in (day_summaries, hour_summaries):
+    # Whoever fills the tables of an office fills these after the parts, which would empty them.
+    _summary.add_is_dependent_on(parts)
 
 SQLITE_FORGETS = """
 CREATE TRIGGER {name} AFTER {change} ON parts WHEN EXISTS (

@@ -107,6 +107,22 @@ def test_an_office_goes_on_where_it_was_carried_to(queue, data_dir, clock, url, 
         assert carried_queue.prove_office().sound
 
 
+def test_the_summaries_of_closed_days_go_along(queue, data_dir, clock, url, other, carry):
+    work(queue)
+    clock.advance(days=2)
+    queue.close_days()
+    queue.do_what_is_due()
+    queue.close()
+    before = rows_in(data_dir, url)
+
+    with carry(other):
+        pass
+
+    assert before["day_summaries"]
+    assert before["hour_summaries"]
+    assert rows_in(data_dir, other) == before
+
+
 def test_the_place_it_left_takes_nothing_more_and_says_where_to_look(
     queue, data_dir, clock, url, other, carry
 ):
