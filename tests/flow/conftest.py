@@ -20,6 +20,7 @@ import pytest
 from kezek_kiosk.access.accounts import DEMO_PIN
 from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.simulate.tokens import lent_token
+from kezek_kiosk.upkeep.move import move
 
 START_SECONDS = 30.0
 SIZES = {
@@ -100,9 +101,22 @@ class RunningOffice:
             return subprocess.Popen(line, stdout=log, stderr=log, start_new_session=True)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store(request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """Puts a demo office where a test wants it: it stays in its file, or moves to a server."""
+
+    def stay(_data: Path) -> None:
+        """It is in its file."""
+
+    def go(data: Path) -> None:
+        move(data, request.getfixturevalue("cluster").database())
+
+    return stay if request.param == "sqlite" else go
+
+
 @pytest.fixture
 def open_office(
-    demo_offices: Callable[[int], Path], tmp_path: Path
+    demo_offices: Callable[[int], Path], tmp_path: Path, store: Callable[[Path], None]
 ) -> Iterator[Callable[..., RunningOffice]]:
     """Starts copies of demo offices, or what ``furnish`` makes; ends all that was started."""
     opened: list[RunningOffice] = []
@@ -118,6 +132,7 @@ def open_office(
         data = tmp_path / f"office{len(opened)}" / "data"
         if furnish is None:
             shutil.copytree(demo_offices(windows), data)
+            store(data)
         else:
             furnish(data)
         office = RunningOffice(

@@ -7,6 +7,7 @@ import re
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,12 @@ pytestmark = [pytest.mark.slow(10), pytest.mark.postgresql]
 
 SECRET = "correct-horse-battery"
 """The cluster trusts everybody; what it is told all the same must stand nowhere."""
+
+
+@pytest.fixture
+def store() -> Callable[[Path], None]:
+    """The offices of these tests are made on a server."""
+    return lambda _data: None
 
 
 @pytest.fixture

@@ -23,6 +23,12 @@ COPIED = ("office.toml", "kezek.toml", "secrets.toml", "standards")
 
 
 @pytest.fixture
+def store() -> Callable[[Path], None]:
+    """The offices of these tests are made on a server."""
+    return lambda _data: None
+
+
+@pytest.fixture
 def servers(
     cluster: Any, open_office: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Any, Any]:
