@@ -19,6 +19,7 @@ BENCHES = (
     "wait_log.py",
     "start_and_memory.py",
     "sign_in_storm.py",
+    "postgresql.py",
 )
 
 

@@ -198,18 +198,23 @@ def pytest_collection_finish() -> None:
 
 
 class Cluster:
-    """A throw-away PostgreSQL of its own, under a user who is not root."""
+    """A throw-away PostgreSQL of its own, under a user who is not root; the benches use it too.
 
-    def __init__(self) -> None:
-        # Beside the files of the tests: in memory where they are.
-        place = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    Args:
+        place: the folder for its files; None for beside the files of the tests.
+        durable: whether a commit waits for the disk.
+    """
+
+    def __init__(self, place: str | None = None, *, durable: bool = False) -> None:
+        place = place or os.environ.get("PYTEST_DEBUG_TEMPROOT")
         self.dir = Path(tempfile.mkdtemp(prefix="kezek-pg-", dir=place))
         self.user = "postgres" if os.geteuid() == 0 else None
         if self.user:
             owner = pwd.getpwnam(self.user)
             os.chown(self.dir, owner.pw_uid, owner.pw_gid)
         self._run("initdb", "-D", str(self.dir / "data"), "-U", "kezek", "-A", "trust", "-N")
-        settings = f"-k {self.dir} -c listen_addresses='' -c synchronous_commit=on -c fsync=off"
+        settings = f"-k {self.dir} -c listen_addresses='' -c synchronous_commit=on"
+        settings += f" -c fsync={'on' if durable else 'off'}"
         self._run("pg_ctl", "-D", str(self.dir / "data"), "-w", "-l", str(self.dir / "log"),
                   "-o", settings, "start")  # fmt: skip
         self._count = 0
