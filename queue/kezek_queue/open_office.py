@@ -110,7 +110,7 @@ def make_database(
     make_secrets(data_dir)
     database = database_at(data_dir, database_url, create=True)
     try:
-        _fill(database, office, data_dir)
+        _fill(database, office)
         bring_up_to_date(database, beside)
     except BaseException:
         database.dispose()
@@ -118,7 +118,7 @@ def make_database(
     return database
 
 
-def _fill(database: Database, office: Office, data_dir: Path) -> None:
+def _fill(database: Database, office: Office) -> None:
     with (
         explained(database.place),
         database.writing.connect() as connection,
@@ -128,7 +128,7 @@ def _fill(database: Database, office: Office, data_dir: Path) -> None:
         if not has_tables(connection):
             make_tables(connection)
         elif knows_office(connection, office.id):
-            raise _exists(database.place, data_dir)
+            raise _known(database.place, office)
         know_office(connection, office.id)
 
 
@@ -166,4 +166,15 @@ def _exists(place: str, data_dir: Path) -> DatabaseExistsError:
         f"expected no database yet at {place}, but there is one; open it with "
         f"'kezek serve --data {data_dir}', or choose an empty directory",
         place=place,
+    )
+
+
+def _known(place: str, office: Office) -> DatabaseExistsError:
+    return DatabaseExistsError(
+        f"expected no office {office.id!r} yet in {place}, but it is there; a second server of it "
+        "needs no 'kezek init' but a copy of the first one's directory (docs/how-to/postgresql.md),"
+        " another office an id of its own in office.toml; what a broken-off 'kezek init' left goes "
+        "with the database: dropdb, then createdb",
+        place=place,
+        office=office.id,
     )

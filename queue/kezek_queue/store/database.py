@@ -62,7 +62,6 @@ class Database:
         reading: a pool of connections for readers.
         path: the file; None on PostgreSQL.
         held: the view that a thread holds while several reads shall see one state.
-        disposed: set once it is closed; a reader who still has a connection closes it then.
     """
 
     place: str
@@ -71,7 +70,6 @@ class Database:
     reading: sa.Engine
     path: Path | None = None
     held: threading.local = field(default_factory=threading.local, compare=False, repr=False)
-    disposed: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -80,11 +78,12 @@ class Database:
         if held is not None:
             yield held
             return
+        pool = self.reading.pool
         with explained(self.place), self.reading.connect() as connection:
             try:
                 yield connection
             finally:
-                if self.disposed.is_set():  # the pool it came from keeps it open for nobody
+                if self.reading.pool is not pool:  # disposed: it keeps it open for nobody
                     connection.detach()
 
     @contextmanager
@@ -116,8 +115,10 @@ class Database:
             raise corrupt(self.place, str(found))
 
     def dispose(self) -> None:
-        """Close every connection; one in use is closed when its reader is done."""
-        self.disposed.set()
+        """Close every connection; one in use is closed when its reader is done.
+
+        Whoever asks after that gets a new one: a fault is got over so.
+        """
         self.writing.dispose()
         self.reading.dispose()
 

@@ -98,3 +98,40 @@ def test_offices_share_a_server_and_nothing_else(cluster, data_dir, clock, tmp_p
         assert first.ticket(one.id).state.value == "waiting"
         assert first.verify_journal().sound
         assert second.verify_journal().sound
+
+
+@pytest.mark.postgresql
+def test_a_server_that_comes_back_is_worked_with_as_before(cluster, data_dir, clock):
+    url = cluster.database()
+    everybody = sa.text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with Queue.create(data_dir, clock=clock, database_url=url) as queue:
+        first = queue.issue("household").ticket
+        with queue._database.read() as connection:
+            connection.execute(everybody)
+
+        with pytest.raises(StorageFailedError, match="nothing was changed"):
+            queue.issue("household")
+        second = queue.issue("household").ticket
+
+        made = []
+        sa.event.listen(queue._database.reading, "connect", lambda *_: made.append(1))
+
+        assert (first.number, second.number) == ("K001", "K002")
+        for _ in range(20):
+            assert len(queue.snapshot().tickets) == 2
+        assert len(made) <= 1, "readers do without their pool"
+
+
+@pytest.mark.postgresql
+def test_a_server_that_knows_the_office_says_what_a_second_directory_needs(
+    cluster, data_dir, clock
+):
+    url = cluster.database()
+    with (
+        Queue.create(data_dir, clock=clock, database_url=url),
+        pytest.raises(DatabaseExistsError, match="a copy of the first one's directory"),
+    ):
+        Queue.create(data_dir, clock=clock, database_url=url)
