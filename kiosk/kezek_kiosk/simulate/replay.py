@@ -24,6 +24,9 @@ ALREADY_DONE = frozenset({"stale_command", "wrong_state", "window_empty"})
 
 WALK = timedelta(seconds=20)
 PATIENCE = timedelta(seconds=60)
+OFFERED_EVERYWHERE = ("kk", "ru")
+"""No office is without these; whether it offers others, its API does not tell."""
+
 PREFERENTIAL = 0.07
 """Share of the visitors who have a preferential category, where there are any."""
 
@@ -62,6 +65,7 @@ class Replay:
         when_unreachable: brings the server back or waits for it; called before a repeated try.
         progress: told how many visitors have come, after each.
         categories: preferential categories that some visitors have.
+        languages: those that visitors choose, the usual ones more than once.
     """
 
     api: ReplayApi
@@ -73,6 +77,7 @@ class Replay:
     when_unreachable: Callable[[], None] | None = None
     progress: Callable[[int], None] | None = None
     categories: Sequence[str] = ()
+    languages: Sequence[str] = OFFERED_EVERYWHERE
     ledger: Ledger = field(default_factory=Ledger)
     commands: int = 0
     repeated_commands: int = 0
@@ -114,7 +119,7 @@ class Replay:
 
     def _arrive(self, place: int) -> None:
         service = self._random.choice(self._services)
-        language = self._random.choice(("kk", "kk", "ru", "ru", "en"))
+        language = self._random.choice(self.languages)
         body = {
             "service": service,
             "language": language,

@@ -22,6 +22,9 @@ from kezek_kiosk.upkeep.new_office import create_demo_office
 from kezek_queue import ManualClock, Office, Queue, WindowStatus, load_office
 from kezek_queue.model_days import MODEL_BOOT, DayCopier, ModelDay
 
+LANGUAGES = ("kk", "kk", "ru", "ru", "en")
+"""What the visitors of the demo office choose."""
+
 VISITS_A_YEAR = 200_000
 VISITS_A_WINDOW = 50
 """Visitors a day for each window that is open."""
@@ -199,6 +202,7 @@ def live_day(model_dir: Path, office_dir: Path, plan: YearsPlan, place: int) -> 
         replay = Replay(
             api, plan.profile(), plan.seed + place, opens_at, day=DAY,
             categories=tuple(office.categories),
+            languages=LANGUAGES,
         )  # fmt: skip
         replay.run(until=opens_at + DAY - EARLY if place % 3 == 1 else None)
         _close(queue, clock, office, plan.last_day)
