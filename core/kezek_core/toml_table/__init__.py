@@ -13,6 +13,7 @@ from kezek_core.toml_table.problem import (
     shown,
 )
 from kezek_core.toml_table.reading import read_toml, read_tree, unreadable
+from kezek_core.toml_table.source import Source, read_source
 from kezek_core.toml_table.table import Table
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "Findings",
     "Path",
     "Problem",
+    "Source",
     "Table",
     "nearest",
+    "read_source",
     "read_toml",
     "read_tree",
     "shown",

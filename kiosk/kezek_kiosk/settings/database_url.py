@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from kezek_core.toml_table import read_source
 from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.settings.file import SETTINGS_FILE
 from kezek_queue.store import holds_password, read_address
@@ -89,7 +89,5 @@ def _with_line(text: str, line: str) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
+    source = read_source(text, SETTINGS_FILE)
+    return {} if source.problems or source.tree is None else source.tree

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kezek_core.texts import add_languages, remove_languages
-from kezek_queue.reports import csv_text
+from kezek_queue.reports import csv_pieces
 from kezek_queue.wording import decimal, percent
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -53,7 +53,7 @@ def test_a_further_language_writes_a_comma_unless_it_says_otherwise(
 
     assert decimal("1.5", language) == "1,5"
     assert percent(58.3, language) == "58,3\u00a0%"
-    assert csv_text([("Ø", 1.5)], language) == "\ufeffØ;1,5\r\n"
+    assert "".join(csv_pieces([("Ø", 1.5)], language)) == "\ufeffØ;1,5\r\n"
 
 
 def test_a_catalogue_says_the_decimal_sign_and_how_a_share_is_written(add: Add) -> None:
@@ -61,4 +61,4 @@ def test_a_catalogue_says_the_decimal_sign_and_how_a_share_is_written(add: Add) 
 
     assert decimal("1.5", "tr") == "1.5"
     assert percent(58.3, "tr") == "%58.3"
-    assert csv_text([("Ø", 1.5)], "tr") == "\ufeffØ,1.5\r\n"
+    assert "".join(csv_pieces([("Ø", 1.5)], "tr")) == "\ufeffØ,1.5\r\n"
