@@ -34,7 +34,7 @@ function linesIn(bytes) {
 function nameOf(answer) {
   const given = answer.headers.get("Content-Disposition") ?? "";
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(given);
-  return encoded === null ? "kezek" : decodeURIComponent(encoded[1]);
+  return decodeURIComponent(encoded?.[1] ?? "kezek");
 }
 
 /** Read an answer to its end, telling how many rows have come. @param {Response} answer */
