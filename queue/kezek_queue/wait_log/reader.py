@@ -188,7 +188,8 @@ class LogReader:
                 reached = int(after[0])
                 if (place > reached) if backwards else (place < reached):
                     continue
-                start = after[1:] if place == reached else None
+                # We give no place that names a verdict alone; it is taken for its start.
+                start = (after[1:] or None) if place == reached else None
             found = self._along(piece, way, start, most - len(whole.rows))
             before = (place,) if by_verdict else ()
             whole.rows += [((*before, *key), row) for key, row in found.rows]

@@ -271,6 +271,18 @@ def test_an_unreadable_filter_counts_as_not_asked_for():
     assert asked == LogFilter(WaitFilter(TODAY, TODAY))
 
 
+@pytest.mark.parametrize("way", ["after", "before"])
+@pytest.mark.parametrize("place", ["0", "2", "٣", "9"])
+def test_a_place_that_names_a_verdict_alone_shows_the_log(
+    context: AppContext, browser: FlaskClient, way: str, place: str
+):
+    context.queue.issue("apostille")
+
+    answer = browser.get(f"/supervisor/log?order=verdict&{way}={place}")
+
+    assert answer.status_code == 200
+
+
 def test_days_given_the_wrong_way_round_are_put_right():
     asked = LogFilter.asked({"from": "2026-11-23", "to": "2026-11-20"}, today=TODAY)
 
