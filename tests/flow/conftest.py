@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import http.client
+import http.cookiejar
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -214,3 +218,21 @@ def sign_in() -> Callable[..., None]:
         page.wait_for_url(f"**{place}*")
 
     return fill
+
+
+@pytest.fixture
+def signed_in_over_http() -> Callable[[str, str, str], urllib.request.OpenerDirector]:
+    """Signs in through the form of a server; what comes back is a browser that stays signed in."""
+
+    def sign(url: str, name: str, pin: str) -> urllib.request.OpenerDirector:
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        browser = urllib.request.build_opener(jar)
+        with browser.open(f"{url}/login?lang=en") as page:
+            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
+        assert token is not None
+        form = urllib.parse.urlencode({"name": name, "pin": pin, "csrf_token": token[1]}).encode()
+        with browser.open(f"{url}/login?next=/operator", data=form) as page:
+            assert page.url.endswith("/operator")
+        return browser
+
+    return sign

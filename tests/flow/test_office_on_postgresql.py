@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import http.cookiejar
-import re
-import urllib.parse
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,19 +32,6 @@ def address(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(with_password)
 
 
-def signed_in(url: str, name: str, pin: str) -> str:
-    """What the operator's page says to somebody who signed in through the form."""
-    jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-    browser = urllib.request.build_opener(jar)
-    with browser.open(f"{url}/login?lang=en") as page:
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
-    assert token is not None
-    form = urllib.parse.urlencode({"name": name, "pin": pin, "csrf_token": token[1]}).encode()
-    with browser.open(f"{url}/login?next=/operator", data=form) as page:
-        assert page.url.endswith("/operator")
-        return str(page.read().decode())
-
-
 def rows(address: str, table: str) -> int:
     engine = sa.create_engine(sa.make_url(address).set(drivername="postgresql+psycopg"))
     with engine.connect() as connection:
@@ -58,7 +41,10 @@ def rows(address: str, table: str) -> int:
 
 
 def test_an_office_works_prints_and_is_proven_on_postgresql(
-    address: str, open_office: Callable[..., Any], wait_until: Callable[..., None]
+    signed_in_over_http: Callable[..., Any],
+    address: str,
+    open_office: Callable[..., Any],
+    wait_until: Callable[..., None],
 ) -> None:
     office = open_office(simulated_clock=False, furnish=create_demo_office)
     office.start_agent()
@@ -68,7 +54,9 @@ def test_an_office_works_prints_and_is_proven_on_postgresql(
         wait_until(lambda: bool(list_papers(office.data / "papers")), seconds=60)
         called = api.post("/windows/2/next", {})
         api.post("/windows/2/start", {})
-        page = signed_in(office.url, "operator1", office.pin)
+        browser = signed_in_over_http(office.url, "operator1", office.pin)
+        with browser.open(f"{office.url}/operator?lang=en") as answer:
+            page = answer.read().decode()
         office.kill()
         office.start()
         served = api.post("/windows/2/finish", {})

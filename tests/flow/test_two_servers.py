@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import http.cookiejar
-import re
 import shutil
-import urllib.parse
-import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -47,19 +43,6 @@ def servers(
     return first, open_office(simulated_clock=False, furnish=copied)
 
 
-def sign_in(url: str, name: str, pin: str) -> Any:
-    """A browser in which somebody has signed in at one server."""
-    jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-    browser = urllib.request.build_opener(jar)
-    with browser.open(f"{url}/login?lang=en") as page:
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
-    assert token is not None
-    form = urllib.parse.urlencode({"name": name, "pin": pin, "csrf_token": token[1]}).encode()
-    with browser.open(f"{url}/login?next=/operator", data=form) as page:
-        assert page.url.endswith("/operator")
-    return browser
-
-
 def test_kiosks_at_two_servers_give_every_number_once(servers: tuple[Any, Any]) -> None:
     def ten(server: Any) -> list[str]:
         with server.client() as api:
@@ -92,9 +75,11 @@ def test_a_call_at_one_server_is_on_the_board_of_the_other(servers: tuple[Any, A
     assert [each["status"] for each in window if each["id"] == 2] == ["open"]
 
 
-def test_people_and_devices_are_known_at_both_servers(servers: tuple[Any, Any]) -> None:
+def test_people_and_devices_are_known_at_both_servers(
+    signed_in_over_http: Callable[..., Any], servers: tuple[Any, Any]
+) -> None:
     first, second = servers
-    browser = sign_in(first.url, "operator1", first.pin)
+    browser = signed_in_over_http(first.url, "operator1", first.pin)
     token = first.run("tokens", "create", "--role", "kiosk").stdout.strip()
     second.token = token
     with second.client() as api:

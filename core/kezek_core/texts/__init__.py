@@ -11,6 +11,7 @@ from kezek_core.texts.added import (
     remove_languages,
 )
 from kezek_core.texts.catalogue import Catalogue
+from kezek_core.texts.compiled import CATALOGUE_FILES
 from kezek_core.texts.languages import SHIPPED, STATE_LANGUAGE, known_languages
 from kezek_core.texts.local_text import (
     NO_BREAK_SPACE,
@@ -23,6 +24,7 @@ from kezek_core.texts.local_text import (
 )
 
 __all__ = [
+    "CATALOGUE_FILES",
     "NO_BREAK_SPACE",
     "SHIPPED",
     "STATE_LANGUAGE",

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from kezek_core.extras import LibraryMissingError, naming_the_extra
 
-SOURCE, COMPILED = "messages.po", "messages.mo"
+CATALOGUE_FILES = SOURCE, COMPILED = "messages.po", "messages.mo"
 
 
 def has_catalogue(folder: Path) -> bool:
     """Whether a folder ``<catalogue>/<language>/LC_MESSAGES`` holds anything to read."""
-    return any((folder / name).exists() for name in (SOURCE, COMPILED))
+    return any((folder / name).exists() for name in CATALOGUE_FILES)
 
 
 def read_translations(folder: Path) -> gettext.GNUTranslations:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kezek_core.errors import KezekError
 from kezek_core.phrases import Phrase
-from kezek_core.texts import added_catalogues, catalogue_texts
+from kezek_core.texts import CATALOGUE_FILES, added_catalogues, catalogue_texts
 from kezek_kiosk.upkeep.paper_letters import refuse_unprintable
 from kezek_kiosk.web.catalogue import CATALOGUES
 from kezek_kiosk.web.i18n import spoken
@@ -18,7 +18,6 @@ READ = (*CATALOGUES, "faults", "core", "acts", "queue", "printers")
 
 ON_PAPER = ("printers", "queue", "core", "acts")
 
-FILES = ("messages.po", "messages.mo")
 MOST_NAMED = 5
 
 
@@ -60,7 +59,7 @@ def languages_text(languages: tuple[str, ...], folder: Path) -> str:
 
 def _unread(folder: Path, found: list[Path]) -> Iterator[Path]:
     """Every file below the folder that no catalogue of a known name is; links to nowhere too."""
-    read = {each / name for each in found for name in FILES}
+    read = {each / name for each in found for name in CATALOGUE_FILES}
     for place, _, files in os.walk(folder):
         for name in sorted(files):
             if Path(place, name) not in read and not name.startswith("."):
