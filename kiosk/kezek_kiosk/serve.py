@@ -21,8 +21,8 @@ from kezek_kiosk.processes.data_lock import DataLock
 from kezek_kiosk.processes.parent_death import ends_with_parent
 from kezek_kiosk.reader_language import in_reader_language
 from kezek_kiosk.settings.file import load_settings
+from kezek_kiosk.web.held_places import THREADS_FOR_CALLS
 from kezek_kiosk.web.public_address import known_url
-from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
 
 if TYPE_CHECKING:
     from flask import Flask

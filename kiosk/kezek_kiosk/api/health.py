@@ -51,7 +51,7 @@ def metrics() -> Response:
         devices,
         app_context().proofs.last,
         queue.file_check,
-        streams=app_context().stream_places.open,
+        streams=app_context().screen_places.open,
     )
     return Response(text, content_type=PROMETHEUS_TEXT)
 

@@ -6,16 +6,20 @@ import socket
 from contextlib import suppress
 from typing import Any
 
+from kezek_kiosk.edge.live import Feed
+
 MOST_KEPT_BYTES = 256 * 1024
 """Every answer that anybody may ask for is shorter. What a staff report has more is waited for."""
 
 OF_KNOWN_LENGTH = b"\r\nContent-Length: "
+IN_CHUNKS = b"\r\nTransfer-Encoding: chunked"
 
 
 class AnswerSocket:
     """What gunicorn writes an answer to; all else is the socket's.
 
-    An answer of unknown length is a live screen: it goes out as it comes, and keeps its thread.
+    An answer of unknown length goes out as it comes and keeps its thread, unless it is a live
+    screen, whose feed the poller follows once the thread has begun.
 
     Args:
         sock: of the client, blocking.
@@ -26,14 +30,23 @@ class AnswerSocket:
         self._sock = sock
         self._kept = kept
         self._may_keep: bool | None = None
+        self.feed: Feed | None = None
+        self.chunked = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
 
+    def follow(self, feed: Feed) -> None:
+        """The poller sends the rest: what the thread still writes is the end that is none."""
+        self.feed = feed
+
     def sendall(self, data: bytes) -> None:
         """Send what the line takes at once and keep the rest, or wait where that is too much."""
+        if self.feed is not None:
+            return
         if self._may_keep is None:  # the head comes first, and by itself
             self._may_keep = OF_KNOWN_LENGTH in data
+            self.chunked = IN_CHUNKS in data
         if not self._may_keep:
             self._sock.sendall(data)
             return

@@ -8,6 +8,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn
 
+from kezek_kiosk.edge.answer import send_kept
+from kezek_kiosk.edge.live import LAST_CHUNK, Feed, framed
 from kezek_kiosk.edge.request_bytes import ReadingStage, RequestBytes
 
 CHUNK_BYTES = 16 * 1024
@@ -39,9 +41,14 @@ class Connection(TConn):  # type: ignore[misc]
         self.request = RequestBytes()
         self.answer_left = bytearray()
         """What a thread has answered and the line has not taken yet."""
+        self.feed: Feed | None = None
+        """What is sent on, once a thread has begun the answer of a live screen."""
+        self.chunked = False
         self.deadline = 0.0
         self.leaving = False
         self._drained = 0
+        self.last_sent = False
+        """Whether its feed has ended, and all of it is on the line."""
         self.data_ready = True  # what gunicorn would wait for in a thread, the edge has read
 
     @property
@@ -52,7 +59,7 @@ class Connection(TConn):  # type: ignore[misc]
     @property
     def idle(self) -> bool:
         """Whether no request is under way."""
-        return self.leaving or self.stage is ReadingStage.NOTHING
+        return self.leaving or (self.feed is None and self.stage is ReadingStage.NOTHING)
 
     @property
     def spent(self) -> bool:
@@ -72,6 +79,39 @@ class Connection(TConn):  # type: ignore[misc]
             return bool(data)
         self._drained += len(data)
         return bool(data) and self._drained <= MOST_DRAINED_BYTES
+
+    def is_there(self) -> bool:
+        """Whether a live screen has not hung up; what it says meanwhile is read and forgotten."""
+        try:
+            while data := self.sock.recv(CHUNK_BYTES):
+                self._drained += len(data)
+                if self._drained > MOST_DRAINED_BYTES:
+                    return False
+        except (BlockingIOError, InterruptedError):
+            return True
+        return False
+
+    def send_feed(self) -> bool:
+        """Send a live screen what its feed holds, as much as the line takes now.
+
+        Returns:
+            Whether it took any.
+
+        Raises:
+            OSError: the client is gone.
+        """
+        if self.feed is None:
+            return False
+        taken = send_kept(self.sock, self.answer_left)
+        while not self.answer_left and not self.last_sent:
+            self.last_sent = self.feed.ended
+            self.answer_left += framed(self.feed.take(), chunked=self.chunked)
+            if self.last_sent and self.chunked:
+                self.answer_left += LAST_CHUNK
+            if not self.answer_left:
+                break
+            taken = send_kept(self.sock, self.answer_left) or taken
+        return taken
 
     def say(self, text: bytes) -> None:
         """Send a short text if the line takes it now; whoever does not read gets nothing."""

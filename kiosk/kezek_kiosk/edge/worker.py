@@ -1,14 +1,18 @@
 """Gunicorn's threaded worker, with threads only for requests that are there whole.
 
 A connection belongs to the poller until head and body of its request have come; then a thread
-answers it, and it goes back: what the client has not taken yet of the answer the poller sends. So
-half a request, or half an answer, costs a socket and a deadline, never a thread.
+answers it, and it goes back: what the client has not taken yet of the answer the poller sends, and
+what a live screen is told as long as it stays. So half a request, half an answer or a screen costs
+a socket and a deadline, never a thread.
 """
 
 from __future__ import annotations
 
 import errno
+import math
 import selectors
+import socket
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -21,12 +25,16 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 from kezek_kiosk.edge.answer import AnswerSocket, send_kept
 from kezek_kiosk.edge.connection import Connection
 from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, PLACES_TAKEN, TOO_SLOW, farewell
+from kezek_kiosk.edge.live import Feed
 from kezek_kiosk.edge.places import Places
 from kezek_kiosk.edge.request_bytes import ReadingStage
 from kezek_kiosk.settings.addresses import ProxyNetworks, is_this_machine, plain_address
 
 LEAVING_SECONDS = 2.0
 """How long a client may take to hang up after its last answer."""
+
+MOST_ON_LINE_BYTES = 64 * 1024
+"""So much the kernel keeps for a screen that takes nothing; left to itself it keeps megabytes."""
 
 WARNING_SECONDS = 60.0
 """How often at most the log tells of clients without a place: an attack must not fill the disk."""
@@ -78,7 +86,10 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         )
         self._held: dict[Connection, None] = {}
         """Connections without a thread, the longest held first."""
-        self._warned_at = float("-inf")
+        self._warned_at = -math.inf
+        self._news: set[Connection] = set()
+        """Live screens whose feed has changed since the poller looked."""
+        self._news_lock = threading.Lock()
 
     def accept(self, listener: Any) -> None:
         """Take in a new connection, or tell the client that there is no place."""
@@ -103,7 +114,9 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         """A thread is done: the connection waits for its next request, or ends."""
         failed = fs.cancelled() or fs.exception() is not None
         goes_on = not failed and bool(fs.result())
-        if conn.answer_left and not failed:
+        if conn.feed is not None and not failed:
+            self._hold_live(conn, conn.feed)
+        elif conn.answer_left and not failed:
             self._hold_answer(conn, goes_on=goes_on)
         elif goes_on:
             self._go_on(conn)
@@ -121,17 +134,26 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         """In a thread: answer one request."""
         if conn.request.ends_connection:
             req.force_close()
+        answered = _Answered(conn)
         try:
-            return super().handle_request(req, _Answered(conn))
+            goes_on = super().handle_request(req, answered)
+            return self._follow(conn, answered.sock) or goes_on
         except BlockingIOError as error:
             # SO_SNDTIMEO: as good as gone, and no fault to be logged with a trace.
             raise BrokenPipeError(errno.EPIPE, "the client takes nothing more") from error
+
+    def _follow(self, conn: Connection, answered: AnswerSocket) -> bool:
+        """Whether the answer goes on as a live screen."""
+        if answered.feed is None:
+            return False
+        conn.chunked, conn.feed = answered.chunked, answered.feed
+        return True
 
     def murder_pending(self) -> None:
         """Close what has passed its deadline; gunicorn asks for it after every round."""
         now = time.monotonic()
         for connection in [each for each in self._held if each.deadline <= now]:
-            if connection.idle or connection.answer_left:
+            if connection.idle or connection.answer_left or connection.feed is not None:
                 self._drop(connection)
             else:
                 self._dismiss(connection, TOO_SLOW)
@@ -235,6 +257,51 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
 
         self._hold(connection, self._limits.body_seconds, selectors.EVENT_WRITE, send)
 
+    def _hold_live(self, connection: Connection, feed: Feed) -> None:
+        """Send a screen what its feed holds, now and after every news, as long as it stays."""
+        connection.sock.setblocking(False)
+        connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST_ON_LINE_BYTES)
+        self._hold(connection, math.inf, then=lambda _sock: self._go_on_live(connection))
+        feed.on_news(lambda: self._hear_of(connection))
+
+    def _hear_of(self, connection: Connection) -> None:
+        """In any thread: the feed of a screen has changed. One call of the poller serves all."""
+        with self._news_lock:
+            first = not self._news
+            self._news.add(connection)
+        if first:
+            self.method_queue.defer(self._send_news)
+
+    def _send_news(self) -> None:
+        with self._news_lock:
+            connections, self._news = self._news, set()
+        for connection in connections & self._held.keys():
+            self._go_on_live(connection)
+
+    def _go_on_live(self, connection: Connection) -> None:
+        """Send what the line takes; a screen that takes nothing for too long is cut off."""
+        if connection not in self._held:
+            return
+        waited = bool(connection.answer_left)
+        try:
+            if not connection.is_there():
+                raise BrokenPipeError
+            taken = connection.send_feed()
+        except OSError:
+            self._drop(connection)
+            return
+        if connection.answer_left:
+            if taken or not waited:
+                self._set_deadline(connection, self._limits.body_seconds)
+        elif connection.last_sent:
+            self._part(connection)
+            return
+        else:
+            connection.deadline = math.inf
+        if waited != bool(connection.answer_left):
+            events = selectors.EVENT_READ | (0 if waited else selectors.EVENT_WRITE)
+            self.poller.modify(connection.sock, events, lambda _: self._go_on_live(connection))
+
     def _release(self, connection: Connection) -> None:
         if connection in self._held:
             del self._held[connection]
@@ -257,4 +324,6 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         self._release(connection)
         self.nr_conns -= 1
         self._places.give_back(connection.address)
+        if connection.feed is not None:
+            connection.feed.close()
         connection.close()

@@ -55,7 +55,10 @@ class ServerSettings:
         ),
     )
     threads: int = setting(
-        64, "Threads of the server; every open screen keeps one.", least=4, most=512
+        64,
+        "Threads of the server; for each there may be 8 connections, 4 of them live screens.",
+        least=4,
+        most=512,
     )
     head_seconds: int = setting(
         5, "Seconds for the head of a request, from its connection on.", least=1, most=60

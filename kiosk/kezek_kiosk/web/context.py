@@ -14,7 +14,8 @@ from flask import current_app
 from kezek_kiosk.devices.scan_box import ScanBox
 from kezek_kiosk.devices.status import DeviceBook
 from kezek_kiosk.devices.virtual_bench import VirtualBench
-from kezek_kiosk.web.stream_places import StreamPlaces
+from kezek_kiosk.web.event_feeds import EventFeeds
+from kezek_kiosk.web.held_places import HeldPlaces
 
 if TYPE_CHECKING:
     from kezek_core.ports import Voice
@@ -51,11 +52,13 @@ class AppContext:
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
         scans: what scanners have just read, for the screens beside them.
-        stream_places: how many live screens there are, and of whom.
+        screen_places: how many live screens there are, and of whom.
+        waiting_places: the same of calls that wait in a thread.
         devices: how the agents' devices stand.
         instance: the name of this run, so that whoever started it knows it again.
         virtual: the virtual devices that people may press; None where the devices are real.
         stopping: set when the server shuts down; live streams end then.
+        event_feeds: feeds the live screens.
     """
 
     queue: Queue
@@ -74,11 +77,18 @@ class AppContext:
     now: Callable[[], datetime]
     simulated_clock: SimulatedClock | None = None
     scans: ScanBox = field(default_factory=ScanBox)
-    stream_places: StreamPlaces = field(default_factory=StreamPlaces)
+    screen_places: HeldPlaces = field(default_factory=HeldPlaces)
+    waiting_places: HeldPlaces = field(default_factory=HeldPlaces)
     devices: DeviceBook = field(default_factory=DeviceBook)
     instance: str = ""
     virtual: VirtualBench | None = None
     stopping: Event = field(default_factory=Event)
+    event_feeds: EventFeeds = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Feed live screens from the queue of this very context."""
+        feeds = EventFeeds(self.queue, lambda: self.devices.version, self.stopping)
+        object.__setattr__(self, "event_feeds", feeds)
 
     def close(self) -> None:
         """Release threads, database and voice; may be called twice."""

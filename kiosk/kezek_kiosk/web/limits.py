@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from kezek_kiosk.web.client_address import client_address
 from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.held_places import SCREENS_PER_THREAD, THREADS_FOR_CALLS, HeldPlace
 from kezek_kiosk.web.principals import Principal, PrincipalKind, principal
-from kezek_kiosk.web.stream_places import StreamPlace
 
 
 def count_call(what: str, caller: Principal) -> None:
@@ -43,16 +43,31 @@ def count_receipt(caller: Principal) -> None:
         app_context().rate_limits.count("receipts", client_address(), most)
 
 
-def take_stream_place() -> StreamPlace:
+def take_screen_place() -> HeldPlace:
     """A place for a live screen of the present client; whoever takes it closes it.
 
     Raises:
         StreamsFullError: the address, or everybody together, has no more of them.
     """
     context = app_context()
-    return context.stream_places.take(
+    return context.screen_places.take(
         client_address(),
-        known=principal().kind in (PrincipalKind.TOKEN, PrincipalKind.STAFF),
-        threads=context.settings.server.threads,
+        known=_is_known(),
+        most=context.settings.server.threads * SCREENS_PER_THREAD,
         most_per_address=context.settings.limits.streams_per_address,
     )
+
+
+def take_waiting_place() -> HeldPlace:
+    """The same for a call that waits for something, and keeps its thread until then."""
+    context = app_context()
+    return context.waiting_places.take(
+        client_address(),
+        known=_is_known(),
+        most=context.settings.server.threads - THREADS_FOR_CALLS,
+        most_per_address=context.settings.limits.streams_per_address,
+    )
+
+
+def _is_known() -> bool:
+    return principal().kind in (PrincipalKind.TOKEN, PrincipalKind.STAFF)

@@ -17,7 +17,7 @@ from kezek_kiosk.agent.scan_worker import ScannerSeat, ScanWorker
 from kezek_kiosk.app import create_app
 from kezek_kiosk.devices.scan_box import FRESH_SECONDS, MOST_SCREENS, Scan, ScanBox
 from kezek_kiosk.web.context import AppContext
-from kezek_kiosk.web.stream_places import THREADS_FOR_CALLS
+from kezek_kiosk.web.held_places import THREADS_FOR_CALLS
 
 NUMBER = "260000019"
 GOING = threading.Event()
@@ -138,12 +138,12 @@ def test_a_wait_ends_empty_when_the_server_stops(context: AppContext, visitor: F
     answer = visitor.get("/kiosk/scan?after=0")
 
     assert answer.get_json() == {"after": 0, "number": None}
-    assert context.stream_places.open == 0
+    assert context.waiting_places.open == 0
 
 
 def test_waiting_screens_leave_threads_for_calls(context: AppContext, visitor: FlaskClient) -> None:
     for number in range(context.settings.server.threads - THREADS_FOR_CALLS):
-        context.stream_places.take(f"10.0.0.{number}", known=True, threads=64, most_per_address=0)
+        context.waiting_places.take(f"10.0.0.{number}", known=True, most=56, most_per_address=0)
 
     answer = visitor.get("/kiosk/scan?after=0")
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from kezek_kiosk.agent.api_client import ServerUnreachable
 from kezek_kiosk.agent.device_reporter import REPEAT_SECONDS, DeviceReporter
-from kezek_kiosk.api.stream import event_lines
+from kezek_kiosk.api.stream import told_to_anybody
 from kezek_kiosk.devices.status import AGENT, DeviceBook, DeviceReport
 from kezek_kiosk.web.context import AppContext
 
@@ -162,19 +162,19 @@ def test_the_ticket_page_learns_at_once_that_no_paper_can_come(
 
 
 def test_a_change_reaches_open_pages_and_a_count_of_tickets_does_not(context: AppContext) -> None:
-    lines = event_lines(context, context.queue.last_seq(), with_actor=False)
-    next(lines)
+    feed = context.event_feeds.follow(context.queue.last_seq(), told_to_anybody)
+    feed.take()
     context.devices.put("hall", [printer("ok", tickets_left=9)])
-    first = next(lines)
+    first = feed.wait()
     context.devices.put("hall", [printer("ok", tickets_left=8)])
     context.queue.issue("household")
 
-    second = next(lines)
+    second = feed.wait()
 
     assert json.loads(first.removeprefix("data: ")) == {"kind": "devices"}
     assert "id:" not in first
     assert '"kind":"ticket_issued"' in second
-    lines.close()
+    assert '"kind":"devices"' not in second
 
 
 def test_a_device_that_speaks_again_is_news() -> None:

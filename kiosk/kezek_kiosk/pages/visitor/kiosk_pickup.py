@@ -13,7 +13,7 @@ from kezek_kiosk.web.bodies import takes
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Code, Position, Slug
-from kezek_kiosk.web.limits import count_receipt, take_stream_place
+from kezek_kiosk.web.limits import count_receipt, take_waiting_place
 from kezek_kiosk.web.principals import principal
 
 kiosk_pickup = Blueprint("kiosk_pickup", __name__)
@@ -64,7 +64,7 @@ def scan(asked: ScanAsked) -> Response:
 
 def _waited_for(screen: str, after: int) -> Any:
     context = app_context()
-    with closing(take_stream_place()):
+    with closing(take_waiting_place()):
         return context.scans.wait(screen, after, WAIT_SECONDS, context.stopping)
 
 

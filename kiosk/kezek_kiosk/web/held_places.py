@@ -1,4 +1,4 @@
-"""How many live screens may keep a thread each: a share of them for who is known."""
+"""How many live screens and waiting calls one address, and all, may keep: a share for the known."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from kezek_kiosk.errors import StreamsFullError
 from kezek_kiosk.settings.addresses import is_this_machine
 
 THREADS_FOR_CALLS = 8
-"""Threads that no live screen may take: calls go on however many screens are open."""
+"""Threads that no waiting call may take: the others go on however many wait."""
+
+SCREENS_PER_THREAD = 4
+"""Live screens keep a connection, and no thread: half of the connections are theirs at most."""
 
 KNOWN_SHARE = 4
 """One place of so many is kept for who is known: staff, devices with a token, this machine."""
@@ -17,8 +20,8 @@ KNOWN_SHARE = 4
 RETRY_SECONDS = 10
 
 
-class StreamPlaces:
-    """Counts live streams and long polls; each keeps a thread."""
+class HeldPlaces:
+    """Counts what is held for long, by address."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -29,22 +32,19 @@ class StreamPlaces:
         """How many there are."""
         return self._taken.total()
 
-    def take(
-        self, address: str, *, known: bool, threads: int, most_per_address: int
-    ) -> StreamPlace:
+    def take(self, address: str, *, known: bool, most: int, most_per_address: int) -> HeldPlace:
         """Take a place, or be told that there is none.
 
         Args:
             address: of the client; the machine itself may have as many as it likes.
             known: whether a token or a signed-in person is behind it.
-            threads: of the server.
+            most: places of all together.
             most_per_address: places of one address; 0 sets no limit.
 
         Raises:
             StreamsFullError: facts.wait_seconds says when to come back.
         """
         own = is_this_machine(address)
-        most = threads - THREADS_FOR_CALLS
         if not (known or own):
             most -= most // KNOWN_SHARE
         with self._lock:
@@ -56,20 +56,20 @@ class StreamPlaces:
                     "limits.streams_per_address",
                 )
             self._taken[address] += 1
-        return StreamPlace(self, address)
+        return HeldPlace(self, address)
 
     def give_back(self, address: str) -> None:
-        """What ``StreamPlace.close`` does."""
+        """What ``HeldPlace.close`` does."""
         with self._lock:
             self._taken[address] -= 1
             if self._taken[address] <= 0:
                 del self._taken[address]
 
 
-class StreamPlace:
+class HeldPlace:
     """One place; closed by whoever took it."""
 
-    def __init__(self, places: StreamPlaces, address: str) -> None:
+    def __init__(self, places: HeldPlaces, address: str) -> None:
         self._places, self._address = places, address
         self._open = True
 
