@@ -15,7 +15,9 @@ FOLDER = ROOM / "static" / "js"
 SCRIPTS = sorted(FOLDER.rglob("*.js"))
 CHECKED = "// @ts-check\n"
 UNCHECKED = re.compile(r"@ts-(?:ignore|nocheck|expect-error)")
-IMPORT = re.compile(r'^(?:import|export) [^"]*from "([^"]+)";', re.MULTILINE)
+IMPORT = re.compile(
+    r'^(?:import|export) [^"]*from "([^"]+)";|new URL\("([^"]+)", import\.meta\.url\)', re.MULTILINE
+)
 NAMED_BY_A_PAGE = re.compile(r"filename='js/([^']+)'")
 MOST_LINES = 300
 
@@ -56,8 +58,8 @@ def test_every_script_that_lies_there_is_reached_from_a_page() -> None:
         if script not in reached:
             reached.add(script)
             ahead += [
-                (script.parent / name).resolve()
-                for name in IMPORT.findall(script.read_text("utf-8"))
+                (script.parent / (imported or started)).resolve()
+                for imported, started in IMPORT.findall(script.read_text("utf-8"))
             ]
 
     assert set(SCRIPTS) - reached == {FOLDER / "kiosk" / "kit.js"}, "shapes alone may lie unread"

@@ -1,14 +1,16 @@
 // @ts-check
 /* Lays new papers on top of the tray as they are printed. */
 
+import { keepLive } from "./common/live.js";
 import { copyOf, find, maybe } from "./common/page.js";
 import { fetchJson } from "./common/server.js";
 
-const ASK_MS = 2_000;
 const MOST_SHEETS = 24;
 const tray = find("[data-tray]");
 
-/** @param {{name: string, picture: string, number: string, day: string, clock: string}} paper */
+/** @typedef {{name: string, picture: string, number: string, day: string, clock: string}} Paper */
+
+/** @param {Paper} paper */
 function lay(paper) {
   const row = copyOf("#sheet");
   /** @type {HTMLImageElement} */
@@ -26,16 +28,12 @@ function lay(paper) {
 /** @param {{name: string}} paper */
 const isNew = ({ name }) => maybe(`[data-name="${CSS.escape(name)}"]`, tray) === null;
 
-async function renew() {
-  try {
-    const { papers } = await fetchJson("/papers/list");
-    tray.prepend(...papers.filter(isNew).map(lay));
-    while (tray.children.length > MOST_SHEETS) tray.lastElementChild?.remove();
-    find("[data-empty]").hidden = tray.children.length > 0;
-  } catch {
-    // The server is away: the papers stay, and the next round asks again.
-  }
-  setTimeout(renew, ASK_MS);
+/** @param {{papers: Paper[], seq?: number}} known the newest first. */
+function show({ papers }) {
+  tray.prepend(...papers.filter(isNew).map(lay));
+  while (tray.children.length > MOST_SHEETS) tray.lastElementChild?.remove();
+  find("[data-empty]").hidden = tray.children.length > 0;
 }
 
-setTimeout(renew, ASK_MS);
+// While the server is away the papers stay.
+keepLive({ read: () => fetchJson("/papers/list"), show, onConnection() {} });

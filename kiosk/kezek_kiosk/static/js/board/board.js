@@ -8,6 +8,7 @@ import { makeCalls } from "./calls.js";
 import { makeAnnouncer } from "./sound.js";
 import { keepLive } from "../common/live.js";
 import { clockText, copyOf, fill, find, findAll, pageData, putRows, write } from "../common/page.js";
+import { fetchJson } from "../common/server.js";
 
 const CALLED_MS = 90_000; // so long the newest number counts as being called
 const STEP_MS = 200;
@@ -111,9 +112,9 @@ function tick() {
 }
 
 keepLive({
-  snapshotUrl: () => {
+  read: () => {
     const after = calls.known();
-    return `/api/v1/board?rows=50${after === null ? "" : `&after=${after}`}`;
+    return fetchJson(`/api/v1/board?rows=50${after === null ? "" : `&after=${after}`}`);
   },
   freshSeconds: 20,
   show: (/** @type {Board} */ board) => {

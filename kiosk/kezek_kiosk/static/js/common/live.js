@@ -3,44 +3,47 @@
    the server was gone. No page needs to be reloaded by hand. */
 
 import { clockText, maybe } from "./page.js";
-import { faultOf, fetchJson } from "./server.js";
+import { faultOf } from "./server.js";
+import { openStream } from "./stream.js";
 
-const STREAM = "/api/v1/stream";
 const QUIET_MS = 10_000; // news by snapshot but none by event for so long: the stream is dead
 const RELOAD_PAUSE_MS = 60_000; // a page that is refused reloads itself at most this often
 const POLL_SECONDS = 5; // while the stream is down
-const SETTLE_MS = 80; // a burst of events asks for one snapshot
+const SETTLE_MS = 80; // a burst of events asks for one snapshot, however long it is
 
 /**
  * @import { Fault } from "./server.js"
+ * @import { Stream } from "./stream.js"
  * @typedef {{kind: string, seq?: number, number?: string}} JournalEvent news of a device has no `seq`
  * @typedef {(lost: boolean, dataAt: Date | null) => void} OnConnection lost or back
  */
 
 /**
- * Show snapshots of `snapshotUrl` for as long as the page lives.
+ * Show snapshots for as long as the page lives.
  *
  * @template {{seq?: number}} S
  * @param {object} options
- * @param {string | (() => string)} options.snapshotUrl JSON with `seq`; shown at once and after every
- *   change. A function is asked before every request.
+ * @param {() => Promise<S>} options.read the present snapshot, with `seq`; asked for at once and after
+ *   every change.
  * @param {(snapshot: S) => void} options.show draws a snapshot.
  * @param {(event: JournalEvent) => void} [options.onEvent] told of each event, before the snapshot.
  * @param {OnConnection} [options.onConnection]
  * @param {(fault: Fault) => void} [options.onRefused] the server wants a sign-in first (401, 403).
  * @param {number} [options.freshSeconds] also ask this often, for waits that only time moves.
+ * @param {number} [options.settleMs] so long after news the snapshot is asked for, once for all of it.
  * @returns {{refresh: () => Promise<void>}}
  */
 export function keepLive({
-  snapshotUrl,
+  read,
   show,
   onEvent = () => {},
   onConnection = showConnection,
   onRefused = reloadSeldom,
   freshSeconds = 30,
+  settleMs = SETTLE_MS,
 }) {
-  /** @type {EventSource | null} */
-  let source = null;
+  /** @type {Stream | null} */
+  let stream = null;
   /** @type {number | null} */
   let lastSeq = null;
   let lastHeard = 0;
@@ -77,7 +80,7 @@ export function keepLive({
   async function ask() {
     let snapshot;
     try {
-      snapshot = await fetchJson(typeof snapshotUrl === "function" ? snapshotUrl() : snapshotUrl);
+      snapshot = await read();
     } catch (error) {
       const fault = faultOf(error);
       if (fault.status === 401 || fault.status === 403) onRefused(fault);
@@ -87,54 +90,58 @@ export function keepLive({
     dataAt = new Date();
     const news = lastSeq !== null && (snapshot.seq ?? 0) > lastSeq;
     known(snapshot.seq);
-    if (news && source && Date.now() - lastHeard > QUIET_MS) listen();
+    // A stream that was shared may have died with another page: this one trusts its own then.
+    if (news && stream && Date.now() - lastHeard > QUIET_MS) listen({ alone: true });
     connection(false);
     show(snapshot);
   }
 
   /** @param {number | undefined} seq */
   function known(seq) {
-    lastSeq = Math.max(lastSeq ?? 0, seq ?? 0);
+    if (seq !== undefined) lastSeq = Math.max(lastSeq ?? 0, seq);
   }
 
   function soon() {
-    clearTimeout(settle);
-    settle = setTimeout(refresh, SETTLE_MS);
+    settle ??= setTimeout(() => {
+      settle = undefined;
+      refresh();
+    }, settleMs);
   }
 
-  /** @param {MessageEvent<string>} message */
-  function hear(message) {
+  /** @param {string} data */
+  function hear(data) {
     lastHeard = Date.now();
     /** @type {JournalEvent} */
-    const event = JSON.parse(message.data);
+    const event = JSON.parse(data);
     if (event.seq) known(event.seq); // news of a device has no place in the journal
     onEvent(event);
     soon();
   }
 
-  function listen() {
-    source?.close();
-    source = new EventSource(lastSeq === null ? STREAM : `${STREAM}?after=${lastSeq}`);
-    source.onopen = () => {
-      lastHeard = Date.now();
-      soon();
-    };
-    source.onmessage = hear;
+  function opened() {
+    lastHeard = Date.now();
+    soon();
+  }
+
+  /** @param {{alone?: boolean}} [how] */
+  function listen(how) {
+    stream?.close();
+    stream = openStream({ after: lastSeq, opened, hear }, how);
   }
 
   function watch() {
-    if (source?.readyState !== EventSource.OPEN) refresh();
-    if (source?.readyState === EventSource.CLOSED) listen();
+    if (stream?.state() !== "open") refresh();
+    if (stream?.state() === "closed") listen();
   }
 
   setInterval(watch, POLL_SECONDS * 1000);
   setInterval(refresh, freshSeconds * 1000);
   window.addEventListener("online", soon);
-  window.addEventListener("pagehide", () => source?.close());
+  window.addEventListener("pagehide", () => stream?.close());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") soon();
   });
-  refresh().then(listen);
+  refresh().then(() => listen());
   return { refresh };
 }
 

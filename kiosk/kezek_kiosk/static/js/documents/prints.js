@@ -1,11 +1,10 @@
 // @ts-check
 /* Where the printer stands with the papers of a hand-in, told until they are out. */
 
-import { pause } from "../common/page.js";
+import { listenForNews, ofJobs } from "../common/news.js";
 import { fetchJson } from "../common/server.js";
 
-const ASK_MS = 700;
-const ASK_LATER_MS = 4000;
+const ASK_MS = 3000; // where nothing is heard of the jobs
 const LATE_MS = 12_000;
 const PATIENCE_MS = 30 * 60_000;
 
@@ -23,16 +22,18 @@ const PATIENCE_MS = 30 * 60_000;
  */
 export async function followPrints(jobs, { changed, still }) {
   const began = performance.now();
+  const news = listenForNews(ofJobs(jobs));
   let last = null;
   while (still() && performance.now() - began < PATIENCE_MS) {
     const passed = performance.now() - began;
     const state = await combined(jobs, passed > LATE_MS);
-    if (!still()) return;
+    if (!still()) break;
     if (state !== last) changed(state);
     last = state;
-    if (["printed", "uncertain", "unprintable"].includes(state)) return;
-    await pause(passed > LATE_MS ? ASK_LATER_MS : ASK_MS);
+    if (["printed", "uncertain", "unprintable"].includes(state)) break;
+    await news.next(ASK_MS);
   }
+  news.close();
 }
 
 /** @type {(jobs: number[], late: boolean) => Promise<Printing>} */

@@ -219,5 +219,5 @@ watchPairing(async () => {
   return paired;
 });
 words.reset();
-office.keepAsking(follow);
+office.keepKnowing(follow);
 followScans({ screen: data.screen, onCode: scanned });

@@ -1,6 +1,7 @@
 // @ts-check
-/* What the server last said of the office, asked for again and again; and the screen of a closed one. */
+/* What the server last said of the office, and the screen of a closed one. */
 
+import { keepLive } from "../common/live.js";
 import { find } from "../common/page.js";
 import { dropToken } from "../common/pairing.js";
 import { faultOf } from "../common/server.js";
@@ -12,7 +13,8 @@ import { readState } from "./server.js";
  * @typedef {ReturnType<typeof watchOffice>} Office
  */
 
-const STATE_SECONDS = 5;
+const FRESH_SECONDS = 10; // for the clock, and for hours that begin and end
+const SETTLE_MS = 1000; // a tile may be a second late, in a full hall too
 const FAILURES_UNTIL_GONE = 2;
 const FROM_THE_SERVER = ["closed", "gone", "pairing", null];
 /** @type {{[why: string]: string}} */
@@ -78,11 +80,21 @@ export function watchOffice(words) {
 
   return {
     ask,
-    /** Ask for as long as the page lives. @param {() => void} answered told after every try. */
-    async keepAsking(answered) {
-      await ask();
-      answered();
-      setTimeout(() => this.keepAsking(answered), STATE_SECONDS * 1000);
+    /** Know it for as long as the page lives. @param {() => void} answered told after every try. */
+    keepKnowing(answered) {
+      keepLive({
+        read: async () => {
+          const fault = await ask();
+          answered();
+          if (fault || !state) throw fault;
+          return state;
+        },
+        show() {}, // whoever is told has seen it
+        onConnection() {},
+        onRefused() {},
+        freshSeconds: FRESH_SECONDS,
+        settleMs: SETTLE_MS,
+      });
     },
     state: () => state,
     services: () => state?.services ?? [],

@@ -1,6 +1,7 @@
 // @ts-check
 /* The kiosk's talk with the server: the state, a ticket, the print job, a voice. */
 
+import { listenForNews, ofJobs } from "../common/news.js";
 import { pause } from "../common/page.js";
 import { pairedHeaders } from "../common/pairing.js";
 import { csrfToken, faultOf, fetchJson, postJson, postRenewed, setCsrfToken } from "../common/server.js";
@@ -20,6 +21,7 @@ import { csrfToken, faultOf, fetchJson, postJson, postRenewed, setCsrfToken } fr
  * @property {Wait | null} expected_wait_minutes
  *
  * @typedef {object} OfficeState
+ * @property {number} seq
  * @property {string | null} clock null where nobody knows the time.
  * @property {string | null} closed why no ticket is issued.
  * @property {LocalText | null} opens
@@ -57,7 +59,7 @@ const PAUSES_MS = [700, 1500, 3000];
 const LONGEST_PAUSE_MS = 5000;
 const TRIES_ANSWERED = 5; // by a server that says that it cannot
 const TRIES_UNTIL_UNSURE = 3;
-const PRINT_ASK_MS = 500;
+const PRINT_ASK_MS = 3000; // where nothing is heard of the job
 const PRINT_PATIENCE_MS = 12_000;
 
 /** @returns {Promise<OfficeState>} */
@@ -133,6 +135,16 @@ export async function followPrint(job, onChange) {
     onChange("not_printed");
     return;
   }
+  const news = listenForNews(ofJobs([job]));
+  try {
+    await followTold(job, news, onChange);
+  } finally {
+    news.close();
+  }
+}
+
+/** @type {(job: number, news: ReturnType<typeof listenForNews>, onChange: (now: Printing) => boolean) => Promise<void>} */
+async function followTold(job, news, onChange) {
   const began = performance.now();
   /** @type {Printing} */
   let last = "printing";
@@ -150,7 +162,7 @@ export async function followPrint(job, onChange) {
     if (last === "printed") return;
     // A paper that comes late is still told of: the roll may just have been changed.
     if (performance.now() - began > 5 * PRINT_PATIENCE_MS) return;
-    await pause(PRINT_ASK_MS);
+    await news.next(PRINT_ASK_MS);
   }
 }
 

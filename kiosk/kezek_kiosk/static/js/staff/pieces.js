@@ -4,6 +4,7 @@
 
 import { keepLive, showConnection } from "../common/live.js";
 import { elementOf, find } from "../common/page.js";
+import { fetchJson } from "../common/server.js";
 
 /**
  * @import { JournalEvent, OnConnection } from "../common/live.js"
@@ -64,7 +65,12 @@ export function keepPieces({ address, onConnection = () => {}, onRefused = signI
     if (lost) timer = setInterval(() => live.refresh(), RETRY_MS);
     onConnection(lost);
   };
-  const live = keepLive({ ...options, snapshotUrl: address, onConnection: connection, onRefused });
+  const live = keepLive({
+    ...options,
+    read: () => fetchJson(address),
+    onConnection: connection,
+    onRefused,
+  });
   return live;
 }
 
