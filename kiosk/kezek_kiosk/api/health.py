@@ -73,6 +73,7 @@ def run_checks() -> dict[str, str]:
     """Each check by name: ok, or what is wrong; the health page shows the same."""
     return {
         "database": _checked(lambda: app_context().queue.last_seq()),
+        "writing": _checked(app_context().write_probe.check),
         "accounts": _checked(lambda: app_context().accounts.list()),
         "scheduler": _scheduler_state(),
         "stopping": "the server is stopping" if app_context().stopping.is_set() else "ok",

@@ -16,6 +16,7 @@ from kezek_kiosk.devices.status import DeviceBook
 from kezek_kiosk.devices.virtual_bench import VirtualBench
 from kezek_kiosk.web.event_feeds import EventFeeds
 from kezek_kiosk.web.held_places import HeldPlaces
+from kezek_kiosk.web.write_probe import WriteProbe
 
 if TYPE_CHECKING:
     from kezek_core.ports import Voice
@@ -59,6 +60,7 @@ class AppContext:
         virtual: the virtual devices that people may press; None where the devices are real.
         stopping: set when the server shuts down; live streams end then.
         event_feeds: feeds the live screens.
+        write_probe: knows whether the database can be written to.
     """
 
     queue: Queue
@@ -84,11 +86,13 @@ class AppContext:
     virtual: VirtualBench | None = None
     stopping: Event = field(default_factory=Event)
     event_feeds: EventFeeds = field(init=False)
+    write_probe: WriteProbe = field(init=False)
 
     def __post_init__(self) -> None:
-        """Feed live screens from the queue of this very context."""
+        """Feed live screens from the queue of this very context, and look whether it is written."""
         feeds = EventFeeds(self.queue, lambda: self.devices.version, self.stopping)
         object.__setattr__(self, "event_feeds", feeds)
+        object.__setattr__(self, "write_probe", WriteProbe(self.queue.heartbeat))
 
     def close(self) -> None:
         """Release threads, database and voice; may be called twice."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from kezek_kiosk.app import create_app
 from kezek_kiosk.web.context import AppContext
+from kezek_kiosk.web.write_probe import WriteProbe
 
 Issue = Callable[..., dict[str, Any]]
 Problem = Callable[[Any, int, str], dict[str, Any]]
@@ -40,6 +43,38 @@ def test_a_failing_check_makes_the_server_unready_and_is_named(
 
     assert ready.status_code == 503
     assert ready.json["checks"]["database"] == "storage_failed"
+
+
+def test_a_full_disk_makes_the_server_unready_though_every_question_is_answered(
+    anyone: FlaskClient, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kezek_queue.errors import StorageFullError
+
+    def full(_queue: Any) -> None:
+        raise StorageFullError("the disk is full")
+
+    monkeypatch.setattr(type(context.queue), "heartbeat", full)
+    app = create_app(replace(context))
+
+    ready = app.test_client().get("/readyz")
+
+    assert ready.status_code == 503
+    assert ready.json["checks"] == {
+        **ready.json["checks"],
+        "database": "ok",
+        "writing": "storage_full",
+    }
+
+
+def test_being_asked_all_the_time_writes_once_in_five_seconds() -> None:
+    written, seconds = [], [100.0]
+    probe = WriteProbe(lambda: written.append(1), lambda: seconds[0])
+
+    for _ in range(20):
+        probe.check()
+        seconds[0] += 1
+
+    assert len(written) == 4
 
 
 def test_metrics_count_requests_by_call_and_status(

@@ -48,6 +48,7 @@ def run_checks(
     language: str,
     devices: Iterable[KnownDevice] = (),
     phones_url: str | None,
+    write: Callable[[], None] = lambda: None,
 ) -> Iterator[Check]:
     """Every check, in the order of the page.
 
@@ -60,8 +61,9 @@ def run_checks(
         language: of the sentences.
         devices: what the agents tell of.
         phones_url: where printed codes lead; None when no phone reaches the server.
+        write: stores something; raises where nothing is stored at present.
     """
-    yield _guarded("database", lambda: _database(queue, language), language)
+    yield _guarded("database", lambda: _database(queue, write, language), language)
     yield _guarded("journal", lambda: proof_check(proofs), language)
     yield _guarded("clock", lambda: _clock(queue), language)
     yield _guarded("time_zone", lambda: _time_zone(queue), language)
@@ -91,7 +93,8 @@ def _guarded(name: str, ask: Callable[[], Check], language: str) -> Check:
         return Check(name, Severity.BAD, error.strerror or type(error).__name__)
 
 
-def _database(queue: Queue, language: str) -> Check:
+def _database(queue: Queue, write: Callable[[], None], language: str) -> Check:
+    write()
     began = time.monotonic()
     seq = queue.last_seq()
     milliseconds = (time.monotonic() - began) * 1000

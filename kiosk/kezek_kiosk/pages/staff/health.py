@@ -34,6 +34,7 @@ def health_page() -> str | Response | tuple[str, int]:
             language=page_language(),
             devices=context.devices.devices(),
             phones_url=known_url(context.settings.server),
+            write=context.write_probe.check,
         )
     )
     worst = next(
