@@ -26,7 +26,8 @@ import sqlalchemy as sa
 
 from kezek_queue import ManualClock, Queue
 from kezek_queue.journal.chain import canonical_values, verify
-from kezek_queue.journal.journal import CHAINED, canonical, fields_of, journal_pages, link
+from kezek_queue.journal.event_text import CHAINED, canonical, fields_of, link
+from kezek_queue.journal.journal import journal_pages
 from kezek_queue.office.demo import make_demo_office
 
 EVENTS, QUICK_EVENTS = 200_000, 40_000

@@ -30,6 +30,21 @@ clock = ManualClock()
 queue = Queue.create("office", clock=clock)
 """
 BEFORE = {
+    "docs/proof.md": AN_OFFICE
+    + """
+import shutil
+from kezek_queue.store import journal_packing
+
+journal_packing.ROWS_KEPT, journal_packing.PACK_EVENTS = 1, 5
+for _ in range(9):
+    queue.issue("household")
+clock.advance(hours=30)
+queue.close_days()
+queue.issue("household")
+assert queue.pack_journal() > 1
+queue.close()
+shutil.copy("office/kezek.db", "kezek.db")
+""",
     "docs/indicators.md": AN_OFFICE
     + """
 first_day = last_day = date(2026, 11, 23)

@@ -18,13 +18,7 @@ from kezek_queue.counts.wait_figures import WaitFigures, wait_figures
 from kezek_queue.counts.waits import visit_waits
 from kezek_queue.journal.chain import Progress, verify
 from kezek_queue.journal.commit_signal import Commits
-from kezek_queue.journal.journal import (
-    events_after,
-    events_of,
-    export_lines,
-    head_of,
-    last_seq,
-)
+from kezek_queue.journal.journal import events_after, events_of, export_lines, head_of, last_seq
 from kezek_queue.journal.office_clock import OfficeTime
 from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary

@@ -15,11 +15,13 @@ from kezek_queue.counts.day_summary import DaySummary
 from kezek_queue.feedback.feedback import Feedback
 from kezek_queue.journal.chain import Progress
 from kezek_queue.journal.journal import last_seq
+from kezek_queue.papers import slip_packs
 from kezek_queue.people.personal_data import KEEP_DAYS, forget_traces
 from kezek_queue.proving import prove
 from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.queries import Queries
 from kezek_queue.register.register import Register
+from kezek_queue.store import journal_packing
 from kezek_queue.store.database import Database
 from kezek_queue.store.file_check import FileCheck
 from kezek_queue.store.storage_faults import corrupt
@@ -35,6 +37,8 @@ CHECK_FILE_SECONDS = 24 * 3600
 """The whole file is read once after the office was opened, and once a day then."""
 SUMMARIES_AT_ONCE = 30
 """Days that are summarised in one turn: ten years take two hours beside the work."""
+PACKS_AT_ONCE = 20
+"""Packs that are made in one turn: what ten years have left takes some hours beside the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class QueueUpkeep(Queries):
             Duty("watch_limits", 1, self.watch_limits),
             Duty("close_days", 300, self.close_days),
             Duty("summarise_days", 60, self.summarise_days, only_looks=False),
+            Duty("pack_journal", 60, self.pack_journal, only_looks=False),
+            Duty("pack_slips", 60, self.pack_slips, only_looks=False),
             Duty("tidy_register", 3600, partial(self.tidy, keep_days), only_looks=False),
         )
 
@@ -173,6 +179,44 @@ class QueueUpkeep(Queries):
         return sum(
             self._write(partial(summaries.make_summary, office_day=day)) for day in missing[:most]
         )
+
+    def pack_journal(self, most: int = PACKS_AT_ONCE) -> int:
+        """Pack what the journal has beyond its last thousands of events, the oldest first.
+
+        Nothing that is asked of the journal changes by it; the room that the rows took is used
+        again. A pack is made beside the work and takes their place in one commit.
+
+        Args:
+            most: how many packs at most.
+
+        Returns:
+            How many were made.
+        """
+        for made in range(most):
+            with self._database.read() as connection:
+                new = journal_packing.next_pack(connection, self.office.id)
+            if new is None or not self._write(partial(journal_packing.store_pack, new=new)):
+                return made
+        return most
+
+    def pack_slips(self, most: int = PACKS_AT_ONCE) -> int:
+        """Pack what old print jobs said, but of the last thousands; it can be printed again.
+
+        Args:
+            most: how many packs at most.
+
+        Returns:
+            How many were made.
+        """
+        for made in range(most):
+            with self._database.read() as connection:
+                found = slip_packs.next_slips(connection, self.office.id)
+            if found is None:
+                return made
+            after, jobs = found
+            if not self._write(partial(slip_packs.store_slips, after=after, jobs=jobs)):
+                return made
+        return most
 
     def rebuild_summaries(self, progress: Progress | None = None) -> int:
         """Walk along the journal, and store every summary that is not what it proves.

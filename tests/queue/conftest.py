@@ -207,6 +207,10 @@ def desk(queue: Queue, clock: ManualClock) -> SimpleNamespace:
 def to_revision_0011() -> str:
     """Turns a new database back to what it was before keys, kinds of papers and summaries."""
     return """
+    DROP TRIGGER journal_loses_nothing;
+    DROP TABLE packed_strays;
+    DROP TABLE slip_packs;
+    DROP TABLE journal_packs;
     DROP TRIGGER parts_new_forgets_summary;
     DROP TRIGGER parts_changed_forgets_summary;
     DROP TABLE hour_summaries;

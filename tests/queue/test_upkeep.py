@@ -121,6 +121,6 @@ def test_every_duty_has_a_period_of_at_least_a_second(queue: Queue) -> None:
 
     assert {duty.name for duty in duties} == {
         "heartbeat", "release_held", "watch_limits", "close_days", "tidy_register", "check_file",
-        "summarise_days",
+        "summarise_days", "pack_journal", "pack_slips",
     }  # fmt: skip
     assert all(isinstance(duty, Duty) and duty.every_seconds >= 1 for duty in duties)

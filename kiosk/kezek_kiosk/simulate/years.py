@@ -181,8 +181,11 @@ def _fill(data_dir: Path, plan: YearsPlan, progress: Progress) -> int:
             for place in range(plan.lived)
         ]
         with DayCopier(database, office.id, models, office.hours.zone) as copier, copier.filling():
-            for place, day in enumerate(plan.days()):
-                tickets += copier.copy(place % len(models), day)
+            days = plan.days()
+            places = [number % len(models) for number in range(len(days))]
+            packed = copier.packed(places)
+            for number, (place, day) in enumerate(zip(places, days, strict=True)):
+                tickets += copier.copy(place, day, packed=number < packed)
                 progress(tickets)
     return tickets
 

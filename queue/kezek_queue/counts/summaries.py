@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from kezek_core.events import EventKind
 from kezek_core.moments import Moment
 from kezek_queue.counts.day_summary import CountedPart, DaySummary
 from kezek_queue.counts.summary_rows import hour_rows, is_over, service_rows
-from kezek_queue.schema.tables import LIVE, day_summaries, days, hour_summaries, journal, tickets
+from kezek_queue.journal.journal import rows_of_day
+from kezek_queue.schema.tables import LIVE, day_summaries, days, hour_summaries, tickets
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.no_show_rule import no_shows_of_day
 from kezek_queue.wait_log.asked import WaitFilter
@@ -45,18 +47,6 @@ _FORGET = [
     table.delete().where(table.c.office_id == _office, table.c.office_day == sa.bindparam("day"))
     for table in (day_summaries, hour_summaries)
 ]
-_CHANGED_SINCE = (
-    sa.select(journal.c.seq)
-    .where(journal.c.office_id == _office, journal.c.seq > sa.bindparam("seen"))
-    .where(
-        journal.c.ticket_id.in_(
-            sa.select(tickets.c.id).where(
-                tickets.c.office_id == _office, tickets.c.office_day == sa.bindparam("day")
-            )
-        )
-    )
-    .limit(1)
-)
 
 
 def summary_of_day(
@@ -113,8 +103,8 @@ def mend_summary(tx: Transaction, office_day: str, summary: DaySummary | None, s
     Returns:
         False when the day has changed: that has forgotten its summary already.
     """
-    where = {"office": tx.office_id, "day": office_day, "seen": seen}
-    if tx.connection.execute(_CHANGED_SINCE, where).first():
+    changes = rows_of_day(tx.connection, tx.office_id, office_day, tuple(EventKind), after=seen)
+    if any(True for _ in changes):
         return False
     put_summary(tx, office_day, summary)
     return True

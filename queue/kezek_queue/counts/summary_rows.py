@@ -17,7 +17,7 @@ from kezek_queue.counts.day_summary import (
     ServiceSummary,
     VisitCounts,
 )
-from kezek_queue.journal.journal import canonical
+from kezek_queue.journal.event_text import canonical
 
 HEADINGS = (Heading.SERVED, Heading.NO_SHOW, Heading.LEFT, Heading.NEVER_CALLED)
 """Nobody waits any more in a day that is over."""

@@ -11,16 +11,9 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from kezek_queue.journal.journal import (
-    BEFORE_ANY_SEQ,
-    CHAINED,
-    canonical,
-    fields_of,
-    hash_at,
-    head_of,
-    journal_pages,
-    link,
-)
+from kezek_queue.journal.event_text import CHAINED, canonical, fields_of, link
+from kezek_queue.journal.journal import BEFORE_ANY_SEQ, hash_at, head_of, journal_pieces, rows_found
+from kezek_queue.journal.packs import Pack, chained_hashes
 from kezek_queue.values import CHAIN_START, ChainMark, Verification
 
 Progress = Callable[[int, int, ChainMark], object]
@@ -32,6 +25,9 @@ NUMBERS: dict[str, set[type]] = {
 }  # fmt: skip
 """What these columns hold. SQLite keeps whatever a forger puts there, and `1` hashes as `"1"` does
 once both are text; a column of text that holds something else raises by itself."""
+
+FIELDS = {*CHAINED, "office_id"}
+"""What a packed event says."""
 
 PLACES = {name: place for place, name in enumerate(CHAINED)}
 
@@ -96,8 +92,10 @@ def _walk(
     connection: sa.Connection, office_id: str, head: Any, after: ChainMark, progress: Progress
 ) -> Verification:
     walk = ChainWalk(office_id, after)
-    for page in journal_pages(connection, office_id, after=after.seq or BEFORE_ANY_SEQ):
-        walk.take(page)
+    for piece in journal_pieces(connection, office_id, after=after.seq or BEFORE_ANY_SEQ):
+        passed = isinstance(piece, Pack) and walk.passes(piece)
+        if not passed and (rows := rows_found(piece, after.seq)):
+            walk.take(rows)
         if walk.broken is not None:
             break
         progress(walk.mark.seq, head.last_seq, walk.mark)
@@ -129,6 +127,33 @@ class ChainWalk:
             return [self._take_row(row) for row in page]
         self.mark = ChainMark(page[-1].seq, page[-1].hash)
         return bodies
+
+    def passes(self, pack: Pack) -> bool:
+        """Whether a pack follows and is sound as a whole: then its rows need not be made."""
+        if self.broken is not None or pack.hash_before != self.mark.hash:
+            return False
+        try:
+            texts = pack.texts()
+            events = canonical_values(texts)
+        except UNFIT:  # an unreadable pack among them
+            return False
+        *_, last = chained_hashes(pack.hash_before, texts)
+        if events is None or last != pack.last_hash or not self._follow(events, pack):
+            return False
+        self.mark = ChainMark(pack.last_seq, pack.last_hash)
+        return True
+
+    def _follow(self, events: Sequence[Any], pack: Pack) -> bool:
+        """Whether texts are events of this office, each the next one."""
+        places = range(self.mark.seq + 1, pack.last_seq + 1)
+        return len(events) == len(places) and all(
+            isinstance(event, dict)
+            and event.keys() == FIELDS
+            and event["seq"] == place
+            and event["office_id"] == self._office_id
+            and all(type(event[name]) in types for name, types in NUMBERS.items())
+            for event, place in zip(events, places, strict=True)
+        )
 
     def end(self, last_seq: int, last_hash: str) -> Verification:
         """What the walk found, now that there are no more rows: compared with the head row."""

@@ -36,3 +36,32 @@ def read_moments(text: str | None) -> tuple[Moment, ...]:
 def read_optional_moment(text: str | None) -> Moment | None:
     """The instant that `moment_text` wrote; None for None."""
     return None if text is None else read_moment(text)
+
+
+LATER = "+"
+"""Begins an instant that is told by another one of the same boot; alone, it is that one."""
+
+
+def later_text(moment: Moment | None, since: Moment) -> str | None:
+    """A shorter text where the row tells another instant of the same boot, or None.
+
+    ``+boottime_us utc_us synced``: how much later by each clock. A boot's id is half of the text.
+    """
+    if moment is None or moment.boot_id != since.boot_id:
+        return moment_text(moment)
+    if moment == since:
+        return LATER
+    boottime_us = moment.boottime_us - since.boottime_us
+    utc_us = to_us(moment.at) - to_us(since.at)
+    return f"{LATER}{boottime_us} {utc_us} {moment.synchronised:d}"
+
+
+def read_later(text: str | None, since: Moment) -> Moment | None:
+    """The instant that `later_text`, or once `moment_text`, wrote; None for None."""
+    if text is None or not text.startswith(LATER):
+        return read_optional_moment(text)
+    if text == LATER:
+        return since
+    boottime_us, utc_us, synced = text.removeprefix(LATER).split(" ")
+    at = from_us(to_us(since.at) + int(utc_us))
+    return Moment(at, since.boot_id, since.boottime_us + int(boottime_us), synced == "1")

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from kezek_queue.clock import MICROSECOND
-from kezek_queue.model_days.event_templates import APPEND, EventRow, EventTemplates
+from kezek_queue.model_days.event_templates import APPEND, CopiedEvent, EventTemplates
 from kezek_queue.model_days.model_day import ModelDay
 from kezek_queue.model_days.moved import COUNTS, FIRST_INSTANT_US, Move, moving
+from kezek_queue.model_days.packed_days import PackedDays
 from kezek_queue.schema.tables import (
     idempotency_keys,
     journal,
@@ -25,6 +26,7 @@ from kezek_queue.schema.tables import (
     print_jobs,
     windows,
 )
+from kezek_queue.store.journal_packing import ROWS_KEPT
 
 OF_NO_DAY = (offices, windows, idempotency_keys)
 """What is of the office and not of its days: its head row, its windows, keys of repeated requests
@@ -61,6 +63,7 @@ class DayCopier:
             for place, model in enumerate(models)
         ]
         self._counts, self._hash = self._head()
+        self._packs = PackedDays(self._connection, office_id)
         self._days = 0
 
     def __enter__(self) -> Self:
@@ -80,19 +83,38 @@ class DayCopier:
         for statement in taken:
             self._run(statement)
 
-    def copy(self, place: int, office_day: date) -> int:
+    def packed(self, places: Sequence[int]) -> int:
+        """Of how many days, from the first on, the queue would have packed the events by now.
+
+        Args:
+            places: of the models of all days, in their order.
+        """
+        kept = 0
+        for days, place in enumerate(reversed(places)):
+            if kept >= ROWS_KEPT:
+                return len(places) - days
+            kept += self._models[place].events.count
+        return 0
+
+    def copy(self, place: int, office_day: date, *, packed: bool) -> int:
         """Let a model day have happened on another day, and return how many tickets it had.
 
         Args:
             place: of the model.
             office_day: later than every day before.
+            packed: whether its events and slips are packed; after a day that is not, none is.
         """
         model = self._models[place]
         move = self._move(model.model, office_day)
         model.copy_tables(move)
-        rows = model.events.copied(move, self._hash)
-        while chunk := list(islice(rows, EVENTS_AT_ONCE)):
-            self._append(chunk)
+        events = self._noted(model.events.copied(move, self._hash))
+        if packed:
+            if not self._days:
+                self._packs.begin()
+            self._packs.events(events, office_day)
+            self._packs.slips()
+        while chunk := list(islice(events, EVENTS_AT_ONCE)):
+            self._connection.executemany(APPEND, [each.row for each in chunk])
         for name, count in model.counts.items():
             self._counts[name] += count
         model.copy_windows(move)
@@ -102,9 +124,11 @@ class DayCopier:
             self._run("BEGIN")
         return model.counts["arrivals"]
 
-    def _append(self, rows: list[EventRow]) -> None:
-        self._connection.executemany(APPEND, rows)
-        self._hash = rows[-1][-1]
+    def _noted(self, events: Iterator[CopiedEvent]) -> Iterator[CopiedEvent]:
+        """The events, and where the chain stands after them."""
+        for each in events:
+            self._hash = each.hash
+            yield each
 
     def _move(self, model: ModelDay, office_day: date) -> Move:
         return Move(

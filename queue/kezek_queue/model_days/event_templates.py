@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from kezek_queue.journal.journal import CHAINED, canonical
+from kezek_queue.journal.event_text import CHAINED, canonical
 from kezek_queue.model_days.model_day import ModelDay
 from kezek_queue.model_days.moved import COUNTS, Move, moving
 
@@ -25,6 +25,22 @@ APPEND = f"INSERT INTO journal ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))
 EventRow = tuple[Any, ...]
 Places = tuple[tuple[str, str | None, Any], ...]
 """Each place of a body: its name, the running count it follows or None for a text, its value."""
+
+
+class CopiedEvent(NamedTuple):
+    """One event of a copied day.
+
+    Args:
+        seq: its place in the journal.
+        hash: its hash.
+        text: what the hash covers, without the hash before.
+        row: in the order of `COLUMNS`; empty where nobody asks.
+    """
+
+    seq: int
+    hash: str
+    text: str
+    row: EventRow = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +75,8 @@ class EventTemplates:
         self._templates = [self._template({name: row[name] for name in CHAINED}) for row in rows]
         self.count = len(rows)
 
-    def copied(self, move: Move, previous: str) -> Iterator[EventRow]:
-        """The rows of a copied day, in the order of `COLUMNS`.
+    def copied(self, move: Move, previous: str) -> Iterator[CopiedEvent]:
+        """The events of a copied day.
 
         Args:
             move: to which day.
@@ -85,7 +101,8 @@ class EventTemplates:
                 "office_id": self._office_id, "seq": seq, "ticket_id": ticket, "utc_us": utc_us,
                 "boot_id": boot, "body": body, "hash": previous,
             }  # fmt: skip
-            yield tuple(changed.get(name, fields.get(name)) for name in COLUMNS)
+            row = tuple(changed.get(name, fields.get(name)) for name in COLUMNS)
+            yield CopiedEvent(seq, previous, chained, row)
 
     def _template(self, fields: dict[str, Any]) -> EventTemplate:
         places: list[tuple[str, str | None, Any]] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kezek_queue.clock import MICROSECOND
+from kezek_queue.journal.moment_text import LATER
 from kezek_queue.model_days.model_day import MODEL_BOOT
 
 INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+]00:00"
@@ -49,6 +50,8 @@ class Move:
         return text and "\n".join(self._moment(line) for line in text.split("\n"))
 
     def _moment(self, line: str) -> str:
+        if line.startswith(LATER):
+            return line  # told by another instant of the row
         utc_us, boottime_us, synced, _ = line.split(" ", 3)
         return f"{int(utc_us) + self.shift_us} {boottime_us} {synced} {self.boot}"
 

@@ -17,6 +17,7 @@ from kezek_core.ports import PrintOutcome
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.errors import LeaseLostError, PersonErasedError, UnknownPrintJobError
 from kezek_queue.journal.moment_text import moment_text, read_moment
+from kezek_queue.papers.slip_packs import slip_text
 from kezek_queue.papers.status_tokens import status_token
 from kezek_queue.people.personal_data import private_slip, was_erased
 from kezek_queue.schema.prepared import Prepared
@@ -26,6 +27,8 @@ from kezek_queue.values import PrintJob, PrintState
 
 LEASE_RAN_OUT = "the lease ran out without a report"
 LEASE_ACTOR = "lease"
+_NO_TIME = {"lease_moment": None, "lease_us": None}
+"""Of a job that nobody prints any more."""
 
 _columns = [column for column in print_jobs.c if column.name not in ("office_id",)]
 _mine = print_jobs.c.office_id == sa.bindparam("office")
@@ -83,7 +86,7 @@ def add_copy(tx: Transaction, subject: Subject, slip: Slip, *, actor: str) -> in
     before = jobs_about(tx.connection, tx.office_id, subject)
     if before:
         first = _row(tx.connection, tx.office_id, before[0])
-        slip = slip_from_json(json.loads(first.slip))
+        slip = _slip(tx.connection, tx.office_id, first)
     return _copy(tx, subject, slip, actor)
 
 
@@ -95,7 +98,7 @@ def print_again(tx: Transaction, job_id: int, *, actor: str) -> int:
         PersonErasedError: the form named somebody who was erased since.
     """
     row = _row(tx.connection, tx.office_id, job_id)
-    slip, subject = slip_from_json(json.loads(row.slip)), _subject(row)
+    slip, subject = _slip(tx.connection, tx.office_id, row), _subject(row)
     if was_erased(tx.connection, tx.office_id, subject, slip):
         raise PersonErasedError(
             f"expected a form that still names its people, but those of print job {job_id} were "
@@ -165,7 +168,7 @@ def report(tx: Transaction, job_id: int, lease: str, outcome: PrintOutcome, deta
         )
     # An uncertain job keeps its lease: under it the printer's late answer is told.
     kept = lease if outcome is PrintOutcome.UNCERTAIN else None
-    columns: dict[str, Any] = {"state": state_after(outcome).value, "lease": kept}
+    columns: dict[str, Any] = {"state": state_after(outcome).value, "lease": kept, **_NO_TIME}
     _change(tx, job_id, outcome=outcome.value, detail=detail, **columns)
     _tell(tx, row, outcome, detail, actor=row.agent)
 
@@ -196,7 +199,7 @@ def find_job(connection: sa.Connection, office_id: str, job_id: int, status_key:
     row = _row(connection, office_id, job_id)
     subject = _subject(row)
     ticket_id = subject.ticket_id
-    slip = private_slip(connection, office_id, subject, slip_from_json(json.loads(row.slip)))
+    slip = private_slip(connection, office_id, subject, _slip(connection, office_id, row))
     return PrintJob(
         id=row.id,
         subject=subject,
@@ -220,6 +223,10 @@ def _row(connection: sa.Connection, office_id: str, job_id: int) -> Any:
             job=job_id,
         )
     return row
+
+
+def _slip(connection: sa.Connection, office_id: str, row: Any) -> Slip:
+    return slip_from_json(json.loads(slip_text(connection, office_id, row)))
 
 
 def _subject(row: Any) -> Subject:

@@ -22,7 +22,7 @@ from kezek_core.papers import FormField, FormList, FormSlip, Subject, SubjectKin
 from kezek_core.texts import LocalText
 from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_queue.errors import PersonNeededError
-from kezek_queue.journal.journal import canonical
+from kezek_queue.journal.event_text import canonical
 from kezek_queue.people import complainants
 from kezek_queue.schema.tables import register_people
 from kezek_queue.store.database import BUSY_TIMEOUT_MS, Database

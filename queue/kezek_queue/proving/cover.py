@@ -19,6 +19,10 @@ PROVEN: Mapping[str, tuple[str, ...]] = {
         "seq", "kind", "ticket_id", "window", "actor", "utc_us", "boottime_us", "boot_id",
         "synced", "body", "hash",
     ),
+    "journal_packs": (
+        "first_seq", "last_seq", "office_day", "hash_before", "last_hash", "form", "packed",
+    ),
+    "packed_strays": ("ticket_id", "first_seq"),
     "told_clocks": ("boot_id", "boottime_us", "utc_us"),
     "taken_back": ("ticket_id", "moment"),
     "boots": ("boot_id", "ordinal", "last_boottime_us", "first_seq", "machine"),
@@ -111,6 +115,7 @@ UNTOLD: Mapping[str, Mapping[str, str]] = {
     "register_editions": {ALL: "a standard's words are kept beside the journal"},
     "register_people": {ALL: "whoever names a person stands outside the journal, to be erased"},
     "complaint_people": {ALL: "whoever names a person stands outside the journal, to be erased"},
+    "slip_packs": {ALL: "the words of the paper stand on the paper"},
     "idempotency_keys": {ALL: "keys of repeated requests are forgotten after a week"},
 }
 """The columns that it does not prove, each with the reason."""

@@ -9,8 +9,8 @@ from kezek_core.calendar import office_date
 from kezek_core.events import EventKind
 from kezek_queue.clock import to_us
 from kezek_queue.proving.differences import Differences
-from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables, names_of, untouched_by
-from kezek_queue.schema.tables import complaints, journal, surveys
+from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables
+from kezek_queue.schema.tables import complaints, surveys
 from kezek_queue.tickets.replay_visit import ID_DATE_CHARACTERS
 from kezek_queue.values import Event
 
@@ -95,5 +95,4 @@ class Opinions:
             self._answered = []
 
     def _strange_surveys(self) -> Iterable[str]:
-        statement = untouched_by(surveys, "ticket_id", journal, "survey_answered")
-        return names_of(self._stored.found(statement))
+        return self._stored.untold(surveys, "ticket_id", [EventKind.SURVEY_ANSWERED])

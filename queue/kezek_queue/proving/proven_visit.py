@@ -18,8 +18,8 @@ from kezek_core.waits import (
     fold_visit,
 )
 from kezek_queue.clock import MICROSECOND, to_us
-from kezek_queue.journal.moment_text import moment_text
-from kezek_queue.proving.differences import Differences
+from kezek_queue.journal.moment_text import later_text, moment_text
+from kezek_queue.proving.differences import Differences, OneOf
 from kezek_queue.tickets.no_show_rule import NoShowsMade
 from kezek_queue.tickets.replay_visit import visit_event, visit_of
 from kezek_queue.tickets.rows import NEAR_MARK, REACHED_MARK, clock_columns
@@ -142,14 +142,18 @@ class ProvenVisit:
             "edition": part.began.edition,
             "source": part.began.source,
             "issued_moment": moment_text(self._issued),
-            "part_moment": moment_text(part.began.at),
-            "first_call_moment": moment_text(part.called),
-            "started_moment": moment_text(part.started),
+            "part_moment": self._later(part.began.at),
+            "first_call_moment": self._later(part.called),
+            "started_moment": self._later(part.started),
             "finished_us": _us(part.finished),
             "held_until_us": self._until_us if self.fold.state is TicketState.HELD else None,
             "marks": self._marks,
             **clock_columns(self.fold.clock),
         }
+
+    def _later(self, moment: Moment | None) -> OneOf:
+        """An instant as it is written today, or as versions before revision 0018 wrote it."""
+        return OneOf((later_text(moment, self._issued), moment_text(moment)))
 
     def present(self, place: int | None = None) -> VisitWait:
         """A part as it stands; the present one when none is named."""

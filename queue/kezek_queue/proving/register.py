@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 from kezek_core.calendar import office_date
 from kezek_core.events import EventKind
 from kezek_queue.clock import to_us
-from kezek_queue.journal.journal import canonical
+from kezek_queue.journal.event_text import canonical
 from kezek_queue.proving.cover import PROVEN
 from kezek_queue.proving.differences import Differences
-from kezek_queue.proving.tables import Book, StoredTables, names_of, untouched_by
+from kezek_queue.proving.tables import Book, StoredTables
 from kezek_queue.register.values import CLOSED, STEPS
 from kezek_queue.schema.tables import (
-    journal,
     register_refusals,
     register_requests,
     register_steps,
@@ -152,5 +151,4 @@ class Requests:
         return office_date(event.at, self._zone).isoformat()
 
     def _strange_visits(self) -> Iterable[str]:
-        statement = untouched_by(register_visits, "ticket_id", journal, "ticket_issued")
-        return names_of(self._stored.found(statement))
+        return self._stored.untold(register_visits, "ticket_id", [EventKind.TICKET_ISSUED])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 
+from kezek_core.events import EventKind
+from kezek_queue.errors import DatabaseCorruptError
+from kezek_queue.journal.journal import BEFORE_ANY_SEQ, rows_about, rows_of_day
 from kezek_queue.proving.differences import Differences
 
 AT_ONCE = 400
@@ -37,6 +41,15 @@ class StoredTables:
         statement = sa.select(table).where(table.c.office_id == self._office_id)
         yield from _plain(self._connection.execute(statement))
 
+    def in_order(self, table: sa.Table, key: str) -> Iterator[Row]:
+        """Every row of a table by a key of whole numbers; memory holds one."""
+        mine = sa.select(table).where(table.c.office_id == self._office_id)
+        following = mine.where(table.c[key] > sa.bindparam("after")).order_by(table.c[key]).limit(1)
+        after = BEFORE_ANY_SEQ
+        while row := self._connection.execute(following, {"after": after}).one_or_none():
+            yield row._asdict()
+            after = row._asdict()[key]
+
     def count(self, table: sa.Table) -> int:
         """How many rows a table has."""
         statement = (
@@ -50,6 +63,29 @@ class StoredTables:
         """The rows of a statement, which is bound to the office."""
         bound = {"office": self._office_id, **values}
         yield from _plain(self._connection.execute(statement, bound))
+
+    def told_of(
+        self, tickets: Collection[str], kinds: Collection[EventKind], *, after: int = 0
+    ) -> set[str]:
+        """The tickets of whom an event of some kinds tells after a place in the journal."""
+        found = rows_about(self._connection, self._office_id, tickets, kinds, after=after)
+        return {row.ticket_id for row in _readable(found)}
+
+    def told_of_day(self, office_day: str, kinds: Collection[EventKind], *, after: int) -> bool:
+        """Whether an event of some kinds tells of any ticket of an office day after a place."""
+        rows = rows_of_day(self._connection, self._office_id, office_day, kinds, after=after)
+        return any(True for _ in _readable(rows))
+
+    def untold(self, table: sa.Table, column: str, kinds: Collection[EventKind]) -> Iterator[str]:
+        """What rows are called whose ticket has no event of some kinds: nobody made them."""
+        keys = [each for each in table.primary_key if each.name != "office_id"]
+        statement = (
+            sa.select(*keys).where(table.c.office_id == self._office_id).order_by(table.c[column])
+        )
+        for chunk in _chunks(self._connection.execute(statement).all()):
+            told = self.told_of([getattr(row, column) for row in chunk], kinds)
+            strangers = (row for row in chunk if getattr(row, column) not in told)
+            yield from names_of(_plain(strangers))
 
 
 Strangers = Callable[[], Iterable[str]]
@@ -144,25 +180,15 @@ SERVICE_COUNTERS = "service:"
 """Counters of services with a limit of their own: the office file decides which there are."""
 
 
-def untouched_by(table: sa.Table, column: str, journal: sa.Table, kind: str) -> sa.Select[Any]:
-    """The rows of a table whose ticket has no event of a kind: nobody made them."""
-    made = (
-        sa.exists()
-        .where(journal.c.office_id == table.c.office_id)
-        .where(journal.c.ticket_id == table.c[column])
-        .where(journal.c.kind == kind)
-    )
-    return (
-        sa.select(*(each for each in table.primary_key if each.name != "office_id"))
-        .where(table.c.office_id == sa.bindparam("office"))
-        .where(sa.not_(made))
-        .order_by(table.c[column])
-    )
-
-
 def names_of(rows: Iterable[Row]) -> Iterator[str]:
     """What rows are called, by their keys."""
     return (_name(tuple(row.values())) for row in rows)
+
+
+def _readable(rows: Iterator[Any]) -> Iterator[Any]:
+    """Rows up to a pack that is damaged: the walk along the chain names that one."""
+    with suppress(DatabaseCorruptError):
+        yield from rows
 
 
 def _plain(rows: Iterable[sa.Row[Any]]) -> Iterator[Row]:

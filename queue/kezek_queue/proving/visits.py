@@ -14,36 +14,9 @@ from kezek_core.tickets import TicketState
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.proving.differences import Differences
 from kezek_queue.proving.proven_visit import BEARING, ProvenVisit
-from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables, names_of, untouched_by
-from kezek_queue.schema.tables import journal, parts, service_days, tickets
+from kezek_queue.proving.tables import AT_ONCE, Book, StoredTables
+from kezek_queue.schema.tables import parts, service_days, tickets
 from kezek_queue.values import Event
-
-_GOES_ON = (
-    sa.select(journal.c.ticket_id)
-    .distinct()
-    .where(
-        journal.c.office_id == sa.bindparam("office"),
-        journal.c.ticket_id.in_(sa.bindparam("wanted", expanding=True)),
-        journal.c.seq > sa.bindparam("seq"),
-        journal.c.kind.in_([kind.value for kind in BEARING]),
-    )
-)
-_COME_LATER = (
-    sa.select(journal.c.seq)
-    .where(
-        journal.c.office_id == sa.bindparam("office"),
-        journal.c.kind == EventKind.TICKET_ISSUED.value,
-        journal.c.seq > sa.bindparam("seq"),
-        # Through the tickets, for the journal knows a day only by the letters of an id.
-        journal.c.ticket_id.in_(
-            sa.select(tickets.c.id).where(
-                tickets.c.office_id == sa.bindparam("office"),
-                tickets.c.office_day == sa.bindparam("day"),
-            )
-        ),
-    )
-    .limit(1)
-)
 
 
 class Visits:
@@ -103,18 +76,14 @@ class Visits:
             for ticket_id, visit in self._visits.items()
             if visit.visit.office_day <= date.fromisoformat(office_day)
         ]
-        later: set[str] = set()
-        for start in range(0, len(over), AT_ONCE):
-            chunk = over[start : start + AT_ONCE]
-            found = self._stored.found(_GOES_ON, wanted=chunk, seq=seq)
-            later |= {str(row["ticket_id"]) for row in found}
+        later = self._stored.told_of(over, BEARING, after=seq)
         self._settle([ticket_id for ticket_id in over if ticket_id not in later])
 
     def is_over(self, office_day: str, seq: int) -> bool:
         """Whether every visit of a day is settled, and nobody comes to it later in the journal."""
         if any(each.visit.office_day.isoformat() == office_day for each in self._visits.values()):
             return False
-        return not any(self._stored.found(_COME_LATER, day=office_day, seq=seq))
+        return not self._stored.told_of_day(office_day, [EventKind.TICKET_ISSUED], after=seq)
 
     def settle_all(self) -> None:
         """The journal has no more events."""
@@ -162,5 +131,4 @@ class Visits:
             self._parts.settle(chunk)
 
     def _strangers(self, table: sa.Table, column: str) -> Any:
-        statement = untouched_by(table, column, journal, EventKind.TICKET_ISSUED.value)
-        return lambda: names_of(self._stored.found(statement))
+        return lambda: self._stored.untold(table, column, [EventKind.TICKET_ISSUED])

@@ -17,6 +17,7 @@ from kezek_queue.proving.clocks import ToldBoots
 from kezek_queue.proving.counts import ProvenCounts
 from kezek_queue.proving.differences import Differences, JournalMark, Proof
 from kezek_queue.proving.feedback import Opinions
+from kezek_queue.proving.packs import compare_packs
 from kezek_queue.proving.papers import Papers
 from kezek_queue.proving.register import Requests
 from kezek_queue.proving.summaries import Mend, Summaries
@@ -75,7 +76,8 @@ class _Walk:
         self._connection = connection
         self._office_id = office_id
         self._differences = Differences(most)
-        stored = StoredTables(connection, office_id)
+        self._stored = stored = StoredTables(connection, office_id)
+        self._packs = 0
         self._boots = ToldBoots(stored, self._differences)
         self._summaries = Summaries(stored, self._differences, zone, mend)
         self._visits = Visits(stored, self._differences, self._boots, self._summaries.count)
@@ -103,6 +105,7 @@ class _Walk:
                 self._happen(row, body)
             progress(page[-1].seq, head.last_seq, chain.mark)
         self._compare()
+        self._packs = compare_packs(self._stored, self._differences)
         mark = JournalMark(head.last_seq, head.last_hash, at)
         return self._proof(mark, chain.end(head.last_seq, head.last_hash))
 
@@ -150,7 +153,8 @@ class _Walk:
             differences=self._differences.count,
             named=tuple(self._differences.named),
             visits=self._visits.count,
-            rows=sum(book.settled for prover in self._provers for book in prover.books),
+            rows=self._packs
+            + sum(book.settled for prover in self._provers for book in prover.books),
         )
 
 

@@ -29,7 +29,7 @@ from kezek_queue.errors import (
     PersonNeededError,
     UnknownWindowError,
 )
-from kezek_queue.journal.journal import canonical
+from kezek_queue.journal.event_text import canonical
 from kezek_queue.office.lookup import check_language, service_of
 from kezek_queue.office.office import Office
 from kezek_queue.papers.print_jobs import add_job

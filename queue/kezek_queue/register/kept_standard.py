@@ -33,7 +33,7 @@ from kezek_core.standards import (
 )
 from kezek_core.texts import LocalText
 from kezek_queue.errors import UnknownDocumentError
-from kezek_queue.journal.journal import canonical
+from kezek_queue.journal.event_text import canonical
 from kezek_queue.office.office import Office
 from kezek_queue.register.kept_standard_json import (
     document_from_json,

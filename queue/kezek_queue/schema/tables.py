@@ -8,6 +8,7 @@ from __future__ import annotations
 from kezek_queue.schema.feedback import UNRESOLVED, complaint_people, complaints, surveys
 from kezek_queue.schema.idempotency import idempotency_keys
 from kezek_queue.schema.journal import anchors, boots, journal, offices, told_clocks
+from kezek_queue.schema.packs import journal_packs, packed_strays, slip_packs
 from kezek_queue.schema.parts import metadata
 from kezek_queue.schema.register import (
     ERASABLE,
@@ -44,6 +45,7 @@ from kezek_queue.schema.tickets import (
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0010", "0011", "0012", "0013", "0014", "0016", "0017",
+    "0018",
 )  # fmt: skip
 """Every revision this version of Kezek knows, the oldest first; the last one is its own."""
 
@@ -73,8 +75,10 @@ __all__ = [
     "hour_summaries",
     "idempotency_keys",
     "journal",
+    "journal_packs",
     "metadata",
     "offices",
+    "packed_strays",
     "parts",
     "print_jobs",
     "register_editions",
@@ -84,6 +88,7 @@ __all__ = [
     "register_steps",
     "register_visits",
     "service_days",
+    "slip_packs",
     "surveys",
     "taken_back",
     "tickets",

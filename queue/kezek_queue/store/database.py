@@ -21,6 +21,7 @@ from kezek_queue.store.statement_log import discreet
 from kezek_queue.store.storage_faults import corrupt, explained
 
 DATABASE_FILE = "kezek.db"
+OWNER_ALONE = 0o600
 BUSY_TIMEOUT_MS = 5000
 PAGE_SIZE_BYTES = 1024
 """34 KiB to an SD card for a ticket, against 76 with the usual 4 KiB."""
@@ -153,6 +154,10 @@ def sqlite_database(path: Path, *, create: bool = False) -> Database:
             place=str(path),
         )
     keep_damaged_log(path, PAGE_SIZE_BYTES)
+    if create:
+        # What SQLite makes everybody on the machine may read. What hinders us, it tells better.
+        with suppress(OSError):
+            path.touch(mode=OWNER_ALONE)
     address = f"file:{quote(str(path.resolve()))}?mode={'rwc' if create else 'rw'}"
     return Database(
         place=str(path),

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from kezek_core.calendar import office_date
 from kezek_queue.errors import IdempotencyConflictError
-from kezek_queue.journal.journal import canonical
+from kezek_queue.journal.event_text import canonical
 from kezek_queue.schema.prepared import Prepared
 from kezek_queue.schema.tables import idempotency_keys
 from kezek_queue.store.transaction import Transaction

@@ -19,11 +19,10 @@ from kezek_queue.schema.append_only import append_only_ddl
 from kezek_queue.schema.summaries import forgetting_ddl
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.schema.tables import REVISIONS, metadata
-from kezek_queue.store.database import Database, read_only_address
+from kezek_queue.store.database import OWNER_ALONE, Database, read_only_address
 from kezek_queue.store.storage_faults import corrupt, explained
 
 BEFORE = ".before-"
-OWNER_ALONE = 0o600
 QUEUE = TableSet("", metadata, REVISIONS, Path(__file__).parent / "migrations" / "versions")
 """The queue's own tables; a database without them is none of Kezek's."""
 

@@ -14,7 +14,8 @@ from kezek_core.ports import Discipline, Forecast
 from kezek_core.texts import HeldLanguages
 from kezek_queue.clock import ClockSource
 from kezek_queue.errors import StorageFailedError
-from kezek_queue.journal.journal import APPEND, chained_row
+from kezek_queue.journal.event_text import chained_row
+from kezek_queue.journal.journal import APPEND
 from kezek_queue.journal.office_clock import office_time
 from kezek_queue.journal.stored_boots import StoredBoots
 from kezek_queue.schema.prepared import Prepared

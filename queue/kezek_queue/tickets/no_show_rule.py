@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.waits import CallsSoFar, NoShowRule, Outcome
 from kezek_queue.errors import NoShowTooEarlyError
-from kezek_queue.schema.tables import journal, parts
+from kezek_queue.journal.journal import rows_about
+from kezek_queue.schema.tables import parts
 
 FACT = "no_show_rule"
 """The fact of an event that tells by which rule a no-show counted."""
@@ -24,20 +25,10 @@ RulesUsed = Counter[NoShowRule | None]
 
 _MADE = (EventKind.VISITOR_ABSENT, EventKind.DAY_CLOSED)
 _TAKEN_BACK = (EventKind.ABSENCE_WITHDRAWN, EventKind.CLOSING_TAKEN_BACK)
-_OF_DAY = (
-    sa.select(journal.c.ticket_id, journal.c.kind, journal.c.body)
-    .where(journal.c.office_id == sa.bindparam("office"))
-    .where(journal.c.kind.in_([kind.value for kind in (*_MADE, *_TAKEN_BACK)]))
-    .where(
-        journal.c.ticket_id.in_(
-            sa.select(parts.c.ticket_id).where(
-                parts.c.office_id == sa.bindparam("office"),
-                parts.c.office_day == sa.bindparam("day"),
-                sa.or_(parts.c.outcome == Outcome.NO_SHOW.value, parts.c.returns > 0),
-            )
-        )
-    )
-    .order_by(journal.c.ticket_id, journal.c.seq)
+_OF_DAY = sa.select(parts.c.ticket_id).where(
+    parts.c.office_id == sa.bindparam("office"),
+    parts.c.office_day == sa.bindparam("day"),
+    sa.or_(parts.c.outcome == Outcome.NO_SHOW.value, parts.c.returns > 0),
 )
 
 
@@ -82,8 +73,9 @@ def no_shows_of_day(
         office_day: the day.
     """
     where = {"office": office_id, "day": office_day.isoformat()}
+    tickets = [row.ticket_id for row in connection.execute(_OF_DAY, where)]
     made: dict[str, NoShowsMade] = {}
-    for row in connection.execute(_OF_DAY, where):
+    for row in rows_about(connection, office_id, tickets, (*_MADE, *_TAKEN_BACK)):
         made.setdefault(row.ticket_id, NoShowsMade()).take(
             EventKind(row.kind), json.loads(row.body)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -15,8 +15,10 @@ from kezek_core.waits import CallsSoFar, LegalClock, judge
 from kezek_queue.clock import MICROSECOND, from_us
 from kezek_queue.errors import UnknownTicketError
 from kezek_queue.journal.moment_text import (
+    later_text,
     moment_text,
     moments_text,
+    read_later,
     read_moment,
     read_moments,
     read_optional_moment,
@@ -72,6 +74,7 @@ class TicketRow:
 
 def read_row(row: Any) -> TicketRow:
     """The ticket of a database row."""
+    issued = read_moment(row.issued_moment)
     return TicketRow(
         id=row.id,
         number=row.number,
@@ -91,11 +94,11 @@ def read_row(row: Any) -> TicketRow:
         standard=row.standard,
         edition=row.edition,
         source=row.source,
-        issued=read_moment(row.issued_moment),
-        part_began=read_moment(row.part_moment),
-        first_call=read_optional_moment(row.first_call_moment),
+        issued=issued,
+        part_began=cast(Moment, read_later(row.part_moment, issued)),
+        first_call=read_later(row.first_call_moment, issued),
         called_us=row.called_us,
-        started=read_optional_moment(row.started_moment),
+        started=read_later(row.started_moment, issued),
         finished_us=row.finished_us,
         held_until_us=row.held_until_us,
         clock=read_clock(row),
@@ -145,10 +148,10 @@ def values_of(row: TicketRow) -> dict[str, Any]:
         "edition": row.edition,
         "source": row.source,
         "issued_moment": moment_text(row.issued),
-        "part_moment": moment_text(row.part_began),
-        "first_call_moment": moment_text(row.first_call),
+        "part_moment": later_text(row.part_began, row.issued),
+        "first_call_moment": later_text(row.first_call, row.issued),
         "called_us": row.called_us,
-        "started_moment": moment_text(row.started),
+        "started_moment": later_text(row.started, row.issued),
         "finished_us": row.finished_us,
         "held_until_us": row.held_until_us,
         **clock_columns(row.clock),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,9 +12,9 @@ from kezek_core.events import EventKind
 from kezek_core.moments import Span
 from kezek_core.waits import VisitWait
 from kezek_queue.clock import MICROSECOND
-from kezek_queue.journal.journal import events_of
+from kezek_queue.journal.journal import events_of, rows_about
 from kezek_queue.schema.prepared import Prepared
-from kezek_queue.schema.tables import ABSENT, ESTIMATED, boots, days, journal, parts, tickets
+from kezek_queue.schema.tables import ABSENT, ESTIMATED, boots, days, parts, tickets
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.replay_visit import clock_from_events, waits_from_events
 from kezek_queue.tickets.rows import LIVE_TICKETS, read_row
@@ -25,12 +26,6 @@ REASON = "the boot clock was anchored later"
 _candidates = (
     sa.select(parts.c.ticket_id, parts.c.part, parts.c.verdict, parts.c.wait_exact)
     .where(parts.c.office_id == sa.bindparam("office"))
-    .where(
-        sa.exists()
-        .where(journal.c.office_id == parts.c.office_id)
-        .where(journal.c.ticket_id == parts.c.ticket_id)
-        .where(journal.c.seq >= sa.bindparam("first_seq"))
-    )
     .order_by(parts.c.ticket_id, parts.c.part)
 )
 _ESTIMATED = _candidates.where(ESTIMATED)
@@ -75,9 +70,9 @@ def measure_again(tx: Transaction) -> int:
     corrected = 0
     here = {"office": tx.office_id, "boot": tx.now.boot_id}
     first_seq = tx.connection.execute(_FIRST_SEQ, here).scalar_one()
-    where = {"office": tx.office_id, "first_seq": first_seq}
+    where = {"office": tx.office_id}
     found = (tx.connection.execute(query, where).all() for query in (_ESTIMATED, _MEASURED_IN_PART))
-    for row in chain.from_iterable(found):
+    for row in _touched_since(tx, first_seq, list(chain.from_iterable(found))):
         events = events_of(tx.connection, tx.office_id, row.ticket_id)
         wait = waits_from_events(events, tx.boots)[row.part - 1]
         _write(tx, wait)
@@ -86,6 +81,14 @@ def measure_again(tx: Transaction) -> int:
             corrected += 1
     _mend_clocks(tx)
     return corrected
+
+
+def _touched_since(tx: Transaction, first_seq: int, rows: list[Any]) -> list[Any]:
+    """The waits of visitors to whom something happened in this boot."""
+    tickets = {row.ticket_id for row in rows}
+    since = rows_about(tx.connection, tx.office_id, tickets, tuple(EventKind), after=first_seq - 1)
+    touched = {each.ticket_id for each in since}
+    return [row for row in rows if row.ticket_id in touched]
 
 
 def _mend_clocks(tx: Transaction) -> None:

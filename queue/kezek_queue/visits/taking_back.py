@@ -12,9 +12,9 @@ from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
 from kezek_queue.errors import NothingToTakeBackError, ReasonNeededError
-from kezek_queue.journal.journal import events_of
+from kezek_queue.journal.journal import events_of, rows_about
 from kezek_queue.journal.moment_text import moment_text
-from kezek_queue.schema.tables import days, journal, taken_back, tickets, windows
+from kezek_queue.schema.tables import days, taken_back, tickets, windows
 from kezek_queue.store.transaction import Transaction
 from kezek_queue.tickets.numbering import refuse_second_bearer
 from kezek_queue.tickets.replay_visit import clock_from_events, ended_by_closing
@@ -30,11 +30,6 @@ _ENDED = (
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
     .where(tickets.c.office_id == _office, tickets.c.office_day == sa.bindparam("day"))
     .where(tickets.c.state.in_(("cancelled", "no_show", "served")))
-    .where(
-        sa.exists()
-        .where(journal.c.office_id == tickets.c.office_id, journal.c.ticket_id == tickets.c.id)
-        .where(journal.c.kind == EventKind.DAY_CLOSED.value)
-    )
     .order_by(tickets.c.arrival_seq)
 )
 _OPEN_AGAIN = (
@@ -98,11 +93,15 @@ def _closed_out(tx: Transaction, office_day: date) -> list[TicketRow]:
     """The visits that may go on; a service goes on only where its window is free."""
     where = {"office": tx.office_id, "day": office_day.isoformat()}
     rows = [read_row(row) for row in tx.connection.execute(_ENDED, where)]
+    ids = [row.id for row in rows]
+    closed = rows_about(tx.connection, tx.office_id, ids, [EventKind.DAY_CLOSED])
+    closed_out = {each.ticket_id for each in closed}
     free = {n for n, each in read_windows(tx.connection, tx.office).items() if each.is_free}
     return [
         row
         for row in rows
-        if (row.state is not TicketState.SERVED or row.window in free)
+        if row.id in closed_out
+        and (row.state is not TicketState.SERVED or row.window in free)
         and ended_by_closing(events_of(tx.connection, tx.office_id, row.id))
     ]
 

@@ -366,6 +366,9 @@ INSERT INTO requests_seen
     SELECT office_id, 'memo:' || key, used_on, 'guardianship ru', 'guardianship', 4
     FROM idempotency_keys WHERE scope = 'memo';
 DROP TABLE idempotency_keys;
+DROP TABLE packed_strays;
+DROP TABLE slip_packs;
+DROP TABLE journal_packs;
 DROP TABLE hour_summaries;
 DROP TABLE day_summaries;
 DROP INDEX parts_wait;
@@ -383,12 +386,16 @@ UPDATE alembic_version SET version_num = '0011'
 """Both tables as they were before their columns said which kind of thing they hold."""
 
 
-FORGETS_SUMMARIES = {
+NEW_TRIGGERS = {
     "sqlite": (
+        "DROP TRIGGER journal_loses_nothing",
         "DROP TRIGGER parts_new_forgets_summary",
         "DROP TRIGGER parts_changed_forgets_summary",
     ),
-    "postgresql": ("DROP FUNCTION parts_forget_summary CASCADE",),
+    "postgresql": (
+        "DROP FUNCTION journal_loses_nothing CASCADE",
+        "DROP FUNCTION parts_forget_summary CASCADE",
+    ),
 }
 
 
@@ -415,7 +422,7 @@ def test_keys_and_papers_of_an_older_database_are_carried_over(queue, url, data_
     subjects = [queue.print_job(job).subject for job in range(1, 5)]
     seq = queue.last_seq()
     queue.close()
-    forgetting = FORGETS_SUMMARIES["sqlite" if url is None else "postgresql"]
+    forgetting = NEW_TRIGGERS["sqlite" if url is None else "postgresql"]
     for statement in (*forgetting, *TO_REVISION_0011.split(";")):
         forge(url, data_dir, statement)
 

@@ -18,7 +18,7 @@ from kezek_core.moments import Moment
 from kezek_queue import CHAIN_START, ChainMark
 from kezek_queue.errors import DatabaseCorruptError
 from kezek_queue.journal.chain import ChainWalk, canonical_values
-from kezek_queue.journal.journal import CHAINED, canonical, chained_row, link
+from kezek_queue.journal.event_text import CHAINED, canonical, chained_row, link
 
 Row = namedtuple("Row", (*CHAINED, "hash"))
 OFFICE = 'the "hall" ұ'

@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from kezek_queue import look_at
-from kezek_queue.journal.journal import CHAINED, link
+from kezek_queue.journal.event_text import CHAINED, link
 
 
 @pytest.fixture

@@ -158,6 +158,14 @@ def test_a_database_of_another_office_is_refused(queue, office_dir, office_text,
         Queue.open(office_dir, clock=clock)
 
 
+def test_nobody_else_on_the_machine_may_read_a_new_office(queue, office_dir):
+    queue.issue("household")
+
+    modes = {each.name: each.stat().st_mode & 0o777 for each in office_dir.glob("kezek.db*")}
+
+    assert modes == dict.fromkeys(("kezek.db", "kezek.db-wal", "kezek.db-shm"), 0o600)
+
+
 def fill_up(queue, pages_left):
     """Forbid the writer's connection to grow the file by more than a few pages."""
     connection = queue._writer._connection

@@ -5,12 +5,31 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from kezek_queue.schema.append_only import append_only_ddl
-
 revision = "0001"
 down_revision: str | None = None
 branch_labels: str | None = None
 depends_on: str | None = None
+
+_SQLITE_KEEPS = """
+CREATE TRIGGER journal_keeps_events BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+"""
+_SQLITE_LOSES_NOTHING = """
+CREATE TRIGGER journal_loses_nothing BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+"""
+_POSTGRESQL_FUNCTION = """
+CREATE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$
+"""
+_POSTGRESQL_TRIGGER = """
+CREATE TRIGGER journal_keeps_events BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only()
+"""
+_APPEND_ONLY = {
+    "sqlite": (_SQLITE_KEEPS, _SQLITE_LOSES_NOTHING),
+    "postgresql": (_POSTGRESQL_FUNCTION, _POSTGRESQL_TRIGGER),
+}
 
 
 def upgrade() -> None:
@@ -292,5 +311,5 @@ def upgrade() -> None:
         sqlite_where=sa.text("wait_exact = 0"),
         postgresql_where=sa.text("wait_exact = 0"),
     )
-    for statement in append_only_ddl(op.get_bind().dialect.name):
+    for statement in _APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
