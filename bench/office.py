@@ -27,6 +27,12 @@ class RunningOffice:
     first_page_seconds: float
 
 
+def print_load() -> None:
+    """What else keeps the machine busy: levels mean little on a busy one, ratios more."""
+    one, five, _ = os.getloadavg()
+    print(f"load {one:.1f} in the last minute, {five:.1f} in five, on {os.cpu_count()} cores\n")
+
+
 def kezek(*arguments: str) -> str:
     """Run a command of ours and return what it prints."""
     line = [sys.executable, "-m", "kezek_kiosk", *arguments]

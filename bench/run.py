@@ -17,7 +17,10 @@ BENCHES = (
     "journal_verify.py",
     "year_report.py",
     "wait_log.py",
+    "bytes_per_ticket.py",
     "start_and_memory.py",
+    "memory_of_a_day.py",
+    "screens.py",
     "sign_in_storm.py",
     "postgresql.py",
 )

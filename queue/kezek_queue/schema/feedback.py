@@ -31,7 +31,9 @@ complaints = Table(
     Column("justified", SmallInteger),
     Column("on_time", SmallInteger),
     Column("erased_on", Text),
+    # The book of complaints by day, and every report of a period.
     Index("complaints_day", "office_id", "registered_on", "number"),
+    # What is still to be answered, the most urgent first.
     partial_index("complaints_open", "office_id", "due_on", "number", where=UNRESOLVED),
 )
 """What statistics need of a complaint, and no more; who complained of what is kept beside it."""
@@ -43,6 +45,7 @@ complaint_people = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Text, nullable=False),
     Column("data", Text, nullable=False),
+    # Who complained, one complaint after another; and erasing them.
     Index("complaint_people_number", "office_id", "number", "seq"),
 )
 """Personal data of complaints, by the event they came with: outside the journal's chain, and
@@ -62,6 +65,7 @@ surveys = Table(
     Column("politeness", SmallInteger),
     Column("complaint_procedure", SmallInteger),
     Column("complaint_term", SmallInteger),
+    # Opinions of a period by service.
     Index("surveys_day", "office_id", "office_day", "service"),
 )
 """One answer for a ticket: 1 satisfied, 0 not satisfied, nothing where a question was left out."""

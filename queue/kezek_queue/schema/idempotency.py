@@ -15,6 +15,7 @@ idempotency_keys = Table(
     Column("fingerprint", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("used_on", Text, nullable=False),
+    # Keys that are old enough to be forgotten.
     Index("idempotency_keys_used", "office_id", "used_on"),
 )
 """What was asked under each key (``fingerprint``), and what its answer is found again by."""

@@ -32,6 +32,7 @@ journal = Table(
     Column("synced", SmallInteger, nullable=False),
     Column("body", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    # The events of a visit, and of all visits of a day.
     Index("journal_ticket", "office_id", "ticket_id", "seq"),
 )
 """A table with rowids: on pages of 1 KiB a clustered one would spill most events over two."""
@@ -45,6 +46,7 @@ boots = Table(
     Column("last_boottime_us", BigInteger, nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("machine", Text, nullable=False, server_default=""),
+    # No two boots have one place; the last of them is looked for by it.
     Index("boots_ordinal", "office_id", "ordinal", unique=True),
 )
 

@@ -72,11 +72,15 @@ register_requests = Table(
         "'unclaimed', 'handed_over')",
         name="register_requests_state",
     ),
+    # The register by day, page by page, and every report of a period.
     Index("register_requests_day", "office_id", "accepted_on", "number"),
+    # Requests under way, the most urgent first.
     partial_index("register_requests_due", "office_id", "due_on", "number", where=OPEN_REQUEST),
+    # Results that lie in the office, by the day until which they are kept.
     partial_index(
         "register_requests_kept", "office_id", "keep_until_on", "number", where=KEPT_REQUEST
     ),
+    # Whose people are to be forgotten by now.
     partial_index("register_requests_erasable", "office_id", "closed_on", "number", where=ERASABLE),
 )
 """One row for every request that was accepted; it names nobody and is never deleted."""
@@ -100,6 +104,7 @@ register_visits = Table(
     ForeignKeyConstraint(
         ["office_id", "number"], ["register_requests.office_id", "register_requests.number"]
     ),
+    # The pick-up visits of a request.
     Index("register_visits_number", "office_id", "number", "ticket_id"),
 )
 """Which request a pick-up ticket was taken for; a request may have had several of them."""
@@ -117,6 +122,7 @@ register_refusals = Table(
     Column("missing", Text, nullable=False),
     Column("closed_on", Text, nullable=False),
     Column("erased_on", Text),
+    # Whose people are to be forgotten by now.
     partial_index("register_refusals_erasable", "office_id", "closed_on", where=ERASABLE),
 )
 """One row for every incomplete set of documents that was not taken."""
@@ -128,6 +134,7 @@ register_people = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("subject", Text, nullable=False),
     Column("data", Text, nullable=False),
+    # Who is named in a request or a refusal; and erasing them.
     Index("register_people_subject", "office_id", "subject", "seq"),
 )
 """Whatever names a person. Rows are appended and blanked in place, never deleted: SQLite copies

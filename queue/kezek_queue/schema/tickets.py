@@ -35,6 +35,7 @@ days = Table(
     office_key(),
     Column("office_day", Text, primary_key=True),
     Column("closed", SmallInteger, nullable=False, server_default="0"),
+    # The live days: what every board, queue and closing out asks first.
     partial_index("days_open", "office_id", "office_day", where=text("closed = 0")),
 )
 """Office days on which a ticket was issued."""
@@ -103,17 +104,22 @@ tickets = Table(
         "state IN ('waiting', 'called', 'serving', 'served', 'no_show', 'cancelled', 'held')",
         name="tickets_state",
     ),
-    Index("tickets_number", "office_id", "office_day", "number", unique=True),
     # The day comes before the arrival so that the planner cannot take this index of all tickets
     # for the small one of those in the queue: then every look at the queue would read all years.
     Index("tickets_arrival", "office_id", "office_day", "arrival_seq", unique=True),
+    # Who is next for a window, and how many wait before a newcomer.
     partial_index(
         "tickets_waiting", "office_id", "service", "category_rank", "arrival_seq", where=WAITING
     ),
+    # The queue as it stands, for windows, supervisor and closing out.
     partial_index("tickets_live", "office_id", "arrival_seq", where=LIVE),
+    # Holds whose time has come.
     partial_index("tickets_held", "office_id", "held_until_us", where=HELD),
+    # Who may still come back today.
     partial_index("tickets_absent", "office_id", "office_day", "arrival_seq", where=ABSENT),
+    # Whose limit the watcher must tell of next.
     partial_index("tickets_due", "office_id", "arrival_seq", "due_us", "due_boot", where=DUE),
+    # The newest calls, for a board that is opened.
     partial_index("tickets_called", "office_id", "called_seq", where=CALLED_EVER),
 )
 
@@ -186,6 +192,7 @@ windows = Table(
     Column("ticket_id", Text),
     Column("absent_id", Text),
     CheckConstraint("status IN ('open', 'paused', 'closed')", name="windows_status"),
+    # No visitor is at two windows.
     Index("windows_ticket", "office_id", "ticket_id", unique=True),
 )
 """``absent_id`` is the last no-show of the window, while it may be undone."""
@@ -209,7 +216,9 @@ print_jobs = Table(
     Column("lease_moment", Text),
     Column("lease_us", BigInteger),
     Column("subject_kind", Text, nullable=False, server_default="unknown"),
+    # What is still to be printed.
     partial_index("print_jobs_open", "office_id", "id", where=OPEN_JOB),
+    # The papers of a ticket, a request or a complaint: reprints, and erasing.
     Index("print_jobs_subject", "office_id", "subject_kind", "subject_id", "id"),
 )
 """``subject_kind`` and ``subject_id`` are the values of ``kezek_core.papers.Subject``."""

@@ -40,8 +40,7 @@ _OPEN_AGAIN = Prepared(
 _BEGIN = Prepared(days.insert())
 _BORNE = sa.select(tickets.c.id).where(
     tickets.c.office_id == sa.bindparam("office"),
-    tickets.c.office_day.in_(sa.bindparam("days", expanding=True)),
-    tickets.c.number == sa.bindparam("called_as"),
+    tickets.c.id.in_(sa.bindparam("ids", expanding=True)),
     BEARING,
 )
 _TODAY = Prepared(
@@ -116,10 +115,10 @@ def bearers(
     connection: sa.Connection, office_id: str, number: str, of_days: Iterable[date]
 ) -> list[str]:
     """The tickets of some office days that bear a number and may still be called."""
-    days = [day.isoformat() for day in of_days]
-    if not days:
+    ids = [ticket_id(day, number) for day in of_days]
+    if not ids:
         return []
-    where = {"office": office_id, "days": days, "called_as": number}
+    where = {"office": office_id, "ids": ids}
     return [row.id for row in connection.execute(_BORNE, where)]
 
 
