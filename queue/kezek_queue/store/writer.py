@@ -66,8 +66,12 @@ class Job:
             self.future.set_result(self.result)
 
 
+class _UndoneError(Exception):
+    """The only command of a transaction was refused: nothing of it is to be stored."""
+
+
 class Writer:
-    """Runs commands one after another, each in a savepoint of its own.
+    """Runs commands one after another; those that share a transaction each in a savepoint.
 
     Args:
         database: where to write.
@@ -167,18 +171,28 @@ class Writer:
 
     def _store(self, batch: list[Job]) -> None:
         connection = self._connected()
-        with connection.begin():
-            before = counters = read_counters(connection, self._config.office.id)
-            boot_id = self._clock.now().boot_id
-            if boot_id != self._known_boot:
-                counters = self._know_boot(connection, counters)
-            for job in batch:
-                counters = self._within_savepoint(connection, job, counters)
-            if counters != before:
-                write_counters(connection, self._config.office.id, counters)
-                wake_others(connection, self._config.office.id, counters.last_seq)
+        try:
+            with connection.begin():
+                boot_id, last_seq = self._write(connection, batch)
+        except _UndoneError:
+            return
         self._known_boot = boot_id
-        self._on_commit(counters.last_seq)
+        self._on_commit(last_seq)
+
+    def _write(self, connection: sa.Connection, batch: list[Job]) -> tuple[str, int]:
+        """Run commands in one transaction; return the boot and the last event of the journal."""
+        before = counters = read_counters(connection, self._config.office.id)
+        boot_id = self._clock.now().boot_id
+        if boot_id != self._known_boot:
+            counters = self._know_boot(connection, counters)
+        elif len(batch) == 1:
+            counters, batch = self._alone(connection, batch[0], counters), []
+        for job in batch:
+            counters = self._within_savepoint(connection, job, counters)
+        if counters != before:
+            write_counters(connection, self._config.office.id, counters)
+            wake_others(connection, self._config.office.id, counters.last_seq)
+        return boot_id, counters.last_seq
 
     def _know_boot(self, connection: sa.Connection, counters: Counters) -> Counters:
         job = Job(partial(know_boot, machine=self._clock.machine))
@@ -186,6 +200,18 @@ class Writer:
         if job.error is not None:
             raise job.error
         return counters
+
+    def _alone(self, connection: sa.Connection, job: Job, counters: Counters) -> Counters:
+        """Run the one command of a transaction, whose refusal undoes all of it."""
+        tx = Transaction(connection, self._config, counters, self._clock.now())
+        try:
+            job.result = job.command(tx)
+        except BaseException as error:
+            if is_storage_fault(error):
+                raise
+            job.error = error
+            raise _UndoneError from None
+        return tx.counters
 
     def _within_savepoint(
         self, connection: sa.Connection, job: Job, counters: Counters

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from kezek_queue import Queue
 from kezek_queue.errors import (
@@ -252,6 +253,28 @@ def test_a_program_fault_undoes_its_own_command_and_no_other(queue):
 
     assert queue.issue("household").ticket.arrival_seq == 1
     assert queue.verify_journal().sound
+
+
+def test_a_command_alone_is_undone_with_all_that_it_wrote_and_needs_no_savepoint(queue):
+    from kezek_core.events import EventKind
+
+    before, statements = queue.last_seq(), []
+    sa.event.listen(
+        queue._database.writing, "before_cursor_execute",
+        lambda _connection, _cursor, text, *_: statements.append(text),
+    )  # fmt: skip
+
+    def broken(tx):
+        tx.record(EventKind.OFFICE_CHANGED, actor="aida")
+        raise KeyError("a fault of ours")
+
+    with pytest.raises(KeyError):
+        queue._write(broken)
+    queue.issue("household")
+
+    assert queue.last_seq() == before + 1
+    assert queue.verify_journal().sound
+    assert not [text for text in statements if "SAVEPOINT" in text]
 
 
 def test_even_an_exit_inside_a_command_rolls_back(queue):
