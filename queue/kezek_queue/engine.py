@@ -239,21 +239,29 @@ class Queue(QueueUpkeep):
         return self._write(partial(serving.hold, window=window, until=until, actor=actor,
                                    expected=expected_ticket))  # fmt: skip
 
-    def open_window(self, window: int, *, actor: str) -> WindowAnswer:
+    def open_window(
+        self, window: int, *, actor: str, expected_ticket: Expected = ANY
+    ) -> WindowAnswer:
         """An operator sits down and takes visitors."""
-        return self._write(partial(opening.open_window, window=window, actor=actor))
+        return self._write(partial(opening.open_window, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
 
-    def pause(self, window: int, *, actor: str) -> WindowAnswer:
+    def pause(self, window: int, *, actor: str, expected_ticket: Expected = ANY) -> WindowAnswer:
         """No more calls for now; a visitor who is there is served to the end."""
-        return self._write(partial(opening.pause, window=window, actor=actor))
+        return self._write(partial(opening.pause, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
 
-    def resume(self, window: int, *, actor: str) -> WindowAnswer:
+    def resume(self, window: int, *, actor: str, expected_ticket: Expected = ANY) -> WindowAnswer:
         """Take visitors again."""
-        return self._write(partial(opening.resume, window=window, actor=actor))
+        return self._write(partial(opening.resume, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
 
-    def close_window(self, window: int, *, actor: str) -> WindowAnswer:
+    def close_window(
+        self, window: int, *, actor: str, expected_ticket: Expected = ANY
+    ) -> WindowAnswer:
         """The operator leaves; refused while a visitor is there."""
-        return self._write(partial(opening.close_window, window=window, actor=actor))
+        return self._write(partial(opening.close_window, window=window, actor=actor,
+                                   expected=expected_ticket))  # fmt: skip
 
     def hold_ticket(self, ticket_id: str, *, until: datetime | None = None, actor: str) -> Ticket:
         """Put a visitor who waits or was called aside."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from msgspec.structs import asdict
 
-from kezek_core.tickets import AT_WINDOW, Stage
+from kezek_core.tickets import Stage
 from kezek_kiosk.access.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call, made
+from kezek_kiosk.api.own_visitors import refuse_other_visitors
 from kezek_kiosk.api.views import expected_wait_json, instant, ticket_json
-from kezek_kiosk.errors import OtherWindowError
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Instant, Key, Language, Slug
@@ -40,21 +40,14 @@ class HoldUntil(Asked, frozen=True):
 
 
 def _may_command(ticket_id: str) -> None:
-    """Staff; an operator not while the visitor is at another window.
+    """Staff; an operator only visitors of the own window: there, or waiting for what it serves.
 
     Raises:
-        OtherWindowError: the visitor is at another operator's window.
+        OtherWindowError: the visitor is another operator's.
     """
     caller = require(MAY_SERVE)
-    if caller.role in MAY_SERVE_ANY_WINDOW:
-        return
-    ticket = app_context().queue.ticket(ticket_id)
-    if ticket.state in AT_WINDOW and ticket.window != caller.window:
-        raise OtherWindowError(
-            f"expected a ticket that waits or is at window {caller.window}, got {ticket.number} "
-            f"at window {ticket.window}; leave it to that window",
-            window=ticket.window,
-        )
+    if caller.role not in MAY_SERVE_ANY_WINDOW:
+        refuse_other_visitors(caller, app_context().queue.ticket(ticket_id))
 
 
 @blueprint.post("")

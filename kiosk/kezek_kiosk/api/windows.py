@@ -10,12 +10,12 @@ from msgspec import UNSET, Meta, UnsetType
 from kezek_kiosk.access.roles import MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call
+from kezek_kiosk.api.own_visitors import refuse_other_visitors
 from kezek_kiosk.api.views import window_answer_json
-from kezek_kiosk.errors import OtherWindowError
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Instant, Slug
-from kezek_kiosk.web.principals import Principal, principal, require_window
+from kezek_kiosk.web.principals import principal, require_window
 from kezek_queue.values import ANY, Expected, WindowAnswer
 
 blueprint = Blueprint("api_windows", __name__, url_prefix=f"{PREFIX}/windows")
@@ -136,7 +136,8 @@ def hold(asked: Hold, window: int) -> Response:
     """Put the called visitor off, or a waiting one (``ticket``); the legal clock goes on."""
     queue, caller = app_context().queue, principal()
     if asked.ticket is not None:
-        _refuse_other_windows(caller, asked.ticket)
+        if caller.role not in MAY_SERVE_ANY_WINDOW:
+            refuse_other_visitors(caller, queue.ticket(asked.ticket))
         queue.hold_ticket(asked.ticket, until=asked.until, actor=caller.name)
         return _answered(queue.window(window))
     return _answered(
@@ -146,42 +147,38 @@ def hold(asked: Hold, window: int) -> Response:
 
 @blueprint.post("/<int(max=9999):window>/pause")
 @call("pauseAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
-def pause(_: WindowOrder, window: int) -> Response:
+def pause(asked: WindowOrder, window: int) -> Response:
     """The window calls nobody for a while."""
-    return _answered(app_context().queue.pause(window, actor=principal().name))
+    actor = principal().name
+    queue = app_context().queue
+    return _answered(queue.pause(window, actor=actor, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/resume")
 @call("resumeAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
-def resume(_: WindowOrder, window: int) -> Response:
+def resume(asked: WindowOrder, window: int) -> Response:
     """The pause is over."""
-    return _answered(app_context().queue.resume(window, actor=principal().name))
+    actor = principal().name
+    queue = app_context().queue
+    return _answered(queue.resume(window, actor=actor, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/open")
 @call("openAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
-def open_window(_: WindowOrder, window: int) -> Response:
+def open_window(asked: WindowOrder, window: int) -> Response:
     """Somebody sits down at the window."""
-    return _answered(app_context().queue.open_window(window, actor=principal().name))
+    actor = principal().name
+    queue = app_context().queue
+    return _answered(queue.open_window(window, actor=actor, expected_ticket=asked.expected))
 
 
 @blueprint.post("/<int(max=9999):window>/close")
 @call("closeAtWindow", WindowOrder, may=require_window, gives="WindowAnswer", refuses=(422,))
-def close_window(_: WindowOrder, window: int) -> Response:
+def close_window(asked: WindowOrder, window: int) -> Response:
     """Nobody sits at the window any more."""
-    return _answered(app_context().queue.close_window(window, actor=principal().name))
-
-
-def _refuse_other_windows(caller: Principal, ticket_id: str) -> None:
-    ticket = app_context().queue.ticket(ticket_id)
-    at_other = ticket.window is not None and ticket.window != caller.window
-    if caller.role in MAY_SERVE_ANY_WINDOW or not at_other or ticket.state.value != "called":
-        return
-    raise OtherWindowError(
-        f"expected a ticket that waits, got {ticket.number} at window {ticket.window}; "
-        "leave it to that window",
-        window=ticket.window,
-    )
+    actor = principal().name
+    queue = app_context().queue
+    return _answered(queue.close_window(window, actor=actor, expected_ticket=asked.expected))
 
 
 def _answered(found: WindowAnswer) -> Response:

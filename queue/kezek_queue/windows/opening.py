@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from kezek_core.events import EventKind
 from kezek_queue.store.transaction import Transaction
-from kezek_queue.values import WindowAnswer, WindowStatus
+from kezek_queue.values import Expected, WindowAnswer, WindowStatus
 from kezek_queue.windows.command import WindowCommand
 
 
-def open_window(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
+def open_window(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """An operator sits down and takes visitors."""
-    desk = WindowCommand(tx, window, actor)
+    desk = WindowCommand(tx, window, actor, expected)
     desk.open()
     return _answer(desk)
 
 
-def pause(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
+def pause(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """No more calls for now; a visitor who is there is served to the end."""
-    desk = WindowCommand(tx, window, actor)
+    desk = WindowCommand(tx, window, actor, expected)
     if desk.window.status is not WindowStatus.PAUSED:
         if desk.window.status is WindowStatus.CLOSED:
             desk.open()
@@ -26,17 +26,17 @@ def pause(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
     return _answer(desk)
 
 
-def resume(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
+def resume(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """Take visitors again."""
-    desk = WindowCommand(tx, window, actor)
+    desk = WindowCommand(tx, window, actor, expected)
     if not desk.window.is_open:
         desk.open()
     return _answer(desk)
 
 
-def close_window(tx: Transaction, window: int, *, actor: str) -> WindowAnswer:
+def close_window(tx: Transaction, window: int, *, actor: str, expected: Expected) -> WindowAnswer:
     """The operator leaves; refused while a visitor is there."""
-    desk = WindowCommand(tx, window, actor)
+    desk = WindowCommand(tx, window, actor, expected)
     desk.must_be_free()
     if desk.window.status is not WindowStatus.CLOSED:
         desk.leave()

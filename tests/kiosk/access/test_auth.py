@@ -108,6 +108,37 @@ def test_an_operator_may_hold_and_cancel_who_waits(client_of: ClientOf) -> None:
     assert operator.post(f"/api/v1/tickets/{two}/cancel").status_code == 200
 
 
+def test_an_operator_leaves_those_alone_who_wait_for_what_others_serve(
+    client_of: ClientOf, context: AppContext
+) -> None:
+    window = context.queue.office.windows[4]
+    other = next(each for each in context.queue.office.services if not window.serves(each))
+    admin, operator = client_of("admin"), client_of("operator", 4)
+    ticket = admin.post("/api/v1/tickets", json={"service": other}).json["id"]
+
+    assert _code(operator.post(f"/api/v1/tickets/{ticket}/cancel")) == (403, "other_window")
+    assert _code(operator.post(f"/api/v1/tickets/{ticket}/hold")) == (403, "other_window")
+    hold = operator.post("/api/v1/windows/4/hold", json={"ticket": ticket})
+    assert _code(hold) == (403, "other_window")
+    assert client_of("supervisor").post(f"/api/v1/tickets/{ticket}/cancel").status_code == 200
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "open", "close", "next"])
+def test_a_press_that_believes_in_another_visitor_changes_nothing(
+    client_of: ClientOf, context: AppContext, command: str
+) -> None:
+    operator = client_of("operator", 2)
+    operator.post("/api/v1/windows/2/open")
+    before = context.queue.window(2).window
+
+    answer = operator.post(
+        f"/api/v1/windows/2/{command}", json={"expected_ticket": "2026-11-23-A001"}
+    )
+
+    assert _code(answer) == (409, "stale_command")
+    assert context.queue.window(2).window == before
+
+
 def test_a_closed_kiosk_needs_a_token_to_issue(closed_app: Flask, context: AppContext) -> None:
     client = closed_app.test_client()
     token = context.tokens.create("kiosk")

@@ -147,7 +147,7 @@ class OperatorPage {
 
   /** @param {string} command */
   #carryOut(command) {
-    if (command === "pause") return this.#send(`${this.window}/${PAUSE_PATHS[now.status]}`, {});
+    if (command === "pause") return this.#windowCommand(PAUSE_PATHS[now.status] ?? "open");
     if (command === "transfer") return this.#ask(command, (service) => ({ service }));
     if (command === "hold") return this.#ask(command, holdUntil);
     return this.#windowCommand(command);
