@@ -14,7 +14,7 @@ from kezek_kiosk.api.views import expected_wait_json, instant, ticket_json
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Instant, Key, Language, Slug
-from kezek_kiosk.web.limits import count_call
+from kezek_kiosk.web.limits import count_ticket
 from kezek_kiosk.web.principals import principal, require
 from kezek_kiosk.web.public_address import status_path, status_url
 from kezek_queue.values import Issued, Ticket
@@ -58,7 +58,7 @@ def _may_command(ticket_id: str) -> None:
 def issue(order: TicketBody) -> Response:
     """Take a ticket; the same key again gives the same ticket."""
     caller = principal()
-    count_call("tickets", caller)
+    count_ticket(caller, order.service)
     issued = app_context().queue.issue(**asdict(order), actor=caller.name)
     return answer(issued_json(issued), 200 if issued.repeated else 201)
 

@@ -131,13 +131,20 @@ class StaffSettings:
 
 @dataclass(frozen=True, slots=True)
 class LimitSettings:
-    """How often one address may ask; 0 sets no limit."""
+    """How often one caller may ask; 0 sets no limit."""
 
     open_tickets_per_minute: int = setting(
         60, "Tickets that one address may take a minute at an open kiosk.", least=0, most=100_000
     )
     token_tickets_per_minute: int = setting(
-        0, "Tickets that one device token may take a minute.", least=0, most=100_000
+        30, "Tickets that one kiosk's token may take a minute.", least=0, most=100_000
+    )
+    service_tickets_per_hour: int = setting(
+        300, "Tickets of one service that all kiosks may take an hour; staff may take more.",
+        least=0, most=100_000,
+    )  # fmt: skip
+    rest_seconds: int = setting(
+        60, "How long a kiosk that took too many tickets takes none.", least=0, most=3600
     )
     streams_per_address: int = setting(
         12, "Live screens that one address may have open; the server's own machine any number.",

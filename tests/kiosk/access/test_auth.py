@@ -340,6 +340,45 @@ def test_a_token_of_a_device_has_its_own_limit(context: AppContext) -> None:
     assert statuses == [201, 429, 201, 429]
 
 
+def test_one_kiosk_cannot_use_up_the_numbers_of_a_day_and_staff_see_that_it_tried(
+    context: AppContext, client_of: ClientOf, signed_in: Callable[..., tuple[FlaskClient, str]]
+) -> None:
+    kiosk = client_of("kiosk")
+    taken = [kiosk.post("/api/v1/tickets", json={"service": "household"}) for _ in range(999)]
+    refused = next(each for each in taken if each.status_code == 429)
+
+    page = signed_in("supervisor")[0].get("/health").get_data(as_text=True)
+    by_staff = client_of("admin").post("/api/v1/tickets", json={"service": "household"})
+
+    assert [each.status_code for each in taken].count(201) == 30
+    assert int(refused.headers["Retry-After"]) == context.settings.limits.rest_seconds
+    assert 'data-check="flood" data-health="warning"' in page
+    assert by_staff.status_code == 201
+    assert by_staff.json["number"] == "K031"
+
+
+def test_all_kiosks_together_leave_numbers_of_a_service_for_the_day(
+    context: AppContext, client_of: ClientOf
+) -> None:
+    limits = replace(
+        context.settings.limits, token_tickets_per_minute=0, service_tickets_per_hour=5
+    )
+    app = create_app(replace(context, settings=replace(context.settings, limits=limits)))
+    statuses = []
+    for service in ("household", "apostille"):
+        for _ in range(4):
+            headers = {"Authorization": f"Bearer {context.tokens.create('kiosk')}"}
+            client = app.test_client()
+            statuses += [
+                client.post(
+                    "/api/v1/tickets", json={"service": service}, headers=headers
+                ).status_code
+                for _ in range(2)
+            ]
+
+    assert statuses == [201] * 5 + [429] * 3 + [201] * 5 + [429] * 3
+
+
 def test_the_journal_holds_no_token_and_no_address(
     client_of: ClientOf, visitor: FlaskClient, data_dir: Path, context: AppContext
 ) -> None:

@@ -132,6 +132,8 @@ def _start(data_dir: Path, program: str | None, settings: dict[str, int]) -> Off
     """A server with settings of its section, as its environment says them."""
     serve = ["-m", "kezek_kiosk", "serve", "--port", "0", "--data", str(data_dir)]
     variables = {f"KEZEK_SERVER_{name}": str(value) for name, value in settings.items()}
+    variables |= {"KEZEK_LIMITS_TOKEN_TICKETS_PER_MINUTE": "0"}  # the clients are one kiosk
+    variables |= {"KEZEK_LIMITS_SERVICE_TICKETS_PER_HOUR": "0"}
     process = subprocess.Popen(
         [sys.executable, *(["-c", program, str(data_dir)] if program else serve)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

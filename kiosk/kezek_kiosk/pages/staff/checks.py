@@ -24,6 +24,7 @@ from kezek_kiosk.pages.staff.proof_check import proof_check
 from kezek_kiosk.processes.proofs import Proofs
 from kezek_kiosk.web.i18n import format_clock, office_time
 from kezek_kiosk.web.problems import error_sentence
+from kezek_kiosk.web.rate_limits import Stop
 from kezek_queue import Queue
 from kezek_queue.clock import ClockSource
 from kezek_queue.wording import decimal, grouped
@@ -49,6 +50,7 @@ def run_checks(
     devices: Iterable[KnownDevice] = (),
     phones_url: str | None,
     write: Callable[[], None] = lambda: None,
+    stops: Iterable[Stop] = (),
 ) -> Iterator[Check]:
     """Every check, in the order of the page.
 
@@ -62,6 +64,7 @@ def run_checks(
         devices: what the agents tell of.
         phones_url: where printed codes lead; None when no phone reaches the server.
         write: stores something; raises where nothing is stored at present.
+        stops: kiosks that took more tickets than they may, the latest first.
     """
     yield _guarded("database", lambda: _database(queue, write, language), language)
     yield _guarded("journal", lambda: proof_check(proofs), language)
@@ -70,6 +73,7 @@ def run_checks(
     yield _scheduler(scheduler_state)
     yield _guarded("printing", lambda: printing_check(queue, now), language)
     yield _guarded("disk", lambda: _disk(data_dir), language)
+    yield _flood(stops)
     on = office_date(now, queue.office.hours.zone)
     yield _guarded("law", lambda: law_check(queue, on), language)
     yield _phones(phones_url)
@@ -247,6 +251,23 @@ def _disk(data_dir: Path) -> Check:
     return Check("disk", Severity.BAD if full else Severity.WARNING, found, advice)
 
 
+def _flood(stops: Iterable[Stop]) -> Check:
+    latest = next(iter(stops), None)
+    if latest is None:
+        return Check("flood", Severity.GOOD, _("No kiosk took more tickets than it may."))
+    return Check(
+        "flood",
+        Severity.WARNING,
+        _(
+            "%(kiosk)s took %(count)s tickets in a minute, %(minutes)s min ago, and was stopped.",
+            kiosk=latest.caller,
+            count=latest.most,
+            minutes=int(latest.seconds_ago // 60),
+        ),
+        _("Look who stands there; cancel tickets that nobody holds. The limit is in kezek.toml."),
+    )
+
+
 def _phones(url: str | None) -> Check:
     if url is not None:
         return Check("phones", Severity.GOOD, _("Phones reach this server at %(url)s.", url=url))
@@ -268,6 +289,7 @@ def names() -> dict[str, Any]:
         "scheduler": _("Scheduler"),
         "printing": _("Print queue"),
         "disk": _("Disk space"),
+        "flood": _("Kiosks"),
         "law": _("Law of the year"),
         "phones": _("Visitors' phones"),
     }

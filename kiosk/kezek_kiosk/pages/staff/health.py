@@ -12,7 +12,9 @@ from kezek_kiosk.pages.staff.device_words import Severity
 from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language
+from kezek_kiosk.web.limits import TICKETS
 from kezek_kiosk.web.public_address import known_url
+from kezek_kiosk.web.rate_limits import HOUR_SECONDS
 
 blueprint = Blueprint("staff_health", __name__)
 
@@ -35,6 +37,7 @@ def health_page() -> str | Response | tuple[str, int]:
             devices=context.devices.devices(),
             phones_url=known_url(context.settings.server),
             write=context.write_probe.check,
+            stops=context.rate_limits.stops(TICKETS, HOUR_SECONDS),
         )
     )
     worst = next(
