@@ -141,6 +141,24 @@ class SignInDelayedError(KioskError, PermissionError):
     code = "sign_in_delayed"
 
 
+class OldPinRefusedError(KioskError, PermissionError):
+    """Whoever chooses a new PIN does not know the present one."""
+
+    code = "old_pin_refused"
+
+
+class SamePinError(KioskError, ValueError):
+    """The new PIN is the present one."""
+
+    code = "same_pin"
+
+
+class PinsDifferError(KioskError, ValueError):
+    """The new PIN was not typed twice alike."""
+
+    code = "pins_differ"
+
+
 class TooManyRequestsError(KioskError):
     """One address asks more often than the office allows."""
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from kezek_kiosk.access.accounts import Accounts, make_demo_accounts
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.demo_accounts import make_demo_accounts
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.staff_schema import STAFF

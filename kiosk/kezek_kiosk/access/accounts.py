@@ -5,22 +5,24 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from kezek_core.phrases import Phrase, one_of
-from kezek_kiosk.access.instants import loaded, stored
+from kezek_kiosk.access.account import Account, account_of
+from kezek_kiosk.access.instants import stored
 from kezek_kiosk.access.pin_hashes import PinHashes
-from kezek_kiosk.access.pin_rules import DEMO_PIN, checked_pin
+from kezek_kiosk.access.pin_rules import checked_pin
 from kezek_kiosk.access.roles import STAFF_ROLES, Role
 from kezek_kiosk.access.sign_in_attempts import UNKNOWN_NAME, SignInAttempts, guessed_name
 from kezek_kiosk.access.staff_schema import sessions, users
 from kezek_kiosk.errors import (
     AccountExistsError,
     BadRequestError,
+    OldPinRefusedError,
+    SamePinError,
     SignInRefusedError,
     UnknownAccountError,
 )
@@ -29,28 +31,6 @@ from kezek_queue import TableStore
 log = logging.getLogger(__name__)
 
 NAME_PATTERN = re.compile(r"[a-z][a-z0-9._-]{0,39}")
-DEMO_OPERATORS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One person who may sign in.
-
-    Args:
-        id: number of the account in its office.
-        name: what is typed at sign-in and stands in the journal.
-        role: operator, supervisor or admin.
-        window: the window chosen beforehand; None to choose at sign-in.
-        active: a deactivated account cannot sign in, its name is never given again.
-        created_at: aware UTC.
-    """
-
-    id: int
-    name: str
-    role: Role
-    window: int | None
-    active: bool
-    created_at: datetime | None
 
 
 class Accounts:
@@ -77,7 +57,15 @@ class Accounts:
         self._hashes = hashes or PinHashes()
         self._attempts = SignInAttempts(store, now)
 
-    def create(self, name: str, role: Role | str, pin: str, window: int | None = None) -> Account:
+    def create(
+        self,
+        name: str,
+        role: Role | str,
+        pin: str,
+        window: int | None = None,
+        *,
+        own: bool = False,
+    ) -> Account:
         """Add an account.
 
         Args:
@@ -85,6 +73,7 @@ class Accounts:
             role: operator, supervisor or admin.
             pin: 6-128 characters, none of those that anybody would try first.
             window: number of the operator's usual window.
+            own: whether the person chose the PIN; anybody else's is good for one sign-in.
 
         Returns:
             The new account.
@@ -113,6 +102,7 @@ class Accounts:
                 "window": window,
                 "active": True,
                 "created_at": stored(self._now()),
+                "own_pin_needed": not own,
             }
             connection.execute(insert(users), row)
 
@@ -123,7 +113,7 @@ class Accounts:
         """Every account in the order it was made, the deactivated ones too."""
         query = select(users).where(users.c.office_id == self._store.office_id)
         with self._store.read() as connection:
-            return tuple(_account(row) for row in connection.execute(query.order_by(users.c.id)))
+            return tuple(account_of(row) for row in connection.execute(query.order_by(users.c.id)))
 
     def find(self, name: str) -> Account:
         """The account of a name.
@@ -135,10 +125,15 @@ class Accounts:
             row = self._row(connection, name)
         if row is None:
             raise _unknown(name)
-        return _account(row)
+        return account_of(row)
 
-    def set_pin(self, name: str, pin: str) -> Account:
+    def set_pin(self, name: str, pin: str, *, own: bool = False) -> Account:
         """Give an account a new PIN and sign it out everywhere; a barred one stays barred.
+
+        Args:
+            name: of the account.
+            pin: as of ``create``.
+            own: likewise.
 
         Returns:
             The account: whether it may sign in stands in ``active``.
@@ -147,7 +142,37 @@ class Accounts:
             UnknownAccountError: there is no such account.
             WeakPinError, GuessablePinError: the PIN is too short, too long or too common.
         """
-        return self._change(name, pin_hash=self._hash(pin, name))
+        return self._change(name, pin_hash=self._hash(pin, name), own_pin_needed=not own)
+
+    def choose_pin(self, name: str, present: str, chosen: str, device: str) -> Account:
+        """Let a person choose the own PIN; the account is signed out everywhere.
+
+        Args:
+            name: of the account.
+            present: the PIN it has, as typed; wrong ones count as at sign-in.
+            chosen: the new one, as of ``create``.
+            device: as of ``verify``.
+
+        Returns:
+            The account.
+
+        Raises:
+            OldPinRefusedError: the present PIN is another one.
+            SignInDelayedError, SignInBusyError: as of ``verify``.
+            SamePinError: the new PIN is the present one.
+            WeakPinError, GuessablePinError: as of ``create``.
+        """
+        try:
+            self.verify(name, present, device)
+        except SignInRefusedError as refused:
+            raise OldPinRefusedError(
+                f"expected the present PIN of {name!r}, got another one; type it again"
+            ) from refused
+        if chosen == present:
+            raise SamePinError("expected a new PIN, got the present one; choose another one")
+        account = self.set_pin(name, chosen, own=True)
+        log.info("%s has chosen an own PIN", name)
+        return account
 
     def deactivate(self, name: str) -> Account:
         """Bar an account from signing in and sign it out everywhere; its name stays taken.
@@ -210,7 +235,7 @@ class Accounts:
             row = self._row(connection, name)
         # An unknown name costs the same time as a wrong PIN: names cannot be found by the clock.
         right = self._hashes.matches(self._hashes.decoy if row is None else row.pin_hash, pin)
-        return _account(row) if row is not None and right and row.active else None
+        return account_of(row) if row is not None and right and row.active else None
 
     def _hash(self, pin: str, name: str) -> str:
         checked = checked_pin(pin, name, demo=self._demo)
@@ -236,31 +261,6 @@ class Accounts:
     def _next_id(self, connection: Connection) -> int:
         here = users.c.office_id == self._store.office_id
         return (connection.execute(select(func.max(users.c.id)).where(here)).scalar() or 0) + 1
-
-
-def make_demo_accounts(accounts: Accounts) -> tuple[Account, ...]:
-    """Give a demo office its people: operator1 ... operator8, supervisor, admin; all DEMO_PIN."""
-    taken = {account.name for account in accounts.list()}
-    wanted: list[tuple[str, Role, int | None]] = [
-        (f"operator{window}", Role.OPERATOR, window) for window in range(1, DEMO_OPERATORS + 1)
-    ]
-    wanted += [("supervisor", Role.SUPERVISOR, None), ("admin", Role.ADMIN, None)]
-    return tuple(
-        accounts.create(name, role, DEMO_PIN, window)
-        for name, role, window in wanted
-        if name not in taken
-    )
-
-
-def _account(row: Row[Any]) -> Account:
-    return Account(
-        id=row.id,
-        name=row.name,
-        role=Role(row.role),
-        window=row.window,
-        active=bool(row.active),
-        created_at=loaded(row.created_at),
-    )
 
 
 def _unknown(name: str) -> UnknownAccountError:

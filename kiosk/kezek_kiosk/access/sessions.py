@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
-from kezek_kiosk.access.accounts import Account
+from kezek_kiosk.access.account import Account, PinDue
 from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.staff_schema import sessions, users
@@ -51,6 +51,8 @@ class StaffSession:
         name: name of the account, the actor of the journal.
         role: role of the account as it is now.
         window: the window the session is bound to; None for a desk without one.
+        pin_due: whether the person is to choose another PIN; where it is needed, the session is
+            good for nothing else.
     """
 
     id: str
@@ -58,6 +60,7 @@ class StaffSession:
     name: str
     role: Role
     window: int | None
+    pin_due: PinDue = PinDue.NO
 
     # What Flask-Login asks of a user.
     is_active = True
@@ -102,6 +105,7 @@ class StaffSessions:
             "window": chosen,
             "created_at": now,
             "seen_at": now,
+            "pin_due": account.pin_due.value,
         }
 
         def open_it(connection: Connection) -> None:
@@ -109,7 +113,9 @@ class StaffSessions:
             connection.execute(insert(sessions), row)
 
         self._store.write(open_it)
-        return StaffSession(session_id, account.id, account.name, account.role, chosen)
+        return StaffSession(
+            session_id, account.id, account.name, account.role, chosen, account.pin_due
+        )
 
     def find(self, session_id: str) -> StaffSession | None:
         """The session of a cookie; None when it ended, idled out or its account was barred."""
@@ -118,7 +124,9 @@ class StaffSessions:
             row = connection.execute(_FIND, {"office": self._here(), "session": digest}).first()
         if row is None or self._idled(digest, row.seen_at):
             return None
-        return StaffSession(session_id, row.user_id, row.name, Role(row.role), row.window)
+        return StaffSession(
+            session_id, row.user_id, row.name, Role(row.role), row.window, PinDue(row.pin_due)
+        )
 
     def seen(self, session_id: str) -> None:
         """A sign of the person; written down once a minute."""

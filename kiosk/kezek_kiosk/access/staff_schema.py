@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, false
 
 from kezek_queue import TableSet
 
@@ -24,6 +24,7 @@ users = Table(
     Column("window", Integer),
     Column("active", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
+    Column("own_pin_needed", Boolean, nullable=False, server_default=false()),
     Index("users_by_name", "office_id", "name", unique=True),
 )
 
@@ -51,6 +52,7 @@ sessions = Table(
     Column("window", Integer),
     Column("created_at", DateTime, nullable=False),
     Column("seen_at", DateTime, nullable=False),
+    Column("pin_due", String, nullable=False, server_default="no"),
 )
 
 sign_in_attempts = Table(
@@ -63,5 +65,5 @@ sign_in_attempts = Table(
     Column("last_at", DateTime, nullable=False),
 )
 
-STAFF = TableSet("staff", metadata, ("0001",), Path(__file__).parent / "staff_migrations")
+STAFF = TableSet("staff", metadata, ("0001", "0002"), Path(__file__).parent / "staff_migrations")
 """What the queue is given to make, back up and migrate these tables as it does its own."""

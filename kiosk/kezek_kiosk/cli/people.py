@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from kezek_kiosk.access.accounts import Account, Accounts
+from kezek_kiosk.access.account import Account
+from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.roles import STAFF_ROLES, Role
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.cli.options import data_option, json_option

@@ -26,6 +26,7 @@ class Metrics:
         self._buckets: dict[str, list[int]] = {}
         self._seconds: Counter[str] = Counter()
         self.job_failures: Counter[str] = Counter()
+        self._own_pins = 0
 
     def request_done(self, endpoint: str, status: int, seconds: float) -> None:
         """Count one answered request."""
@@ -39,6 +40,11 @@ class Metrics:
         """Count one failure of a scheduled job."""
         with self._lock:
             self.job_failures[job] += 1
+
+    def own_pin_chosen(self) -> None:
+        """Count one person who chose the own PIN."""
+        with self._lock:
+            self._own_pins += 1
 
     def exposition(
         self,
@@ -93,8 +99,11 @@ class Metrics:
         )
         for job, count in failures.items():
             failed.add_metric([job], count)
+        own_pins = CounterMetricFamily(
+            "kezek_own_pins", "PINs that people chose for themselves.", value=self._own_pins
+        )
         live = GaugeMetricFamily("kezek_streams", "Open live streams.", value=streams)
-        yield from (answered, took, failed, live)
+        yield from (answered, took, failed, own_pins, live)
 
 
 class _Once:

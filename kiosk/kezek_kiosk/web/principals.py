@@ -8,6 +8,7 @@ from enum import Enum
 
 from flask import g, request
 
+from kezek_kiosk.access.account import PinDue
 from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW, STAFF_ROLES, Role
 from kezek_kiosk.errors import (
     ForbiddenError,
@@ -155,7 +156,7 @@ def _found() -> Principal:
     if not request.cookies or _is_visitors_page():
         return _without_proof()
     person = signed_in()
-    if person is None:
+    if person is None or person.pin_due is PinDue.NEEDED:
         return _without_proof()
     return Principal(PrincipalKind.STAFF, person.name, person.role, person.window)
 

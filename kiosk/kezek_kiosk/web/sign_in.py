@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from kezek_kiosk.access.account import Account
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.web.client_address import client_address
@@ -33,14 +34,29 @@ def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
         SignInBusyError: too many try at this moment; facts.wait_seconds likewise.
         TooManyRequestsError: one address tries too many names.
     """
-    limits = app_context().settings.limits
-    app_context().rate_limits.count("sign-ins", client_address(), limits.sign_ins_per_minute)
+    _count_try()
     account = app_context().accounts.verify(name, pin, client_address())
-    begun = app_context().sessions.begin(account, window if account.role is Role.OPERATOR else None)
-    end_current_session()
-    _empty_cookie()
-    login_user(begun)
-    return begun
+    return _begin(account, window if account.role is Role.OPERATOR else None)
+
+
+def choose_pin(person: StaffSession, present: str, chosen: str) -> StaffSession:
+    """Give a signed-in person the PIN they chose; every session of the account ends but this one.
+
+    Args:
+        person: who is signed in.
+        present: the PIN they have, as typed.
+        chosen: the new one.
+
+    Returns:
+        The session that goes on, under a new id; the response carries its cookie.
+
+    Raises:
+        KioskError: as of ``Accounts.choose_pin``, or one address tries too often.
+    """
+    _count_try()
+    account = app_context().accounts.choose_pin(person.name, present, chosen, client_address())
+    app_context().metrics.own_pin_chosen()
+    return _begin(account, person.window)
 
 
 def sign_out() -> None:
@@ -82,6 +98,20 @@ def init_app(app: Flask) -> None:
         if found is not None and _is_sign_of_life():
             app_context().sessions.seen(session_id)
         return found
+
+
+def _count_try() -> None:
+    most = app_context().settings.limits.sign_ins_per_minute
+    app_context().rate_limits.count("sign-ins", client_address(), most)
+
+
+def _begin(account: Account, window: int | None) -> StaffSession:
+    """A session with a new id instead of the present one."""
+    begun = app_context().sessions.begin(account, window)
+    end_current_session()
+    _empty_cookie()
+    login_user(begun)
+    return begun
 
 
 def _empty_cookie() -> None:

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import Connection
 
 import kezek_queue.store.database
-from kezek_kiosk.access.accounts import DEMO_PIN, Accounts, make_demo_accounts
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.demo_accounts import make_demo_accounts
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.sign_in_attempts import LONGEST_DELAY, delay_after

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
 from kezek_kiosk.pages.staff.access import safe_next
@@ -135,7 +135,7 @@ def test_an_unknown_window_counts_as_none_chosen(enter, anyone):
 def test_an_operator_without_a_window_chooses_one(
     context: AppContext, signed_in: SignIn, csrf_of: Callable[..., str]
 ):
-    context.accounts.create("newcomer", "operator", "975310")
+    context.accounts.create("newcomer", "operator", "975310", own=True)
     browser, csrf = signed_in("newcomer", "975310")
 
     choice = browser.get("/operator?lang=en").get_data(as_text=True)
