@@ -88,7 +88,12 @@ def build_services(
         queue=queue,
         accounts=Accounts(store, _wall_time, demo=queue.office.demo),
         tokens=Tokens(store, _wall_time),
-        sessions=StaffSessions(store, steady_time(_wall_time), idle=settings.staff.idle),
+        sessions=StaffSessions(
+            store,
+            steady_time(_wall_time),
+            idle=settings.staff.idle,
+            longest=settings.staff.longest,
+        ),
         settings=settings,
         data_dir=data_dir,
         papers_dir=data_dir / PAPERS,

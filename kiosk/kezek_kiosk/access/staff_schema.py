@@ -25,6 +25,9 @@ users = Table(
     Column("active", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
     Column("own_pin_needed", Boolean, nullable=False, server_default=false()),
+    Column("last_sign_in_at", DateTime),
+    Column("last_sign_in_from", String),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
     Index("users_by_name", "office_id", "name", unique=True),
 )
 
@@ -53,6 +56,9 @@ sessions = Table(
     Column("created_at", DateTime, nullable=False),
     Column("seen_at", DateTime, nullable=False),
     Column("pin_due", String, nullable=False, server_default="no"),
+    Column("last_sign_in_at", DateTime),
+    Column("last_sign_in_from", String),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
 )
 
 sign_in_attempts = Table(
@@ -65,5 +71,6 @@ sign_in_attempts = Table(
     Column("last_at", DateTime, nullable=False),
 )
 
-STAFF = TableSet("staff", metadata, ("0001", "0002"), Path(__file__).parent / "staff_migrations")
+REVISIONS = ("0001", "0002", "0003")
+STAFF = TableSet("staff", metadata, REVISIONS, Path(__file__).parent / "staff_migrations")
 """What the queue is given to make, back up and migrate these tables as it does its own."""

@@ -122,11 +122,20 @@ class StaffSettings:
     idle_minutes: int = setting(
         15, "Minutes without a sign of a person before the session ends.", least=1, most=480
     )
+    session_hours: int = setting(
+        12, "Hours after which a session ends whatever its person does; then they sign in again.",
+        least=1, most=24,
+    )  # fmt: skip
 
     @property
     def idle(self) -> timedelta:
         """The idle time as a span."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def longest(self) -> timedelta:
+        """The hours of a session as a span."""
+        return timedelta(hours=self.session_hours)
 
 
 @dataclass(frozen=True, slots=True)

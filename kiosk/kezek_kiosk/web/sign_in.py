@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -13,6 +15,7 @@ from kezek_kiosk.web.context import app_context
 
 BACKGROUND_READS = ("/api/", "/static/")
 """What a page asks for by itself is no sign of its person."""
+JUST_SIGNED_IN = "just_signed_in"
 KEPT = ("language", "theme")
 """What a browser keeps across sign-in and sign-out."""
 
@@ -36,7 +39,9 @@ def sign_in(name: str, pin: str, window: int | None = None) -> StaffSession:
     """
     _count_try()
     account = app_context().accounts.verify(name, pin, client_address())
-    return _begin(account, window if account.role is Role.OPERATOR else None)
+    begun = _begin(account, window if account.role is Role.OPERATOR else None)
+    session[JUST_SIGNED_IN] = True
+    return begun
 
 
 def choose_pin(person: StaffSession, present: str, chosen: str) -> StaffSession:
@@ -56,7 +61,7 @@ def choose_pin(person: StaffSession, present: str, chosen: str) -> StaffSession:
     _count_try()
     account = app_context().accounts.choose_pin(person.name, present, chosen, client_address())
     app_context().metrics.own_pin_chosen()
-    return _begin(account, person.window)
+    return _begin(replace(account, last=person.last), person.window)
 
 
 def sign_out() -> None:
@@ -91,6 +96,7 @@ def init_app(app: Flask) -> None:
     manager.login_view = "/login"
     manager.session_protection = None  # our own ids are random, stored and renewed at sign-in
     manager.init_app(app)
+    app.jinja_env.globals["just_signed_in"] = _just_signed_in
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(session_id: str) -> StaffSession | None:
@@ -98,6 +104,11 @@ def init_app(app: Flask) -> None:
         if found is not None and _is_sign_of_life():
             app_context().sessions.seen(session_id)
         return found
+
+
+def _just_signed_in() -> bool:
+    """Whether this is the first page after a sign-in: it tells of the one before."""
+    return bool(session.pop(JUST_SIGNED_IN, False))
 
 
 def _count_try() -> None:

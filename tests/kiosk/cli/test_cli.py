@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kezek_core.calendar.time_zones import ZoneTable
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.cli import main
+from kezek_kiosk.errors import SignInRefusedError
+from kezek_kiosk.open_office import open_staff
 from kezek_queue import ManualClock
 
 Kezek = Callable[..., Result]
@@ -133,7 +138,44 @@ def test_an_account_is_added_and_taken_away(kezek: Kezek) -> None:
 
     last = json.loads(kezek("users", "list", "--json").output)[-1]
 
-    assert last == {"name": "aigul", "role": "operator", "window": 4, "active": False}
+    assert last == {
+        "name": "aigul", "role": "operator", "window": 4, "active": False,
+        "own_pin_needed": True,
+        "last_sign_in_at": None, "last_sign_in_from": None, "failed_tries": 0,
+    }  # fmt: skip
+
+
+def test_role_and_window_of_an_account_are_changed(kezek: Kezek) -> None:
+    role = kezek("users", "role", "operator1", "supervisor")
+    window = kezek("users", "window", "operator2", "5")
+    none = kezek("users", "window", "operator3", "none")
+    unknown = kezek("users", "window", "operator4", "77")
+
+    people = {each["name"]: each for each in json.loads(kezek("users", "list", "--json").output)}
+    assert "supervisor from the next sign-in on" in role.output
+    assert "window 5" in window.output
+    assert "no usual window" in none.output
+    assert unknown.exit_code != 0
+    assert [people[f"operator{n}"]["window"] for n in (2, 3, 4)] == [5, None, 4]
+    assert people["operator1"]["role"] == "supervisor"
+
+
+def test_the_list_says_when_and_from_where_people_signed_in_and_what_failed_since(
+    kezek: Kezek, data_dir: Path
+) -> None:
+    wall = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+    with open_staff(data_dir, "demo") as store:
+        accounts = Accounts(store, lambda: wall)
+        accounts.verify("operator1", DEMO_PIN, "10.0.0.7")
+        for _ in range(2):
+            with pytest.raises(SignInRefusedError):
+                accounts.verify("operator1", "135799", "10.0.0.9")
+        accounts.close()
+
+    first, second, *_ = kezek("users", "list").output.splitlines()
+
+    assert first.endswith("2026-11-23 10:00 from 10.0.0.7, 2 failed since")
+    assert second.endswith("never signed in")
 
 
 def test_a_barred_account_is_never_let_in_unnoticed_and_never_barred_for_ever(

@@ -216,7 +216,7 @@ def test_every_setting_is_documented_and_the_manual_shows_it() -> None:
 
 def test_a_number_names_its_unit_in_its_key_or_its_text() -> None:
     unit = re.compile(
-        r"seconds|minute|days|port|threads|connections|streams|mib|celsius|percent|places|number"
+        r"seconds|minute|hours|days|port|threads|connections|streams|mib|celsius|percent|places|number"
     )
     for section in SECTIONS.values():
         for each in fields(section):
