@@ -22,7 +22,7 @@ from kezek_queue import ManualClock, Queue, open_store
 from kezek_queue.office.demo import make_demo_office
 from kezek_queue.store.revision import bring_up_to_date
 
-PIN = "735192"
+PIN = "7351926480"
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 
 from kezek_kiosk.access.account import (
     Account,
+    PinDue,
     account_of,
     checked_name,
     checked_role,
@@ -18,7 +20,7 @@ from kezek_kiosk.access.account import (
 )
 from kezek_kiosk.access.instants import stored
 from kezek_kiosk.access.pin_hashes import PinHashes
-from kezek_kiosk.access.pin_rules import checked_pin
+from kezek_kiosk.access.pin_rules import checked_pin, is_long_enough
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sign_in_attempts import UNKNOWN_NAME, SignInAttempts, guessed_name
 from kezek_kiosk.access.staff_schema import sessions, users
@@ -73,7 +75,7 @@ class Accounts:
         Args:
             name: 1-40 of a-z, 0-9, dot, dash and underscore, a letter first.
             role: operator, supervisor or admin.
-            pin: 6-128 characters, none of those that anybody would try first.
+            pin: 6-128 characters, 10 of an admin; none of those that anybody would try first.
             window: number of the operator's usual window.
             own: whether the person chose the PIN; anybody else's is good for one sign-in.
 
@@ -86,7 +88,7 @@ class Accounts:
             WeakPinError, GuessablePinError: the PIN is too short, too long or too common.
         """
         new_name, new_role = checked_name(name), checked_role(role)
-        pin_hash = self._hash(pin, new_name)
+        pin_hash = self._hash(pin, new_name, new_role)
 
         def add(connection: Connection) -> None:
             if self._row(connection, new_name) is not None:
@@ -118,11 +120,7 @@ class Accounts:
             return tuple(account_of(row) for row in connection.execute(query.order_by(users.c.id)))
 
     def find(self, name: str) -> Account:
-        """The account of a name.
-
-        Raises:
-            UnknownAccountError: there is none.
-        """
+        """The account of a name; raises UnknownAccountError where there is none."""
         with self._store.read() as connection:
             row = self._row(connection, name)
         if row is None:
@@ -144,7 +142,8 @@ class Accounts:
             UnknownAccountError: there is no such account.
             WeakPinError, GuessablePinError: the PIN is too short, too long or too common.
         """
-        return self._change(name, pin_hash=self._hash(pin, name), own_pin_needed=not own)
+        pin_hash = self._hash(pin, name, self.find(name).role)
+        return self._change(name, pin_hash=pin_hash, own_pin_needed=not own)
 
     def choose_pin(self, name: str, present: str, chosen: str, device: str) -> Account:
         """Let a person choose the own PIN; the account is signed out everywhere.
@@ -154,9 +153,6 @@ class Accounts:
             present: the PIN it has, as typed; wrong ones count as at sign-in.
             chosen: the new one, as of ``create``.
             device: as of ``verify``.
-
-        Returns:
-            The account.
 
         Raises:
             OldPinRefusedError: the present PIN is another one.
@@ -185,21 +181,19 @@ class Accounts:
         return self._change(name, active=False)
 
     def activate(self, name: str) -> Account:
-        """Let a barred account sign in again, with the PIN it had.
-
-        Raises:
-            UnknownAccountError: there is no such account.
-        """
+        """Let a barred account sign in again, with the PIN it had; raises as ``deactivate``."""
         return self._change(name, active=True)
 
     def set_role(self, name: str, role: Role | str) -> Account:
-        """Give an account another role and sign it out everywhere.
+        """Give an account another role and sign it out everywhere; an admin chooses a longer PIN.
 
         Raises:
             UnknownAccountError: there is no such account.
             BadRequestError: it is no role of a person.
         """
-        return self._change(name, role=checked_role(role).value)
+        new = checked_role(role)
+        longer = {"own_pin_needed": True} if new is Role.ADMIN else {}
+        return self._change(name, role=new.value, **longer)
 
     def set_window(self, name: str, window: int | None) -> Account:
         """Change an operator's usual window; raises as ``deactivate`` does."""
@@ -263,10 +257,15 @@ class Accounts:
             row = self._row(connection, name)
         # An unknown name costs the same time as a wrong PIN: names cannot be found by the clock.
         right = self._hashes.matches(self._hashes.decoy if row is None else row.pin_hash, pin)
-        return account_of(row) if row is not None and right and row.active else None
+        if row is None or not right or not row.active:
+            return None
+        account = account_of(row)
+        if account.pin_due is PinDue.NO and not is_long_enough(pin, account.role, demo=self._demo):
+            return replace(account, pin_due=PinDue.ASKED)
+        return account
 
-    def _hash(self, pin: str, name: str) -> str:
-        checked = checked_pin(pin, name, demo=self._demo)
+    def _hash(self, pin: str, name: str, role: Role) -> str:
+        checked = checked_pin(pin, name, role, demo=self._demo)
         return self._hashes.in_turn(lambda: self._hashes.hash(checked))
 
     def _note(self, account: int, **values: Any) -> None:

@@ -46,7 +46,7 @@ def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_j
     if demo:
         click.echo(f"Sign in as operator1 ... operator8, supervisor or admin, PIN {DEMO_PIN}.")
     else:
-        click.echo(f"Next: kezek users add NAME --role admin --data {data}")
+        click.echo(f"Next: kezek users add NAME --role admin --own --data {data}")
     click.echo(f"Start it: kezek run --data {data}")
 
 

@@ -18,6 +18,7 @@ from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.roles import STAFF_ROLES, Role
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.cli.options import data_option, json_option
+from kezek_kiosk.cli.pin_options import pin_options
 from kezek_kiosk.errors import BadRequestError
 from kezek_kiosk.open_office import OFFICE, open_staff
 from kezek_queue import load_office
@@ -37,11 +38,11 @@ def users_command() -> None:
 @data_option
 @click.option("--role", type=_STAFF, required=True)
 @click.option("--window", type=click.IntRange(1, 99), help="The operator's usual window.")
-@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
-def add_user(name: str, data: Path, role: str, window: int | None, pin: str) -> None:
+@pin_options
+def add_user(name: str, data: Path, role: str, window: int | None, pin: str, own: bool) -> None:
     """Add NAME; the PIN is asked for."""
     with _accounts(data) as accounts:
-        accounts.create(name, role, pin, window)
+        accounts.create(name, role, pin, window, own=own)
     click.echo(f"{name} may sign in as {role}.")
 
 
@@ -63,11 +64,11 @@ def list_users(data: Path, as_json: bool) -> None:
 @users_command.command("pin")
 @click.argument("name")
 @data_option
-@click.option("--pin", prompt=True, hide_input=True, confirmation_prompt=True)
-def set_pin(name: str, data: Path, pin: str) -> None:
+@pin_options
+def set_pin(name: str, data: Path, pin: str, own: bool) -> None:
     """Give NAME a new PIN; whoever is barred stays barred."""
     with _accounts(data) as accounts:
-        account = accounts.set_pin(name, pin)
+        account = accounts.set_pin(name, pin, own=own)
     click.echo(f"{account.name} has a new PIN.{_still_barred(account)}")
 
 

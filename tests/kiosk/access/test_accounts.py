@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 import kezek_queue.store.database
+from kezek_kiosk.access.account import PinDue
 from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.demo_accounts import make_demo_accounts
 from kezek_kiosk.access.pin_rules import DEMO_PIN
@@ -404,3 +405,40 @@ def test_a_sign_in_tells_of_the_one_before_and_of_what_failed_since(
 
     assert (told.at, told.address, told.failed_tries) == (first_at, "10.0.0.7", 2)
     assert (now.at, now.address, now.failed_tries) == (wall_time(), "10.0.0.8", 0)
+
+
+@pytest.mark.parametrize("pin", ["735192", "735192648"])
+def test_an_admin_needs_ten_characters_whoever_sets_them(accounts: Accounts, pin: str) -> None:
+    with pytest.raises(WeakPinError) as refused:
+        accounts.create("aigul", "admin", pin)
+    for change in (
+        lambda: accounts.set_pin("admin", pin),
+        lambda: accounts.choose_pin("admin", DEMO_PIN, pin, "desk"),
+    ):
+        with pytest.raises(WeakPinError):
+            change()
+
+    assert refused.value.facts["shortest"] == 10
+    assert accounts.create("berik", "supervisor", pin).name == "berik"
+    assert accounts.create("dana", "admin", "7351926480").name == "dana"
+    assert accounts.create("erlan", "admin", "тынық су терең").name == "erlan"
+
+
+def test_an_admin_of_before_goes_on_with_six_digits_and_is_asked_for_more(
+    accounts: Accounts, store: TableStore, wall_time: Callable
+) -> None:
+    account = accounts.verify("admin", DEMO_PIN, "desk")
+    session = StaffSessions(store, wall_time, idle=timedelta(minutes=15)).begin(account)
+    accounts.choose_pin("admin", DEMO_PIN, "correct horse", "desk")
+
+    assert (account.pin_due, session.pin_due) == (PinDue.ASKED, PinDue.ASKED)
+    assert accounts.verify("admin", "correct horse", "desk").pin_due is PinDue.NO
+    assert accounts.verify("supervisor", DEMO_PIN, "desk").pin_due is PinDue.NO
+
+
+def test_whoever_becomes_an_admin_chooses_a_longer_pin_first(accounts: Accounts) -> None:
+    accounts.set_role("operator1", "admin")
+    accounts.set_role("operator2", "supervisor")
+
+    assert accounts.verify("operator1", DEMO_PIN, "desk").pin_due is PinDue.NEEDED
+    assert accounts.verify("operator2", DEMO_PIN, "desk").pin_due is PinDue.NO

@@ -18,6 +18,7 @@ from kezek_core.calendar.time_zones import ZoneTable
 from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.cli import main
+from kezek_kiosk.cli.pin_options import SEEN_BY_OTHERS
 from kezek_kiosk.errors import SignInRefusedError
 from kezek_kiosk.open_office import open_staff
 from kezek_queue import ManualClock
@@ -57,7 +58,7 @@ def test_an_empty_queue_says_so(kezek: Kezek) -> None:
         (("users", "pin", "nobody", "--pin", "735192"), "nobody"),
         (("users", "on", "nobody"), "nobody"),
         (("users", "pin", "operator1", "--pin", "123456"), "counts up or down"),
-        (("users", "add", "aigul", "--role", "admin", "--pin", "000000"), "repeats itself"),
+        (("users", "add", "aigul", "--role", "admin", "--pin", "0000000000"), "repeats itself"),
         (("tokens", "revoke", "999"), "999"),
     ],
 )
@@ -67,7 +68,7 @@ def test_a_refusal_is_one_sentence_that_says_what_to_do(
     result = kezek(*arguments)
 
     assert result.exit_code == 1
-    assert result.output.startswith("Error: ")
+    assert result.output.removeprefix(f"{SEEN_BY_OTHERS}\n").startswith("Error: ")
     assert says in result.output
     assert "Traceback" not in result.output
 
@@ -145,6 +146,36 @@ def test_an_account_is_added_and_taken_away(kezek: Kezek) -> None:
     }  # fmt: skip
 
 
+def test_a_pin_is_asked_for_or_piped_and_one_on_the_command_line_is_warned_of(
+    data_dir: Path,
+) -> None:
+    def pin(*options: str, typed: str) -> Result:
+        arguments = ["users", "pin", "operator1", "--data", str(data_dir), *options]
+        return CliRunner().invoke(main, arguments, input=typed)
+
+    asked = pin(typed="735192\n735192\n")
+    differing = pin(typed="735192\n735193\n")
+    piped = pin("--pin-stdin", typed="846205\n")
+    written = pin("--pin", "735194", typed="")
+    both = pin("--pin", "735194", "--pin-stdin", typed="846205\n")
+
+    assert [each.exit_code for each in (asked, piped, written)] == [0, 0, 0]
+    assert "735192" not in asked.output
+    assert differing.exit_code != 0
+    assert "list of processes" in written.stderr
+    assert (asked.stderr, piped.stderr) == ("", "")
+    assert "choose one" in both.output
+
+
+@pytest.mark.parametrize(("own", "needed"), [((), True), (("--own",), False)])
+def test_a_pin_that_the_person_typed_is_their_own(
+    kezek: Kezek, own: tuple[str, ...], needed: bool
+) -> None:
+    kezek("users", "add", "aigul", "--role", "admin", "--pin", "correct horse", *own)
+
+    assert json.loads(kezek("users", "list", "--json").output)[-1]["own_pin_needed"] is needed
+
+
 def test_role_and_window_of_an_account_are_changed(kezek: Kezek) -> None:
     role = kezek("users", "role", "operator1", "supervisor")
     window = kezek("users", "window", "operator2", "5")
@@ -182,9 +213,9 @@ def test_a_barred_account_is_never_let_in_unnoticed_and_never_barred_for_ever(
     kezek: Kezek,
 ) -> None:
     barred = kezek("users", "off", "operator1").output
-    new_pin = kezek("users", "pin", "operator1", "--pin", "735192").output
+    new_pin = kezek("users", "pin", "operator1", "--pin", "735192").stdout
     let_in = kezek("users", "on", "operator1").output
-    newer_pin = kezek("users", "pin", "operator1", "--pin", "735193").output
+    newer_pin = kezek("users", "pin", "operator1", "--pin", "735193").stdout
 
     assert "`kezek users on operator1`" in barred
     assert "operator1 is barred and may not sign in: `kezek users on operator1`" in new_pin

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_core.typed_digits import digits_meant
-from kezek_kiosk.access.pin_rules import PIN_LENGTHS
+from kezek_kiosk.access.pin_rules import shortest_pin
 from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.errors import (
     GuessablePinError,
@@ -72,6 +72,6 @@ def _page(person: StaffSession, problem: str = "") -> str:
         problem=problem,
         onward=onward_of(person),
         changed="changed" in request.args,
-        least=PIN_LENGTHS.start,
+        least=shortest_pin(person.role),
         due=person.pin_due.value,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -216,3 +217,30 @@ def test_a_change_is_counted(change: Callable[..., Any], anyone: FlaskClient):
     change()
 
     assert "kezek_own_pins_total 1.0" in anyone.get("/metrics").get_data(as_text=True)
+
+
+@pytest.fixture
+def real_office(data_dir: Path) -> None:
+    """No demo, but with the people of one: what an office of before is upgraded to."""
+    file = data_dir / "office.toml"
+    file.write_text(file.read_text("utf-8").replace("demo = true", "demo = false"), "utf-8")
+
+
+@pytest.mark.usefixtures("real_office")
+def test_an_admin_of_before_is_asked_for_a_longer_pin_and_may_do_it_later(signed_in: SignIn):
+    browser, _ = signed_in("admin")
+
+    asked = browser.get("/login").location
+    page = browser.get(f"{asked}&lang=en").get_data(as_text=True)
+
+    assert asked == "/pin?next=/supervisor"
+    assert "at least 10 characters now" in page
+    assert 'href="/supervisor">Later</a>' in page
+    assert browser.get("/supervisor").status_code == 200
+
+
+@pytest.mark.usefixtures("real_office")
+def test_nobody_else_of_before_is_asked(signed_in: SignIn):
+    browser, _ = signed_in("supervisor")
+
+    assert browser.get("/login").location == "/supervisor"
