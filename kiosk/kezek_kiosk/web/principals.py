@@ -18,6 +18,7 @@ from kezek_kiosk.errors import (
     TokenRefusedError,
 )
 from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.session_cookie import has_session_cookie
 from kezek_kiosk.web.sign_in import signed_in
 
 
@@ -54,7 +55,6 @@ class Principal:
 
 ANYONE = Principal(PrincipalKind.ANYONE, "anyone", None)
 VISITORS_PAGES = ("/kiosk", "/survey")
-SESSION_COOKIE = "kezek"
 OPEN_KIOSK = Principal(PrincipalKind.OPEN_KIOSK, "kiosk", Role.KIOSK)
 
 
@@ -184,5 +184,5 @@ def _without_proof() -> Principal:
 
     A bare request proves nothing: whoever writes without our page needs a token.
     """
-    from_page = SESSION_COOKIE in request.cookies or _is_visitors_page()
+    from_page = has_session_cookie() or _is_visitors_page()
     return OPEN_KIOSK if from_page and app_context().settings.kiosk.open else ANYONE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Flask, request, session
+from flask import Flask, after_this_request, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from kezek_kiosk.access.account import Account
@@ -12,6 +13,7 @@ from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.web.client_address import client_address
 from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.session_cookie import forget_plain_cookie, session_of_plain_cookie
 
 BACKGROUND_READS = ("/api/", "/static/")
 """What a page asks for by itself is no sign of its person."""
@@ -65,8 +67,12 @@ def choose_pin(person: StaffSession, present: str, chosen: str) -> StaffSession:
 
 
 def sign_out() -> None:
-    """End the session on the server and empty the cookie."""
+    """End the session on the server and empty the cookie; over https that of plain http too."""
     end_current_session()
+    plain = session_of_plain_cookie()
+    if plain is not None:
+        _end(plain)
+    after_this_request(forget_plain_cookie)
     logout_user()
     _empty_cookie()
 
@@ -85,9 +91,7 @@ def choose_window(window: int) -> None:
 
 def end_current_session() -> None:
     """End the session of the cookie on the server."""
-    session_id = session.get("_user_id")
-    if isinstance(session_id, str):
-        app_context().sessions.end(session_id)
+    _end(session)
 
 
 def init_app(app: Flask) -> None:
@@ -104,6 +108,12 @@ def init_app(app: Flask) -> None:
         if found is not None and _is_sign_of_life():
             app_context().sessions.seen(session_id)
         return found
+
+
+def _end(cookie: Mapping[str, object]) -> None:
+    session_id = cookie.get("_user_id")
+    if isinstance(session_id, str):
+        app_context().sessions.end(session_id)
 
 
 def _just_signed_in() -> bool:
