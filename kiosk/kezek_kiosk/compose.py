@@ -30,6 +30,7 @@ from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.secrets import read_secrets
 from kezek_kiosk.settings.settings import PAPERS, Settings
 from kezek_kiosk.web.context import AppContext
+from kezek_kiosk.web.known_hosts import KnownHosts, machine_names
 from kezek_kiosk.web.metrics import Metrics
 from kezek_kiosk.web.rate_limits import RateLimits
 from kezek_queue import SystemClock, load_office
@@ -104,6 +105,7 @@ def build_services(
         proofs=Proofs(data_dir, now),
         rate_limits=RateLimits(),
         now=now,
+        hosts=KnownHosts(settings.server, machine_names()),
         simulated_clock=simulated,
         instance=instance or secrets.token_hex(8),
         virtual=VirtualBench() if virtual_hardware else None,

@@ -117,6 +117,12 @@ class NoWindowChosenError(KioskError, PermissionError):
     code = "no_window_chosen"
 
 
+class HostRefusedError(KioskError, PermissionError):
+    """The request asks for a host that this server is not."""
+
+    code = "host_refused"
+
+
 class OriginRefusedError(KioskError, PermissionError):
     """Another site sent the request."""
 

@@ -100,7 +100,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
                 return
             raise
         connection = Connection(
-            self.cfg, sock, peer, listener.getsockname(),
+            self.cfg, sock, peer, sock.getsockname(),
             address=plain_address(peer[0]) if isinstance(peer, tuple) else "::1",
             stall_seconds=self._limits.body_seconds,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from kezek_core.phrases import Phrase
-from kezek_kiosk.settings.addresses import are_networks
+from kezek_kiosk.settings.addresses import are_host_names, are_networks
 from kezek_kiosk.settings.devices import (
     HallBoardSettings,
     MachineSettings,
@@ -45,6 +45,13 @@ class ServerSettings:
             lambda url: not url or url.startswith(("http://", "https://")),
             Phrase("an address that begins with http:// or https://"),
         ),
+    )
+    names: tuple[str, ...] = setting(
+        (),
+        'Further names that this server is asked by, for example `["kezek.akimat.kz"]`; the '
+        "machine's own names, the host of `public_url` and the addresses of private networks are "
+        "known without. A request by any other name is refused.",
+        form=Form(are_host_names, Phrase("names such as kezek.akimat.kz, without a port")),
     )
     trusted_proxies: tuple[str, ...] = setting(
         (),

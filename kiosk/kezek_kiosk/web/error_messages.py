@@ -207,6 +207,13 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "This visitor belongs to another operator's window.",
     ),
     "no_window_chosen": ("Choose your window first.",),
+    "host_refused": (
+        (
+            "This server does not answer to the name %(host)s. Open it at its address, or let the "
+            "administrator add the name to server.names in kezek.toml."
+        ),
+        "This server does not answer to that name. Open it at its address.",
+    ),
     "origin_refused": (
         "The request came from another site. Open the page at this server's own address.",
     ),
@@ -311,6 +318,7 @@ STATUSES: Final[dict[str, int]] = {
     "forbidden": 403,
     "other_window": 403,
     "no_window_chosen": 403,
+    "host_refused": 421,
     "origin_refused": 403,
     "page_expired": 403,
     "office_closed": 409,

@@ -8,12 +8,15 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from kezek_kiosk.errors import (
+    HostRefusedError,
     LengthNeededError,
     OriginRefusedError,
     PageExpiredError,
 )
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 from kezek_kiosk.web import session_cookie
+from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.known_hosts import host_name
 from kezek_kiosk.web.principals import has_bearer
 
 STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -53,9 +56,29 @@ def init_app(app: Flask) -> None:
     )
     session_cookie.init_app(app)
     _csrf.init_app(app)
+    app.before_request(refuse_other_hosts)
     app.before_request(refuse_unknown_lengths)
     app.before_request(refuse_strangers)
     app.after_request(add_headers)
+
+
+def refuse_other_hosts() -> None:
+    """Refuse whoever asks for another server: a name that a stranger let lead here.
+
+    Without a Host header nobody asks for another one; no browser leaves it out.
+
+    Raises:
+        HostRefusedError: the office knows no such name.
+    """
+    asked = request.environ.get("HTTP_HOST")
+    if asked is None or app_context().hosts.knows(asked, request.environ.get("SERVER_NAME", "")):
+        return
+    name = host_name(asked)
+    raise HostRefusedError(
+        f"expected a name of this server, got {asked[:100]!r}; add it to server.names in "
+        "kezek.toml if it is one",
+        **({} if name is None else {"host": name}),
+    )
 
 
 def refuse_unknown_lengths() -> None:
