@@ -145,7 +145,8 @@ def _failed(error: BaseException) -> Response:
 
 
 def _explained(code: str, facts: dict[str, object]) -> Response:
-    """A problem document for programs, a sentence on a page for people."""
+    """A problem document for programs, a sentence on a page for people; counted if it refuses."""
+    app_context().metrics.refusals.count(code)
     if request.path.startswith("/api/"):
         return problem(code, facts)
     status = status_of(code)

@@ -151,6 +151,12 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             trusted_proxies=server.trusted_proxies,
         )
 
+    def count_refusal(self, code: str) -> None:
+        """Count a client whom the edge sent away; the worker runs once the office is open."""
+        if self.flask is not None:
+            services: AppContext = self.flask.extensions["kezek"]
+            services.metrics.refusals.count(code)
+
     def load(self) -> Flask:
         """Open the office in the worker: its threads and its connection live there."""
         from kezek_kiosk.compose import build_app

@@ -73,7 +73,11 @@ class _Answered:
 
 
 class EdgeWorker(ThreadWorker):  # type: ignore[misc]
-    """The worker; its application says the limits as ``edge_limits``."""
+    """The worker.
+
+    Its application says the limits as ``edge_limits``, and ``count_refusal`` counts by its code
+    whom no thread was given to.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,6 +199,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
             self._warned_at = now
             self.log.warning("no place for another connection of %s", connection.address)
         connection.read()  # what is unread when a line is cut takes the answer with it
+        self.app.count_refusal(PLACES_TAKEN)
         connection.say(farewell(PLACES_TAKEN))
         connection.close()
 
@@ -309,6 +314,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
 
     def _dismiss(self, connection: Connection, code: str) -> None:
         """Say why, and end the connection."""
+        self.app.count_refusal(code)
         connection.say(farewell(code))
         self._part(connection)
 

@@ -54,6 +54,7 @@ class Principal:
 
 
 ANYONE = Principal(PrincipalKind.ANYONE, "anyone", None)
+TOKEN_ACTOR = "token-"  # noqa: S105 - begins the name of an actor, no secret
 VISITORS_PAGES = ("/kiosk", "/survey")
 OPEN_KIOSK = Principal(PrincipalKind.OPEN_KIOSK, "kiosk", Role.KIOSK)
 
@@ -169,7 +170,14 @@ def _of_token(header: str) -> Principal:
             "send the token that `kezek tokens create` printed"
         )
     token = app_context().tokens.verify(plain.strip())
-    return Principal(PrincipalKind.TOKEN, f"token-{token.id}", token.role, token.window)
+    return Principal(PrincipalKind.TOKEN, f"{TOKEN_ACTOR}{token.id}", token.role, token.window)
+
+
+def token_of(actor: str) -> int | None:
+    """The number of the token that an actor of the journal is; None of anybody else."""
+    number = actor.removeprefix(TOKEN_ACTOR)
+    is_token = number != actor and number.isascii() and number.isdigit()
+    return int(number) if is_token else None
 
 
 def _is_visitors_page() -> bool:

@@ -366,3 +366,18 @@ def test_the_health_of_an_attacked_server_is_still_told(
     )
 
     assert json.loads(context.read_all(line).partition(b"\r\n\r\n")[2])["status"] == "ok"
+
+
+def test_clients_that_were_sent_away_are_counted(office: Callable[..., Any]) -> None:
+    context = office(CONNECTIONS_PER_ADDRESS=4, HEAD_SECONDS=1)
+    held = [context.connect(VISITOR, HALF_HEAD) for _ in range(4)]
+    turned_away = context.connect(VISITOR, GET)
+    assert b" 503 " in context.read_all(turned_away)
+    assert all(b" 408 " in context.read_all(each) for each in held)
+
+    metrics = context.read_all(
+        context.connect("127.0.0.1", b"GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n")
+    ).decode()
+
+    assert 'kezek_refusals_total{reason="connections_taken"} 1.0' in metrics
+    assert 'kezek_refusals_total{reason="request_too_slow"} 4.0' in metrics

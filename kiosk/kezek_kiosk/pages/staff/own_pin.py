@@ -57,6 +57,7 @@ def change_own_pin() -> Response | tuple[str, int, dict[str, str]]:
             raise PinsDifferError("expected the new PIN twice, got two; type it twice again")
         choose_pin(person, present, chosen)
     except NOT_TAKEN as refused:
+        app_context().metrics.refusals.count(refused.code)
         wait = refused.facts.get("wait_seconds")
         headers = {} if wait is None else {"Retry-After": str(wait)}
         sentence = error_sentence(refused, page_language())

@@ -52,6 +52,7 @@ def enter() -> Response | tuple[str, int, dict[str, str]]:
         # A PIN typed on the Kazakh layout comes as the letters of its keys.
         person = sign_in(name, digits_meant(request.form.get("pin", "")), _known(window))
     except NOT_LET_IN as refused:
+        app_context().metrics.refusals.count(refused.code)
         wait = refused.facts.get("wait_seconds")
         headers = {} if wait is None else {"Retry-After": str(wait)}
         sentence = error_sentence(refused, page_language())
