@@ -25,6 +25,7 @@ from kezek_kiosk.open_office import OFFICE, open_queue, open_staff
 from kezek_kiosk.processes.proofs import Proofs
 from kezek_kiosk.processes.simulated_clock import SimulatedClock
 from kezek_kiosk.processes.steady_time import steady_time
+from kezek_kiosk.settings.certificate_file import certificate_file
 from kezek_kiosk.settings.devices import PANEL_TOKEN_FILE
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.secrets import read_secrets
@@ -105,6 +106,7 @@ def build_services(
         proofs=Proofs(data_dir, now),
         rate_limits=RateLimits(),
         now=now,
+        tls=certificate_file(data_dir, settings.server) is not None,
         hosts=KnownHosts(settings.server, machine_names()),
         simulated_clock=simulated,
         instance=instance or secrets.token_hex(8),

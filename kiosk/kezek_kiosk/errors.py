@@ -123,6 +123,12 @@ class HostRefusedError(KioskError, PermissionError):
     code = "host_refused"
 
 
+class HttpsNeededError(KioskError, PermissionError):
+    """The call came over plain http to a server that speaks TLS."""
+
+    code = "https_needed"
+
+
 class OriginRefusedError(KioskError, PermissionError):
     """Another site sent the request."""
 

@@ -75,8 +75,8 @@ class _Answered:
 class EdgeWorker(ThreadWorker):  # type: ignore[misc]
     """The worker.
 
-    Its application says the limits as ``edge_limits``, and ``count_refusal`` counts by its code
-    whom no thread was given to.
+    Its application says the limits as ``edge_limits``, ``count_refusal`` counts by its code whom
+    no thread was given to, and ``tls`` is what clients get that begin with a handshake.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,6 +107,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
             self.cfg, sock, peer, sock.getsockname(),
             address=plain_address(peer[0]) if isinstance(peer, tuple) else "::1",
             stall_seconds=self._limits.body_seconds,
+            tls=self.app.tls,
         )  # fmt: skip
         if not self._find_place(connection.address):
             self._turn_away(connection)
@@ -138,12 +139,14 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         """In a thread: answer one request."""
         if conn.request.ends_connection:
             req.force_close()
+        req.scheme = "https" if conn.secure else "http"
         answered = _Answered(conn)
         try:
             goes_on = super().handle_request(req, answered)
             return self._follow(conn, answered.sock) or goes_on
-        except BlockingIOError as error:
-            # SO_SNDTIMEO: as good as gone, and no fault to be logged with a trace.
+        except (BlockingIOError, TimeoutError) as error:
+            # SO_SNDTIMEO, or the deadline of a TlsSocket: as good as gone, and no fault to be
+            # logged with a trace.
             raise BrokenPipeError(errno.EPIPE, "the client takes nothing more") from error
 
     def _follow(self, conn: Connection, answered: AnswerSocket) -> bool:

@@ -8,6 +8,9 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 UNKNOWN = "unknown"
+FRONT_END = "kezek.front_end"
+"""In the environ of a request that came by a front end of the office: TLS is its business."""
+
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 """Where the kiosk's browser and the agent on the server's own machine come from. The rest of
 127.0.0.0/8 is used by nobody, so it counts like any other address (and tests come from there)."""

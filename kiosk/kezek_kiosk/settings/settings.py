@@ -53,6 +53,11 @@ class ServerSettings:
         "known without. A request by any other name is refused.",
         form=Form(are_host_names, Phrase("names such as kezek.akimat.kz, without a port")),
     )
+    certificate: str = setting(
+        "",
+        "PEM file with the certificate, its chain and its key, for https of the server's own; "
+        "empty: `tls.pem` in the data directory, where `kezek tls` keeps it, if there is one.",
+    )
     trusted_proxies: tuple[str, ...] = setting(
         (),
         "Addresses and networks of front ends whose X-Forwarded-For and X-Forwarded-Proto are "

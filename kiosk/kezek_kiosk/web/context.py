@@ -52,6 +52,7 @@ class AppContext:
         proofs: proves the tables against the journal, and remembers the outcome.
         rate_limits: how often one address may ask.
         hosts: by which names this server may be asked.
+        tls: whether the server speaks TLS by itself.
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
         scans: what scanners have just read, for the screens beside them.
@@ -80,6 +81,7 @@ class AppContext:
     rate_limits: RateLimits
     now: Callable[[], datetime]
     hosts: KnownHosts
+    tls: bool = False
     simulated_clock: SimulatedClock | None = None
     scans: ScanBox = field(default_factory=ScanBox)
     screen_places: HeldPlaces = field(default_factory=HeldPlaces)

@@ -214,6 +214,9 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         ),
         "This server does not answer to that name. Open it at its address.",
     ),
+    "https_needed": (
+        "This server is called over https. Put https:// before the address and try again.",
+    ),
     "origin_refused": (
         "The request came from another site. Open the page at this server's own address.",
     ),
@@ -319,6 +322,7 @@ STATUSES: Final[dict[str, int]] = {
     "other_window": 403,
     "no_window_chosen": 403,
     "host_refused": 421,
+    "https_needed": 403,
     "origin_refused": 403,
     "page_expired": 403,
     "office_closed": 409,

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from kezek_kiosk.settings.addresses import ADDRESSES_KNOWN, read_address
 from kezek_kiosk.settings.settings import ServerSettings
+from kezek_kiosk.web.public_address import EVERYWHERE, lan_address
 
 RESOLVER = Path("/etc/resolv.conf")
 """Names the domains that this network completes a machine's short name with."""
@@ -93,6 +94,15 @@ def machine_names(resolver: Path = RESOLVER) -> tuple[str, ...]:
         return ()
     short = node.partition(".")[0]
     return (node, short, f"{short}.local", *(f"{short}.{each}" for each in _domains(resolver)))
+
+
+def certificate_names(server: ServerSettings) -> tuple[str, ...]:
+    """All that a certificate of this server shall be good for: names first, then addresses."""
+    named = (_host_of(server.public_url), *server.names, server.host, *machine_names())
+    addresses = (lan_address() or "", "127.0.0.1", "::1")
+    known = [_spelt(each) for each in (*named, "localhost", *addresses)]
+    told = dict.fromkeys(each for each in known if each and each not in EVERYWHERE)
+    return tuple(sorted(told, key=lambda each: read_address(each) is not None))
 
 
 def _host_of(url: str) -> str:

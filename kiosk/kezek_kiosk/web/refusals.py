@@ -9,7 +9,7 @@ from typing import Final
 REFUSALS: Final = (
     "sign_in_refused", "old_pin_refused", "sign_in_delayed", "sign_in_busy",
     "sign_in_needed", "token_refused", "forbidden", "other_window", "no_window_chosen",
-    "origin_refused", "page_expired", "host_refused",
+    "origin_refused", "page_expired", "host_refused", "https_needed",
     "too_many_requests", "streams_full", "connections_taken",
     "request_too_slow", "head_too_long", "length_needed", "too_large", "not_json", "bad_request",
     "not_found", "method_not_allowed",

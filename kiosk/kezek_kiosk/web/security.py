@@ -16,6 +16,7 @@ from kezek_kiosk.errors import (
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 from kezek_kiosk.web import session_cookie
 from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.https import lead_to_https
 from kezek_kiosk.web.known_hosts import host_name
 from kezek_kiosk.web.principals import has_bearer
 
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     session_cookie.init_app(app)
     _csrf.init_app(app)
     app.before_request(refuse_other_hosts)
+    app.before_request(lead_to_https)
     app.before_request(refuse_unknown_lengths)
     app.before_request(refuse_strangers)
     app.after_request(add_headers)

@@ -1,0 +1,35 @@
+"""Where the server speaks TLS by itself, others than the machine itself are led to https."""
+
+from __future__ import annotations
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from kezek_kiosk.errors import HttpsNeededError
+from kezek_kiosk.settings.addresses import FRONT_END, is_this_machine
+from kezek_kiosk.web.client_address import client_address
+from kezek_kiosk.web.context import app_context
+
+PERMANENTLY = 308
+PHONES = ("/t/", "/T/", "/static/")
+"""The visitor's own page and what it is drawn with. A phone would warn of the office's own
+certificate, and nobody signs in there; an office with one that phones trust sets public_url."""
+
+PROBES = ("/healthz", "/readyz", "/metrics")
+
+
+def lead_to_https() -> Response | None:
+    """Send a page to the same address under https; kiosk and agent on the machine stay plain.
+
+    Raises:
+        HttpsNeededError: it is a call, or it sends something, which has been read by others then.
+    """
+    if not app_context().tls or request.is_secure or FRONT_END in request.environ:
+        return None
+    if is_this_machine(client_address()) or request.path.startswith((*PHONES, *PROBES)):
+        return None
+    if request.method in ("GET", "HEAD") and not request.path.startswith("/api/"):
+        return redirect(request.url.replace("http://", "https://", 1), PERMANENTLY)
+    raise HttpsNeededError(
+        "expected a call over https, got plain http; put https:// before the address"
+    )
