@@ -6,7 +6,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.errors import HttpsNeededError
-from kezek_kiosk.settings.addresses import FRONT_END, is_this_machine
+from kezek_kiosk.settings.addresses import FRONT_END, is_this_machine, plain_address
 from kezek_kiosk.web.client_address import client_address
 from kezek_kiosk.web.context import app_context
 
@@ -26,10 +26,16 @@ def lead_to_https() -> Response | None:
     """
     if not app_context().tls or request.is_secure or FRONT_END in request.environ:
         return None
-    if is_this_machine(client_address()) or request.path.startswith((*PHONES, *PROBES)):
+    if _is_from_this_machine() or request.path.startswith((*PHONES, *PROBES)):
         return None
     if request.method in ("GET", "HEAD") and not request.path.startswith("/api/"):
         return redirect(request.url.replace("http://", "https://", 1), PERMANENTLY)
     raise HttpsNeededError(
         "expected a call over https, got plain http; put https:// before the address"
     )
+
+
+def _is_from_this_machine() -> bool:
+    """Whether a program on the machine itself asks: by loopback, or by an address of its own."""
+    client = client_address()
+    return is_this_machine(client) or client == plain_address(request.environ["SERVER_NAME"])

@@ -73,6 +73,14 @@ def test_kiosk_and_agent_on_the_machine_stay_plain(
     assert (page.status_code, ticket.status_code) == (200, 201)
 
 
+def test_an_agent_on_the_machine_that_asks_at_its_address_stays_plain(
+    secured: FlaskClient,
+) -> None:
+    own = {"REMOTE_ADDR": "192.168.1.5", "SERVER_NAME": "192.168.1.5"}
+
+    assert secured.get("/kiosk", environ_overrides=own).status_code == 200
+
+
 def test_a_front_end_decides_about_its_own_clients(secured: FlaskClient) -> None:
     headers = {"X-Forwarded-For": "192.168.1.7", "X-Forwarded-Proto": "http"}
 
