@@ -17,10 +17,10 @@ from office import RunningOffice, running_office
 
 ATTACKER, VISITOR = "127.0.0.2", "127.0.0.9"
 HALF_BODY = (
-    b"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nContent-Type: application/json\r\n"
+    b"POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     b'Content-Length: 500\r\n\r\n{"service"'
 )
-STREAM = b"GET /api/v1/stream HTTP/1.1\r\nHost: k\r\n\r\n"
+STREAM = b"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
 ATTACKS = {
     "nobody": (0, b""),
     "64 half heads": (64, b"GET /healthz HTTP/1.1\r\nX-A: "),

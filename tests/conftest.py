@@ -26,7 +26,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.settings.secrets import write_secrets
 from kezek_kiosk.upkeep.new_office import create_demo_office
 

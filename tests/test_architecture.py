@@ -87,6 +87,7 @@ CLOCK_READS = {
 LATE_LIBRARIES = {
     "PIL": "pictures of slips; a server issues tickets without",
     "argon2": "only when a PIN is typed",
+    "cryptography": "only when a certificate is made or shown",
     "babel": "only to compile a catalogue, and for the names of weekdays",
     "escpos": "takes half a second and leaves a directory in /tmp",
     "holidays": "takes as long as a first ticket",

@@ -26,6 +26,7 @@ EXTRA_OF: Final = {
     "argon2": "appliance",
     "babel": "appliance",
     "click": "appliance",
+    "cryptography": "appliance",
     "flask": "appliance",
     "flask_babel": "appliance",
     "flask_login": "appliance",

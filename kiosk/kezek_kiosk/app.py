@@ -14,9 +14,10 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from kezek_core.errors import KezekError
+from kezek_core.texts import known_languages
 from kezek_kiosk import api
 from kezek_kiosk.edge.trusted_proxies import TrustedProxies
-from kezek_kiosk.errors import StreamsFullError
+from kezek_kiosk.errors import HostRefusedError, StreamsFullError
 from kezek_kiosk.pages import hardware, indicators, register, staff, survey, visitor
 from kezek_kiosk.web import i18n, kezek_now, security, sign_in
 from kezek_kiosk.web.bodies import too_large
@@ -144,10 +145,13 @@ def _failed(error: BaseException) -> Response:
 
 
 def _explained(code: str, facts: dict[str, object]) -> Response:
-    """A problem document for programs, a sentence on a page for people."""
+    """A problem document for programs, a sentence on a page for people; counted if it refuses."""
+    app_context().metrics.refusals.count(code)
     if request.path.startswith("/api/"):
         return problem(code, facts)
     status = status_of(code)
+    if code == HostRefusedError.code:
+        return _in_every_language(code, facts)
     language = i18n.page_language()
     sentence = error_sentence(code, language, facts)
     try:
@@ -157,3 +161,9 @@ def _explained(code: str, facts: dict[str, object]) -> Response:
         log.exception("cannot draw the error page")
         return Response(sentence, status, mimetype="text/plain")
     return Response(page, status, mimetype="text/html")
+
+
+def _in_every_language(code: str, facts: dict[str, object]) -> Response:
+    """For a browser that has chosen none here: it was at another name's pages before."""
+    lines = (error_sentence(code, language, facts) for language in known_languages())
+    return Response("\n".join(lines) + "\n", status_of(code), mimetype="text/plain")

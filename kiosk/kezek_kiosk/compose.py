@@ -25,11 +25,13 @@ from kezek_kiosk.open_office import OFFICE, open_queue, open_staff
 from kezek_kiosk.processes.proofs import Proofs
 from kezek_kiosk.processes.simulated_clock import SimulatedClock
 from kezek_kiosk.processes.steady_time import steady_time
+from kezek_kiosk.settings.certificate_file import certificate_file
 from kezek_kiosk.settings.devices import PANEL_TOKEN_FILE
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.settings.secrets import read_secrets
 from kezek_kiosk.settings.settings import PAPERS, Settings
 from kezek_kiosk.web.context import AppContext
+from kezek_kiosk.web.known_hosts import KnownHosts, machine_names
 from kezek_kiosk.web.metrics import Metrics
 from kezek_kiosk.web.rate_limits import RateLimits
 from kezek_queue import SystemClock, load_office
@@ -88,7 +90,12 @@ def build_services(
         queue=queue,
         accounts=Accounts(store, _wall_time, demo=queue.office.demo),
         tokens=Tokens(store, _wall_time),
-        sessions=StaffSessions(store, steady_time(_wall_time), idle=settings.staff.idle),
+        sessions=StaffSessions(
+            store,
+            steady_time(_wall_time),
+            idle=settings.staff.idle,
+            longest=settings.staff.longest,
+        ),
         settings=settings,
         data_dir=data_dir,
         papers_dir=data_dir / PAPERS,
@@ -99,6 +106,8 @@ def build_services(
         proofs=Proofs(data_dir, now),
         rate_limits=RateLimits(),
         now=now,
+        tls=certificate_file(data_dir, settings.server) is not None,
+        hosts=KnownHosts(settings.server, machine_names()),
         simulated_clock=simulated,
         instance=instance or secrets.token_hex(8),
         virtual=VirtualBench() if virtual_hardware else None,

@@ -117,6 +117,18 @@ class NoWindowChosenError(KioskError, PermissionError):
     code = "no_window_chosen"
 
 
+class HostRefusedError(KioskError, PermissionError):
+    """The request asks for a host that this server is not."""
+
+    code = "host_refused"
+
+
+class HttpsNeededError(KioskError, PermissionError):
+    """The call came over plain http to a server that speaks TLS."""
+
+    code = "https_needed"
+
+
 class OriginRefusedError(KioskError, PermissionError):
     """Another site sent the request."""
 
@@ -139,6 +151,24 @@ class SignInDelayedError(KioskError, PermissionError):
     """Too many wrong PINs for this account on this device; facts say when to try again."""
 
     code = "sign_in_delayed"
+
+
+class OldPinRefusedError(KioskError, PermissionError):
+    """Whoever chooses a new PIN does not know the present one."""
+
+    code = "old_pin_refused"
+
+
+class SamePinError(KioskError, ValueError):
+    """The new PIN is the present one."""
+
+    code = "same_pin"
+
+
+class PinsDifferError(KioskError, ValueError):
+    """The new PIN was not typed twice alike."""
+
+    code = "pins_differ"
 
 
 class TooManyRequestsError(KioskError):

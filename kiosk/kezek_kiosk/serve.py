@@ -16,10 +16,12 @@ from gunicorn.app.base import BaseApplication
 from kezek_core.errors import KezekError
 from kezek_hardware.machine import find_service_manager
 from kezek_kiosk.edge.listening import open_listener
+from kezek_kiosk.edge.tls import Tls
 from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
 from kezek_kiosk.processes.data_lock import DataLock
 from kezek_kiosk.processes.parent_death import ends_with_parent
 from kezek_kiosk.reader_language import in_reader_language
+from kezek_kiosk.settings.certificate_file import certificate_file
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.web.held_places import THREADS_FOR_CALLS
 from kezek_kiosk.web.public_address import known_url
@@ -92,6 +94,9 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         self.data_dir = data_dir
         self.settings = load_settings(data_dir)
         self.host = host or self.settings.server.host
+        file = certificate_file(data_dir, self.settings.server)
+        stall_seconds = self.settings.server.body_seconds
+        self.tls = None if file is None else Tls(file, stall_seconds=stall_seconds)
         # Before anything is opened: the directory is ours alone, and so is the port.
         self.lock = DataLock(data_dir)
         wanted = self.settings.server.port if port is None else port
@@ -151,6 +156,12 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             trusted_proxies=server.trusted_proxies,
         )
 
+    def count_refusal(self, code: str) -> None:
+        """Count a client whom the edge sent away; the worker runs once the office is open."""
+        if self.flask is not None:
+            services: AppContext = self.flask.extensions["kezek"]
+            services.metrics.refusals.count(code)
+
     def load(self) -> Flask:
         """Open the office in the worker: its threads and its connection live there."""
         from kezek_kiosk.compose import build_app
@@ -184,6 +195,8 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
         """The office is open and answers."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         text = f"Kezek answers at http://{host}:{self.port}\n"
+        if self.tls is not None:
+            text += f"and at https://{host}:{self.port}, SHA-256 {self.tls.fingerprint}\n"
         server = replace(self.settings.server, host=self.host, port=self.port)
         if known_url(server) is None:
             text += NO_PHONES

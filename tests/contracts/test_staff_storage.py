@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from kezek_kiosk.access.accounts import Accounts, make_demo_accounts
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.demo_accounts import make_demo_accounts
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.staff_schema import STAFF
@@ -21,7 +22,7 @@ from kezek_queue import ManualClock, Queue, open_store
 from kezek_queue.office.demo import make_demo_office
 from kezek_queue.store.revision import bring_up_to_date
 
-PIN = "735192"
+PIN = "7351926480"
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 

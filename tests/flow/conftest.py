@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.agent.api_client import ApiClient
 from kezek_kiosk.simulate.tokens import lent_token
 from kezek_kiosk.upkeep.move import move

@@ -69,7 +69,7 @@ def test_an_office_works_prints_and_is_proven_on_postgresql(
     issued = office.run("issue", "household")
     queue = office.run("queue")
     users = office.run("users", "list")
-    added = office.run("users", "add", "aigul", "--role", "admin", "--pin", "735192")
+    added = office.run("users", "add", "aigul", "--role", "admin", "--pin", "7351926480")
     report = office.run("report", "waits", "--format", "table")
     proof = office.run("journal", "verify")
     check = office.run("check")

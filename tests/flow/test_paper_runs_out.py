@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_printers.emulator.emulator import EmulatedPrinter
 from kezek_printers.profiles.profile_file import load_profile
 

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.api import blueprints
 from kezek_kiosk.api.openapi.document import document
 from kezek_kiosk.app import create_app, give_office

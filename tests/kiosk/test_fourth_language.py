@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from flask_babel import ngettext
 
 from kezek_core.texts import known_languages, remove_languages
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.cli import main
 from kezek_kiosk.compose import AppContext, build_agent, build_services

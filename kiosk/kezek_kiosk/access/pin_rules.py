@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from kezek_kiosk.access.roles import Role
 from kezek_kiosk.errors import GuessablePinError, WeakPinError
 
-PIN_LENGTHS = range(6, 129)
+LONGEST_PIN = 128
+SHORTEST_PIN = 6
+SHORTEST_OF_ADMINS = 10
+"""Six digits are enough for a window; whoever may do everything can be tried from everywhere."""
 
 DEMO_PIN = "246802"
 """The PIN of every account of a demo office; the sign-in page shows it there."""
@@ -23,12 +27,23 @@ COMMON = frozenset({
 DIGITS = 10
 
 
-def checked_pin(pin: str, name: str, *, demo: bool) -> str:
+def shortest_pin(role: Role) -> int:
+    """How many characters a PIN of a role has at least."""
+    return SHORTEST_OF_ADMINS if role is Role.ADMIN else SHORTEST_PIN
+
+
+def is_long_enough(pin: str, role: Role, *, demo: bool) -> bool:
+    """Whether a PIN suffices for a role; that of a demo does for everybody there."""
+    return len(pin) >= shortest_pin(role) or (demo and pin == DEMO_PIN)
+
+
+def checked_pin(pin: str, name: str, role: Role, *, demo: bool) -> str:
     """A PIN that may be given to somebody.
 
     Args:
         pin: as typed.
         name: of the account.
+        role: likewise.
         demo: whether the office is a demo, where ``DEMO_PIN`` is everybody's.
 
     Returns:
@@ -38,12 +53,13 @@ def checked_pin(pin: str, name: str, *, demo: bool) -> str:
         WeakPinError: it is too short or too long.
         GuessablePinError: it is among the first that anybody would try.
     """
-    if len(pin) not in PIN_LENGTHS:
+    if not is_long_enough(pin, role, demo=demo) or len(pin) > LONGEST_PIN:
+        shortest = shortest_pin(role)
         raise WeakPinError(
-            f"expected a PIN or password of {PIN_LENGTHS.start}-{PIN_LENGTHS.stop - 1} "
-            f"characters, got {len(pin)}; choose one of that length",
-            shortest=PIN_LENGTHS.start,
-            longest=PIN_LENGTHS.stop - 1,
+            f"expected a PIN or password of {shortest}-{LONGEST_PIN} characters for the role "
+            f"{role.value}, got {len(pin)}; choose one of that length",
+            shortest=shortest,
+            longest=LONGEST_PIN,
         )
     if demo and pin == DEMO_PIN:
         return pin

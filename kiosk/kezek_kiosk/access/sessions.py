@@ -1,4 +1,4 @@
-"""Signed-in people: server-side sessions that end by sign-out, by idleness or with the account.
+"""Signed-in people: sessions that end by sign-out, idleness, after hours or with the account.
 
 The browser's cookie carries a random id; the table keeps its digest alone. Every sign-in makes a
 new id, so an id planted before it is worth nothing after it.
@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, delete, insert, select, update
 
-from kezek_kiosk.access.accounts import Account
+from kezek_kiosk.access.account import NEVER, Account, LastSignIn, PinDue, last_of
 from kezek_kiosk.access.instants import loaded, stored
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.staff_schema import sessions, users
@@ -51,6 +51,9 @@ class StaffSession:
         name: name of the account, the actor of the journal.
         role: role of the account as it is now.
         window: the window the session is bound to; None for a desk without one.
+        pin_due: whether the person is to choose another PIN; where it is needed, the session is
+            good for nothing else.
+        last: the sign-in before this one.
     """
 
     id: str
@@ -58,6 +61,8 @@ class StaffSession:
     name: str
     role: Role
     window: int | None
+    pin_due: PinDue = PinDue.NO
+    last: LastSignIn = NEVER
 
     # What Flask-Login asks of a user.
     is_active = True
@@ -76,12 +81,21 @@ class StaffSessions:
         store: the tables.
         now: reads the wall time (aware UTC).
         idle: how long a session lasts without a sign of its person.
+        longest: how long it lasts with them; None for as long as they like.
     """
 
-    def __init__(self, store: TableStore, now: Callable[[], datetime], *, idle: timedelta) -> None:
+    def __init__(
+        self,
+        store: TableStore,
+        now: Callable[[], datetime],
+        *,
+        idle: timedelta,
+        longest: timedelta | None = None,
+    ) -> None:
         self._store = store
         self._now = now
         self._idle = idle
+        self._longest = longest or timedelta.max
         self._seen: dict[str, datetime] = {}
         self._lock = threading.Lock()
 
@@ -102,6 +116,10 @@ class StaffSessions:
             "window": chosen,
             "created_at": now,
             "seen_at": now,
+            "pin_due": account.pin_due.value,
+            "last_sign_in_at": None if account.last.at is None else stored(account.last.at),
+            "last_sign_in_from": account.last.address,
+            "failed_tries": account.last.failed_tries,
         }
 
         def open_it(connection: Connection) -> None:
@@ -109,16 +127,32 @@ class StaffSessions:
             connection.execute(insert(sessions), row)
 
         self._store.write(open_it)
-        return StaffSession(session_id, account.id, account.name, account.role, chosen)
+        return StaffSession(
+            session_id,
+            account.id,
+            account.name,
+            account.role,
+            chosen,
+            account.pin_due,
+            account.last,
+        )
 
     def find(self, session_id: str) -> StaffSession | None:
-        """The session of a cookie; None when it ended, idled out or its account was barred."""
+        """The session of a cookie; None when its time or its account is over."""
         digest = _digest(session_id)
         with self._store.read() as connection:
             row = connection.execute(_FIND, {"office": self._here(), "session": digest}).first()
-        if row is None or self._idled(digest, row.seen_at):
+        if row is None or self._idled(digest, row.seen_at) or self._over(row.created_at):
             return None
-        return StaffSession(session_id, row.user_id, row.name, Role(row.role), row.window)
+        return StaffSession(
+            session_id,
+            row.user_id,
+            row.name,
+            Role(row.role),
+            row.window,
+            PinDue(row.pin_due),
+            last_of(row),
+        )
 
     def seen(self, session_id: str) -> None:
         """A sign of the person; written down once a minute."""
@@ -149,6 +183,11 @@ class StaffSessions:
     def _idled(self, digest: str, seen_at: datetime) -> bool:
         last = self._seen.get(digest) or loaded(seen_at)
         return last is not None and self._now() - last > self._idle
+
+    def _over(self, created_at: datetime) -> bool:
+        """Whether its hours are over; those that a wrong clock dated far ahead are over too."""
+        begun = loaded(created_at)
+        return begun is not None and abs(self._now() - begun) > self._longest
 
     def _stale(self) -> Any:
         return (sessions.c.office_id == self._here()) & (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, false
 
 from kezek_queue import TableSet
 
@@ -24,6 +24,10 @@ users = Table(
     Column("window", Integer),
     Column("active", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
+    Column("own_pin_needed", Boolean, nullable=False, server_default=false()),
+    Column("last_sign_in_at", DateTime),
+    Column("last_sign_in_from", String),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
     Index("users_by_name", "office_id", "name", unique=True),
 )
 
@@ -51,6 +55,10 @@ sessions = Table(
     Column("window", Integer),
     Column("created_at", DateTime, nullable=False),
     Column("seen_at", DateTime, nullable=False),
+    Column("pin_due", String, nullable=False, server_default="no"),
+    Column("last_sign_in_at", DateTime),
+    Column("last_sign_in_from", String),
+    Column("failed_tries", Integer, nullable=False, server_default="0"),
 )
 
 sign_in_attempts = Table(
@@ -63,5 +71,6 @@ sign_in_attempts = Table(
     Column("last_at", DateTime, nullable=False),
 )
 
-STAFF = TableSet("staff", metadata, ("0001",), Path(__file__).parent / "staff_migrations")
+REVISIONS = ("0001", "0002", "0003")
+STAFF = TableSet("staff", metadata, REVISIONS, Path(__file__).parent / "staff_migrations")
 """What the queue is given to make, back up and migrate these tables as it does its own."""

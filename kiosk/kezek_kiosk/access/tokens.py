@@ -64,6 +64,7 @@ class Tokens:
         self._now = now
         self._known: dict[str, tuple[float, Token | None]] = {}
         self._used: dict[int, datetime] = {}
+        self._labels: dict[int, str] = {}
         self._lock = threading.Lock()
 
     def create(self, role: Role | str, window: int | None = None, label: str = "") -> str:
@@ -102,6 +103,15 @@ class Tokens:
         query = select(tokens).where(tokens.c.office_id == self._store.office_id)
         with self._store.read() as connection:
             return tuple(_token(row) for row in connection.execute(query.order_by(tokens.c.id)))
+
+    def label(self, token_id: int) -> str:
+        """What the office calls the device of a token; "" where it calls it nothing.
+
+        Labels never change: they are read again only when a new token is asked about.
+        """
+        if token_id not in self._labels:
+            self._labels = {each.id: each.label for each in self.list()}
+        return self._labels.get(token_id, "")
 
     def revoke(self, token_id: int) -> None:
         """Make a token worthless, at the latest two seconds from now.

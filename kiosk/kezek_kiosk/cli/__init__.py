@@ -32,6 +32,7 @@ COMMANDS = {
     "simulate": "simulating",
     "standards": "standard_files",
     "summaries": "summarising",
+    "tls": "certificates",
     "tokens": "people",
     "users": "people",
     "version": "versions",

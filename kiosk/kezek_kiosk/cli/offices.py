@@ -30,6 +30,7 @@ from kezek_kiosk.reader_language import in_reader_language
 def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_json: bool) -> None:
     """Make a new office in --data."""
     from kezek_kiosk.access.pin_rules import DEMO_PIN
+    from kezek_kiosk.cli.certificates import make_own_certificate
     from kezek_kiosk.upkeep.new_office import create_demo_office, create_office
     from kezek_queue.office import TRANSLATIONS
 
@@ -39,6 +40,7 @@ def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_j
         create_demo_office(data, windows=windows)
     else:
         create_office(data, office.read_bytes(), translations=office.parent / TRANSLATIONS)
+        make_own_certificate(data)
     if as_json:
         click.echo(json.dumps({"data": str(data), "demo": demo}))
         return
@@ -46,7 +48,8 @@ def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_j
     if demo:
         click.echo(f"Sign in as operator1 ... operator8, supervisor or admin, PIN {DEMO_PIN}.")
     else:
-        click.echo(f"Next: kezek users add NAME --role admin --data {data}")
+        click.echo("It has a certificate of its own: `kezek tls show`, or `kezek tls off`.")
+        click.echo(f"Next: kezek users add NAME --role admin --own --data {data}")
     click.echo(f"Start it: kezek run --data {data}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 from typing import Any
 
@@ -11,6 +12,7 @@ from gunicorn.workers.gthread import TConn
 from kezek_kiosk.edge.answer import send_kept
 from kezek_kiosk.edge.live import LAST_CHUNK, Feed, framed
 from kezek_kiosk.edge.request_bytes import ReadingStage, RequestBytes
+from kezek_kiosk.edge.tls import HANDSHAKE, Tls
 
 CHUNK_BYTES = 16 * 1024
 MOST_DRAINED_BYTES = 64 * 1024
@@ -27,17 +29,22 @@ class Connection(TConn):  # type: ignore[misc]
         server: the address it came to.
         address: the client's, in one spelling.
         stall_seconds: how long a thread waits for a client that takes nothing of its answer.
+        tls: what a client gets that begins with a handshake; None where all is plain http.
     """
 
     def __init__(
         self, cfg: Any, sock: socket.socket, peer: Any, server: Any, *, address: str,
-        stall_seconds: int,
+        stall_seconds: int, tls: Tls | None = None,
     ) -> None:  # fmt: skip
         super().__init__(cfg, sock, peer, server)
         # The kernel's own deadlines hold in a thread too, where the socket blocks.
         for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
             sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", stall_seconds, 0))
+        self.sock: socket.socket = sock
         self.address = address
+        self.secure = False
+        self._tls = tls
+        self._awaits_handshake = False
         self.request = RequestBytes()
         self.answer_left = bytearray()
         """What a thread has answered and the line has not taken yet."""
@@ -69,8 +76,11 @@ class Connection(TConn):  # type: ignore[misc]
     def read(self) -> bool:
         """Take what has come; False when the client is gone."""
         try:
+            if self._begins() or (self._awaits_handshake and not self.leaving):
+                self.sock.do_handshake()  # type: ignore[attr-defined]
+                self._awaits_handshake = False
             data = self.sock.recv(CHUNK_BYTES)
-        except (BlockingIOError, InterruptedError):
+        except (BlockingIOError, InterruptedError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return True
         except OSError:
             return False
@@ -112,6 +122,18 @@ class Connection(TConn):  # type: ignore[misc]
                 break
             taken = send_kept(self.sock, self.answer_left) or taken
         return taken
+
+    def _begins(self) -> bool:
+        """Whether these are the first bytes of a client that wants TLS."""
+        if self._tls is None or self.leaving:
+            return False
+        first = self.sock.recv(1, socket.MSG_PEEK)
+        tls, self._tls = self._tls, None
+        if first != HANDSHAKE:
+            return False
+        self.sock = tls.wrapped(self.sock)
+        self.secure = self._awaits_handshake = True
+        return True
 
     def say(self, text: bytes) -> None:
         """Send a short text if the line takes it now; whoever does not read gets nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kezek_kiosk.settings.addresses import UNKNOWN, ProxyNetworks
+from kezek_kiosk.settings.addresses import FRONT_END, UNKNOWN, ProxyNetworks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -28,6 +28,7 @@ class TrustedProxies:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         peer = environ.get("REMOTE_ADDR") or UNKNOWN
         if peer in self._networks:
+            environ[FRONT_END] = True
             forwarded_for = environ.get("HTTP_X_FORWARDED_FOR", "")
             environ["REMOTE_ADDR"] = self._networks.client_of(peer, forwarded_for)
             # Each proxy adds the scheme it was spoken to in; the last word is the nearest one's.

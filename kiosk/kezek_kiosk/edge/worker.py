@@ -73,7 +73,11 @@ class _Answered:
 
 
 class EdgeWorker(ThreadWorker):  # type: ignore[misc]
-    """The worker; its application says the limits as ``edge_limits``."""
+    """The worker.
+
+    Its application says the limits as ``edge_limits``, ``count_refusal`` counts by its code whom
+    no thread was given to, and ``tls`` is what clients get that begin with a handshake.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,9 +104,10 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
                 return
             raise
         connection = Connection(
-            self.cfg, sock, peer, listener.getsockname(),
+            self.cfg, sock, peer, sock.getsockname(),
             address=plain_address(peer[0]) if isinstance(peer, tuple) else "::1",
             stall_seconds=self._limits.body_seconds,
+            tls=self.app.tls,
         )  # fmt: skip
         if not self._find_place(connection.address):
             self._turn_away(connection)
@@ -134,12 +139,14 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
         """In a thread: answer one request."""
         if conn.request.ends_connection:
             req.force_close()
+        req.scheme = "https" if conn.secure else "http"
         answered = _Answered(conn)
         try:
             goes_on = super().handle_request(req, answered)
             return self._follow(conn, answered.sock) or goes_on
-        except BlockingIOError as error:
-            # SO_SNDTIMEO: as good as gone, and no fault to be logged with a trace.
+        except (BlockingIOError, TimeoutError) as error:
+            # SO_SNDTIMEO, or the deadline of a TlsSocket: as good as gone, and no fault to be
+            # logged with a trace.
             raise BrokenPipeError(errno.EPIPE, "the client takes nothing more") from error
 
     def _follow(self, conn: Connection, answered: AnswerSocket) -> bool:
@@ -195,6 +202,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
             self._warned_at = now
             self.log.warning("no place for another connection of %s", connection.address)
         connection.read()  # what is unread when a line is cut takes the answer with it
+        self.app.count_refusal(PLACES_TAKEN)
         connection.say(farewell(PLACES_TAKEN))
         connection.close()
 
@@ -309,6 +317,7 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
 
     def _dismiss(self, connection: Connection, code: str) -> None:
         """Say why, and end the connection."""
+        self.app.count_refusal(code)
         connection.say(farewell(code))
         self._part(connection)
 

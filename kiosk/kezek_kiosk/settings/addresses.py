@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 UNKNOWN = "unknown"
+FRONT_END = "kezek.front_end"
+"""In the environ of a request that came by a front end of the office: TLS is its business."""
+
 THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 """Where the kiosk's browser and the agent on the server's own machine come from. The rest of
 127.0.0.0/8 is used by nobody, so it counts like any other address (and tests come from there)."""
 
+
+HOST_NAME = re.compile(r"(?=.{1,253}\.?$)[a-zA-Z0-9_]([a-zA-Z0-9_.-]*[a-zA-Z0-9_])?\.?")
 
 ADDRESSES_KNOWN = 1024
 """So many are read once only: the same few machines ask all day."""
@@ -50,6 +56,11 @@ def are_networks(names: Iterable[str]) -> bool:
     except ValueError:
         return False
     return True
+
+
+def are_host_names(names: Iterable[str]) -> bool:
+    """Whether each of them is the name or the address of a machine, without scheme and port."""
+    return all(HOST_NAME.fullmatch(name) or read_address(name) for name in names)
 
 
 class ProxyNetworks:

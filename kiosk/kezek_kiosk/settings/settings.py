@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from kezek_core.phrases import Phrase
-from kezek_kiosk.settings.addresses import are_networks
+from kezek_kiosk.settings.addresses import are_host_names, are_networks
 from kezek_kiosk.settings.devices import (
     HallBoardSettings,
     MachineSettings,
@@ -45,6 +45,18 @@ class ServerSettings:
             lambda url: not url or url.startswith(("http://", "https://")),
             Phrase("an address that begins with http:// or https://"),
         ),
+    )
+    names: tuple[str, ...] = setting(
+        (),
+        'Further names that this server is asked by, for example `["kezek.akimat.kz"]`; the '
+        "machine's own names, the host of `public_url` and the addresses of private networks are "
+        "known without. A request by any other name is refused.",
+        form=Form(are_host_names, Phrase("names such as kezek.akimat.kz, without a port")),
+    )
+    certificate: str = setting(
+        "",
+        "PEM file with the certificate, its chain and its key, for https of the server's own; "
+        "empty: `tls.pem` in the data directory, where `kezek tls` keeps it, if there is one.",
     )
     trusted_proxies: tuple[str, ...] = setting(
         (),
@@ -122,11 +134,20 @@ class StaffSettings:
     idle_minutes: int = setting(
         15, "Minutes without a sign of a person before the session ends.", least=1, most=480
     )
+    session_hours: int = setting(
+        12, "Hours after which a session ends whatever its person does; then they sign in again.",
+        least=1, most=24,
+    )  # fmt: skip
 
     @property
     def idle(self) -> timedelta:
         """The idle time as a span."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def longest(self) -> timedelta:
+        """The hours of a session as a span."""
+        return timedelta(hours=self.session_hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_core.ports import Clock
-from kezek_kiosk.access.accounts import Accounts, make_demo_accounts
+from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.agent_token import write_agent_token
+from kezek_kiosk.access.demo_accounts import make_demo_accounts
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.errors import KioskError

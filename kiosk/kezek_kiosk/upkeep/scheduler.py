@@ -7,17 +7,21 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from kezek_kiosk.processes.repeated import Repeated
+from kezek_kiosk.upkeep.certificates import renew_certificate
 from kezek_kiosk.upkeep.erasure import tidy
 from kezek_kiosk.web.context import AppContext
+from kezek_kiosk.web.known_hosts import certificate_names
 
 log = logging.getLogger(__name__)
 
 NOTE_TOKENS_SECONDS = 60
 PROVE_OFFICE_SECONDS = 60
+RENEW_CERTIFICATE_SECONDS = 12 * 3600
 WATCH_CLOCK_SECONDS = 2.0
 CLOCK_STEP_SECONDS = 2.0
 HEART = "watch_limits"
@@ -73,12 +77,20 @@ class Scheduler:
         return {
             **{name: (duty.every_seconds, duty.do) for name, duty in owed.items()},
             "prove_office": (PROVE_OFFICE_SECONDS, self.prove_office),
+            "renew_certificate": (RENEW_CERTIFICATE_SECONDS, self.renew_certificate),
             **always,
         }
 
     def prove_office(self) -> None:
         """Begin the proof of the night, or the first one after the start, when it is time."""
         self._services.proofs.begin_if_due(self._services.queue.snapshot().open)
+
+    def renew_certificate(self) -> None:
+        """Make the office's own certificate anew before it ends; the edge takes it by itself."""
+        context = self._services
+        names = certificate_names(context.settings.server)
+        if renew_certificate(context.data_dir, names, datetime.now(UTC)):
+            log.warning("the office's own certificate was renewed: browsers ask once more")
 
     def start(self) -> None:
         """Begin; each job runs once at once. Does nothing once it was stopped."""

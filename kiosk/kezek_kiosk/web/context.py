@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kezek_kiosk.processes.proofs import Proofs
     from kezek_kiosk.processes.simulated_clock import SimulatedClock
     from kezek_kiosk.settings.settings import Settings
+    from kezek_kiosk.web.known_hosts import KnownHosts
     from kezek_kiosk.web.metrics import Metrics
     from kezek_kiosk.web.rate_limits import RateLimits
     from kezek_queue import Queue
@@ -50,6 +51,8 @@ class AppContext:
         metrics: what /metrics counts.
         proofs: proves the tables against the journal, and remembers the outcome.
         rate_limits: how often one address may ask.
+        hosts: by which names this server may be asked.
+        tls: whether the server speaks TLS by itself.
         now: reads the present (aware UTC): the simulated one where the clock is simulated.
         simulated_clock: moved by Kezek-Now; None on a server that keeps real time.
         scans: what scanners have just read, for the screens beside them.
@@ -77,6 +80,8 @@ class AppContext:
     proofs: Proofs
     rate_limits: RateLimits
     now: Callable[[], datetime]
+    hosts: KnownHosts
+    tls: bool = False
     simulated_clock: SimulatedClock | None = None
     scans: ScanBox = field(default_factory=ScanBox)
     screen_places: HeldPlaces = field(default_factory=HeldPlaces)

@@ -207,11 +207,24 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         "This visitor belongs to another operator's window.",
     ),
     "no_window_chosen": ("Choose your window first.",),
+    "host_refused": (
+        (
+            "This server does not answer to the name %(host)s. Open it at its address, or let the "
+            "administrator add the name to server.names in kezek.toml."
+        ),
+        "This server does not answer to that name. Open it at its address.",
+    ),
+    "https_needed": (
+        "This server is called over https. Put https:// before the address and try again.",
+    ),
     "origin_refused": (
         "The request came from another site. Open the page at this server's own address.",
     ),
     "page_expired": ("This page is out of date. Load it again and repeat what you did.",),
     "sign_in_refused": ("The name and the PIN do not match. Type both again.",),
+    "old_pin_refused": ("The present PIN is wrong. Type it again.",),
+    "same_pin": ("The new PIN is the present one. Choose another one.",),
+    "pins_differ": ("The new PIN was not typed twice alike. Type it twice again.",),
     "sign_in_delayed": ("Too many wrong PINs. Try again in %(wait_seconds)s s.",),
     "too_many_requests": ("Too many requests from this device. Wait a minute and try again.",),
     "request_too_slow": (
@@ -295,6 +308,8 @@ STATUSES: Final[dict[str, int]] = {
     "bad_feedback": 422,
     "weak_pin": 422,
     "guessable_pin": 422,
+    "same_pin": 422,
+    "pins_differ": 422,
     "bad_request": 400,
     "clock_not_simulated": 400,
     "not_json": 415,
@@ -302,9 +317,12 @@ STATUSES: Final[dict[str, int]] = {
     "sign_in_needed": 401,
     "token_refused": 401,
     "sign_in_refused": 401,
+    "old_pin_refused": 401,
     "forbidden": 403,
     "other_window": 403,
     "no_window_chosen": 403,
+    "host_refused": 421,
+    "https_needed": 403,
     "origin_refused": 403,
     "page_expired": 403,
     "office_closed": 409,

@@ -177,7 +177,13 @@ def _remember_choices(response: Response) -> Response:
         if chosen is None or chosen not in known:
             continue
         if request.cookies.get(COOKIES[name]) != chosen:
-            response.set_cookie(COOKIES[name], chosen, max_age=CHOICE_KEPT_SECONDS, samesite="Lax")
+            response.set_cookie(
+                COOKIES[name],
+                chosen,
+                max_age=CHOICE_KEPT_SECONDS,
+                secure=request.is_secure,
+                samesite="Lax",
+            )
     return response
 
 

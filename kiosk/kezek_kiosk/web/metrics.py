@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from kezek_kiosk.web.refusals import Refusals
+
 if TYPE_CHECKING:
     from kezek_kiosk.devices.status import KnownDevice
     from kezek_kiosk.processes.proofs import LastProof
@@ -26,6 +28,8 @@ class Metrics:
         self._buckets: dict[str, list[int]] = {}
         self._seconds: Counter[str] = Counter()
         self.job_failures: Counter[str] = Counter()
+        self._own_pins = 0
+        self.refusals = Refusals()
 
     def request_done(self, endpoint: str, status: int, seconds: float) -> None:
         """Count one answered request."""
@@ -39,6 +43,11 @@ class Metrics:
         """Count one failure of a scheduled job."""
         with self._lock:
             self.job_failures[job] += 1
+
+    def own_pin_chosen(self) -> None:
+        """Count one person who chose the own PIN."""
+        with self._lock:
+            self._own_pins += 1
 
     def exposition(
         self,
@@ -93,8 +102,16 @@ class Metrics:
         )
         for job, count in failures.items():
             failed.add_metric([job], count)
+        own_pins = CounterMetricFamily(
+            "kezek_own_pins", "PINs that people chose for themselves.", value=self._own_pins
+        )
+        refused = CounterMetricFamily(
+            "kezek_refusals", "Refused and odd attempts.", labels=["reason"]
+        )
+        for code, count in self.refusals.counts().items():
+            refused.add_metric([code], count)
         live = GaugeMetricFamily("kezek_streams", "Open live streams.", value=streams)
-        yield from (answered, took, failed, live)
+        yield from (answered, took, failed, refused, own_pins, live)
 
 
 class _Once:

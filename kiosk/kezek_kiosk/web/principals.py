@@ -8,6 +8,7 @@ from enum import Enum
 
 from flask import g, request
 
+from kezek_kiosk.access.account import PinDue
 from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW, STAFF_ROLES, Role
 from kezek_kiosk.errors import (
     ForbiddenError,
@@ -17,6 +18,7 @@ from kezek_kiosk.errors import (
     TokenRefusedError,
 )
 from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.session_cookie import has_session_cookie
 from kezek_kiosk.web.sign_in import signed_in
 
 
@@ -52,8 +54,8 @@ class Principal:
 
 
 ANYONE = Principal(PrincipalKind.ANYONE, "anyone", None)
+TOKEN_ACTOR = "token-"  # noqa: S105 - begins the name of an actor, no secret
 VISITORS_PAGES = ("/kiosk", "/survey")
-SESSION_COOKIE = "kezek"
 OPEN_KIOSK = Principal(PrincipalKind.OPEN_KIOSK, "kiosk", Role.KIOSK)
 
 
@@ -155,7 +157,7 @@ def _found() -> Principal:
     if not request.cookies or _is_visitors_page():
         return _without_proof()
     person = signed_in()
-    if person is None:
+    if person is None or person.pin_due is PinDue.NEEDED:
         return _without_proof()
     return Principal(PrincipalKind.STAFF, person.name, person.role, person.window)
 
@@ -168,7 +170,14 @@ def _of_token(header: str) -> Principal:
             "send the token that `kezek tokens create` printed"
         )
     token = app_context().tokens.verify(plain.strip())
-    return Principal(PrincipalKind.TOKEN, f"token-{token.id}", token.role, token.window)
+    return Principal(PrincipalKind.TOKEN, f"{TOKEN_ACTOR}{token.id}", token.role, token.window)
+
+
+def token_of(actor: str) -> int | None:
+    """The number of the token that an actor of the journal is; None of anybody else."""
+    number = actor.removeprefix(TOKEN_ACTOR)
+    is_token = number != actor and number.isascii() and number.isdigit()
+    return int(number) if is_token else None
 
 
 def _is_visitors_page() -> bool:
@@ -183,5 +192,5 @@ def _without_proof() -> Principal:
 
     A bare request proves nothing: whoever writes without our page needs a token.
     """
-    from_page = SESSION_COOKIE in request.cookies or _is_visitors_page()
+    from_page = has_session_cookie() or _is_visitors_page()
     return OPEN_KIOSK if from_page and app_context().settings.kiosk.open else ANYONE

@@ -15,6 +15,7 @@ from werkzeug.urls import uri_to_iri
 
 from kezek_kiosk.settings.addresses import ADDRESSES_KNOWN, read_address
 from kezek_kiosk.settings.settings import ServerSettings
+from kezek_kiosk.web.client_address import has_own_tls
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - compared, not listened on
 PUBLIC_NETWORKS = (
@@ -35,7 +36,9 @@ def public_url(server: ServerSettings) -> str | None:
     """
     asked_at = None
     if not server.public_url and has_request_context():
-        asked_at = _address_asked_at(request.scheme, request.host)
+        # A phone would warn of the office's own certificate: its page stays plain (web.https).
+        scheme = "http" if has_own_tls() else request.scheme
+        asked_at = _address_asked_at(scheme, request.host)
     return asked_at or known_url(server)
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, has_request_context, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from kezek_kiosk.errors import (
+    HostRefusedError,
     LengthNeededError,
     OriginRefusedError,
     PageExpiredError,
 )
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
-from kezek_kiosk.web.principals import SESSION_COOKIE, has_bearer
+from kezek_kiosk.web import session_cookie
+from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.https import lead_to_https
+from kezek_kiosk.web.known_hosts import host_name
+from kezek_kiosk.web.principals import has_bearer
 
 STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 CONTENT_POLICY = "; ".join(
@@ -40,42 +44,43 @@ HEADERS = {
 _csrf = CSRFProtect()
 
 
-class CookieOfTheScheme(SecureCookieSessionInterface):
-    """A browser that came by https never sends the cookie over plain http.
-
-    Where none came (devices with a token) no signature is made ready either.
-    """
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The session of the cookie; an empty one where none came."""
-        if self.get_cookie_name(app) not in request.cookies:
-            return self.session_class()
-        return super().open_session(app, request)
-
-    def get_cookie_secure(self, app: Flask) -> bool:
-        """Whether the cookie says ``Secure``: as the present request came."""
-        return has_request_context() and request.is_secure
-
-
 def init_app(app: Flask) -> None:
     """Set cookies, CSRF protection, the origin check and the headers of an app."""
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BODY_BYTES,
-        SESSION_COOKIE_NAME=SESSION_COOKIE,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
         # The check runs in ``refuse_strangers``: a bearer token needs none.
         WTF_CSRF_CHECK_DEFAULT=False,
         # A hall's screens stay open for weeks: their token lives as long as the cookie.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-    app.session_interface = CookieOfTheScheme()
+    session_cookie.init_app(app)
     _csrf.init_app(app)
+    app.before_request(refuse_other_hosts)
+    app.before_request(lead_to_https)
     app.before_request(refuse_unknown_lengths)
     app.before_request(refuse_strangers)
     app.after_request(add_headers)
+
+
+def refuse_other_hosts() -> None:
+    """Refuse whoever asks for another server: a name that a stranger let lead here.
+
+    Without a Host header nobody asks for another one; no browser leaves it out.
+
+    Raises:
+        HostRefusedError: the office knows no such name.
+    """
+    asked = request.environ.get("HTTP_HOST")
+    if asked is None or app_context().hosts.knows(asked, request.environ.get("SERVER_NAME", "")):
+        return
+    name = host_name(asked)
+    raise HostRefusedError(
+        f"expected a name of this server, got {asked[:100]!r}; add it to server.names in "
+        "kezek.toml if it is one",
+        **({} if name is None else {"host": name}),
+    )
 
 
 def refuse_unknown_lengths() -> None:
@@ -122,7 +127,7 @@ def add_headers(response: Response) -> Response:
 def _cookie_speaks() -> bool:
     """Whether the session cookie came along, or this is a form of a page (sign-in too)."""
     is_api = request.path.startswith("/api/")
-    return not is_api or SESSION_COOKIE in request.cookies
+    return not is_api or session_cookie.has_session_cookie()
 
 
 def _check_origin() -> None:

@@ -11,7 +11,10 @@ import pytest
 from sqlalchemy import Connection
 
 import kezek_queue.store.database
-from kezek_kiosk.access.accounts import DEMO_PIN, Accounts, make_demo_accounts
+from kezek_kiosk.access.account import PinDue
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.demo_accounts import make_demo_accounts
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSessions
 from kezek_kiosk.access.sign_in_attempts import LONGEST_DELAY, delay_after
@@ -340,3 +343,102 @@ def test_a_broken_transaction_leaves_nothing_behind(accounts: Accounts, store: T
         store.write(interrupted)
 
     assert len(accounts.list()) == 10
+
+
+HOURS_12 = timedelta(hours=12)
+
+
+def test_a_session_ends_after_its_hours_whatever_its_person_does(
+    accounts: Accounts, store: TableStore, wall_time: Callable
+) -> None:
+    sessions = StaffSessions(store, wall_time, idle=timedelta(minutes=15), longest=HOURS_12)
+    begun = sessions.begin(accounts.find("operator1"))
+
+    for _ in range(71):
+        wall_time.advance(minutes=10)
+        assert sessions.find(begun.id) is not None
+        sessions.seen(begun.id)
+    wall_time.advance(minutes=10.1)
+
+    assert sessions.find(begun.id) is None
+
+
+def test_a_session_that_a_wrong_clock_began_far_ahead_is_over_too(
+    accounts: Accounts, store: TableStore, wall_time: Callable
+) -> None:
+    sessions = StaffSessions(store, wall_time, idle=timedelta(minutes=15), longest=HOURS_12)
+    begun = sessions.begin(accounts.find("operator1"))
+
+    wall_time.advance(days=-365)
+
+    assert sessions.find(begun.id) is None
+
+
+def test_another_role_signs_out_and_another_window_does_not(
+    accounts: Accounts, store: TableStore, wall_time: Callable
+) -> None:
+    sessions = StaffSessions(store, wall_time, idle=timedelta(minutes=15))
+    one, two = (sessions.begin(accounts.find(f"operator{each}")) for each in (1, 2))
+
+    role = accounts.set_role("operator1", "supervisor")
+    window = accounts.set_window("operator2", 7)
+
+    assert (role.role, window.window) == (Role.SUPERVISOR, 7)
+    assert sessions.find(one.id) is None
+    assert sessions.find(two.id).window == 2
+    with pytest.raises(BadRequestError):
+        accounts.set_role("operator1", "kiosk")
+
+
+def test_a_sign_in_tells_of_the_one_before_and_of_what_failed_since(
+    accounts: Accounts, wall_time: Callable
+) -> None:
+    accounts.verify("operator1", DEMO_PIN, "10.0.0.7")
+    first_at = wall_time()
+    wall_time.advance(hours=3)
+    for device in ("10.0.0.8", "10.0.0.9"):
+        with pytest.raises(SignInRefusedError):
+            accounts.verify("operator1", "135799", device)
+
+    told = accounts.verify("operator1", DEMO_PIN, "10.0.0.8").last
+    now = accounts.find("operator1").last
+
+    assert (told.at, told.address, told.failed_tries) == (first_at, "10.0.0.7", 2)
+    assert (now.at, now.address, now.failed_tries) == (wall_time(), "10.0.0.8", 0)
+
+
+@pytest.mark.parametrize("pin", ["735192", "735192648"])
+def test_an_admin_needs_ten_characters_whoever_sets_them(accounts: Accounts, pin: str) -> None:
+    with pytest.raises(WeakPinError) as refused:
+        accounts.create("aigul", "admin", pin)
+    for change in (
+        lambda: accounts.set_pin("admin", pin),
+        lambda: accounts.choose_pin("admin", DEMO_PIN, pin, "desk"),
+    ):
+        with pytest.raises(WeakPinError):
+            change()
+
+    assert refused.value.facts["shortest"] == 10
+    assert accounts.create("berik", "supervisor", pin).name == "berik"
+    assert accounts.create("dana", "admin", "7351926480").name == "dana"
+    assert accounts.create("erlan", "admin", "тынық су терең").name == "erlan"
+
+
+def test_an_admin_of_before_goes_on_with_six_digits_and_is_asked_for_more(
+    accounts: Accounts, store: TableStore, wall_time: Callable
+) -> None:
+    account = accounts.verify("admin", DEMO_PIN, "desk")
+    session = StaffSessions(store, wall_time, idle=timedelta(minutes=15)).begin(account)
+    accounts.choose_pin("admin", DEMO_PIN, "correct horse", "desk")
+
+    assert (account.pin_due, session.pin_due) == (PinDue.ASKED, PinDue.ASKED)
+    assert accounts.verify("admin", "correct horse", "desk").pin_due is PinDue.NO
+    assert accounts.verify("supervisor", DEMO_PIN, "desk").pin_due is PinDue.NO
+
+
+def test_whoever_becomes_an_admin_chooses_a_longer_pin_first(accounts: Accounts) -> None:
+    accounts.set_role("operator1", "admin")
+    accounts.set_role("operator2", "supervisor")
+
+    assert accounts.verify("operator1", DEMO_PIN, "desk").pin_due is PinDue.NEEDED
+    assert accounts.verify("operator2", DEMO_PIN, "desk").pin_due is PinDue.NO

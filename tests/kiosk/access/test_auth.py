@@ -249,7 +249,7 @@ def test_the_csrf_token_of_another_session_does_not_hold(signed_in: SignIn) -> N
 def test_signing_in_makes_a_new_session_and_a_new_csrf_token(
     app: Flask, csrf_of: Callable[..., str]
 ) -> None:
-    from kezek_kiosk.access.accounts import DEMO_PIN
+    from kezek_kiosk.access.pin_rules import DEMO_PIN
 
     browser = app.test_client()
     before = csrf_of(browser)
@@ -410,7 +410,7 @@ def test_an_open_kiosk_goes_on_in_the_browser_of_a_signed_in_operator(
 def test_where_the_kiosk_is_closed_an_operator_who_signed_in_issues_in_the_own_name(
     closed_app: Flask, csrf_of: Callable[..., str]
 ) -> None:
-    from kezek_kiosk.access.accounts import DEMO_PIN
+    from kezek_kiosk.access.pin_rules import DEMO_PIN
 
     browser = closed_app.test_client()
     form = {"name": "operator2", "pin": DEMO_PIN, "csrf_token": csrf_of(browser)}

@@ -160,7 +160,7 @@ def test_an_operator_takes_documents_at_the_own_window_only(
 def test_an_operator_without_a_window_takes_none(
     signed_in: Callable[..., tuple[FlaskClient, str]], context: AppContext, problem: Problem
 ) -> None:
-    context.accounts.create("aida", "operator", "735192")
+    context.accounts.create("aida", "operator", "735192", own=True)
     browser, token = signed_in("aida", "735192")
 
     for window in (1, None):

@@ -17,7 +17,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from kezek_kiosk.app import create_app
 from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.i18n import COOKIES
-from kezek_kiosk.web.principals import SESSION_COOKIE
+from kezek_kiosk.web.session_cookie import PLAIN_COOKIE
 
 PATIENCE_MS = 15_000
 DESK = {"width": 1366, "height": 768}
@@ -205,9 +205,9 @@ def page_of(
             "console",
             lambda message: faults.append(message.text) if message.type == "error" else None,
         )
-        session = signed_in(name)[0].get_cookie(SESSION_COOKIE)
+        session = signed_in(name)[0].get_cookie(PLAIN_COOKIE)
         assert session is not None
-        cookies = {SESSION_COOKIE: session.value, COOKIES["lang"]: language}
+        cookies = {PLAIN_COOKIE: session.value, COOKIES["lang"]: language}
         browser_context.add_cookies(
             [{"name": each, "value": value, "url": address} for each, value in cookies.items()]
         )

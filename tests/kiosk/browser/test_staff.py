@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.devices.status import DeviceReport
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
@@ -80,7 +80,7 @@ def test_the_staff_s_pages_have_no_fault_that_axe_can_find(
     page = page_of("supervisor", language)
     pages = ("/supervisor", "/supervisor/log", "/supervisor/week",
              f"/supervisor/ticket/{ticket.id}", "/operator", "/operator?window=1", "/health",
-             "/login?again=1")  # fmt: skip
+             "/login?again=1", "/pin")  # fmt: skip
 
     found = {}
     for address in pages:
@@ -103,7 +103,7 @@ def test_no_page_is_wider_than_its_screen_and_the_window_never_scrolls(
 
     sizes = {}
     addresses = ("/supervisor", "/supervisor/log", "/supervisor/week", "/operator",
-                 "/operator?window=1", "/health")  # fmt: skip
+                 "/operator?window=1", "/health", "/pin")  # fmt: skip
     for address in addresses:
         page.goto(server.url + address)
         page.evaluate("document.fonts.ready")

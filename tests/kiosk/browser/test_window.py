@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kezek_core.calendar.time_zones import ZoneTable
+from kezek_kiosk.access.accounts import Accounts
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.cli import main
+from kezek_kiosk.cli.pin_options import SEEN_BY_OTHERS
+from kezek_kiosk.errors import SignInRefusedError
+from kezek_kiosk.open_office import open_staff
 from kezek_queue import ManualClock
 
 Kezek = Callable[..., Result]
@@ -52,7 +58,7 @@ def test_an_empty_queue_says_so(kezek: Kezek) -> None:
         (("users", "pin", "nobody", "--pin", "735192"), "nobody"),
         (("users", "on", "nobody"), "nobody"),
         (("users", "pin", "operator1", "--pin", "123456"), "counts up or down"),
-        (("users", "add", "aigul", "--role", "admin", "--pin", "000000"), "repeats itself"),
+        (("users", "add", "aigul", "--role", "admin", "--pin", "0000000000"), "repeats itself"),
         (("tokens", "revoke", "999"), "999"),
     ],
 )
@@ -62,7 +68,7 @@ def test_a_refusal_is_one_sentence_that_says_what_to_do(
     result = kezek(*arguments)
 
     assert result.exit_code == 1
-    assert result.output.startswith("Error: ")
+    assert result.output.removeprefix(f"{SEEN_BY_OTHERS}\n").startswith("Error: ")
     assert says in result.output
     assert "Traceback" not in result.output
 
@@ -133,16 +139,83 @@ def test_an_account_is_added_and_taken_away(kezek: Kezek) -> None:
 
     last = json.loads(kezek("users", "list", "--json").output)[-1]
 
-    assert last == {"name": "aigul", "role": "operator", "window": 4, "active": False}
+    assert last == {
+        "name": "aigul", "role": "operator", "window": 4, "active": False,
+        "own_pin_needed": True,
+        "last_sign_in_at": None, "last_sign_in_from": None, "failed_tries": 0,
+    }  # fmt: skip
+
+
+def test_a_pin_is_asked_for_or_piped_and_one_on_the_command_line_is_warned_of(
+    data_dir: Path,
+) -> None:
+    def pin(*options: str, typed: str) -> Result:
+        arguments = ["users", "pin", "operator1", "--data", str(data_dir), *options]
+        return CliRunner().invoke(main, arguments, input=typed)
+
+    asked = pin(typed="735192\n735192\n")
+    differing = pin(typed="735192\n735193\n")
+    piped = pin("--pin-stdin", typed="846205\n")
+    written = pin("--pin", "735194", typed="")
+    both = pin("--pin", "735194", "--pin-stdin", typed="846205\n")
+
+    assert [each.exit_code for each in (asked, piped, written)] == [0, 0, 0]
+    assert "735192" not in asked.output
+    assert differing.exit_code != 0
+    assert "list of processes" in written.stderr
+    assert (asked.stderr, piped.stderr) == ("", "")
+    assert "choose one" in both.output
+
+
+@pytest.mark.parametrize(("own", "needed"), [((), True), (("--own",), False)])
+def test_a_pin_that_the_person_typed_is_their_own(
+    kezek: Kezek, own: tuple[str, ...], needed: bool
+) -> None:
+    kezek("users", "add", "aigul", "--role", "admin", "--pin", "correct horse", *own)
+
+    assert json.loads(kezek("users", "list", "--json").output)[-1]["own_pin_needed"] is needed
+
+
+def test_role_and_window_of_an_account_are_changed(kezek: Kezek) -> None:
+    role = kezek("users", "role", "operator1", "supervisor")
+    window = kezek("users", "window", "operator2", "5")
+    none = kezek("users", "window", "operator3", "none")
+    unknown = kezek("users", "window", "operator4", "77")
+
+    people = {each["name"]: each for each in json.loads(kezek("users", "list", "--json").output)}
+    assert "supervisor from the next sign-in on" in role.output
+    assert "window 5" in window.output
+    assert "no usual window" in none.output
+    assert unknown.exit_code != 0
+    assert [people[f"operator{n}"]["window"] for n in (2, 3, 4)] == [5, None, 4]
+    assert people["operator1"]["role"] == "supervisor"
+
+
+def test_the_list_says_when_and_from_where_people_signed_in_and_what_failed_since(
+    kezek: Kezek, data_dir: Path
+) -> None:
+    wall = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+    with open_staff(data_dir, "demo") as store:
+        accounts = Accounts(store, lambda: wall)
+        accounts.verify("operator1", DEMO_PIN, "10.0.0.7")
+        for _ in range(2):
+            with pytest.raises(SignInRefusedError):
+                accounts.verify("operator1", "135799", "10.0.0.9")
+        accounts.close()
+
+    first, second, *_ = kezek("users", "list").output.splitlines()
+
+    assert first.endswith("2026-11-23 10:00 from 10.0.0.7, 2 failed since")
+    assert second.endswith("never signed in")
 
 
 def test_a_barred_account_is_never_let_in_unnoticed_and_never_barred_for_ever(
     kezek: Kezek,
 ) -> None:
     barred = kezek("users", "off", "operator1").output
-    new_pin = kezek("users", "pin", "operator1", "--pin", "735192").output
+    new_pin = kezek("users", "pin", "operator1", "--pin", "735192").stdout
     let_in = kezek("users", "on", "operator1").output
-    newer_pin = kezek("users", "pin", "operator1", "--pin", "735193").output
+    newer_pin = kezek("users", "pin", "operator1", "--pin", "735193").stdout
 
     assert "`kezek users on operator1`" in barred
     assert "operator1 is barred and may not sign in: `kezek users on operator1`" in new_pin

@@ -30,17 +30,19 @@ TICKETS = 20
 
 AT_ONCE = {"HEAD_SECONDS": 1, "BODY_SECONDS": 1, "IDLE_SECONDS": 1}
 
-GET = b"GET /healthz HTTP/1.1\r\nHost: k\r\n\r\n"
+GET = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 HALF_HEAD = b"GET /healthz HTTP/1.1\r\nX-A: "
-POST_HEAD = b"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nContent-Length: 500\r\n\r\n"
-CHUNKED = b"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"
-LONG_ANSWER = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: k\r\n\r\n"
+POST_HEAD = b"POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n"
+CHUNKED = (
+    b"POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"
+)
+LONG_ANSWER = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
 ATTACKS = {
     "half heads": HALF_HEAD,
     "half bodies": POST_HEAD + b'{"service"',
     "nothing at all": b"",
     "half a head behind a whole request": GET + HALF_HEAD,
-    "nobody hangs up": GET.replace(b"Host: k", b"Host: k\r\nConnection: close"),
+    "nobody hangs up": GET.replace(b"Host: localhost", b"Host: localhost\r\nConnection: close"),
 }
 
 UNPROTECTED = """
@@ -244,7 +246,8 @@ def test_a_client_that_waits_for_it_is_told_to_go_on(shared_office: Callable[...
     context = shared_office(**NEVER)
     body = b'{"service": "household"}'
     head = (
-        f"POST /api/v1/tickets HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer {context.token}\r\n"
+        f"POST /api/v1/tickets HTTP/1.1\r\nHost: localhost\r\n"
+        f"Authorization: Bearer {context.token}\r\n"
         f"Content-Type: application/json\r\nExpect: 100-continue\r\n"
         f"Connection: close\r\nContent-Length: {len(body)}\r\n\r\n"
     )
@@ -270,9 +273,11 @@ def test_what_no_thread_waits_for_is_refused_and_closed(
     shared_office: Callable[..., Any], sent: bytes, status: int
 ) -> None:
     context = shared_office(**NEVER)
-    authorized = f"Host: k\r\nAuthorization: Bearer {context.token}\r\n".encode()
+    authorized = f"Host: localhost\r\nAuthorization: Bearer {context.token}\r\n".encode()
 
-    answer = context.read_all(context.connect(VISITOR, sent.replace(b"Host: k\r\n", authorized)))
+    answer = context.read_all(
+        context.connect(VISITOR, sent.replace(b"Host: localhost\r\n", authorized))
+    )
 
     assert answer.startswith(f"HTTP/1.1 {status} ".encode())
 
@@ -281,7 +286,9 @@ def test_requests_sent_one_behind_the_other_are_answered_in_order(
     shared_office: Callable[..., Any],
 ) -> None:
     context = shared_office(**NEVER)
-    last = GET.replace(b"Host: k", b"Host: k\r\nConnection: close").replace(b"/healthz", b"/none")
+    last = GET.replace(b"Host: localhost", b"Host: localhost\r\nConnection: close").replace(
+        b"/healthz", b"/none"
+    )
 
     answer = context.read_all(context.connect(VISITOR, GET * 3 + last))
 
@@ -305,7 +312,7 @@ def test_whoever_takes_nothing_of_an_answer_gives_the_thread_back(
     office: Callable[..., Any],
 ) -> None:
     context = office(THREADS=4, BODY_SECONDS=1)
-    page = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: k\r\n\r\n"
+    page = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for number in range(2, 18):
         context.narrow(f"127.0.0.{number}", page * 400)
 
@@ -336,7 +343,7 @@ def test_without_the_edge_they_stop_the_office(office: Callable[..., Any]) -> No
 
 def test_a_slow_client_gets_every_byte_of_its_answers(shared_office: Callable[..., Any]) -> None:
     context = shared_office(**NEVER)
-    last = LONG_ANSWER.replace(b"Host: k", b"Host: k\r\nConnection: close")
+    last = LONG_ANSWER.replace(b"Host: localhost", b"Host: localhost\r\nConnection: close")
     whole = context.read_all(context.connect(VISITOR, last)).partition(b"\r\n\r\n")[2]
 
     answer = context.read_all(context.narrow(ATTACKERS[0], LONG_ANSWER * 20 + last, 16_384))
@@ -354,6 +361,23 @@ def test_the_health_of_an_attacked_server_is_still_told(
         for _ in range(8):
             context.connect(each, HALF_HEAD)
 
-    line = context.connect(VISITOR, GET.replace(b"Host: k", b"Host: k\r\nConnection: close"))
+    line = context.connect(
+        VISITOR, GET.replace(b"Host: localhost", b"Host: localhost\r\nConnection: close")
+    )
 
     assert json.loads(context.read_all(line).partition(b"\r\n\r\n")[2])["status"] == "ok"
+
+
+def test_clients_that_were_sent_away_are_counted(office: Callable[..., Any]) -> None:
+    context = office(CONNECTIONS_PER_ADDRESS=4, HEAD_SECONDS=1)
+    held = [context.connect(VISITOR, HALF_HEAD) for _ in range(4)]
+    turned_away = context.connect(VISITOR, GET)
+    assert b" 503 " in context.read_all(turned_away)
+    assert all(b" 408 " in context.read_all(each) for each in held)
+
+    metrics = context.read_all(
+        context.connect("127.0.0.1", b"GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n")
+    ).decode()
+
+    assert 'kezek_refusals_total{reason="connections_taken"} 1.0' in metrics
+    assert 'kezek_refusals_total{reason="request_too_slow"} 4.0' in metrics

@@ -22,8 +22,8 @@ VISITOR = "127.0.0.9"
 ATTACKER = "127.0.0.2"
 MACHINE = "127.0.0.1"
 HALF_HEAD = b"GET /healthz HTTP/1.1\r\nX-A: "
-STREAM = b"GET /api/v1/stream HTTP/1.1\r\nHost: k\r\n\r\n"
-METRICS = b"GET /metrics HTTP/1.1\r\nHost: k\r\nConnection: close\r\n\r\n"
+STREAM = b"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
+METRICS = b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 SCREENS = 60
 
 ON_GUNICORN_ALONE = """
@@ -210,7 +210,7 @@ def test_what_a_screen_says_meanwhile_is_no_second_request(
     line = context.connect(VISITOR, STREAM)
     text = context.answered(line)
 
-    line.sendall(b"GET /healthz HTTP/1.1\r\nHost: k\r\n\r\n" * 3)
+    line.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3)
     context.ticket(MACHINE)
     text += until(context, line, b"ticket_issued")
 

@@ -34,7 +34,7 @@ def test_the_jobs_and_their_periods(scheduler: Scheduler) -> None:
     assert periods == {
         "watch_limits": 1, "release_held": 5, "heartbeat": 60, "close_days": 300, "note_tokens": 60,
         "tidy_register": 3600, "prove_office": 60, "check_file": 86_400, "summarise_days": 60,
-        "pack_journal": 60, "pack_slips": 60,
+        "pack_journal": 60, "pack_slips": 60, "renew_certificate": 43_200,
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from kezek_kiosk.web.expected_words import expected_of
 TICKETS = "/api/v1/tickets"
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 FORMS = {
+    "/pin",
     "/login", "/login/window", "/login/here", "/logout", "/health/journal",
     "/t/<token>/survey", "/t/<token>/cancel",
 }  # fmt: skip

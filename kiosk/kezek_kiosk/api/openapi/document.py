@@ -46,7 +46,12 @@ def document(app: Flask) -> dict[str, Any]:
             },
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "kezek"},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "kezek",
+                    "description": "Over https the name is __Host-kezek.",
+                },
             },
         },
         "x-error-codes": {

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from kezek_core.dates import short_date
 from kezek_core.events import EventKind
-from kezek_kiosk.pages.staff.words import ACTORS, event_word
+from kezek_kiosk.pages.staff.actors import actor_name
+from kezek_kiosk.pages.staff.words import event_word
 from kezek_kiosk.web.i18n import local
 from kezek_queue import Event
 from kezek_queue.register import KeptStandard
@@ -71,7 +72,7 @@ def history_steps(events: Iterable[Event], kept: KeptStandard) -> tuple[HistoryS
             event.at,
             *LOOKS.get(event.kind, ("plain", "info")),
             str(event_word(event.kind)),
-            str(ACTORS.get(event.actor, event.actor)),
+            actor_name(event.actor),
             event.window,
             tuple(_facts(event, kept)),
         )

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from kezek_kiosk.pages.staff import health, log_page, operator, reporting, signin, supervisor
+from kezek_kiosk.pages.staff import (
+    health,
+    log_page,
+    operator,
+    own_pin,
+    reporting,
+    signin,
+    supervisor,
+)
 
 blueprints: tuple[Blueprint, ...] = (
     signin.blueprint,
+    own_pin.blueprint,
     operator.blueprint,
     supervisor.blueprint,
     log_page.blueprint,

@@ -8,10 +8,14 @@ from urllib.parse import quote, urlsplit
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from kezek_kiosk.access.account import PinDue
 from kezek_kiosk.access.roles import MAY_SERVE_ANY_WINDOW, Role
 from kezek_kiosk.access.sessions import StaffSession
 from kezek_kiosk.errors import ForbiddenError, SignInNeededError
 from kezek_kiosk.web.sign_in import signed_in
+
+OWN_PIN = "/pin"
+"""Where people choose their own PIN."""
 
 
 def person_of(roles: Collection[Role]) -> StaffSession | Response:
@@ -23,6 +27,8 @@ def person_of(roles: Collection[Role]) -> StaffSession | Response:
     person = signed_in()
     if person is None:
         return redirect(sign_in_address())
+    if person.pin_due is PinDue.NEEDED:
+        return redirect(own_pin_address(_here()))
     return _of_role(person, roles)
 
 
@@ -40,8 +46,12 @@ def _of_role(person: StaffSession, roles: Collection[Role]) -> StaffSession:
 
 def sign_in_address() -> str:
     """The sign-in page that leads back to the page asked for."""
-    here = request.full_path.rstrip("?")
-    return f"/login?next={quote(here, safe='/')}"
+    return f"/login?next={quote(_here(), safe='/')}"
+
+
+def own_pin_address(onward: str) -> str:
+    """The page where a person chooses the own PIN, before going on."""
+    return f"{OWN_PIN}?next={quote(onward, safe='/')}"
 
 
 def home_of(person: StaffSession) -> str:
@@ -60,9 +70,17 @@ def safe_next(address: str | None) -> str | None:
     if any(ord(letter) < 32 or letter == "\\" for letter in address):
         return None
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc or parts.path in ("/login", "/logout"):
+    if parts.scheme or parts.netloc or parts.path in ("/login", "/logout", OWN_PIN):
         return None
     return address
+
+
+def onward_of(person: StaffSession) -> str:
+    """Where a person goes on to: the page they asked for, if their role opens it."""
+    asked = safe_next(request.values.get("next"))
+    if asked is None or (person.role is Role.OPERATOR and not asked.startswith("/operator")):
+        return home_of(person)
+    return asked
 
 
 def asking_person(roles: Collection[Role]) -> StaffSession:
@@ -73,7 +91,11 @@ def asking_person(roles: Collection[Role]) -> StaffSession:
         ForbiddenError: the person's role is another one.
     """
     person = signed_in()
-    if person is None:
+    if person is None or person.pin_due is PinDue.NEEDED:
         # An open kiosk has a role as well: without this it would hear that its role is too small.
         raise SignInNeededError("expected a signed-in session, got none; sign in again")
     return _of_role(person, roles)
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?")

@@ -16,6 +16,7 @@ from kezek_core.dates import short_date
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.devices.status import KnownDevice
+from kezek_kiosk.pages.staff.certificate_check import certificate_check
 from kezek_kiosk.pages.staff.device_words import Severity, described_device
 from kezek_kiosk.pages.staff.health_check import Check
 from kezek_kiosk.pages.staff.law_check import law_check
@@ -49,6 +50,7 @@ def run_checks(
     language: str,
     devices: Iterable[KnownDevice] = (),
     phones_url: str | None,
+    certificate: Path | None = None,
     write: Callable[[], None] = lambda: None,
     stops: Iterable[Stop] = (),
 ) -> Iterator[Check]:
@@ -63,6 +65,7 @@ def run_checks(
         language: of the sentences.
         devices: what the agents tell of.
         phones_url: where printed codes lead; None when no phone reaches the server.
+        certificate: what the server speaks TLS with; None where it speaks plain http alone.
         write: stores something; raises where nothing is stored at present.
         stops: kiosks that took more tickets than they may, the latest first.
     """
@@ -77,6 +80,9 @@ def run_checks(
     on = office_date(now, queue.office.hours.zone)
     yield _guarded("law", lambda: law_check(queue, on), language)
     yield _phones(phones_url)
+    if certificate is not None:
+        file = certificate
+        yield _guarded("certificate", lambda: certificate_check(file, now), language)
     for device in devices:
         yield _device(device)
 
@@ -292,4 +298,5 @@ def names() -> dict[str, Any]:
         "flood": _("Kiosks"),
         "law": _("Law of the year"),
         "phones": _("Visitors' phones"),
+        "certificate": _("Certificate"),
     }

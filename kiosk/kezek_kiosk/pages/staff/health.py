@@ -9,6 +9,7 @@ from kezek_kiosk.access.roles import MAY_SERVE
 from kezek_kiosk.pages.staff.access import asking_person, person_of
 from kezek_kiosk.pages.staff.checks import names, run_checks
 from kezek_kiosk.pages.staff.device_words import Severity
+from kezek_kiosk.settings.certificate_file import certificate_file
 from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language
@@ -36,6 +37,7 @@ def health_page() -> str | Response | tuple[str, int]:
             language=page_language(),
             devices=context.devices.devices(),
             phones_url=known_url(context.settings.server),
+            certificate=certificate_file(context.data_dir, context.settings.server),
             write=context.write_probe.check,
             stops=context.rate_limits.stops(TICKETS, HOUR_SECONDS),
         )

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from kezek_core.events import EventKind
 from kezek_core.papers import shown
 from kezek_core.tickets import IN_QUEUE, Command, allowed
+from kezek_kiosk.pages.staff.actors import actor_name
 from kezek_kiosk.pages.staff.words import (
-    ACTORS,
     OUTCOMES,
     PRINT_OUTCOMES,
     REASONS,
@@ -63,7 +63,7 @@ def history_events(events: Iterable[Event], words: Mapping[str, Any]) -> tuple[H
             kind=event.kind.value,
             title=str(event_word(event.kind)),
             window=event.window,
-            actor=str(ACTORS.get(event.actor, event.actor)),
+            actor=actor_name(event.actor),
             facts=tuple(_facts(event, words)),
         )
         for event in events

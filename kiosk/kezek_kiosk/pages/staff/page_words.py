@@ -8,6 +8,7 @@ from kezek_core.dates import short_date
 from kezek_core.standards import source_words
 from kezek_core.waits import Heading
 from kezek_kiosk.pages.staff import words as names
+from kezek_kiosk.pages.staff.actors import actor_name
 from kezek_kiosk.pages.staff.limits import Limit
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import language_name, language_names, page_language, weekday_name
@@ -18,6 +19,7 @@ def words() -> dict[str, Any]:
     """Names for states and verdicts, and the formats of spans and shares."""
     language = page_language()
     return {
+        "actor_name": actor_name,
         "states": names.STATES,
         "verdicts": names.VERDICTS,
         "outcomes": names.OUTCOMES,

@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kezek_core.typed_digits import digits_meant
-from kezek_kiosk.access.accounts import DEMO_OPERATORS
+from kezek_kiosk.access.account import PinDue
+from kezek_kiosk.access.demo_accounts import DEMO_OPERATORS
 from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.access.sessions import StaffSession
@@ -20,7 +21,7 @@ from kezek_kiosk.errors import (
     TooManyRequestsError,
 )
 from kezek_kiosk.pages.address_line import whole_number
-from kezek_kiosk.pages.staff.access import home_of, safe_next
+from kezek_kiosk.pages.staff.access import onward_of, own_pin_address, safe_next
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.i18n import page_language
 from kezek_kiosk.web.problems import error_sentence, status_of
@@ -51,6 +52,7 @@ def enter() -> Response | tuple[str, int, dict[str, str]]:
         # A PIN typed on the Kazakh layout comes as the letters of its keys.
         person = sign_in(name, digits_meant(request.form.get("pin", "")), _known(window))
     except NOT_LET_IN as refused:
+        app_context().metrics.refusals.count(refused.code)
         wait = refused.facts.get("wait_seconds")
         headers = {} if wait is None else {"Retry-After": str(wait)}
         sentence = error_sentence(refused, page_language())
@@ -125,8 +127,6 @@ def _known(window: int | None) -> int | None:
 
 
 def _onward(person: StaffSession) -> str:
-    """Where a person goes on to: the page they asked for, if their role opens it."""
-    asked = safe_next(request.values.get("next"))
-    if asked is None or (person.role is Role.OPERATOR and not asked.startswith("/operator")):
-        return home_of(person)
-    return asked
+    """Where a person goes on to; first of all to another PIN, where one is due."""
+    onward = onward_of(person)
+    return onward if person.pin_due is PinDue.NO else own_pin_address(onward)

@@ -108,19 +108,6 @@ PRINT_OUTCOMES: Mapping[str, Any] = {
     "unprintable": _("cannot be printed"),
 }
 
-ACTORS: Mapping[str, Any] = {
-    "kiosk": _("Ticket kiosk"),
-    "phone": _("Visitor's phone"),
-    "clock": _("Kezek itself"),
-    "day": _("Kezek itself"),
-    "watcher": _("Kezek, watching the limits"),
-    "lease": _("Kezek, watching the printers"),
-    "scheduler": _("Kezek itself"),
-    "erasure": _("Kezek itself"),
-    "system": _("Kezek itself"),
-}
-"""Who acts without being a person; people are called by the name of their account."""
-
 WINDOW_STATES: Mapping[str, Any] = {
     "open": _("Open"),
     "paused": _("Paused"),

@@ -116,7 +116,7 @@ def test_an_operator_without_a_window_serves_nobody_and_sees_nobody(
 ):
     from kezek_kiosk.access.roles import Role
 
-    context.accounts.create("wanderer", Role.OPERATOR, "246813")
+    context.accounts.create("wanderer", Role.OPERATOR, "246813", own=True)
     client, _ = signed_in("wanderer", "246813")
 
     answer = client.get(f"/api/pages/register/{accept().shown}/person")

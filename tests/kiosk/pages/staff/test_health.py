@@ -8,7 +8,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -19,7 +19,9 @@ from kezek_core.ports import PrintOutcome
 from kezek_kiosk.pages.staff import checks, health
 from kezek_kiosk.pages.staff.checks import MIB
 from kezek_kiosk.pages.staff.device_words import Severity
+from kezek_kiosk.settings.certificate_file import TLS_FILE
 from kezek_kiosk.upkeep import office_check
+from kezek_kiosk.upkeep.certificates import make_certificate
 from kezek_kiosk.upkeep.scheduler import Scheduler
 from kezek_kiosk.web.context import AppContext
 from kezek_queue import ManualClock
@@ -241,3 +243,34 @@ def test_a_damaged_file_is_red_and_named_while_tickets_are_given(
     assert "kezek_file_ok 0.0" in anyone.get("/metrics").get_data(as_text=True)
     with pytest.raises(KezekError, match="surveys: "):
         office_check._database(context.data_dir)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "health", "said"),
+    [
+        (0, "good", "the certificate is good until"),
+        (385, "warning", "the certificate is good until"),
+        (400, "bad", "browsers warn of this server"),
+    ],
+)
+def test_a_certificate_is_told_until_when_it_is_good(
+    context: AppContext, found, days_ago: int, health: str, said: str
+):
+    made_at = context.now() - timedelta(days=days_ago)
+    fingerprint = make_certificate(context.data_dir, ("localhost",), made_at).fingerprint
+
+    state, text = found()["certificate"]
+
+    assert state == health
+    assert said in text
+    assert fingerprint in text
+
+
+def test_an_office_without_a_certificate_is_not_asked_for_one(found):
+    assert "certificate" not in found()
+
+
+def test_a_certificate_that_cannot_be_read_is_told_and_the_page_stands(context: AppContext, found):
+    (context.data_dir / TLS_FILE).write_text("nothing")
+
+    assert found()["certificate"][0] == "bad"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek_kiosk.access.accounts import DEMO_PIN
+from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.compose import build_services
+from kezek_kiosk.errors import SignInRefusedError
 from kezek_kiosk.pages.staff.access import safe_next
 from kezek_kiosk.web.context import AppContext
 
@@ -135,7 +137,7 @@ def test_an_unknown_window_counts_as_none_chosen(enter, anyone):
 def test_an_operator_without_a_window_chooses_one(
     context: AppContext, signed_in: SignIn, csrf_of: Callable[..., str]
 ):
-    context.accounts.create("newcomer", "operator", "975310")
+    context.accounts.create("newcomer", "operator", "975310", own=True)
     browser, csrf = signed_in("newcomer", "975310")
 
     choice = browser.get("/operator?lang=en").get_data(as_text=True)
@@ -223,3 +225,38 @@ def test_keys_and_pointer_keep_a_session_alive(signed_in: SignIn, context: AppCo
 
     assert answer.status_code == 204
     assert signs
+
+
+def test_the_first_page_tells_of_the_sign_in_before_once_and_the_menu_always(
+    signed_in: SignIn, context: AppContext
+):
+    signed_in("operator1")
+    context.accounts.verify("operator1", DEMO_PIN, "10.0.0.7")
+    for device in ("10.0.0.8", "10.0.0.9"):
+        with pytest.raises(SignInRefusedError):
+            context.accounts.verify("operator1", "135799", device)
+    browser, _ = signed_in("operator1")
+
+    first = browser.get("/operator?lang=en").get_data(as_text=True)
+    second = browser.get("/operator").get_data(as_text=True)
+
+    assert "from 10.0.0.7" in first.split("</header>")[1]
+    assert "Failed tries since the last sign-in: 2." in first.split("</header>")[1]
+    assert "from 10.0.0.7" in second.split("</header>")[0]
+    assert "last-sign-in" not in second.split("</header>")[1]
+
+
+def test_whoever_signs_in_for_the_first_time_is_told_nothing(signed_in: SignIn):
+    browser, _ = signed_in("operator1")
+
+    assert "last-sign-in" not in browser.get("/operator").get_data(as_text=True)
+
+
+def test_a_session_of_the_office_has_an_end_that_the_settings_set(data_dir, clock):
+    (data_dir / "kezek.toml").write_text("[staff]\nsession_hours = 2\n", "utf-8")
+    services = build_services(data_dir, clock=clock)
+
+    longest = services.sessions._longest
+    services.close()
+
+    assert longest == timedelta(hours=2)

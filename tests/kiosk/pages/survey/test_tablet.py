@@ -87,7 +87,7 @@ def test_a_screen_that_is_not_paired_learns_nothing(
 def test_the_tablet_never_speaks_for_whoever_signed_in_beside_it(
     closed_house: AppContext, serve: Callable[..., Ticket], csrf_of: Callable[..., str]
 ) -> None:
-    from kezek_kiosk.access.accounts import DEMO_PIN
+    from kezek_kiosk.access.pin_rules import DEMO_PIN
 
     serve(1)
     browser = create_app(closed_house).test_client()

@@ -5,7 +5,7 @@ import { digitOf } from "../common/key_place.js";
 import { findAll, hit, maybe } from "../common/page.js";
 
 /** Whether a question stands open: keys and clicks are its own then. */
-export const isAsking = () => maybe("dialog[open]") !== null;
+export const isAsking = () => maybe("dialog:modal") !== null;
 
 /**
  * Ask. Resolves with the value of the pressed choice, or null when the dialog was left.
