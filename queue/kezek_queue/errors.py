@@ -312,6 +312,18 @@ class DatabaseExistsError(StorageError, FileExistsError):
     code = "database_exists"
 
 
+class ArchiveError(StorageError):
+    """Old years could not be moved to a file; nothing was moved."""
+
+    code = "archive"
+
+
+class ArchiveMissingError(StorageError, FileNotFoundError):
+    """What is asked for lies in an archive that is not there."""
+
+    code = "archive_missing"
+
+
 class CarryError(StorageError):
     """An office could not be carried into another database; it works on where it was."""
 

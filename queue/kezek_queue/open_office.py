@@ -19,6 +19,7 @@ from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.papers.status_tokens import make_secrets, read_status_key
 from kezek_queue.schema.table_sets import TableSet
+from kezek_queue.store.archives import with_archives
 from kezek_queue.store.database import DATABASE_FILE, Database, database_at
 from kezek_queue.store.known_offices import know_office, knows_office, moved_away
 from kezek_queue.store.revision import bring_up_to_date, has_tables, hold_tables, make_tables
@@ -75,10 +76,10 @@ def open_database(
     try:
         bring_up_to_date(database, beside)
         _must_know(database, office)
+        return with_archives(database, office.id)
     except BaseException:
         database.dispose()
         raise
-    return database
 
 
 def open_for_work(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from kezek_core.papers import ExpectedWait, FormSlip
 from kezek_core.ports import Clock
@@ -16,6 +17,7 @@ from kezek_queue.counts.counted_days import CountedDays
 from kezek_queue.counts.indicators import indicators_of
 from kezek_queue.counts.wait_figures import WaitFigures, wait_figures
 from kezek_queue.counts.waits import visit_waits
+from kezek_queue.errors import UnknownPrintJobError
 from kezek_queue.journal.chain import Progress, verify
 from kezek_queue.journal.commit_signal import Commits
 from kezek_queue.journal.journal import events_after, events_of, export_lines, head_of, last_seq
@@ -28,7 +30,8 @@ from kezek_queue.proving import JournalMark, Proof, prove
 from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.screens.snapshot import Snapshot
 from kezek_queue.screens.status_lookup import StatusTokens
-from kezek_queue.store.database import Database
+from kezek_queue.store.archives import day_of_ticket
+from kezek_queue.store.database import EVER, LIVE, Database
 from kezek_queue.store.file_check import FileCheck, FileChecker
 from kezek_queue.store.transaction import QueueConfig
 from kezek_queue.tickets.no_show_rule import RulesUsed
@@ -89,15 +92,18 @@ class Queries:
         return self._config.standards
 
     @contextmanager
-    def at_one_instant(self) -> Iterator[JournalMark]:
+    def at_one_instant(self, since: date = EVER) -> Iterator[JournalMark]:
         """Every read of this thread sees one state and one instant meanwhile.
 
         A report reads its figures within, so that the place in the journal it prints is true.
 
+        Args:
+            since: the first office day that is asked about within.
+
         Returns:
             The end of the journal that everything read meanwhile rests on, and the instant.
         """
-        with self._database.one_view() as connection:
+        with self._database.one_view(since) as connection:
             # The view begins with its first read; the clock is asked after that.
             head = head_of(connection, self.office.id)
             before = getattr(self._held, "now", None)
@@ -109,7 +115,7 @@ class Queries:
 
     def ticket(self, ticket_id: str) -> Ticket:
         """The ticket of an id, as it stands now."""
-        with self._reading() as reading:
+        with self._reading(day_of_ticket(ticket_id)) as reading:
             return reading.ticket(ticket_id)
 
     def ahead_of(self, ticket_id: str) -> int:
@@ -173,7 +179,7 @@ class Queries:
 
     def events(self, after: int = 0, limit: int = 500) -> list[Event]:
         """The journal's events after a place, in order."""
-        with self._database.read() as connection:
+        with self._database.read(self._since_event(after)) as connection:
             return events_after(connection, self.office.id, after=after, limit=limit)
 
     def last_seq(self) -> int:
@@ -187,7 +193,7 @@ class Queries:
 
     def history(self, ticket_id: str) -> list[Event]:
         """Every event of one visit, in order."""
-        with self._reading() as reading:
+        with self._reading(day_of_ticket(ticket_id)) as reading:
             reading.ticket(ticket_id)
             return events_of(reading.connection, self.office.id, ticket_id)
 
@@ -200,7 +206,7 @@ class Queries:
         verdict: Verdict | None = None,
     ) -> list[VisitWait]:
         """Every judged part of every visit of some office days, in the order of arrival."""
-        with self._reading() as reading:
+        with self._reading(first_day) as reading:
             return list(
                 visit_waits(
                     reading.connection, self.office.id, reading.now, first_day, last_day,
@@ -210,7 +216,7 @@ class Queries:
 
     def wait_figures(self, first_day: date, last_day: date) -> WaitFigures:
         """What the report of waits says of some office days; a year takes less than a second."""
-        with self._reading() as reading:
+        with self._reading(first_day) as reading:
             days = CountedDays.of(reading, first_day, last_day)
             return wait_figures(days, self.office.services)
 
@@ -232,13 +238,13 @@ class Queries:
             after: begin behind this place, which an earlier page named.
             before: end before this place instead.
         """
-        with self._reading() as reading:
+        with self._reading(asked.first_day) as reading:
             reader = LogReader(reading.connection, self.office.id, reading.now)
             return reader.page(asked, order, size=size, after=after, before=before)
 
     def count_waits(self, asked: WaitFilter, most: int | None = None) -> int:
         """How many waits are asked for; counted up to ``most``."""
-        with self._reading() as reading:
+        with self._reading(asked.first_day) as reading:
             reader = LogReader(reading.connection, self.office.id, reading.now)
             return reader.count(asked, most)
 
@@ -252,7 +258,7 @@ class Queries:
             asked: which waits.
             order: how they are sorted; None for the order in which the visits arrived.
         """
-        with self._reading() as reading:
+        with self._reading(asked.first_day) as reading:
             connection, office_id, now = reading.connection, self.office.id, reading.now
             head = head_of(connection, office_id)
             reader = LogReader(connection, office_id, now)
@@ -274,7 +280,7 @@ class Queries:
 
     def arrivals(self, first_day: date, last_day: date) -> list[HourArrivals]:
         """How many waits began in each hour of some office days, and how many were breached."""
-        with self._reading() as reading:
+        with self._reading(first_day) as reading:
             return hour_arrivals(CountedDays.of(reading, first_day, last_day))
 
     def indicators(
@@ -299,12 +305,12 @@ class Queries:
 
         Source: the tables of order 287, resolution 1122 and order 3.
         """
-        with self._reading() as reading:
+        with self._reading(first_day) as reading:
             return indicators_of(reading, first_day, last_day, service=service, standard=standard)
 
     def prove(self, ticket_id: str) -> tuple[VisitWait, ...]:
         """The judged parts of a visit worked out anew from the journal alone."""
-        with self._reading() as reading:
+        with self._reading(day_of_ticket(ticket_id)) as reading:
             reading.ticket(ticket_id)
             events = events_of(reading.connection, self.office.id, ticket_id)
             return waits_from_events(events, reading.boots, reading.now)
@@ -317,7 +323,7 @@ class Queries:
             progress: told now and then how many events of how many are walked over, and how far
                 the chain holds.
         """
-        with self._reading() as reading:
+        with self._reading(EVER) as reading:
             return prove(
                 reading.connection, self.office.id, self.office.hours.zone, reading.now.at,
                 most=most, progress=progress,
@@ -333,7 +339,7 @@ class Queries:
             progress: told now and then how many events of how many are walked over, and how far
                 the chain holds: a mark to go on from when the walk is stopped.
         """
-        with self._database.read() as connection:
+        with self._database.read(EVER) as connection:
             return verify(connection, self.office.id, after=after, progress=progress)
 
     def check_file(self) -> FileCheck | None:
@@ -349,17 +355,29 @@ class Queries:
 
     def export_journal(self) -> Iterator[str]:
         """Every event as a line of JSON, with its hash."""
-        with self._database.read() as connection:
+        with self._database.read(EVER) as connection:
             yield from export_lines(connection, self.office.id)
 
     def print_job(self, job_id: int) -> PrintJob:
         """The print job of an id."""
+        key = self._config.status_key
+        find = partial(print_jobs.find_job, office_id=self.office.id, job_id=job_id, status_key=key)
         with self._database.read() as connection:
-            return print_jobs.find_job(connection, self.office.id, job_id, self._config.status_key)
+            try:
+                return find(connection)
+            except UnknownPrintJobError:
+                if self._database.past is None:
+                    raise
+        with self._database.read(EVER) as connection:
+            return find(connection)
+
+    def _since_event(self, after: int) -> date:
+        past = self._database.past
+        return LIVE if past is None or after >= past.last_seq else EVER
 
     @contextmanager
-    def _reading(self) -> Iterator[Snapshot]:
-        with self._database.read() as connection:
+    def _reading(self, since: date = LIVE) -> Iterator[Snapshot]:
+        with self._database.read(since) as connection:
             # The view begins with its first read, and only then may the clock be asked: a
             # ticket it shows must not have been issued after ``now``.
             last_seq(connection, self.office.id)

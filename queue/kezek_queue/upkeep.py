@@ -22,7 +22,7 @@ from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.queries import Queries
 from kezek_queue.register.register import Register
 from kezek_queue.store import journal_packing
-from kezek_queue.store.database import Database
+from kezek_queue.store.database import EVER, Database
 from kezek_queue.store.file_check import FileCheck
 from kezek_queue.store.storage_faults import corrupt
 from kezek_queue.store.transaction import QueueConfig, Transaction
@@ -234,7 +234,7 @@ class QueueUpkeep(Queries):
         if not chain.sound:
             raise corrupt(self._database.place, chain.reason)
         mended = 0
-        with self._reading() as reading:
+        with self._reading(EVER) as reading:
             seen = last_seq(reading.connection, self.office.id)
 
             def mend(office_day: str, summary: DaySummary | None) -> None:

@@ -211,6 +211,7 @@ def to_revision_0011() -> str:
     DROP TABLE packed_strays;
     DROP TABLE slip_packs;
     DROP TABLE journal_packs;
+    DROP TABLE archives;
     DROP TRIGGER parts_new_forgets_summary;
     DROP TRIGGER parts_changed_forgets_summary;
     DROP TABLE hour_summaries;

@@ -118,7 +118,9 @@ def _document(stream: WaitStream, period: dict[str, str]) -> Iterator[str]:
 def _report_file(asked: PeriodFile, file_format: str) -> Response:
     period, language = asked.period(), asked.language or api_language()
     queue = app_context().queue
-    with queue.at_one_instant():  # the rows of its log are read while the file is written
+    with queue.at_one_instant(
+        period.first
+    ):  # the rows of its log are read while the file is written
         report = wait_report(queue, period.first, period.last, language)
         return report_download(report, file_format)
 

@@ -14,6 +14,7 @@ from kezek_kiosk.reader_language import in_reader_language
 
 COMMANDS = {
     "agent": "serving",
+    "archive": "archiving",
     "backup": "backups",
     "check": "offices",
     "clock": "office_days",

@@ -43,7 +43,7 @@ def waits_command(
     with open_queue(data) as queue:
         check_language(queue.office, language)
         first, last = _period(queue, first_day, last_day)
-        with queue.at_one_instant():  # the rows of its log are read while the file is written
+        with queue.at_one_instant(first):  # the rows of its log are read while the file is written
             if file_format == "json":
                 report: Any = waits_json(queue, first, last)
             else:

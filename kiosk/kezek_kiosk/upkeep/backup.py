@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 KEPT = ("office.toml", "kezek.toml", "secrets.toml", "agent-token", "standards", "translations")
 """What a backup holds beside the database; papers of the virtual printer are not kept."""
 
+ARCHIVES = "archive-*.db"
+"""Old years that were moved out of the database."""
+
 NEEDED = ("office.toml", "secrets.toml")
 """Without them a backup could not be restored, and one that cannot is worse than none."""
 
@@ -155,7 +158,7 @@ def _pack(data_dir: Path, snapshot: Path, archive: Path) -> None:
     # A link is packed as the file that it leads to: the restored office stands alone.
     with tarfile.open(archive, "w:gz", dereference=True) as tar:
         tar.add(snapshot, DATABASE)
-        for name in KEPT:
+        for name in (*KEPT, *sorted(each.name for each in data_dir.glob(ARCHIVES))):
             if (data_dir / name).exists():
                 tar.add(data_dir / name, name)
     with archive.open("rb") as written:
@@ -188,7 +191,8 @@ def _unpack_member(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path) ->
     `tarfile`'s own filters came with Python 3.11.4, later than Debian 12's Python.
     """
     name = PurePosixPath(member.name)
-    ours = name.parts and name.parts[0] in (DATABASE, *KEPT) and ".." not in name.parts
+    kept = name.parts and (name.parts[0] in (DATABASE, *KEPT) or name.match(ARCHIVES))
+    ours = kept and ".." not in name.parts
     if not ours or not (member.isfile() or member.isdir()):
         raise BackupError(
             f"expected the files of an office in the backup, found {member.name!r}; nothing was "

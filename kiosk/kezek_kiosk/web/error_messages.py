@@ -148,6 +148,16 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "office_file": ("The description of the office has a mistake. Call the administrator.",),
     "database_missing": ("The database is missing. Call the administrator to restore the backup.",),
     "database_exists": ("There is an office in this directory already. Choose another directory.",),
+    "archive": (
+        "The old years could not be moved into a file; nothing was moved. Call the administrator.",
+    ),
+    "archive_missing": (
+        (
+            "What you ask for lies in an archive of old years that is not there: %(missing)s. Call "
+            "the administrator to bring the file back, or ask for later days."
+        ),
+    ),
+    "archive_on_server": ("This office is on a database server, so nothing is moved into a file.",),
     "carry": (
         (
             "The office could not be moved into another database; it works on where it was. Call "
@@ -366,6 +376,7 @@ STATUSES: Final[dict[str, int]] = {
     "connections_taken": 503,
     "sign_in_busy": 503,
     "streams_full": 503,
+    "archive_missing": 503,
     "storage_full": 507,
     "storage_failed": 507,
 }

@@ -26,6 +26,7 @@ from kezek_queue.proving import Proof, prove
 from kezek_queue.proving.differences import MOST_NAMED
 from kezek_queue.schema.table_sets import TableSet
 from kezek_queue.schema.tables import journal
+from kezek_queue.store.archives import archives_of
 from kezek_queue.store.database import (
     DATABASE_FILE,
     Database,
@@ -151,6 +152,12 @@ def _carry(
     at: datetime,
     progress: RowProgress,
 ) -> Carried:
+    if found := archives_of(source, office.id):
+        raise CarryError(
+            f"expected an office that lies in one database, {found[0].name} holds old years of it; "
+            "an office with archives stays in its file",
+            office=office.id,
+        )
     sets = (QUEUE, *beside)
     _make_tables(target)
     bring_up_to_date(target, beside)

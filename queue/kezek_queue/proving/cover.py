@@ -115,6 +115,7 @@ UNTOLD: Mapping[str, Mapping[str, str]] = {
     "register_editions": {ALL: "a standard's words are kept beside the journal"},
     "register_people": {ALL: "whoever names a person stands outside the journal, to be erased"},
     "complaint_people": {ALL: "whoever names a person stands outside the journal, to be erased"},
+    "archives": {ALL: "the chain proves what lies in a file; this is where it is"},
     "slip_packs": {ALL: "the words of the paper stand on the paper"},
     "idempotency_keys": {ALL: "keys of repeated requests are forgotten after a week"},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, SmallInteger, Table, Text
 
 from kezek_queue.schema.parts import metadata, office_key
 
@@ -37,6 +37,21 @@ packed_strays = Table(
     sqlite_with_rowid=False,
 )
 """Tickets of an earlier day of whom a pack tells: results fetched later, absences withdrawn."""
+
+archives = Table(
+    "archives",
+    metadata,
+    office_key(),
+    Column("name", Text, primary_key=True),
+    Column("first_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_hash", Text, nullable=False),
+    Column("first_day", Text, nullable=False),
+    Column("last_day", Text, nullable=False),
+    Column("visits", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+)
+"""Files that hold old years (``store.archives``): which events and days, and what each file was."""
 
 slip_packs = Table(
     "slip_packs",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from kezek_queue.schema.feedback import UNRESOLVED, complaint_people, complaints, surveys
 from kezek_queue.schema.idempotency import idempotency_keys
 from kezek_queue.schema.journal import anchors, boots, journal, offices, told_clocks
-from kezek_queue.schema.packs import journal_packs, packed_strays, slip_packs
+from kezek_queue.schema.packs import archives, journal_packs, packed_strays, slip_packs
 from kezek_queue.schema.parts import metadata
 from kezek_queue.schema.register import (
     ERASABLE,
@@ -66,6 +66,7 @@ __all__ = [
     "UNRESOLVED",
     "WAITING",
     "anchors",
+    "archives",
     "boots",
     "complaint_people",
     "complaints",

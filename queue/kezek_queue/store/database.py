@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
-from kezek_queue.errors import DatabaseMissingError, StorageFailedError
+from kezek_queue.errors import ArchiveMissingError, DatabaseMissingError, StorageFailedError
 from kezek_queue.store.database_address import check_options, read_address, shown_address
 from kezek_queue.store.log_damage import keep_damaged_log
 from kezek_queue.store.statement_log import discreet
@@ -23,6 +24,12 @@ from kezek_queue.store.storage_faults import corrupt, explained
 DATABASE_FILE = "kezek.db"
 OWNER_ALONE = 0o600
 BUSY_TIMEOUT_MS = 5000
+LIVE = date.max
+"""No office day of the past: what is asked about is the office as it stands."""
+
+EVER = date.min
+"""Every office day there ever was."""
+
 PAGE_SIZE_BYTES = 1024
 """34 KiB to an SD card for a ticket, against 76 with the usual 4 KiB."""
 
@@ -53,6 +60,23 @@ PRAGMAS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What was moved to archives, and how it is read together with the office.
+
+    Args:
+        engine: makes connections whose tables hold both.
+        last_day: the last office day of which something was moved.
+        last_seq: the last event that was moved.
+        missing: archives that are not in the directory.
+    """
+
+    engine: sa.Engine
+    last_day: date
+    last_seq: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Database:
     """The two ways into one database.
 
@@ -62,6 +86,7 @@ class Database:
         writing: makes the connection of the one writer.
         reading: a pool of connections for readers.
         path: the file; None on PostgreSQL.
+        past: old years in files of their own; None where there is none.
         held: the view that a thread holds while several reads shall see one state.
     """
 
@@ -70,27 +95,49 @@ class Database:
     writing: sa.Engine
     reading: sa.Engine
     path: Path | None = None
+    past: Past | None = None
     held: threading.local = field(default_factory=threading.local, compare=False, repr=False)
 
     @contextmanager
-    def read(self) -> Iterator[sa.Connection]:
-        """One consistent view of the database; nothing can be written through it."""
+    def read(self, since: date = LIVE) -> Iterator[sa.Connection]:
+        """One consistent view of the database; nothing can be written through it.
+
+        Args:
+            since: the first office day that is asked about; what lies in archives is read as well
+                where that is so long ago.
+
+        Raises:
+            ArchiveMissingError: an archive that is needed is not there.
+        """
         held: sa.Connection | None = getattr(self.held, "connection", None)
         if held is not None:
             yield held
             return
-        pool = self.reading.pool
-        with explained(self.place), self.reading.connect() as connection:
+        engine = self._engine_for(since)
+        pool = engine.pool
+        with explained(self.place), engine.connect() as connection:
             try:
                 yield connection
             finally:
-                if self.reading.pool is not pool:  # disposed: it keeps it open for nobody
+                if engine.pool is not pool:  # disposed: it keeps it open for nobody
                     connection.detach()
 
+    def _engine_for(self, since: date) -> sa.Engine:
+        if self.past is None or since > self.past.last_day:
+            return self.reading
+        if self.past.missing:
+            raise ArchiveMissingError(
+                f"expected the archives {', '.join(self.past.missing)} beside {self.place}, they "
+                "are not there: what is asked for lies in them; bring them back into that "
+                "directory and start the server again",
+                missing=", ".join(self.past.missing),
+            )
+        return self.past.engine
+
     @contextmanager
-    def one_view(self) -> Iterator[sa.Connection]:
-        """Every read of this thread sees one and the same state meanwhile."""
-        with self.read() as connection:
+    def one_view(self, since: date = LIVE) -> Iterator[sa.Connection]:
+        """Every read of this thread sees one and the same state meanwhile; as `read`."""
+        with self.read(since) as connection:
             before = getattr(self.held, "connection", None)
             self.held.connection = connection
             try:
@@ -122,6 +169,8 @@ class Database:
         """
         self.writing.dispose()
         self.reading.dispose()
+        if self.past is not None:
+            self.past.engine.dispose()
 
 
 def database_at(data_dir: Path, url: str | None, *, create: bool = False) -> Database:
@@ -171,6 +220,15 @@ def sqlite_database(path: Path, *, create: bool = False) -> Database:
     )  # fmt: skip
 
 
+def past_engine(database: Database, attach: Callable[[sqlite3.Connection], None]) -> sa.Engine:
+    """Connections that read an office's file together with what they attach."""
+    address = f"file:{quote(str(Path(database.place).resolve()))}?mode=rw"
+    return _sqlite_engine(
+        address, database.place, begin="BEGIN", attach=attach, poolclass=QueuePool,
+        pool_size=1, max_overflow=READERS,
+    )  # fmt: skip
+
+
 def read_only_address(path: Path) -> str:
     """The address of a file through which nothing can be written."""
     return f"file:{quote(str(path.resolve()))}?mode=ro"
@@ -203,7 +261,14 @@ def postgresql_database(url: str) -> Database:
     )  # fmt: skip
 
 
-def _sqlite_engine(address: str, place: str, *, begin: str, **pool: Any) -> sa.Engine:
+def _sqlite_engine(
+    address: str,
+    place: str,
+    *,
+    begin: str,
+    attach: Callable[[sqlite3.Connection], None] = lambda _connection: None,
+    **pool: Any,
+) -> sa.Engine:
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             address,
@@ -215,6 +280,7 @@ def _sqlite_engine(address: str, place: str, *, begin: str, **pool: Any) -> sa.E
         )
         try:
             _set_pragmas(connection, place)
+            attach(connection)
         except BaseException:
             connection.close()
             raise

@@ -369,6 +369,7 @@ DROP TABLE idempotency_keys;
 DROP TABLE packed_strays;
 DROP TABLE slip_packs;
 DROP TABLE journal_packs;
+DROP TABLE archives;
 DROP TABLE hour_summaries;
 DROP TABLE day_summaries;
 DROP INDEX parts_wait;

@@ -21,6 +21,7 @@ from kezek_kiosk.cli import main
 from kezek_kiosk.cli.pin_options import SEEN_BY_OTHERS
 from kezek_kiosk.errors import SignInRefusedError
 from kezek_kiosk.open_office import open_staff
+from kezek_kiosk.processes.data_lock import DataLock
 from kezek_queue import ManualClock
 
 Kezek = Callable[..., Result]
@@ -389,3 +390,18 @@ def test_init_without_a_choice_asks_for_one(tmp_path: Path) -> None:
 
 def test_the_version_is_told() -> None:
     assert CliRunner().invoke(main, ["version"]).output.startswith("kezek ")
+
+
+def test_an_archive_of_nothing_says_so_and_a_served_office_is_left_alone(
+    kezek: Kezek, data_dir: Path
+) -> None:
+    nothing = kezek("archive", "--before", "2020-01-01")
+    lock = DataLock(data_dir)
+    served = kezek("archive", "--before", "2020-01-01")
+    lock.release()
+
+    assert (nothing.exit_code, nothing.output.partition(":")[0]) == (0, "nothing is moved")
+    assert served.exit_code == 1
+    assert json.loads(kezek("archive", "--before", "2020-01-01", "--json").output) == {
+        "archive": None
+    }

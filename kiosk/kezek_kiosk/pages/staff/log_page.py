@@ -43,7 +43,7 @@ def log_page() -> str | Response:
     if isinstance(person, Response):
         return person
     queue, asked, language = app_context().queue, _asked(), page_language()
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(asked.waits.first_day) as mark:
         page = queue.log_page(
             asked.waits, asked.order, size=ROWS_A_PAGE, after=asked.after, before=asked.before
         )
@@ -91,7 +91,7 @@ def log_file(file_format: str) -> Response:
     if file_format not in PAPERS:
         abort(404)
     queue, asked = app_context().queue, _asked()
-    with queue.at_one_instant():  # its rows are read while it is written
+    with queue.at_one_instant(asked.waits.first_day):  # its rows are read while it is written
         report = log_report(queue, asked.waits, asked.order, page_language(), file_format)
         return large_report_download(report, file_format)
 

@@ -25,9 +25,9 @@ def week_page() -> str | Response:
     if isinstance(person, Response):
         return person
     queue = app_context().queue
-    with queue.at_one_instant() as mark:
+    first_day = first_day_of(queue.snapshot().shown_day)
+    with queue.at_one_instant(first_day) as mark:
         snapshot = queue.snapshot()
-        first_day = first_day_of(snapshot.shown_day)
         arrivals = queue.arrivals(first_day, snapshot.shown_day)
     return render_template(
         "staff/week.html",
@@ -50,6 +50,8 @@ def report_file(file_format: str) -> Response:
         abort(404)
     queue = app_context().queue
     asked = LogFilter.asked(request.args, today=queue.snapshot().shown_day).waits
-    with queue.at_one_instant():  # the rows of its log are read while the file is written
+    with queue.at_one_instant(
+        asked.first_day
+    ):  # the rows of its log are read while the file is written
         report = wait_report(queue, asked.first_day, asked.last_day, page_language())
         return report_download(report, file_format)

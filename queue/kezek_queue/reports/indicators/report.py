@@ -39,7 +39,7 @@ def indicators_json(queue: Queue, first: date, last: date, scope: Scope) -> dict
     Raises:
         UnknownServiceError: the office has no such service, or none under the standard.
     """
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(first) as mark:
         table = queue.indicators(first, last, service=scope.service, standard=scope.standard)
     return {
         "from": first.isoformat(),
@@ -67,7 +67,7 @@ def indicator_report(
         UnknownServiceError: the office has no such service, or none under the standard.
     """
     asked = {"service": scope.service, "standard": scope.standard}
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(first_day) as mark:
         table = queue.indicators(first_day, last_day, **asked)
     made_at = mark.at.astimezone(queue.office.hours.zone)
     words = IndicatorTables(queue, table, scope, made_at.date(), language)

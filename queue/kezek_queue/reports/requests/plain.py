@@ -32,7 +32,7 @@ def requests_json(
         UnknownServiceError: neither the office nor its register knows the service or standard.
         RequestStateError: there is no such state.
     """
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(first) as mark:
         found = FoundRequests(queue, first, last, wanted)
         steps = queue.register.allowed(found.listed, found.today)
     return {

@@ -56,7 +56,7 @@ def request_report(
         UnknownServiceError: neither the office nor its register knows the service or standard.
         RequestStateError: there is no such state.
     """
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(first_day) as mark:
         found = FoundRequests(queue, first_day, last_day, wanted)
     words = _Words(found, language)
     made_at = mark.at.astimezone(queue.office.hours.zone)

@@ -57,7 +57,7 @@ def log_report(
         TooManyRowsError: more than the format holds.
     """
     most = ROWS_MOST[file_format]
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(asked.first_day) as mark:
         count = queue.count_waits(asked, most + 1)
     if count > most:
         raise TooManyRowsError(

@@ -57,7 +57,7 @@ def wait_report(queue: Queue, first_day: date, last_day: date, language: str) ->
     """
     office, zone = queue.office, queue.office.hours.zone
     titles = ServiceTitles(office, queue.standards)
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(first_day) as mark:
         figures = queue.wait_figures(first_day, last_day)
         sheets = _log_sheets(queue, WaitFilter(first_day, last_day), titles, language)
     made_at = mark.at.astimezone(zone)
@@ -115,7 +115,7 @@ def _log_sheets(
 
 def waits_json(queue: Queue, first_day: date, last_day: date) -> dict[str, Any]:
     """The same figures for programs, with the rules that no-shows counted by."""
-    with queue.at_one_instant() as mark:
+    with queue.at_one_instant(first_day) as mark:
         figures = queue.wait_figures(first_day, last_day)
     return {
         "from": first_day.isoformat(),

@@ -14,6 +14,10 @@ branch_labels: str | None = None
 depends_on: str | None = None
 
 _KEPT = "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+_LEFT = (
+    "NOT EXISTS (SELECT 1 FROM archives WHERE office_id = OLD.office_id "
+    "AND OLD.last_seq BETWEEN first_seq AND last_seq)"
+)
 _UNPACKED = (
     "NOT EXISTS (SELECT 1 FROM journal_packs WHERE office_id = OLD.office_id "
     "AND OLD.seq BETWEEN first_seq AND last_seq)"
@@ -22,7 +26,7 @@ _SQLITE = (
     f"CREATE TRIGGER journal_keeps_events BEFORE UPDATE ON journal {_KEPT}",
     f"CREATE TRIGGER journal_loses_nothing BEFORE DELETE ON journal WHEN {_UNPACKED} {_KEPT}",
     f"CREATE TRIGGER packs_keep_events BEFORE UPDATE ON journal_packs {_KEPT}",
-    f"CREATE TRIGGER packs_lose_nothing BEFORE DELETE ON journal_packs {_KEPT}",
+    f"CREATE TRIGGER packs_lose_nothing BEFORE DELETE ON journal_packs WHEN {_LEFT} {_KEPT}",
 )
 _REFUSED = "RAISE EXCEPTION 'the journal is append-only';"
 _POSTGRESQL = (
@@ -83,6 +87,19 @@ def upgrade() -> None:
     )
     # An id is its day and its number, so its own index keeps numbers apart.
     op.execute("DROP INDEX IF EXISTS tickets_number")
+    op.create_table(
+        "archives",
+        sa.Column("office_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("first_seq", sa.BigInteger(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.Column("last_hash", sa.Text(), nullable=False),
+        sa.Column("first_day", sa.Text(), nullable=False),
+        sa.Column("last_day", sa.Text(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("office_id", "name"),
+    )
     on_server = op.get_bind().dialect.name == "postgresql"
     if on_server:
         op.execute("DROP TRIGGER journal_keeps_events ON journal")
