@@ -366,6 +366,12 @@ class StorageFailedError(StorageError, OSError):
     code = "storage_failed"
 
 
+class StatementFailedError(QueueError, RuntimeError):
+    """The database is well and refused a statement of ours: a fault of Kezek, not of the disk."""
+
+    code = "statement_failed"
+
+
 def wrong_state(number: str, state: str, command: str, allowed: Iterable[str]) -> WrongStateError:
     """The refusal of a command that the state of the ticket does not allow."""
     can = sorted(allowed)

@@ -179,6 +179,13 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "storage_failed": (
         "The change could not be saved. Try again; if that does not help, call the administrator.",
     ),
+    "statement_failed": (
+        (
+            "The program itself has a fault, so nothing was saved. "
+            "Tell the administrator the number %(incident)s."
+        ),
+        "The program itself has a fault, so nothing was saved. Call the administrator.",
+    ),
     "library_missing": ("A part of the program is not installed. Call the administrator.",),
     "discipline_failed": (
         (
@@ -379,5 +386,6 @@ STATUSES: Final[dict[str, int]] = {
     "archive_missing": 503,
     "storage_full": 507,
     "storage_failed": 507,
+    "statement_failed": 500,
 }
 """The HTTP status of each code; any other code is the server's own failure: 500."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from kezek_kiosk.errors import (
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.before_request(lead_to_https)
     app.before_request(refuse_unknown_lengths)
     app.before_request(refuse_strangers)
+    app.before_request(refuse_nul)
     app.after_request(add_headers)
 
 
@@ -112,6 +114,18 @@ def refuse_strangers() -> None:
             f"expected the CSRF token of this session, got: {error.description}; load the page "
             "again and send its token as X-CSRFToken or csrf_token"
         ) from error
+
+
+def refuse_nul() -> None:
+    """Refuse a zero sign in the address or a form: nobody types it, and PostgreSQL knows none.
+
+    Bodies of JSON are refused by their declared fields.
+    """
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(HTTPStatus.BAD_REQUEST)
+    is_page = request.method in STATE_CHANGES and not request.path.startswith("/api/")
+    if is_page and any("\0" in each for pair in request.form.items(True) for each in pair):
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 def add_headers(response: Response) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +37,10 @@ PAGE_SIZE_BYTES = 1024
 AUTOCHECKPOINT_PAGES = 1000
 SYNCHRONOUS_FULL = 2
 READERS = 8
+
+SERVER_ENCODING = "UTF8"
+OLDEST_SERVER = 11
+"""The first PostgreSQL with EXECUTE FUNCTION, as our triggers are written."""
 
 DEAD_AFTER = {
     "connect_timeout": 10,
@@ -246,8 +251,12 @@ def postgresql_database(url: str) -> Database:
     """
     address = read_address(url)
     check_options(address)
-    options = {key: value for key, value in DEAD_AFTER.items() if key not in address.query}
-    return Database(
+    options: dict[str, Any] = {
+        key: value for key, value in DEAD_AFTER.items() if key not in address.query
+    }
+    # Before anything is asked: texts of a server without an encoding would come as bytes.
+    options["client_encoding"] = "UTF8"
+    database = Database(
         place=shown_address(address),
         dialect="postgresql",
         writing=sa.create_engine(
@@ -259,6 +268,36 @@ def postgresql_database(url: str) -> Database:
             connect_args=options, **discreet(),
         ),
     )  # fmt: skip
+    for engine in (database.writing, database.reading):
+        sa.event.listen(engine, "connect", partial(_check_server, database.place))
+    return database
+
+
+def _check_server(place: str, connection: Any, _record: Any) -> None:
+    """Refuse a server that keeps no Kazakh letters, or is older than the SQL that it is told.
+
+    Raises:
+        StorageFailedError: it is one.
+    """
+    encoding = connection.info.parameter_status("server_encoding")
+    version = connection.info.server_version // 10_000
+    if encoding == SERVER_ENCODING and version >= OLDEST_SERVER:
+        return
+    connection.close()
+    if version < OLDEST_SERVER:
+        raise StorageFailedError(
+            f"expected PostgreSQL {OLDEST_SERVER} or newer at {place}, it is {version}; upgrade "
+            "that server, or name another one",
+            place=place,
+            reason="server_version",
+        )
+    raise StorageFailedError(
+        f"expected {place} to keep its text in {SERVER_ENCODING}, it keeps {encoding}, which "
+        "cannot hold every Kazakh letter; make another database: createdb --encoding=UTF8 "
+        "--template=template0 --locale=C.UTF-8 NAME",
+        place=place,
+        reason="encoding",
+    )
 
 
 def _sqlite_engine(

@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from kezek_queue.errors import (
     DatabaseCorruptError,
+    QueueError,
+    StatementFailedError,
     StorageError,
     StorageFailedError,
     StorageFullError,
@@ -22,9 +24,24 @@ NO_TEXT = "Could not decode to UTF-8"
 
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+OUR_STATEMENT = {
+    sqlite3.SQLITE_ERROR,  # does not parse, or names what is not there
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_MISUSE,
+    sqlite3.SQLITE_RANGE,
+    sqlite3.SQLITE_TOOBIG,
+}
 
 POSTGRESQL_FULL = {"53100", "53200"}
 POSTGRESQL_CORRUPT = {"XX001", "XX002"}
+POSTGRESQL_READ_ONLY = {"25006"}
+POSTGRESQL_NO_RIGHT = {"42501"}
+OUR_STATEMENT_CLASSES = {"21", "22", "23", "42", "P0"}
+"""What SQLSTATE begins with when the statement or its values are wrong, or a trigger refuses."""
+
+OUR_MISTAKES = {"IntegrityError", "ProgrammingError", "InterfaceError", "DataError"}
+"""How a driver names the same where it gives no code."""
 
 
 def is_storage_fault(error: BaseException) -> bool:
@@ -45,25 +62,26 @@ def explained(place: str) -> Iterator[None]:
 
     Raises:
         StorageError: the database failed.
+        StatementFailedError: it is well, and refused a statement of ours.
     """
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        if not is_storage_fault(error):
-            raise
         raise explain(error, place) from error
 
 
-def explain(error: BaseException, place: str) -> StorageError:
+def explain(error: BaseException, place: str) -> QueueError:
     """The error a person can act on.
 
     Args:
         error: what the driver raised, or already one of ours.
         place: the file or server, for the message.
     """
-    if isinstance(error, StorageError):
+    if isinstance(error, QueueError):
         return error
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if _is_programming(cause):
+        return _statement_failed(cause, place)
     if isinstance(cause, sqlite3.Error):
         return _explain_sqlite(cause, place)
     return _explain_postgresql(cause, place)
@@ -71,8 +89,13 @@ def explain(error: BaseException, place: str) -> StorageError:
 
 def _is_programming(cause: BaseException | None) -> bool:
     """A broken rule of the tables or a wrong statement: ours to mend, the database is well."""
-    names = {kind.__name__ for kind in type(cause).__mro__}
-    return bool(names & {"IntegrityError", "ProgrammingError", "InterfaceError", "DataError"})
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in OUR_STATEMENT
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return state not in POSTGRESQL_NO_RIGHT and state[:2] in OUR_STATEMENT_CLASSES
+    return bool({kind.__name__ for kind in type(cause).__mro__} & OUR_MISTAKES)
 
 
 def _explain_sqlite(cause: sqlite3.Error, place: str) -> StorageError:
@@ -104,7 +127,38 @@ def _explain_postgresql(cause: BaseException, place: str) -> StorageError:
         return _full(place, cause)
     if state in POSTGRESQL_CORRUPT:
         return corrupt(place, str(cause))
+    if state in POSTGRESQL_READ_ONLY:
+        return StorageFailedError(
+            f"expected to be allowed to write {place}, but that server only reads (a standby?); "
+            "nothing was changed: give the address of the server that is written to",
+            place=place,
+            reason="read_only",
+        )
+    if state in POSTGRESQL_NO_RIGHT:
+        return StorageFailedError(
+            f"expected to be allowed to use {place}, but this user may not ({_first_line(cause)}); "
+            "nothing was changed: make it the owner (ALTER DATABASE name OWNER TO user), or sign "
+            "in as the owner",
+            place=place,
+            reason="no_right",
+        )
     return _failed(place, cause)
+
+
+def _statement_failed(cause: BaseException, place: str) -> StatementFailedError:
+    # PostgreSQL's words show the row, which may be somebody's name.
+    state = getattr(cause, "sqlstate", None)
+    found = f" {state}" if state else f": {cause}" if isinstance(cause, sqlite3.Error) else ""
+    return StatementFailedError(
+        f"expected {place} to take a statement of Kezek's, but it refused one "
+        f"({type(cause).__name__}{found}); nothing was changed: this is a fault of Kezek, report "
+        "it with these words",
+        place=place,
+    )
+
+
+def _first_line(cause: BaseException) -> str:
+    return next(iter(str(cause).splitlines()), "").strip()
 
 
 def corrupt(place: str, found: str) -> DatabaseCorruptError:

@@ -106,6 +106,8 @@ class Listener:
                     driver.pgconn.consume_input()
                     while notice := driver.pgconn.notifies():
                         self._pass_on(notice.extra.decode())
+            # The server notices a closed connection a little later, and a move refuses meanwhile.
+            driver.execute("SELECT pg_advisory_unlock_all()")
         finally:
             with suppress(sa.exc.SQLAlchemyError, self._driver_error()):
                 raw.invalidate()  # it is of no use for anything else any more

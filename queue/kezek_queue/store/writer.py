@@ -7,6 +7,7 @@ clients share a commit and a single one never waits for company.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -209,7 +210,7 @@ class Writer:
         except BaseException as error:
             if is_storage_fault(error):
                 raise
-            job.error = error
+            job.error = self._told(error)
             raise _UndoneError from None
         return tx.counters
 
@@ -225,7 +226,7 @@ class Writer:
             if is_storage_fault(error):
                 raise
             _UNDO.change(connection)
-            job.error = error
+            job.error = self._told(error)
         _KEEP.change(connection)
         return counters if job.error is not None else tx.counters
 
@@ -233,11 +234,18 @@ class Writer:
         """Nothing of the batch was stored: drop the handle, it is never used again."""
         log.error("nothing stored of %d commands: %s", len(batch), error)
         for job in batch:
-            fault = is_storage_fault(error)
-            job.error = explain(error, self._database.place) if fault else error
+            job.error = self._told(error)
         reason = getattr(batch[0].error, "facts", {}).get("reason")
         self._suspect |= reason not in HARMLESS
         self._disconnect()
+
+    def _told(self, error: BaseException) -> BaseException:
+        """What the caller of a command is told of it."""
+        if not isinstance(error, sa.exc.DBAPIError | sqlite3.Error):
+            return error
+        told = explain(error, self._database.place)
+        told.__cause__ = error
+        return told
 
     def _connected(self) -> sa.Connection:
         if self._connection is None:

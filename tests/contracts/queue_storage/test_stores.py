@@ -10,6 +10,8 @@ from kezek_queue.errors import (
     DatabaseExistsError,
     DatabaseMissingError,
     DatabaseTooNewError,
+    StatementFailedError,
+    StorageError,
     StorageFailedError,
 )
 from kezek_queue.office.demo import make_demo_office
@@ -77,6 +79,91 @@ def test_an_empty_server_and_one_that_does_not_answer_are_honest_errors(cluster,
         Queue.open(data_dir, clock=clock, database_url=cluster.database())
     with pytest.raises(StorageFailedError, match="connection"):
         Queue.open(data_dir, clock=clock, database_url="postgresql://kezek@/x?host=/nowhere")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "SELEC 1",
+        "UPDATE nowhere SET a = 1",
+        "UPDATE lamps SET nothing = 1",
+        "INSERT INTO lamps VALUES ('demo', 'red'), ('demo', 'red')",
+    ],
+)
+def test_a_wrong_statement_is_a_fault_of_ours_and_not_of_the_disk(
+    data_dir, clock, url, tmp_path, wrong
+):
+    tables = sa.MetaData()
+    office = sa.Column("office_id", sa.Text, primary_key=True)
+    sa.Table("lamps", tables, office, sa.Column("colour", sa.Text))
+    lamps = TableSet("lamps", tables, ("0001",), tmp_path)
+    Queue.create(data_dir, clock=clock, database_url=url, beside=(lamps,)).close()
+
+    with Queue.open(data_dir, clock=clock, database_url=url, beside=(lamps,)) as queue:
+        with pytest.raises(StatementFailedError, match="fault of Kezek") as together:
+            queue.store.write(lambda c: c.execute(sa.text(wrong)))
+        ticket = queue.issue("household").ticket
+    with (
+        open_store(data_dir, "demo", (lamps,), database_url=url) as store,
+        pytest.raises(StatementFailedError) as alone,
+    ):
+        store.write(lambda c: c.execute(sa.text(wrong)))
+
+    for refused in (together.value, alone.value):
+        assert refused.code == "statement_failed"
+        assert not isinstance(refused, StorageError)
+        assert isinstance(refused.__cause__, sa.exc.DBAPIError)
+        assert "red" not in str(refused), "a row may hold somebody's name"
+    assert ticket.number == "K001"
+
+
+def test_a_wrong_question_is_a_fault_of_ours_too(queue):
+    with pytest.raises(StatementFailedError), queue.store.read() as connection:
+        connection.execute(sa.text("SELECT nothing FROM journal"))
+
+    assert queue.issue("household").ticket.number == "K001"
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_server_without_kazakh_letters_is_refused_with_what_to_do(
+    cluster, data_dir, clock, encoding
+):
+    url = cluster.database(f"template0 ENCODING '{encoding}' LOCALE 'C'")
+
+    with pytest.raises(StorageFailedError, match=f"{encoding}.*createdb --encoding=UTF8"):
+        Queue.create(data_dir, clock=clock, database_url=url)
+
+
+@pytest.mark.postgresql
+def test_a_server_older_than_our_sql_is_refused(cluster, data_dir, clock, monkeypatch):
+    monkeypatch.setattr("kezek_queue.store.database.OLDEST_SERVER", 99)
+
+    with pytest.raises(StorageFailedError, match="PostgreSQL 99 or newer"):
+        Queue.create(data_dir, clock=clock, database_url=cluster.database())
+
+
+@pytest.mark.postgresql
+def test_a_user_who_may_make_no_tables_is_told_whom_to_ask(cluster, data_dir, clock):
+    url = sa.make_url(cluster.database())
+    owner = sa.create_engine(url.set(drivername="postgresql+psycopg"), poolclass=sa.NullPool)
+    with owner.begin() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE guest_of_{url.database} LOGIN")
+        connection.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    guest = url.set(username=f"guest_of_{url.database}").render_as_string()
+
+    with pytest.raises(StorageFailedError, match=r"permission denied.*owner"):
+        Queue.create(data_dir, clock=clock, database_url=guest)
+
+
+@pytest.mark.postgresql
+def test_a_server_that_only_reads_is_told_from_a_broken_disk(cluster, data_dir, clock):
+    url = cluster.database()
+    Queue.create(data_dir, clock=clock, database_url=url).close()
+    standby = f"{url}&options=-c%20default_transaction_read_only%3Don"
+
+    with pytest.raises(StorageFailedError, match="only reads"):
+        Queue.open(data_dir, clock=clock, database_url=standby)
 
 
 @pytest.mark.postgresql

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from kezek_queue import Queue
 from kezek_queue.journal import commit_signal
 from kezek_queue.store import wakes, writer
+from kezek_queue.store.office_lock import refuse_if_served
 
 NEVER = 10_000.0
 on_a_server = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -133,3 +134,22 @@ def test_where_nobody_tells_whoever_waits_asks(queue, second, monkeypatch):
     queue.issue("household")
 
     assert second.wait_for_event(before, 60)
+
+
+@on_a_server
+def test_whoever_has_closed_an_office_is_not_at_work_on_it(queue, second, listening, monkeypatch):
+    queue._listener.close()
+    second._listener.close()
+    held = []
+    sa.event.listen(queue._database.writing, "connect", lambda each, _record: held.append(each))
+    turns = queue._commits._turns
+    again = wakes.Listener(queue._database, "demo", queue._commits)
+    listening(queue, turns + 1)
+    [driver] = held
+    with monkeypatch.context() as patched:
+        patched.setattr(driver, "close", lambda: None)  # the server has not noticed yet
+        again.close()
+
+    with second._database.writing.connect() as connection:
+        refuse_if_served(connection, "demo", second._database.place)
+    driver.close()

@@ -111,3 +111,34 @@ def test_an_open_kiosk_with_a_cookie_needs_the_token_of_its_page(
 
     assert (without.status_code, without.json["code"]) == (403, "page_expired")
     assert with_token.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/tickets/a%00b",
+        "/api/v1/reports/waits?service=a%00b",
+        "/kiosk?lang=%00",
+        "/kiosk?%00=kk",
+    ],
+)
+def test_a_zero_sign_in_an_address_never_reaches_the_database(admin: FlaskClient, address: str):
+    answer = admin.get(address)
+
+    assert answer.status_code == 400, "PostgreSQL keeps no such text and would refuse the statement"
+
+
+def test_an_address_that_only_looks_like_a_zero_sign_is_read(admin: FlaskClient):
+    assert admin.get("/kiosk?note=%2500").status_code == 200
+
+
+@pytest.mark.parametrize("field", ["name", "pin"])
+def test_a_zero_sign_in_a_form_never_reaches_the_database(
+    app: Flask, csrf_of: Callable[[FlaskClient], str], field: str
+):
+    browser = app.test_client()
+    form = {"name": "operator1", "pin": "1234", "csrf_token": csrf_of(browser)}
+
+    answer = browser.post("/login", data=form | {field: "a\0b"})
+
+    assert answer.status_code == 400

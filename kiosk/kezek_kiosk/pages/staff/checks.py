@@ -16,6 +16,7 @@ from kezek_core.dates import short_date
 from kezek_core.errors import KezekError
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.devices.status import KnownDevice
+from kezek_kiosk.pages.staff.actors import actor_name
 from kezek_kiosk.pages.staff.certificate_check import certificate_check
 from kezek_kiosk.pages.staff.device_words import Severity, described_device
 from kezek_kiosk.pages.staff.health_check import Check
@@ -266,7 +267,7 @@ def _flood(stops: Iterable[Stop]) -> Check:
         Severity.WARNING,
         _(
             "%(kiosk)s took %(count)s tickets in a minute, %(minutes)s min ago, and was stopped.",
-            kiosk=latest.caller,
+            kiosk=actor_name(latest.caller),
             count=latest.most,
             minutes=int(latest.seconds_ago // 60),
         ),

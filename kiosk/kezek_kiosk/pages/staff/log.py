@@ -18,11 +18,15 @@ OPEN = "open"
 LONGEST_RANGE_DAYS = 366
 ROWS_A_PAGE = 50
 SEPARATOR = "~"
-WHOLE = re.compile(r"-?[0-9]{1,18}")
-TIME_KEY = (str, int, str, int)
+TEXT = re.compile(r".*")
+INSTANT = re.compile(r"-?[0-9]{1,18}")
+PART = re.compile(r"[0-9]{1,9}")
+"""No longer than the column that it is compared with: a server refuses more."""
+
+TIME_KEY = (TEXT, INSTANT, TEXT, PART)
 BY_NUMBER_FIRST = (LogOrder.LONGEST, LogOrder.SHORTEST, LogOrder.VERDICT)
-KEYS: Mapping[LogOrder, tuple[type[str] | type[int], ...]] = {
-    order: (int, *TIME_KEY) if order in BY_NUMBER_FIRST else TIME_KEY for order in LogOrder
+KEYS: Mapping[LogOrder, tuple[re.Pattern[str], ...]] = {
+    order: (INSTANT, *TIME_KEY) if order in BY_NUMBER_FIRST else TIME_KEY for order in LogOrder
 }
 """Of what a place in the log is made, by its order."""
 
@@ -141,9 +145,9 @@ def _place(text: str | None, order: LogOrder) -> Cursor | None:
     if not text or len(parts) > len(kinds):
         return None
     typed = list(zip(kinds, parts, strict=False))
-    if any(kind is int and not WHOLE.fullmatch(part) for kind, part in typed):
+    if not all(kind.fullmatch(part) for kind, part in typed):
         return None
-    return tuple(kind(part) for kind, part in typed)
+    return tuple(part if kind is TEXT else int(part) for kind, part in typed)
 
 
 def _one_of(kind: type[Value], text: str | None) -> Value | None:

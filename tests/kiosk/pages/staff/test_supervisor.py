@@ -271,6 +271,21 @@ def test_an_unreadable_filter_counts_as_not_asked_for():
     assert asked == LogFilter(WaitFilter(TODAY, TODAY))
 
 
+@pytest.mark.parametrize(
+    ("order", "place"),
+    [
+        ("newest", "2026-11-23~1~A001~3000000000"),
+        ("oldest", "2026-11-23~9999999999999999999~A001~1"),
+        ("longest", "9999999999999999999~2026-11-23~1~A001~1"),
+        ("verdict", "1~2026-11-23~1~A001~-1"),
+    ],
+)
+def test_a_place_greater_than_any_column_is_not_asked_for(order: str, place: str):
+    asked = LogFilter.asked({"order": order, "after": place, "before": place}, today=TODAY)
+
+    assert (asked.after, asked.before) == (None, None), "PostgreSQL would refuse the statement"
+
+
 @pytest.mark.parametrize("way", ["after", "before"])
 @pytest.mark.parametrize("place", ["0", "2", "٣", "9"])
 def test_a_place_that_names_a_verdict_alone_shows_the_log(
