@@ -174,7 +174,7 @@ def test_a_statement_that_fails_is_logged_without_what_it_carried(
     with caplog.at_level(logging.DEBUG):
         answer = supervisor.post(REQUESTS, json=_body())
 
-    problem(answer, 500, "failure")
+    problem(answer, 500, "statement_failed")
     assert "broken" in caplog.text
     assert not [secret for secret in SECRETS if secret in caplog.text]
 
