@@ -128,7 +128,8 @@ def _replay(
         click.echo(line, err=True)
     if found:
         raise click.ClickException(f"the report and the replay differ in {len(found)} places")
-    click.echo("The report equals the replay's own count, every wait included.")
+    exact = ", its lengths of waits aside" if real_clock else ", every wait included"
+    click.echo(f"The report equals the replay's own count{exact}.")
 
 
 def _opening(server_now: str, day: object) -> datetime:

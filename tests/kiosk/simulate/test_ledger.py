@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from kezek_kiosk.simulate.compare import differences
+from kezek_kiosk.agent.api_client import ApiClient
+from kezek_kiosk.simulate.compare import compare_with_report, differences
 from kezek_kiosk.simulate.ledger import Ledger
 from kezek_kiosk.simulate.profile import PROFILES, arrivals, service_time
 
@@ -72,6 +75,24 @@ def test_a_report_that_counts_otherwise_is_named_line_by_line() -> None:
     assert differences(ledger, {"services": [wrong], "total": right}) == [
         "a.left: the report says 0, the replay counted 1"
     ]
+
+
+def test_in_real_time_outcomes_are_compared_and_verdicts_are_not() -> None:
+    ledger = _issued()
+    ledger.left("d-A001", _at(45))
+    empty = dict.fromkeys(("served", "no_show", "waiting", "breached"), 0)
+    lived_in_an_instant = {"service": "a", "total": 1, "left": 1, "within": 1, **empty}
+
+    assert _compared(ledger, lived_in_an_instant) == []
+    assert _compared(ledger, {**lived_in_an_instant, "left": 0}) == [
+        "a.left: the report says 0, the replay counted 1",
+        "total.left: the report says 0, the replay counted 1",
+    ]
+
+
+def _compared(ledger: Ledger, row: dict[str, object]) -> list[str]:
+    api = SimpleNamespace(get=lambda *_, **__: {"services": [row], "total": row})
+    return compare_with_report(cast(ApiClient, api), ledger, exact_waits=False)
 
 
 @pytest.mark.parametrize("name", sorted(PROFILES))
