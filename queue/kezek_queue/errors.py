@@ -324,6 +324,12 @@ class ArchiveMissingError(StorageError, FileNotFoundError):
     code = "archive_missing"
 
 
+class ArchiveDamagedError(StorageError):
+    """An archive is not what was written; the office works without it."""
+
+    code = "archive_damaged"
+
+
 class CarryError(StorageError):
     """An office could not be carried into another database; it works on where it was."""
 

@@ -339,7 +339,7 @@ class Queries:
             progress: told now and then how many events of how many are walked over, and how far
                 the chain holds: a mark to go on from when the walk is stopped.
         """
-        with self._database.read(EVER) as connection:
+        with self._database.read(self._since_event(after.seq - 1)) as connection:
             return verify(connection, self.office.id, after=after, progress=progress)
 
     def check_file(self) -> FileCheck | None:

@@ -16,12 +16,20 @@ import pytest
 from kezek_kiosk.open_office import open_queue
 from kezek_kiosk.simulate.years import YearsPlan, create_years
 from kezek_kiosk.upkeep.archive import archive
-from kezek_kiosk.upkeep.backup import back_up, restore
-from kezek_queue import Queue
+from kezek_kiosk.upkeep.backup import UnprovenBackupError, back_up, restore
+from kezek_queue import ChainMark, Queue
 from kezek_queue.carrying import carried, move_out
 from kezek_queue.clock import SystemClock
-from kezek_queue.errors import ArchiveError, ArchiveMissingError, CarryError
-from kezek_queue.store import journal_packing
+from kezek_queue.errors import (
+    ArchiveDamagedError,
+    ArchiveError,
+    ArchiveMissingError,
+    CarryError,
+    DatabaseCorruptError,
+    StorageFailedError,
+)
+from kezek_queue.store import archives, journal_packing
+from kezek_queue.store.database import PAGE_SIZE_BYTES
 from kezek_queue.wait_log.asked import LogOrder, WaitFilter
 
 pytestmark = pytest.mark.slow(6)
@@ -156,7 +164,165 @@ def test_a_damaged_archive_is_named_by_the_proof(office: Callable[[str], Path]) 
         assert queue.verify_journal().first_broken_seq == 1
 
 
-@pytest.mark.parametrize("step", ["_write", "_digest", "_take_out"])
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _whole: b"",
+    "no database": lambda whole: bytes(255 - byte for byte in whole),
+    "cut off": lambda whole: whole[: len(whole) // 2],
+    "pages overwritten": lambda whole: whole[: len(whole) // 8] + bytes(len(whole) * 7 // 8),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_of_an_archive_is_told_of_that_file_and_never_of_the_office(
+    office: Callable[[str], Path], damage: str
+) -> None:
+    moved = office("moved")
+    made = archive(moved, BEFORE)
+    assert made is not None
+    file = moved / made.name
+    file.write_bytes(DAMAGE[damage](file.read_bytes()))
+
+    with open_queue(moved) as queue:
+        for ask in (
+            lambda: queue.log_page(WaitFilter(made.first_day, LAST_DAY), size=5000),
+            queue.verify_journal,
+            queue.prove_office,
+        ):
+            with pytest.raises(ArchiveDamagedError, match=made.name) as told:
+                ask()
+            assert "needs no restoring" in str(told.value)
+        assert queue.issue("household").ticket.number
+
+
+def test_damage_that_is_met_only_while_reading_is_told_of_the_archive_too(
+    office: Callable[[str], Path],
+) -> None:
+    moved = office("moved")
+    made = archive(moved, BEFORE)
+    assert made is not None
+    file = moved / made.name
+    with closing(sqlite3.connect(file)) as database:
+        (root,) = database.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'parts'"
+        ).fetchone()
+    with file.open("r+b") as written:
+        written.seek((root - 1) * PAGE_SIZE_BYTES)
+        written.write(bytes(PAGE_SIZE_BYTES))
+
+    with open_queue(moved) as queue:
+        assert queue.verify_journal().sound
+        with pytest.raises(ArchiveDamagedError, match=made.name):
+            queue.log_page(WaitFilter(made.first_day, LAST_DAY), LogOrder.OLDEST, size=5)
+
+
+def test_damage_of_the_office_is_not_told_of_its_archive(office: Callable[[str], Path]) -> None:
+    moved = office("moved")
+    assert archive(moved, BEFORE) is not None
+    with closing(sqlite3.connect(moved / "kezek.db")) as database, database:
+        (first,) = database.execute("SELECT min(first_seq) FROM journal_packs").fetchone()
+        database.execute("DROP TRIGGER packs_keep_events")
+        database.execute("UPDATE journal_packs SET packed = x'00' WHERE first_seq = ?", (first,))
+
+    with open_queue(moved) as queue, pytest.raises(DatabaseCorruptError, match="restore"):
+        queue.events(first - 2, 5)
+
+
+def test_an_archive_of_other_days_under_the_name_does_not_show_fewer_waits(
+    office: Callable[[str], Path],
+) -> None:
+    moved, other = office("moved"), office("other")
+    made, shorter = archive(moved, BEFORE), archive(other, date(2025, 1, 1))
+    assert made is not None
+    assert shorter is not None
+    shutil.copy(other / shorter.name, moved / made.name)
+
+    with open_queue(moved) as queue, pytest.raises(ArchiveDamagedError, match=made.name):
+        queue.log_page(WaitFilter(made.first_day, LAST_DAY), size=5)
+
+
+def test_an_archive_that_goes_away_while_the_office_works_is_said_to_be_away(
+    office: Callable[[str], Path],
+) -> None:
+    moved = office("moved")
+    made = archive(moved, BEFORE)
+    assert made is not None
+
+    with open_queue(moved) as queue:
+        (moved / made.name).unlink()
+        with pytest.raises(ArchiveMissingError, match=made.name):
+            queue.log_page(WaitFilter(made.first_day, LAST_DAY), size=5)
+
+
+def test_no_archive_is_made_that_could_not_be_read_beside_the_others(
+    office: Callable[[str], Path],
+) -> None:
+    whole, moved = office("whole"), office("moved")
+    months = [date(2024 + month // 12, month % 12 + 1, 1) for month in range(11)]
+    for before in months[: archives.MOST_ARCHIVES]:
+        assert archive(moved, before) is not None
+    files = sorted(moved.glob("archive-*"))
+
+    with pytest.raises(ArchiveError, match="nothing was moved"):
+        archive(moved, months[archives.MOST_ARCHIVES])
+
+    assert sorted(moved.glob("archive-*")) == files
+    with open_queue(whole) as one, open_queue(moved) as other:
+        assert asked_of(one, random.Random(3)) == asked_of(other, random.Random(3))
+        assert other.prove_office().sound
+
+
+def test_the_chain_after_the_border_is_verified_without_the_archive(
+    office: Callable[[str], Path],
+) -> None:
+    moved = office("moved")
+    made = archive(moved, BEFORE)
+    assert made is not None
+    with open_queue(moved) as queue:
+        (first,) = queue.events(made.last_seq, 1)
+    (moved / made.name).unlink()
+
+    with open_queue(moved) as queue:
+        good = queue.verify_journal(after=ChainMark(first.seq, first.hash))
+        wrong = queue.verify_journal(after=ChainMark(first.seq, "0" * 64))
+        with pytest.raises(ArchiveMissingError, match=made.name):
+            queue.verify_journal(after=ChainMark(made.last_seq, made.last_hash))
+    assert (good.sound, good.events > 0) == (True, True)
+    assert not wrong.sound
+
+
+def test_what_a_stopped_try_for_another_date_left_is_cleared_away(
+    office: Callable[[str], Path],
+) -> None:
+    moved = office("moved")
+    (moved / "archive-2023-12-01-2024-12-31.db.part").write_bytes(b"half")
+
+    assert archive(moved, BEFORE) is not None
+
+    assert list(moved.glob("*.part*")) == []
+
+
+def test_a_copy_that_somebody_holds_open_moves_nothing(
+    office: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = office("moved")
+    differs, held = move_out._differs, []
+
+    def meanwhile(*given: Any) -> bool:
+        if not held:
+            (unfinished,) = moved.glob("*.part")
+            held.append(sqlite3.connect(unfinished))
+            held[0].execute("SELECT count(*) FROM tickets").fetchone()
+        return differs(*given)
+
+    monkeypatch.setattr(move_out, "_differs", meanwhile)
+    with pytest.raises(StorageFailedError, match="another process"):
+        archive(moved, BEFORE)
+    held[0].close()
+    with open_queue(moved) as queue:
+        assert queue.prove_office().sound
+
+
+@pytest.mark.parametrize("step", ["_write", "digest_of", "_take_out"])
 def test_stopped_at_any_step_the_office_has_everything_and_the_next_try_ends_it(
     office: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -199,14 +365,14 @@ def test_somebody_who_writes_meanwhile_stops_it(
     office: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved = office("moved")
-    digest = move_out._digest
+    digest = move_out.digest_of
 
     def meanwhile(file: Path) -> str:
         with open_queue(moved) as queue:
             queue.issue("household")
         return digest(file)
 
-    monkeypatch.setattr(move_out, "_digest", meanwhile)
+    monkeypatch.setattr(move_out, "digest_of", meanwhile)
 
     with pytest.raises(ArchiveError, match="somebody did"):
         archive(moved, BEFORE)
@@ -235,6 +401,25 @@ def test_a_backup_takes_the_archives_along(office: Callable[[str], Path], tmp_pa
 
     assert proof.sound
     assert (tmp_path / "restored" / made.name).read_bytes() == (moved / made.name).read_bytes()
+
+
+def test_a_backup_made_without_its_archive_is_kept_and_says_what_it_lacks(
+    office: Callable[[str], Path], tmp_path: Path
+) -> None:
+    moved = office("moved")
+    made = archive(moved, BEFORE)
+    assert made is not None
+    (moved / made.name).rename(tmp_path / made.name)
+    back_up(moved, tmp_path / "backup.tar.gz")
+
+    with pytest.raises(UnprovenBackupError, match=made.name):
+        restore(tmp_path / "backup.tar.gz", tmp_path / "restored")
+
+    assert not (tmp_path / "restored").exists()
+    kept = tmp_path / "restored.unproven"
+    (tmp_path / made.name).rename(kept / made.name)
+    with open_queue(kept) as queue:
+        assert queue.prove_office().sound
 
 
 def test_an_office_with_archives_stays_in_its_file(

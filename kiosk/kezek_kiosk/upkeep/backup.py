@@ -21,6 +21,7 @@ from kezek_kiosk.upkeep.move import target_url
 from kezek_kiosk.upkeep.proof_text import fault
 from kezek_queue import SystemClock, look_at
 from kezek_queue.carrying import carried, copy_office
+from kezek_queue.errors import ArchiveMissingError
 from kezek_queue.store import DATABASE_FILE as DATABASE
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def restore(archive: Path, data_dir: Path, *, to: str | None = None) -> Proof:
     Raises:
         BackupError: the directory is taken, or the file is no backup.
         OfficeInTargetError: the server holds this office already.
-        UnprovenBackupError: it was forged or damaged; the message says where it lies.
+        UnprovenBackupError: it was forged or damaged, or lacks archives; the message says where it
+            lies.
     """
     target = data_dir.absolute()
     if target.exists() and any(target.iterdir()):
@@ -118,7 +120,12 @@ def restore(archive: Path, data_dir: Path, *, to: str | None = None) -> Proof:
     try:
         _unpack(archive, unpacked)
         (unpacked / "papers").mkdir()
-        proof = _proven(unpacked)
+        try:
+            proof = _proven(unpacked)
+        except ArchiveMissingError as error:  # the backup was made while it was away
+            place = _aside(target)
+            unpacked.rename(place)
+            raise _incomplete(archive, str(error.facts["missing"]), place) from error
         if proof.sound:
             proof, place = _settled(unpacked, to, proof), target
         else:
@@ -224,6 +231,15 @@ def _aside(target: Path) -> Path:
     """Where an office lies that is not proven; what lies there already is not touched."""
     names = (f"{target.name}{UNPROVEN}{number or ''}" for number in count())
     return next(each for each in map(target.with_name, names) if not each.exists())
+
+
+def _incomplete(archive: Path, missing: str, place: Path) -> UnprovenBackupError:
+    return UnprovenBackupError(
+        f"expected the archives {missing} in {archive}, they were away when it was made. NOTHING "
+        f"WAS PUT IN PLACE: what the backup holds lies in {place}, and works. Put those files into "
+        f"that directory, see 'kezek journal verify --data {place}', and rename it; without them "
+        "the office works as well, and cannot tell of those years"
+    )
 
 
 def _unproven(archive: Path, proof: Proof, place: Path) -> UnprovenBackupError:

@@ -157,6 +157,13 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
             "the administrator to bring the file back, or ask for later days."
         ),
     ),
+    "archive_damaged": (
+        (
+            "What you ask for lies in an archive of old years that is damaged: %(damaged)s. Call "
+            "the administrator to bring that file back from a backup, or ask for later days. "
+            "The queue goes on."
+        ),
+    ),
     "archive_on_server": ("This office is on a database server, so nothing is moved into a file.",),
     "carry": (
         (
@@ -384,6 +391,7 @@ STATUSES: Final[dict[str, int]] = {
     "sign_in_busy": 503,
     "streams_full": 503,
     "archive_missing": 503,
+    "archive_damaged": 503,
     "storage_full": 507,
     "storage_failed": 507,
     "statement_failed": 500,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -13,12 +12,11 @@ import sqlalchemy as sa
 
 from kezek_queue.errors import ArchiveError
 from kezek_queue.schema.tables import archives, metadata
-from kezek_queue.store.archives import ARCHIVED, Archive
+from kezek_queue.store.archives import ARCHIVED, MOST_ARCHIVES, Archive, digest_of
 from kezek_queue.store.database import DATABASE_FILE, OWNER_ALONE, sqlite_database
 from kezek_queue.store.storage_faults import explained
 
 UNFINISHED = ".part"
-READ_BYTES = 1 << 20
 
 PACKS = """
 CREATE TEMP TABLE moved_packs AS SELECT first_seq FROM main.journal_packs
@@ -99,6 +97,7 @@ def archive_before(data_dir: Path, office_id: str, before: date) -> Archive | No
         ).fetchone()
         if not visits or last_seq is None:
             return None
+        _check_room(connection, office_id)
         file = data_dir / f"archive-{first}-{last}.db"
         (last_hash,) = connection.execute(
             "SELECT last_hash FROM main.journal_packs WHERE office_id = ? AND last_seq = ?",
@@ -107,10 +106,23 @@ def archive_before(data_dir: Path, office_id: str, before: date) -> Archive | No
         _write(connection, file, values)
         made = Archive(
             file.name, first_seq, last_seq, last_hash, date.fromisoformat(first),
-            date.fromisoformat(last), visits, _digest(file),
+            date.fromisoformat(last), visits, digest_of(file),
         )  # fmt: skip
         _take_out(connection, made, values, at)
     return made
+
+
+def _check_room(connection: sqlite3.Connection, office_id: str) -> None:
+    """One archive more than can be read together would take the whole past away from reports."""
+    (there,) = connection.execute(
+        "SELECT count(*) FROM main.archives WHERE office_id = ?", (office_id,)
+    ).fetchone()
+    if there >= MOST_ARCHIVES:
+        raise ArchiveError(
+            f"expected fewer than {MOST_ARCHIVES} archives, so many are there, and no more can be "
+            "read together; nothing was moved: the office keeps its later years in its own file",
+            file=DATABASE_FILE,
+        )
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -123,7 +135,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _write(connection: sqlite3.Connection, file: Path, values: dict[str, str]) -> None:
     """Copy the rows into a new file, compare them, and give it its name."""
     unfinished = file.with_name(file.name + UNFINISHED)
-    for left in file.parent.glob(f"{unfinished.name}*"):
+    for left in file.parent.glob(f"archive-*.db{UNFINISHED}*"):  # of another date, too
         left.unlink()
     target = sqlite_database(unfinished, create=True)
     with target.writing.connect() as new, new.begin():
@@ -137,7 +149,8 @@ def _write(connection: sqlite3.Connection, file: Path, values: dict[str, str]) -
         connection.execute(f"INSERT INTO archive.{table.name} ({names}) {chosen}", values)
     connection.execute("COMMIT")
     different = [table.name for table in ARCHIVED if _differs(connection, table, values)]
-    connection.execute("PRAGMA archive.journal_mode = DELETE")  # one file, whole by itself
+    # One file, whole by itself: what still lies in a log beside it would be lost with its name.
+    connection.execute("PRAGMA archive.journal_mode = DELETE")  # refused while somebody reads it
     connection.execute("DETACH archive")
     if different:
         unfinished.unlink()
@@ -201,11 +214,3 @@ def _check_undisturbed(made: Archive, last_seq_before: int, last_seq: int) -> No
 
 def _names(table: sa.Table) -> str:
     return ", ".join(f'"{column.name}"' for column in table.c)
-
-
-def _digest(file: Path) -> str:
-    found = hashlib.sha256()
-    with file.open("rb") as written:
-        while piece := written.read(READ_BYTES):
-            found.update(piece)
-    return found.hexdigest()

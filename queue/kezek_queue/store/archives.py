@@ -6,6 +6,7 @@ gets a connection on which each of these tables is the office's rows and those o
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +19,19 @@ import sqlalchemy as sa
 from kezek_queue.journal.packs import day_of
 from kezek_queue.schema.packs import journal_packs, packed_strays
 from kezek_queue.schema.tables import archives, parts, print_jobs, tickets
-from kezek_queue.store.database import LIVE, Database, Past, past_engine
+from kezek_queue.store.database import DATABASE_FILE, LIVE, Database, past_engine
+from kezek_queue.store.past import Past, damaged_archives, missing_archives
 
 ARCHIVED = (tickets, parts, print_jobs, journal_packs, packed_strays)
 """What is moved, whoever is referred to first."""
+
+MOST_ARCHIVES = 10
+"""So many files SQLite attaches to a connection."""
+
+READ_BYTES = 1 << 20
+
+_END = "SELECT last_seq, last_hash FROM {name}.journal_packs ORDER BY first_seq DESC LIMIT 1"
+"""By the key: a file that is another one, or none, is noticed without reading it."""
 
 _ALL = (
     sa.select(*(column for column in archives.c if column.name != "office_id"))
@@ -81,23 +91,56 @@ def with_archives(database: Database, office_id: str) -> Database:
     if not found:
         return database
     folder = database.path.parent
-    there = [folder / each.name for each in found if (folder / each.name).is_file()]
     past = Past(
-        engine=past_engine(database, lambda connection: attach(connection, there)),
+        engine=past_engine(database, lambda connection: attach(connection, folder, found)),
         last_day=max(each.last_day for each in found),
         last_seq=found[-1].last_seq,
-        missing=tuple(each.name for each in found if not (folder / each.name).is_file()),
+        changed=lambda: tuple(
+            each.name for each in found if digest_of(folder / each.name) != each.sha256
+        ),
+        missing=missing_of(found, folder),
     )
     return replace(database, past=past)
 
 
-def attach(connection: sqlite3.Connection, files: Sequence[Path]) -> None:
-    """Let the tables of a connection be those of the office and of some archives together."""
+def missing_of(archives: Sequence[Archive], folder: Path) -> tuple[str, ...]:
+    """The archives that are not in a directory, by their names."""
+    return tuple(each.name for each in archives if not (folder / each.name).is_file())
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file, in hexadecimal; "" where there is none."""
+    found = hashlib.sha256()
+    try:
+        with file.open("rb") as written:
+            while piece := written.read(READ_BYTES):
+                found.update(piece)
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+def attach(connection: sqlite3.Connection, folder: Path, archives: Sequence[Archive]) -> None:
+    """Let the tables of a connection be those of the office and of its archives together.
+
+    Raises:
+        ArchiveMissingError: one of them is not there any more.
+        ArchiveDamagedError: one of them cannot be read, or is another file under its name.
+    """
     names = []
-    for number, file in enumerate(files, 1):
+    for number, archive in enumerate(archives, 1):
+        name, file = f"archive{number}", folder / archive.name
         address = f"file:{quote(str(file.resolve()))}?mode=ro&immutable=1"
-        connection.execute(f"ATTACH ? AS archive{number}", (address,))
-        names.append(f"archive{number}")
+        try:
+            connection.execute(f"ATTACH ? AS {name}", (address,))
+            end = connection.execute(_END.format(name=name)).fetchone()
+        except sqlite3.DatabaseError as error:
+            if missing := missing_of([archive], folder):
+                raise missing_archives(missing, str(folder / DATABASE_FILE)) from error
+            raise damaged_archives((archive.name,), str(error)) from error
+        if end != (archive.last_seq, archive.last_hash):
+            raise damaged_archives((archive.name,), f"an end of {end}, and not of this office")
+        names.append(name)
     for table in ARCHIVED:
         columns = [column.name for column in table.c]
         arms = [_arm("main", table.name, columns, columns)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,9 +16,10 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
-from kezek_queue.errors import ArchiveMissingError, DatabaseMissingError, StorageFailedError
+from kezek_queue.errors import DatabaseMissingError, StorageFailedError
 from kezek_queue.store.database_address import check_options, read_address, shown_address
 from kezek_queue.store.log_damage import keep_damaged_log
+from kezek_queue.store.past import Past
 from kezek_queue.store.statement_log import discreet
 from kezek_queue.store.storage_faults import corrupt, explained
 
@@ -65,23 +66,6 @@ PRAGMAS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What was moved to archives, and how it is read together with the office.
-
-    Args:
-        engine: makes connections whose tables hold both.
-        last_day: the last office day of which something was moved.
-        last_seq: the last event that was moved.
-        missing: archives that are not in the directory.
-    """
-
-    engine: sa.Engine
-    last_day: date
-    last_seq: int
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Database:
     """The two ways into one database.
 
@@ -113,31 +97,22 @@ class Database:
 
         Raises:
             ArchiveMissingError: an archive that is needed is not there.
+            ArchiveDamagedError: it is not what was written.
         """
         held: sa.Connection | None = getattr(self.held, "connection", None)
         if held is not None:
             yield held
             return
-        engine = self._engine_for(since)
+        past = None if self.past is None or since > self.past.last_day else self.past
+        engine = self.reading if past is None else past.whole(self.place)
+        blamed = nullcontext() if past is None else past.blamed()
         pool = engine.pool
-        with explained(self.place), engine.connect() as connection:
+        with blamed, explained(self.place), engine.connect() as connection:
             try:
                 yield connection
             finally:
                 if engine.pool is not pool:  # disposed: it keeps it open for nobody
                     connection.detach()
-
-    def _engine_for(self, since: date) -> sa.Engine:
-        if self.past is None or since > self.past.last_day:
-            return self.reading
-        if self.past.missing:
-            raise ArchiveMissingError(
-                f"expected the archives {', '.join(self.past.missing)} beside {self.place}, they "
-                "are not there: what is asked for lies in them; bring them back into that "
-                "directory and start the server again",
-                missing=", ".join(self.past.missing),
-            )
-        return self.past.engine
 
     @contextmanager
     def one_view(self, since: date = LIVE) -> Iterator[sa.Connection]:
