@@ -19,7 +19,9 @@ from kezek_queue.errors import (
     OfficeServedError,
     StorageFailedError,
 )
+from kezek_queue.papers import slip_packs
 from kezek_queue.schema.tables import idempotency_keys
+from kezek_queue.store import journal_packing
 from kezek_queue.store.database import database_at
 from kezek_queue.store.revision import QUEUE
 
@@ -306,3 +308,32 @@ def test_another_office_of_the_server_is_not_in_the_copy(
         offices = connection.exec_driver_sql("SELECT DISTINCT office_id FROM journal").all()
     database.dispose()
     assert offices == [("demo",)]
+
+
+def test_packed_events_and_slips_go_along(queue, data_dir, clock, url, other, carry, monkeypatch):
+    monkeypatch.setattr(journal_packing, "ROWS_KEPT", 1)
+    monkeypatch.setattr(journal_packing, "PACK_EVENTS", 4)
+    monkeypatch.setattr(slip_packs, "JOBS_KEPT", 1)
+    monkeypatch.setattr(slip_packs, "PACK_SLIPS", 2)
+    work(queue)
+    clock.advance(days=2)
+    queue.close_days()
+    queue.issue("household")
+    assert queue.pack_journal(100) > 1
+    assert queue.pack_slips(100) > 0
+    asked = list(queue.export_journal()), queue.print_job(1).slip.to_json()
+    queue.close()
+    before = rows_in(data_dir, url)
+
+    with carry(other) as done:
+        pass
+
+    assert done.proof.sound
+    assert before["journal_packs"]
+    assert before["slip_packs"]
+    assert rows_in(data_dir, other) == before
+    with opened_at(data_dir, clock, other) as there:
+        exported = list(there.export_journal())[: len(asked[0])]
+        assert (exported, there.print_job(1).slip.to_json()) == asked
+        there.reprint("2026-11-23-K001", actor="aida")
+        assert there.verify_journal().sound
