@@ -44,6 +44,7 @@ from kezek_queue.store.revision import (
     hold_tables,
     make_tables,
 )
+from kezek_queue.store.server_check import are_one
 from kezek_queue.store.storage_faults import explained
 from kezek_queue.store.transaction import hold_office
 
@@ -160,6 +161,9 @@ def _carry(
             office=office.id,
         )
     sets = (QUEUE, *beside)
+    with target.read() as there:
+        if are_one(source, there):
+            raise _taken(target, office, Phrase("the office itself, which is there already"))
     _make_tables(target)
     bring_up_to_date(target, beside)
     with _writing(target) as connection:

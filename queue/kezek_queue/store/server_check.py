@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from kezek_core.phrases import Phrase
 from kezek_queue.errors import StorageFailedError
 
 SERVER_ENCODING = "UTF8"
 OLDEST_SERVER = 11
 """The first PostgreSQL with EXECUTE FUNCTION, as our triggers are written."""
+
+_IDENTITY = sa.text(
+    "SELECT pg_postmaster_start_time(), oid FROM pg_database WHERE datname = current_database()"
+)
 
 
 def check_server(place: str, connection: Any, _record: Any) -> None:
@@ -50,3 +56,11 @@ def check_server(place: str, connection: Any, _record: Any) -> None:
         place=place,
         reason="encoding",
     )
+
+
+def are_one(one: sa.Connection, other: sa.Connection) -> bool:
+    """Whether two connections lead into one database of a server, however it was addressed."""
+    if "sqlite" in (one.dialect.name, other.dialect.name):
+        return False
+    first, second = (each.execute(_IDENTITY).one() for each in (one, other))
+    return bool(first == second)
