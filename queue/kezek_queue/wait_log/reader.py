@@ -166,13 +166,14 @@ class LogReader:
     def count(self, asked: WaitFilter, most: int | None = None) -> int:
         """How many waits are asked for; counted up to ``most``."""
         conditions = asked.conditions()
-        if conditions:
+        apart = bool(conditions) or asked.going_on is not None
+        if apart:
             conditions.append(OVER)
         one = sa.select(sa.literal(1)).where(*self._mine(asked, TIME), *conditions).limit(most)
         counted = sa.select(sa.func.count()).select_from(one.subquery())
         found = int(self._connection.execute(counted).scalar_one())
         # Without conditions those that go on were counted among the others.
-        found += len(self.open(asked)) if conditions else 0
+        found += len(self.open(asked)) if apart else 0
         return found if most is None else min(found, most)
 
     def _search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -175,6 +176,16 @@ def test_a_stream_has_the_rows_of_the_pages_in_their_order(lived):
         assert stream.count == len(rows)
 
     check()
+
+
+def test_waits_that_are_over_are_counted_without_those_that_go_on(lived):
+    over = WaitFilter(date(2026, 11, 1), date(2026, 12, 31), going_on=False)
+
+    with lived.stream_waits(over) as stream:
+        rows = list(stream.rows)
+
+    assert lived.count_waits(over) == stream.count == len(rows)
+    assert len(rows) < lived.count_waits(replace(over, going_on=None))
 
 
 def test_the_way_back_shows_the_rows_of_the_way_there(lived, monkeypatch):
