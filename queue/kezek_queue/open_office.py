@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from kezek_core.phrases import Phrase
 from kezek_core.ports import Discipline, Forecast
 from kezek_core.texts import HeldLanguages
 from kezek_queue.dispatch.checked_forecast import CheckedForecast, check_forecast
@@ -140,8 +141,13 @@ def _must_know(database: Database, office: Office) -> None:
         moved = moved_away(connection, office.id)
     if moved is not None:
         raise DatabaseMissingError(
-            f"expected office {office.id!r} in {database.place}, but it was moved away on {moved}; "
-            "give its new place ([database] url in kezek.toml, or KEZEK_DATABASE_URL)",
+            Phrase(
+                "expected office '%(office)s' in %(place)s, but it was moved away on %(moved)s; "
+                "give its new place ([database] url in kezek.toml, or KEZEK_DATABASE_URL)",
+                office=office.id,
+                place=database.place,
+                moved=moved,
+            ),
             place=database.place,
             office=office.id,
         )

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from kezek_core.phrases import Phrase, said
 from kezek_kiosk.cli.options import INTERRUPTED, data_option
+from kezek_kiosk.reader_language import in_reader_language
+
+if TYPE_CHECKING:
+    from kezek_kiosk.upkeep.move import Moved
 
 _archive = click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -51,27 +58,40 @@ def move_command(data: Path, to: str) -> None:
     """Carry the office into another database, and go on there; no server may run."""
     from kezek_kiosk.upkeep.move import move
 
+    in_words = in_reader_language()
+
+    def tell(table: str, rows: int) -> None:
+        line = said(Phrase("%(table)s: %(rows)s rows", table=table, rows=rows), in_words)
+        click.echo(f"{line}\x1b[K\r", err=True, nl=False)
+
     try:
-        moved = move(data, to, progress=_tell if sys.stderr.isatty() else None)
+        moved = move(data, to, progress=tell if sys.stderr.isatty() else None)
     except KeyboardInterrupt:
-        click.echo("\nstopped: the office is where it was; the same command begins again", err=True)
+        stopped = Phrase("stopped: the office is where it was; the same command begins again")
+        click.echo(f"\n{said(stopped, in_words)}", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
+    for line in _moved_lines(moved):
+        click.echo(said(line, in_words))
+
+
+def _moved_lines(moved: Moved) -> Iterator[Phrase]:
     proof = moved.carried.proof
-    click.echo(
-        f"The office is in {moved.place}: {moved.carried.rows} rows, the same as before; "
-        f"{proof.chain.events} journal events, the chain is unbroken, proven up to event "
-        f"{proof.mark.seq}, hash {proof.mark.short_hash}."
+    yield Phrase(
+        "The office is in %(place)s: %(rows)s rows, the same as before; %(events)s journal events, "
+        "the chain is unbroken, proven up to event %(seq)s, hash %(hash)s.",
+        place=moved.place,
+        rows=moved.carried.rows,
+        events=proof.chain.events,
+        seq=proof.mark.seq,
+        hash=proof.mark.short_hash,
     )
-    click.echo(
-        f"The old rows, people's names among them, still lie in {moved.left}: no erasure reaches "
-        "them. Remove them when you have looked at the office (docs/how-to/moving.md)."
+    yield Phrase(
+        "The old rows, people's names among them, still lie in %(left)s: no erasure reaches them. "
+        "Remove them when you have looked at the office (docs/how-to/moving.md).",
+        left=moved.left,
     )
     if moved.by_variable:
-        click.echo(
+        yield Phrase(
             "KEZEK_DATABASE_URL goes before kezek.toml: unset it, or let it name the new place, "
             "before the server is started."
         )
-
-
-def _tell(table: str, rows: int) -> None:
-    click.echo(f"{table}: {rows} rows\x1b[K\r", err=True, nl=False)

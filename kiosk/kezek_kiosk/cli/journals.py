@@ -11,8 +11,10 @@ from typing import Any
 
 import click
 
+from kezek_core.phrases import Phrase, said
 from kezek_kiosk.cli.options import INTERRUPTED, data_option, json_option
 from kezek_kiosk.cli.whole_file import whole_file
+from kezek_kiosk.reader_language import in_reader_language
 from kezek_kiosk.upkeep.proof_text import chain_lines, held_up_to, proof_lines
 from kezek_queue import CHAIN_START, ChainMark, Proof, Verification
 
@@ -60,7 +62,12 @@ def verify_journal(data: Path, as_json: bool, chain_only: bool, after: ChainMark
     if as_json:
         click.echo(json.dumps(outcome.to_json(), ensure_ascii=False))
     else:
-        lines = proof_lines(outcome) if isinstance(outcome, Proof) else chain_lines(outcome)
+        in_words = in_reader_language()
+        lines = (
+            proof_lines(outcome, in_words)
+            if isinstance(outcome, Proof)
+            else chain_lines(outcome, in_words)
+        )
         for line in lines:
             click.echo(line, err=not outcome.sound)
     if not outcome.sound:
@@ -69,7 +76,7 @@ def verify_journal(data: Path, as_json: bool, chain_only: bool, after: ChainMark
 
 @contextmanager
 def watched(
-    *, quiet: bool, stopped: Callable[[ChainMark], str] = held_up_to
+    *, quiet: bool, stopped: Callable[[ChainMark], Phrase] = held_up_to
 ) -> Iterator[Callable[[int, int, ChainMark], None]]:
     """Somebody who watches sees that it goes on; whoever stops it is told where to go on.
 
@@ -77,19 +84,21 @@ def watched(
         quiet: nothing is shown meanwhile.
         stopped: what is said to whoever stops it.
     """
-    reached = CHAIN_START
+    reached, in_words = CHAIN_START, in_reader_language()
     shown = not quiet and sys.stderr.isatty()
 
     def tell(done: int, of: int, mark: ChainMark) -> None:
         nonlocal reached
         reached = mark
         if shown:
-            click.echo(f"{done} of {of} events\r", err=True, nl=False)
+            line = said(Phrase("%(done)s of %(all)s events", done=done, all=of), in_words)
+            click.echo(f"{line}\x1b[K\r", err=True, nl=False)
 
     try:
         yield tell
     except KeyboardInterrupt:
-        click.echo(f"\nstopped: {stopped(reached)}", err=True)
+        line = said(Phrase("stopped: %(reached)s", reached=stopped(reached)), in_words)
+        click.echo(f"\n{line}", err=True)
         raise click.exceptions.Exit(INTERRUPTED) from None
     if shown:
         click.echo(err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kezek_core.phrases import Phrase
 from kezek_kiosk.cli.journals import watched
 from kezek_kiosk.cli.options import data_option, json_option
 from kezek_queue import ChainMark
@@ -34,5 +35,5 @@ def rebuild_summaries(data: Path, as_json: bool) -> None:
         click.echo("every closed day has its summary, as the journal proves it")
 
 
-def _stays(_reached: ChainMark) -> str:
-    return "what was stored stays, the other days are counted from their waits; begin again"
+def _stays(_reached: ChainMark) -> Phrase:
+    return Phrase("what was stored stays, the other days are counted from their waits; begin again")

@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from kezek_core.phrases import Phrase
 from kezek_kiosk.errors import KioskError, SettingsError
 
 OFFICE_FILE = "office.toml"
@@ -58,8 +59,12 @@ class DataLock:
             holder = os.pread(self._handle, 20, 0).decode("ascii", "replace").strip()
             os.close(self._handle)
             raise DirectoryServedError(
-                f"expected no other server on {data_dir}, process {holder or 'unknown'} serves "
-                "it; stop that one first, or choose another directory with --data"
+                Phrase(
+                    "expected no other server on %(place)s, process %(process)s serves it; stop "
+                    "that one first, or choose another directory with --data",
+                    place=data_dir,
+                    process=holder or Phrase("unknown"),
+                )
             ) from error
         with suppress(OSError):  # on a full disk the lock holds all the same, it names nobody
             os.ftruncate(self._handle, 0)

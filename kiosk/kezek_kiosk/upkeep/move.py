@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from kezek_core.phrases import Phrase
 from kezek_kiosk.access.staff_schema import STAFF
 from kezek_kiosk.errors import KioskError
 from kezek_kiosk.open_office import URL_VARIABLE, database_url
@@ -111,13 +112,19 @@ def move(data_dir: Path, to: str, *, progress: RowProgress | None = None) -> Mov
 def _refuse_same(source: str | None, target: str | None) -> None:
     if source is None and target is None:
         raise MoveError(
-            f"expected another place than the file {DATABASE}, the office is there already; name "
-            "one with --to postgresql://user@host/name"
+            Phrase(
+                "expected another place than the file %(file)s, the office is there already; name "
+                "one with --to postgresql://user@host/name",
+                file=DATABASE,
+            )
         )
     if source and target and read_address(source) == read_address(target):
         raise MoveError(
-            f"expected another place than {shown_address(source)}, the office is there already; "
-            f"name another database with --to, or the file with --to {FILE}"
+            Phrase(
+                "expected another place than %(place)s, the office is there already; name another "
+                "database with --to, or the file with --to sqlite",
+                place=shown_address(source),
+            )
         )
 
 

@@ -4,54 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kezek_core.phrases import Phrase, Translate, said
 from kezek_queue import ChainMark, Proof, Verification
 
 
-def proof_lines(proof: Proof) -> Iterator[str]:
+def proof_lines(proof: Proof, translate: Translate = str) -> Iterator[str]:
     """The outcome, line by line: the chain, the differences, and the end of the journal."""
-    yield _outcome(proof.chain)
+    yield said(_outcome(proof.chain), translate)
     if proof.differences:
-        yield f"{proof.differences} differences between the tables and the journal:"
-        yield from (f"  {each}" for each in proof.named)
-        if proof.differences > len(proof.named):
-            yield f"  and {proof.differences - len(proof.named)} more"
+        count = Phrase(
+            "%(count)s differences between the tables and the journal:", count=proof.differences
+        )
+        yield said(count, translate)
+        yield from (f"  {said(each.told, translate)}" for each in proof.named)
+        left = proof.differences - len(proof.named)
+        if left:
+            yield f"  {said(Phrase('and %(count)s more', count=left), translate)}"
     else:
-        yield f"{proof.visits} visits and {proof.rows} rows say what the journal proves"
-    yield f"proven up to event {proof.mark.seq}, hash {proof.mark.hash}"
+        proven = Phrase(
+            "%(visits)s visits and %(rows)s rows say what the journal proves",
+            visits=proof.visits, rows=proof.rows,
+        )  # fmt: skip
+        yield said(proven, translate)
+    end = Phrase("proven up to event %(seq)s, hash %(hash)s",
+                 seq=proof.mark.seq, hash=proof.mark.hash)  # fmt: skip
+    yield said(end, translate)
 
 
-def chain_lines(chain: Verification) -> Iterator[str]:
+def chain_lines(chain: Verification, translate: Translate = str) -> Iterator[str]:
     """The outcome of a walk along the chain alone: what it found, and what it did not look at."""
-    yield _outcome(chain)
+    yield said(_outcome(chain), translate)
     if chain.after:
-        yield f"events 1 to {chain.after} were not looked at, nor any table"
+        unseen = Phrase("events 1 to %(last)s were not looked at, nor any table", last=chain.after)
     else:
-        yield "the tables were not looked at"
-    yield held_up_to(chain.mark)
+        unseen = Phrase("the tables were not looked at")
+    yield said(unseen, translate)
+    yield said(held_up_to(chain.mark), translate)
 
 
-def held_up_to(mark: ChainMark) -> str:
+def held_up_to(mark: ChainMark) -> Phrase:
     """How far the chain holds, and how a later check goes on from there."""
     if not mark.seq:
-        return "no event is known to hold"
-    return (
-        f"the chain holds up to event {mark.seq}; a later check goes on with "
-        f"`kezek journal verify --after {mark}`"
+        return Phrase("no event is known to hold")
+    return Phrase(
+        "the chain holds up to event %(seq)s; a later check goes on with `%(command)s`",
+        seq=mark.seq,
+        command=f"kezek journal verify --after {mark}",
     )
 
 
-def _outcome(chain: Verification) -> str:
+def _outcome(chain: Verification) -> Phrase:
     if not chain.sound:
-        return f"event {chain.first_broken_seq} breaks the chain: {chain.reason}"
-    behind = f" after event {chain.after}" if chain.after else ""
-    return f"{chain.events - chain.after} events{behind}, the chain is unbroken"
+        return Phrase(
+            "event %(seq)s breaks the chain: %(reason)s",
+            seq=chain.first_broken_seq, reason=chain.reason,
+        )  # fmt: skip
+    count = chain.events - chain.after
+    if chain.after:
+        return Phrase(
+            "%(count)s events after event %(after)s, the chain is unbroken",
+            count=count, after=chain.after,
+        )  # fmt: skip
+    return Phrase("%(count)s events, the chain is unbroken", count=count)
 
 
 def fault(proof: Proof) -> str:
     """The worst that was found, in one clause; "" when there is nothing."""
     if not proof.chain.sound:
-        return f"the journal breaks at event {proof.chain.first_broken_seq}: {proof.chain.reason}"
+        return Phrase(
+            "the journal breaks at event %(seq)s: %(reason)s",
+            seq=proof.chain.first_broken_seq, reason=proof.chain.reason,
+        )  # fmt: skip
     if proof.differences:
-        first = proof.named[0]
-        return f"the tables differ from the journal in {proof.differences} places, first {first}"
+        return Phrase(
+            "the tables differ from the journal in %(count)s places, first %(first)s",
+            count=proof.differences, first=proof.named[0].told,
+        )  # fmt: skip
     return ""

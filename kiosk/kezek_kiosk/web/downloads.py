@@ -5,16 +5,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from urllib.parse import quote
 
 from flask import Response
+from werkzeug.exceptions import ClientDisconnected
 
 from kezek_queue import WaitStream
 from kezek_queue.reports import (
     MIME_TYPES,
     Report,
+    ReportLine,
     Row,
     csv_pieces,
     days_name,
@@ -25,6 +28,10 @@ from kezek_queue.reports import (
 from kezek_queue.wait_log import WaitFilter
 
 PIECE_BYTES = 64 * 1024
+LINES_BETWEEN_LOOKS = 200
+"""So many lines of a workbook are written, in some hundredths of a second, before it is asked
+whether the client is still there."""
+
 ROWS_HEADER = "Kezek-Rows"
 """How many rows an answer has that is written while it is read: a page shows how far it is."""
 
@@ -41,11 +48,23 @@ def report_download(report: Report, file_format: str) -> Response:
     return _named(response, report.name, *days, report.language, file_format)
 
 
-def large_report_download(report: Report, file_format: str) -> Response:
-    """A report whose file may be large: it lies on the disk while it is written and sent."""
+def large_report_download(
+    report: Report, file_format: str, *, has_left: Callable[[], bool]
+) -> Response:
+    """A report whose file may be large: it lies on the disk while it is written and sent.
+
+    Args:
+        report: what to send.
+        file_format: as for ``report_download``.
+        has_left: whether nobody waits for it any more.
+
+    Raises:
+        ClientDisconnected: nobody does.
+    """
+    tables = tuple(replace(each, lines=_Awaited(each.lines, has_left)) for each in report.tables)
     with ExitStack() as stack:
         file = stack.enter_context(tempfile.TemporaryFile())
-        write_into(file, report, file_format)
+        write_into(file, replace(report, tables=tables), file_format)
         length = file.tell()
         file.seek(0)
         pieces = iter(partial(file.read, PIECE_BYTES), b"")
@@ -102,6 +121,19 @@ def _until_sent(held: ExitStack, pieces: Iterable[bytes], content_type: str) -> 
     response = Response(sent(), content_type=content_type)
     response.call_on_close(held.close)
     return response
+
+
+class _Awaited:
+    """Lines of a table, as long as somebody waits for the file that they are written into."""
+
+    def __init__(self, lines: Iterable[ReportLine], has_left: Callable[[], bool]) -> None:
+        self._lines, self._has_left = lines, has_left
+
+    def __iter__(self) -> Iterator[ReportLine]:
+        for place, line in enumerate(self._lines):
+            if place % LINES_BETWEEN_LOOKS == 0 and self._has_left():
+                raise ClientDisconnected
+            yield line
 
 
 def _named(

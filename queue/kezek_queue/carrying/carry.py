@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from kezek_core.phrases import Phrase
 from kezek_core.ports import Clock
 from kezek_queue.carrying.office_rows import (
     RowProgress,
@@ -43,6 +44,7 @@ from kezek_queue.store.revision import (
     hold_tables,
     make_tables,
 )
+from kezek_queue.store.server_check import are_one
 from kezek_queue.store.storage_faults import explained
 from kezek_queue.store.transaction import hold_office
 
@@ -159,6 +161,9 @@ def _carry(
             office=office.id,
         )
     sets = (QUEUE, *beside)
+    with target.read() as there:
+        if are_one(source, there):
+            raise _taken(target, office, Phrase("the office itself, which is there already"))
     _make_tables(target)
     bring_up_to_date(target, beside)
     with _writing(target) as connection:
@@ -168,16 +173,20 @@ def _carry(
             refuse_if_served(connection, office.id, target.place)
             read = sums_of(source, office.id, sets)
             if differing(read, sums_of(connection, office.id, sets)):
-                raise _taken(target, office, "another state of it")
+                raise _taken(target, office, Phrase("another state of it"))
         elif _has_events(connection, office.id):
-            raise _taken(target, office, "what was left when it moved away")
+            raise _taken(target, office, Phrase("what was left when it moved away"))
         else:
             read = _copy(source, connection, office, sets, progress)
         proof = prove(connection, office.id, office.hours.zone, at, most=MOST_NAMED)
         if not proof.sound:
             raise CarryError(
-                f"expected an office whose journal proves its tables, office {office.id!r} differs "
-                "from it; nothing was carried: 'kezek journal verify' names what differs",
+                Phrase(
+                    "expected an office whose journal proves its tables, office '%(office)s' "
+                    "differs from it; nothing was carried: 'kezek journal verify' names what "
+                    "differs",
+                    office=office.id,
+                ),
                 office=office.id,
             )
     return Carried(proof, sum(each.rows for each in read.values()), before)
@@ -195,8 +204,11 @@ def _copy(
     wrong = differing(read, sums_of(target, office.id, sets))
     if wrong:
         raise CarryError(
-            f"expected the same rows in both databases, tables {', '.join(wrong)} differ; nothing "
-            "was carried: check the disks and try again",
+            Phrase(
+                "expected the same rows in both databases, tables %(tables)s differ; nothing was "
+                "carried: check the disks and try again",
+                tables=", ".join(wrong),
+            ),
             tables=wrong,
         )
     return read
@@ -229,9 +241,14 @@ def _has_events(connection: sa.Connection, office_id: str) -> bool:
 
 def _taken(target: Database, office: Office, found: str) -> OfficeInTargetError:
     return OfficeInTargetError(
-        f"expected no office {office.id!r} in {target.place}, found {found}; nothing was carried: "
-        "name an empty database, or look with 'kezek journal verify' what that one is and remove "
-        "it first (docs/how-to/moving.md)",
+        Phrase(
+            "expected no office '%(office)s' in %(place)s, found %(found)s; nothing was carried: "
+            "name an empty database, or look with 'kezek journal verify' what that one is and "
+            "remove it first (docs/how-to/moving.md)",
+            office=office.id,
+            place=target.place,
+            found=found,
+        ),
         place=target.place,
         office=office.id,
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kezek_core.phrases import Phrase
 from kezek_queue.errors import CarryError
 from kezek_queue.schema.table_sets import TableSet
 
@@ -63,9 +64,13 @@ def copy_rows(
         except (sa.exc.DataError, sa.exc.IntegrityError) as error:
             # The driver's words would show the row, which may be somebody's name.
             raise CarryError(
-                f"expected rows that the other database takes, but it refuses one of table "
-                f"{table.name} ({type(error.orig).__name__}); nothing was carried: see with "
-                "'kezek journal verify' whether something was changed in this table by hand",
+                Phrase(
+                    "expected rows that the other database takes, but it refuses one of table "
+                    "%(table)s (%(error)s); nothing was carried: see with 'kezek journal verify' "
+                    "whether something was changed in this table by hand",
+                    table=table.name,
+                    error=type(error.orig).__name__,
+                ),
                 table=table.name,
             ) from None
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from kezek_core.phrases import Phrase
 from kezek_queue.journal.event_text import CHAINED, canonical, fields_of, link
 from kezek_queue.journal.journal import BEFORE_ANY_SEQ, hash_at, head_of, journal_pieces, rows_found
 from kezek_queue.journal.packs import Pack, chained_hashes
@@ -56,12 +57,15 @@ def verify(
     """
     head = head_of(connection, office_id)
     if head is None:
-        return Verification(False, 0, 1, f"office {office_id!r} has no head row")
+        return no_head(office_id)
     if after.seq:
         stored = hash_at(connection, office_id, after.seq)
         if not (isinstance(stored, str) and after.hash and stored.startswith(after.hash)):
-            found = "another hash there" if stored else "no such event"
-            reason = f"expected event {after.seq} with hash {after.hash}, the journal has {found}"
+            found = Phrase("another hash there") if stored else Phrase("no such event")
+            reason = Phrase(
+                "expected event %(seq)s with hash %(hash)s, the journal has %(found)s",
+                seq=after.seq, hash=after.hash, found=found,
+            )  # fmt: skip
             return Verification(False, 0, after.seq, reason)
         after = ChainMark(after.seq, stored)
     return _walk(connection, office_id, head, after, progress or _nobody)
@@ -84,7 +88,7 @@ def verify_end(connection: sa.Connection, office_id: str, events: int) -> Verifi
     after = head.last_seq - events
     stored = hash_at(connection, office_id, after)
     if stored is None:
-        return Verification(False, 0, after, f"event {after} is missing")
+        return Verification(False, 0, after, Phrase("event %(seq)s is missing", seq=after))
     return _walk(connection, office_id, head, ChainMark(after, stored), _nobody)
 
 
@@ -100,6 +104,12 @@ def _walk(
             break
         progress(walk.mark.seq, head.last_seq, walk.mark)
     return walk.end(head.last_seq, head.last_hash)
+
+
+def no_head(office_id: str) -> Verification:
+    """What is found of an office that the database does not know."""
+    reason = Phrase("office '%(office)s' has no head row", office=office_id)
+    return Verification(False, 0, 1, reason)
 
 
 class ChainWalk:
@@ -161,15 +171,17 @@ class ChainWalk:
             return self.broken
         seen = self.mark.seq
         if seen < last_seq:
-            return self._break(
-                seen + 1,
-                f"the journal ends at event {seen}, but {last_seq} were written: its end is gone",
-            )
+            gone = Phrase(
+                "the journal ends at event %(seen)s, but %(last)s were written: its end is gone",
+                seen=seen, last=last_seq,
+            )  # fmt: skip
+            return self._break(seen + 1, gone)
         if seen > last_seq or self.mark.hash != last_hash:
-            return self._break(
-                min(seen, last_seq),
-                f"the head row remembers event {last_seq} as the last one with another hash",
-            )
+            other = Phrase(
+                "the head row remembers event %(seq)s as the last one with another hash",
+                seq=last_seq,
+            )  # fmt: skip
+            return self._break(min(seen, last_seq), other)
         return Verification(True, seen, hash=self.mark.hash, after=self._after)
 
     def _break(self, seq: int, reason: str) -> Verification:
@@ -231,11 +243,17 @@ class ChainWalk:
     def _fault(self, row: Any, fields: dict[str, Any] | None) -> str:
         expected = self.mark.seq + 1
         if fields is None:
-            return f"the body of event {row.seq} is not JSON any more"
+            return Phrase("the body of event %(seq)s is not JSON any more", seq=row.seq)
         if type(row.seq) is not int or row.seq > expected:
-            return f"event {expected} is missing; the next one found is {row.seq}"
+            return Phrase(
+                "event %(seq)s is missing; the next one found is %(next)s",
+                seq=expected, next=row.seq,
+            )  # fmt: skip
         if row.seq < expected:
-            return f"event {row.seq} does not belong before event {expected}"
+            return Phrase(
+                "event %(seq)s does not belong before event %(expected)s",
+                seq=row.seq, expected=expected,
+            )  # fmt: skip
         try:
             fits = canonical(fields["body"]) == row.body
             fits = fits and link(self.mark.hash, self._office_id, fields) == row.hash
@@ -243,7 +261,9 @@ class ChainWalk:
             fits = False
         if fits:
             return ""
-        return f"event {row.seq} was changed, moved or put in: its hash does not fit"
+        return Phrase(
+            "event %(seq)s was changed, moved or put in: its hash does not fit", seq=row.seq
+        )
 
 
 def canonical_values(texts: Sequence[str]) -> list[Any] | None:

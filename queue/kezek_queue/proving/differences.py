@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from kezek_core.phrases import Phrase
 from kezek_queue.values import SHORTEST_HASH_LETTERS, Verification
 
 MOST_NAMED = 20
@@ -81,15 +82,24 @@ class Difference:
         """Whether a row is there that no event of the journal made."""
         return self.field == ROW and self.stored == PRESENT
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Phrase:
+        """The difference in words."""
+        row = f"{self.table} {self.subject}"
         if self.is_missing:
-            return f"{self.table} {self.subject}: missing from the table, the journal proves it"
+            return Phrase("%(row)s: missing from the table, the journal proves it", row=row)
         if self.is_stranger:
-            return f"{self.table} {self.subject}: in the table, but no event of the journal made it"
-        return (
-            f"{self.table} {self.subject}: {self.field} is {_shown(self.stored)}, "
-            f"the journal proves {_shown(self.proven)}"
+            return Phrase("%(row)s: in the table, but no event of the journal made it", row=row)
+        return Phrase(
+            "%(row)s: %(field)s is %(stored)s, the journal proves %(proven)s",
+            row=row,
+            field=self.field,
+            stored=_shown(self.stored),
+            proven=_shown(self.proven),
         )
+
+    def __str__(self) -> str:
+        return str(self.told)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -241,4 +251,4 @@ def _plain(value: Any) -> str | int | None:
 
 
 def _shown(value: str | int | None) -> str:
-    return "empty" if value is None or value == "" else str(value)
+    return Phrase("empty") if value is None or value == "" else str(value)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
 from kezek_queue.counts.day_summary import DaySummary
-from kezek_queue.journal.chain import ChainWalk, Progress
+from kezek_queue.journal.chain import ChainWalk, Progress, no_head
 from kezek_queue.journal.journal import event_of, head_of, journal_pages
 from kezek_queue.proving.clocks import ToldBoots
 from kezek_queue.proving.counts import ProvenCounts
@@ -97,8 +97,7 @@ class _Walk:
     def proof(self, at: datetime, progress: Progress) -> Proof:
         head = head_of(self._connection, self._office_id)
         if head is None:
-            missing = Verification(False, 0, 1, f"office {self._office_id!r} has no head row")
-            return self._proof(JournalMark(0, "", at), missing)
+            return self._proof(JournalMark(0, "", at), no_head(self._office_id))
         chain = ChainWalk(self._office_id)
         for page in journal_pages(self._connection, self._office_id):
             for row, body in zip(page, chain.take(page), strict=True):

@@ -7,7 +7,15 @@ give the same figures to programs. XLSX and PDF need ``pip install 'kezek[report
 
 from __future__ import annotations
 
-from kezek_queue.reports.document import Cell, ColumnRole, Report, ReportTable, Row, Rows
+from kezek_queue.reports.document import (
+    Cell,
+    ColumnRole,
+    Report,
+    ReportLine,
+    ReportTable,
+    Row,
+    Rows,
+)
 from kezek_queue.reports.files import (
     FORMATS,
     MIME_TYPES,
@@ -42,6 +50,7 @@ __all__ = [
     "ColumnRole",
     "IndicatorReport",
     "Report",
+    "ReportLine",
     "ReportTable",
     "RequestFilter",
     "Row",

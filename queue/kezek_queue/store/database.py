@@ -20,6 +20,7 @@ from kezek_queue.errors import DatabaseMissingError, StorageFailedError
 from kezek_queue.store.database_address import check_options, read_address, shown_address
 from kezek_queue.store.log_damage import keep_damaged_log
 from kezek_queue.store.past import Past
+from kezek_queue.store.server_check import check_server
 from kezek_queue.store.statement_log import discreet
 from kezek_queue.store.storage_faults import corrupt, explained
 
@@ -38,10 +39,6 @@ PAGE_SIZE_BYTES = 1024
 AUTOCHECKPOINT_PAGES = 1000
 SYNCHRONOUS_FULL = 2
 READERS = 8
-
-SERVER_ENCODING = "UTF8"
-OLDEST_SERVER = 11
-"""The first PostgreSQL with EXECUTE FUNCTION, as our triggers are written."""
 
 DEAD_AFTER = {
     "connect_timeout": 10,
@@ -244,35 +241,8 @@ def postgresql_database(url: str) -> Database:
         ),
     )  # fmt: skip
     for engine in (database.writing, database.reading):
-        sa.event.listen(engine, "connect", partial(_check_server, database.place))
+        sa.event.listen(engine, "connect", partial(check_server, database.place))
     return database
-
-
-def _check_server(place: str, connection: Any, _record: Any) -> None:
-    """Refuse a server that keeps no Kazakh letters, or is older than the SQL that it is told.
-
-    Raises:
-        StorageFailedError: it is one.
-    """
-    encoding = connection.info.parameter_status("server_encoding")
-    version = connection.info.server_version // 10_000
-    if encoding == SERVER_ENCODING and version >= OLDEST_SERVER:
-        return
-    connection.close()
-    if version < OLDEST_SERVER:
-        raise StorageFailedError(
-            f"expected PostgreSQL {OLDEST_SERVER} or newer at {place}, it is {version}; upgrade "
-            "that server, or name another one",
-            place=place,
-            reason="server_version",
-        )
-    raise StorageFailedError(
-        f"expected {place} to keep its text in {SERVER_ENCODING}, it keeps {encoding}, which "
-        "cannot hold every Kazakh letter; make another database: createdb --encoding=UTF8 "
-        "--template=template0 --locale=C.UTF-8 NAME",
-        place=place,
-        reason="encoding",
-    )
 
 
 def _sqlite_engine(

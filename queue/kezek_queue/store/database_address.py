@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from kezek_core.extras import naming_the_extra
+from kezek_core.phrases import SOMETHING_ELSE, Phrase
 from kezek_queue.errors import DatabaseAddressError
 
 NAMES = ("postgresql", "postgres", "postgresql+psycopg")
@@ -21,11 +22,11 @@ def read_address(text: str) -> sa.URL:
     try:
         address = sa.make_url(text)
     except (sa.exc.ArgumentError, ValueError, TypeError):
-        raise _wrong("something else") from None  # the cause would show the address
+        raise _wrong(SOMETHING_ELSE) from None  # the cause would show the address
     if address.drivername not in NAMES:
-        raise _wrong(f"one that begins with {address.drivername}://")
+        raise _wrong(Phrase("one that begins with %(name)s://", name=address.drivername))
     if "@" in f"{address.host}{address.database}":
-        raise _wrong("one with several @; write %40 for an @ inside the password")
+        raise _wrong(Phrase("one with several @; write %40 for an @ inside the password"))
     return address.set(drivername=DRIVER)
 
 
@@ -47,7 +48,9 @@ def check_options(address: sa.URL) -> None:
         try:
             make_conninfo("", **{option: ""})
         except ProgrammingError:
-            raise _wrong(f"one with the unknown option {option[:40]!r}") from None
+            raise _wrong(
+                Phrase("one with the unknown option '%(option)s'", option=option[:40])
+            ) from None
 
 
 def shown_address(address: sa.URL | str) -> str:
@@ -65,8 +68,11 @@ def _is_secret(option: str) -> bool:
     return "password" in option.lower()
 
 
-def _wrong(came: str) -> DatabaseAddressError:
+def _wrong(came: Phrase) -> DatabaseAddressError:
     return DatabaseAddressError(
-        "expected the address of a database such as postgresql://user@host/name, got "
-        f"{came}; correct it ([database] url in kezek.toml, or KEZEK_DATABASE_URL)"
+        Phrase(
+            "expected the address of a database such as postgresql://user@host/name, got %(came)s; "
+            "correct it ([database] url in kezek.toml, or KEZEK_DATABASE_URL)",
+            came=came,
+        )
     )

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 import sqlalchemy as sa
 
+from kezek_core.phrases import Phrase
 from kezek_queue.errors import OfficeServedError
 
 
@@ -30,8 +31,12 @@ def refuse_if_served(connection: sa.Connection, office_id: str, place: str) -> N
     alone = sa.func.pg_try_advisory_xact_lock(lock_number(office_id))
     if not connection.execute(sa.select(alone)).scalar_one():
         raise OfficeServedError(
-            f"expected nobody at work on office {office_id!r} in {place}, but a server has it "
-            "open; stop 'kezek serve' on every machine that shares this office, then try again",
+            Phrase(
+                "expected nobody at work on office '%(office)s' in %(place)s, but a server has it "
+                "open; stop 'kezek serve' on every machine that shares this office, then try again",
+                office=office_id,
+                place=place,
+            ),
             place=place,
             office=office_id,
         )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
+from kezek_core.phrases import Phrase
 from kezek_queue.errors import (
     DatabaseCorruptError,
     QueueError,
@@ -106,15 +107,21 @@ def _explain_sqlite(cause: sqlite3.Error, place: str) -> StorageError:
         return corrupt(place, str(cause))
     if code in BUSY:
         return StorageFailedError(
-            f"expected {place} to be free for writing, but another process holds it; "
-            "look for a second 'kezek serve' on the same data directory and stop it",
+            Phrase(
+                "expected %(place)s to be free for writing, but another process holds it; look for "
+                "a second 'kezek serve' on the same data directory and stop it",
+                place=place,
+            ),
             place=place,
             reason="busy",
         )
     if code in READ_ONLY:
         return StorageFailedError(
-            f"expected to be allowed to write {place}, but it is read-only; check the owner of "
-            "the data directory and whether the card is mounted read-only",
+            Phrase(
+                "expected to be allowed to write %(place)s, but it is read-only; check the owner "
+                "of the data directory and whether the card is mounted read-only",
+                place=place,
+            ),
             place=place,
             reason="read_only",
         )
@@ -129,16 +136,23 @@ def _explain_postgresql(cause: BaseException, place: str) -> StorageError:
         return corrupt(place, str(cause))
     if state in POSTGRESQL_READ_ONLY:
         return StorageFailedError(
-            f"expected to be allowed to write {place}, but that server only reads (a standby?); "
-            "nothing was changed: give the address of the server that is written to",
+            Phrase(
+                "expected to be allowed to write %(place)s, but that server only reads (a "
+                "standby?); nothing was changed: give the address of the server that is written to",
+                place=place,
+            ),
             place=place,
             reason="read_only",
         )
     if state in POSTGRESQL_NO_RIGHT:
         return StorageFailedError(
-            f"expected to be allowed to use {place}, but this user may not ({_first_line(cause)}); "
-            "nothing was changed: make it the owner (ALTER DATABASE name OWNER TO user), or sign "
-            "in as the owner",
+            Phrase(
+                "expected to be allowed to use %(place)s, but this user may not (%(found)s); "
+                "nothing was changed: make it the owner (ALTER DATABASE name OWNER TO user), or "
+                "sign in as the owner",
+                place=place,
+                found=_first_line(cause),
+            ),
             place=place,
             reason="no_right",
         )
@@ -150,9 +164,12 @@ def _statement_failed(cause: BaseException, place: str) -> StatementFailedError:
     state = getattr(cause, "sqlstate", None)
     found = f" {state}" if state else f": {cause}" if isinstance(cause, sqlite3.Error) else ""
     return StatementFailedError(
-        f"expected {place} to take a statement of Kezek's, but it refused one "
-        f"({type(cause).__name__}{found}); nothing was changed: this is a fault of Kezek, report "
-        "it with these words",
+        Phrase(
+            "expected %(place)s to take a statement of Kezek's, but it refused one (%(found)s); "
+            "nothing was changed: this is a fault of Kezek, report it with these words",
+            place=place,
+            found=f"{type(cause).__name__}{found}",
+        ),
         place=place,
     )
 
@@ -164,8 +181,12 @@ def _first_line(cause: BaseException) -> str:
 def corrupt(place: str, found: str) -> DatabaseCorruptError:
     """The database cannot be trusted."""
     return DatabaseCorruptError(
-        f"expected a sound Kezek database at {place}, found: {found.strip()}; stop the server, "
-        "keep the damaged file, and bring back the last backup with 'kezek restore'",
+        Phrase(
+            "expected a sound Kezek database at %(place)s, found: %(found)s; stop the server, keep "
+            "the damaged file, and bring back the last backup with 'kezek restore'",
+            place=place,
+            found=found.strip(),
+        ),
         place=place,
         found=found.strip(),
     )
@@ -173,16 +194,24 @@ def corrupt(place: str, found: str) -> DatabaseCorruptError:
 
 def _full(place: str, cause: BaseException) -> StorageFullError:
     return StorageFullError(
-        f"expected room to write {place}, but there is none left ({cause}); nothing was changed: "
-        "free some space on that disk and try again",
+        Phrase(
+            "expected room to write %(place)s, but there is none left (%(found)s); nothing was "
+            "changed: free some space on that disk and try again",
+            place=place,
+            found=str(cause).strip(),
+        ),
         place=place,
     )
 
 
 def _failed(place: str, cause: BaseException) -> StorageFailedError:
     return StorageFailedError(
-        f"expected to read and write {place}, but it failed ({str(cause).strip()}); nothing was "
-        "changed: check the disk or the connection, then try again",
+        Phrase(
+            "expected to read and write %(place)s, but it failed (%(found)s); nothing was changed: "
+            "check the disk or the connection, then try again",
+            place=place,
+            found=str(cause).strip(),
+        ),
         place=place,
         reason="failed",
     )

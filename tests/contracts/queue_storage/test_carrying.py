@@ -175,6 +175,15 @@ def test_a_place_that_holds_another_state_of_the_office_is_left_as_it_is(
 
 
 @from_a_server
+def test_a_database_that_is_spelt_otherwise_is_known_for_the_same(queue, url, carry):
+    work(queue)
+    queue.close()
+
+    with pytest.raises(OfficeInTargetError, match="the office itself"), carry(f"{url}&port=5432"):
+        pass
+
+
+@from_a_server
 def test_an_office_does_not_come_back_over_what_it_left_behind(
     queue, data_dir, clock, url, other, carry
 ):

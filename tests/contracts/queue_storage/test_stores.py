@@ -137,7 +137,7 @@ def test_a_server_without_kazakh_letters_is_refused_with_what_to_do(
 
 @pytest.mark.postgresql
 def test_a_server_older_than_our_sql_is_refused(cluster, data_dir, clock, monkeypatch):
-    monkeypatch.setattr("kezek_queue.store.database.OLDEST_SERVER", 99)
+    monkeypatch.setattr("kezek_queue.store.server_check.OLDEST_SERVER", 99)
 
     with pytest.raises(StorageFailedError, match="PostgreSQL 99 or newer"):
         Queue.create(data_dir, clock=clock, database_url=cluster.database())

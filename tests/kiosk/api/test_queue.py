@@ -215,7 +215,9 @@ def test_a_sheet_opens_in_kazakh_with_its_own_name(admin: FlaskClient) -> None:
     assert "filename*=UTF-8''%D0%9A%D2%AF%D1%82%D1%83" in disposition
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize(
+    "formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠SUM(A1)"]
+)
 def test_no_cell_is_run_as_a_formula(formula: str) -> None:
     assert safe_cell(formula, "en") == f"'{formula}"
 

@@ -154,3 +154,27 @@ def test_whoever_stops_a_check_at_once_is_told_that_nothing_is_known(
     stopped = verify("--chain")
 
     assert (stopped.exit_code, stopped.stderr) == (130, "\nstopped: no event is known to hold\n")
+
+
+@pytest.mark.parametrize(
+    ("locale", "sound", "broken"),
+    [
+        ("kk_KZ.UTF-8", "тізбек бүтін", "тізбек 2-оқиғада үзілген: 2-оқиға өзгертілген"),
+        ("ru_RU.UTF-8", "цепочка цела", "цепочка нарушена на событии 2: событие 2 изменено"),
+        ("C.UTF-8", "the chain is unbroken", "event 2 breaks the chain: event 2 was changed"),
+    ],
+)
+def test_the_outcome_is_told_in_the_language_of_the_reader(
+    verify: Verify, data_dir: Path, monkeypatch: pytest.MonkeyPatch,
+    locale: str, sound: str, broken: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("KEZEK_LANGUAGE", locale)
+
+    before = verify()
+    forge(data_dir, "UPDATE journal SET actor = 'x' WHERE seq = 2")
+    after = verify("--chain")
+    document = json.loads(verify("--json", "--chain").output)
+
+    assert sound in before.output
+    assert broken in after.output
+    assert document["reason"].startswith("event 2 was changed"), "programs read one language"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import socket
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -113,4 +115,29 @@ def test_a_broken_off_export_lets_go_of_its_view(context: AppContext, browser: F
     answer.close()
 
     assert while_open == before + 1
+    assert context.queue._database.reading.pool.checkedout() == before
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "pdf"])
+def test_a_file_that_nobody_waits_for_is_not_written_to_its_end(
+    context: AppContext, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    file_format: str,
+):  # fmt: skip
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr("kezek_kiosk.web.downloads.LINES_BETWEEN_LOOKS", 1)
+    for _ in range(30):
+        context.queue.issue("household")
+    address = f"/supervisor/log.{file_format}"
+    before = context.queue._database.reading.pool.checkedout()
+    client, server = socket.socketpair()
+
+    with client, server:
+        waited_for = browser.get(address, environ_overrides={"gunicorn.socket": server})
+        client.close()
+        left = browser.get(address, environ_overrides={"gunicorn.socket": server})
+
+    assert (waited_for.status_code, left.status_code) == (200, 400)
+    assert list(tmp_path.glob("temporary/*")) == []
+    assert len(waited_for.data) > 1000
     assert context.queue._database.reading.pool.checkedout() == before

@@ -66,6 +66,38 @@ def test_an_office_moves_to_a_server_and_back_with_everybody_in_it(
     assert "operator8" in kezek("users", "list", "--data", str(office)).output
 
 
+@pytest.mark.parametrize(
+    ("language", "moved", "served", "there", "wrong"),
+    [
+        (
+            "kk",
+            "Мекеменің қазіргі орны",
+            "пайдаланып тұр",
+            "қазірдің өзінде сонда",
+            "деп басталатын",
+        ),
+        ("ru", "Учреждение теперь здесь", "занят процесс", "учреждение уже там", "начинается с"),
+    ],
+)
+def test_a_move_is_told_in_the_language_of_the_reader(
+    office: Path, server: str, monkeypatch: pytest.MonkeyPatch,
+    language: str, moved: str, served: str, there: str, wrong: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("KEZEK_LANGUAGE", language)
+    data = ("--data", str(office))
+
+    lock = DataLock(office)
+    refused = kezek("move", "--to", server, *data)
+    lock.release()
+    done = kezek("move", "--to", server, *data)
+
+    assert served in refused.output
+    assert moved in done.output
+    assert "docs/how-to/moving.md" in done.output
+    assert there in kezek("move", "--to", server, *data).output
+    assert wrong in kezek("move", "--to", "mysql://db/office", *data).output
+
+
 def test_an_office_that_a_server_has_open_does_not_move(office: Path, server: str) -> None:
     lock = DataLock(office)
 

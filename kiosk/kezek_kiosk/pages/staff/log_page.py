@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from kezek_core.tickets import Stage
 from kezek_kiosk.access.roles import MAY_READ_REPORTS
+from kezek_kiosk.edge.departures import has_left
 from kezek_kiosk.pages.staff import words as names
 from kezek_kiosk.pages.staff.access import person_of
 from kezek_kiosk.pages.staff.log import OPEN, ROWS_A_PAGE, LogFilter
@@ -93,7 +95,8 @@ def log_file(file_format: str) -> Response:
     queue, asked = app_context().queue, _asked()
     with queue.at_one_instant(asked.waits.first_day):  # its rows are read while it is written
         report = log_report(queue, asked.waits, asked.order, page_language(), file_format)
-        return large_report_download(report, file_format)
+        left = partial(has_left, request.environ)
+        return large_report_download(report, file_format, has_left=left)
 
 
 def _asked() -> LogFilter:

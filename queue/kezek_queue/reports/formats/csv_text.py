@@ -15,7 +15,8 @@ BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheets take a file without it for an 8-bit one and spoil the Kazakh letters."""
 
 ROWS_A_PIECE = 500
-DANGEROUS = frozenset("=+-@\t\r\n")
+DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
+"""What a cell begins with that a spreadsheet may run; the wide signs too, as some of them do."""
 
 
 def safe_cell(value: Any, language: str) -> Any:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import count, groupby
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -52,7 +53,17 @@ TONES = {Tone.GOOD: "#17683A", Tone.BAD: "#A61B1B", Tone.QUIET: "#485663"}
 def write_xlsx(report: Report, target: BinaryIO) -> None:
     """Write the report as a workbook into a file that can be sought in."""
     # Row by row: a year's log would not fit into the memory of a small machine.
-    book = xlsxwriter.Workbook(target, {"constant_memory": True})
+    with TemporaryDirectory(prefix="kezek-") as folder:
+        book = xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _write(book, report)
+        finally:
+            # It closes them by itself only where all of it was written.
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
+
+
+def _write(book: Any, report: Report) -> None:
     book.set_properties(
         {
             "title": report.title,
