@@ -136,13 +136,9 @@ def test_a_code_that_is_scanned_opens_the_kiosks_answer(
 ) -> None:
     office, page, errors = hall
     kiosk = open_screen("kiosk")
-    kiosk.goto(f"{office.url}/kiosk?lang=ru&screen=hall")
     # The screen has heard from where on it listens, and asks for what comes after.
-    kiosk.wait_for_function(
-        """() => performance.getEntriesByType("resource")
-          .some((each) => each.name.includes("/kiosk/scan"))"""
-    )
-    kiosk.wait_for_selector("body:not([data-settling])", state="attached")
+    with kiosk.expect_request("**/kiosk/scan?*after=*"):
+        kiosk.goto(f"{office.url}/kiosk?lang=ru&screen=hall")
 
     page.fill("#code-scanner-1", UNKNOWN_NUMBER)
     page.press("#code-scanner-1", "Enter")

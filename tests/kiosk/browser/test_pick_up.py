@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -119,15 +121,15 @@ def test_a_mistyped_number_stays_and_is_mended(
 
 
 def test_a_serial_scan_reaches_its_screen_and_anything_else_asks_for_a_receipt(
-    open_kiosk: Callable[..., Page], hand_in: Callable[..., str], context: AppContext
+    open_kiosk: Callable[..., Page],
+    hand_in: Callable[..., str],
+    context: AppContext,
+    address: str,
 ) -> None:
     number = hand_in("ready", "issue")
-    kiosk = open_kiosk("?screen=entrance", own_clock=False)
-    # The page has heard from where on it listens, and asks for what comes after.
-    kiosk.wait_for_function(
-        """() => performance.getEntriesByType("resource")
-          .some((each) => each.name.includes("/kiosk/scan"))"""
-    )
+    kiosk = open_kiosk(own_clock=False)
+    with kiosk.expect_request("**/kiosk/scan?*after=*"):
+        kiosk.goto(f"{address}/kiosk?screen=entrance")
 
     context.scans.put("hall", number)
     context.scans.put("entrance", "http://kezek.local/T/ABCDEF")
@@ -138,6 +140,47 @@ def test_a_serial_scan_reaches_its_screen_and_anything_else_asks_for_a_receipt(
 
     shown(kiosk, "answer")
     expect(kiosk.locator("[data-answer-heading]")).to_contain_text("Нәтиже берілді")
+
+
+def test_a_serial_scan_is_taken_while_the_screen_has_just_changed(
+    open_page: Callable[..., Page], hand_in: Callable[..., str], context: AppContext, address: str
+) -> None:
+    number = hand_in("ready")
+    kiosk = open_page("/healthz", settles=False)
+    with kiosk.expect_request("**/kiosk/scan?*after=*"):
+        kiosk.goto(address + "/kiosk")
+    # The page's clock stands: to it, the screen came this very moment.
+    expect(kiosk.locator("body")).to_have_attribute("data-settling", "")
+
+    context.scans.put("hall", number)
+
+    expect(kiosk.locator('section[data-screen="answer"]')).to_be_visible()
+
+
+def test_no_scan_is_taken_from_the_server_before_there_is_a_screen_to_show_it(
+    open_page: Callable[..., Page],
+    hand_in: Callable[..., str],
+    context: AppContext,
+    address: str,
+) -> None:
+    number = hand_in("ready")
+    kiosk = open_page("/healthz", own_clock=False)
+    held: list[Any] = []
+    asked: list[str] = []
+    kiosk.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    kiosk.route("**/kiosk/state*", lambda route: held.append(route))
+    with kiosk.expect_request("**/kiosk/state*"):
+        kiosk.goto(address + "/kiosk")
+    context.scans.put("hall", number)
+    kiosk.wait_for_load_state("load")
+
+    assert "/kiosk/scan" not in asked
+
+    with kiosk.expect_request("**/kiosk/scan?*after=*"):
+        for each in held:
+            each.continue_()
+    context.scans.put("hall", number)
+    shown(kiosk, "answer")
 
 
 def test_a_keypad_types_the_number_and_still_chooses_tiles(

@@ -40,6 +40,7 @@ const question = find("[data-idle]");
 /** @type {string | null} */
 let screen = null;
 let visit = 0;
+let listening = false;
 
 /** @param {string | null} name */
 const sectionOf = (name) => maybe(`main [data-screen="${name}"]`); // none before the server was heard
@@ -118,6 +119,11 @@ function turn(by) {
 
 /** Bring the screen in line with what is known, unless a visitor is busy with a ticket. */
 function follow() {
+  followOffice();
+  listen();
+}
+
+function followOffice() {
   if (screen !== null && BUSY.includes(screen)) return;
   // Nothing closes the help: what is read or written there outlives a server that starts anew.
   const pickingUp = OF_PICK_UP.includes(screen ?? "") && WITH_ENTRANCES.includes(office.startScreen());
@@ -126,13 +132,20 @@ function follow() {
   else if (screen !== "pairing") draw();
 }
 
+/** Hear the scanner beside the screen once there is a screen: what it read before would be lost. */
+function listen() {
+  if (listening || screen === null) return;
+  listening = true;
+  followScans({ screen: data.screen, onCode: scanned });
+}
+
 /**
- * A scan begins a visit, whatever stood on the screen before.
+ * A scan begins a visit, whatever stood on the screen before; a screen that has just come too.
  *
- * @type {(code: string, at?: number) => void}
+ * @param {string} code
  */
-function scanned(code, at = performance.now()) {
-  if (WITHOUT_A_SCAN.includes(screen) || steady.settling(at)) return;
+function scanned(code) {
+  if (WITHOUT_A_SCAN.includes(screen)) return;
   if (screen === "ticket" && ticket.isFor(code)) return;
   idle.stay();
   if (screen === "ticket" || screen === "refused") restart();
@@ -220,4 +233,3 @@ watchPairing(async () => {
 });
 words.reset();
 office.keepKnowing(follow);
-followScans({ screen: data.screen, onCode: scanned });
