@@ -28,7 +28,7 @@ def proof_lines(proof: Proof, translate: Translate = str) -> Iterator[str]:
         yield said(proven, translate)
     end = Phrase("proven up to event %(seq)s, hash %(hash)s",
                  seq=proof.mark.seq, hash=proof.mark.hash)  # fmt: skip
-    yield said(end, translate)
+    yield said(end if proof.chain.sound else held_up_to(proof.chain.mark), translate)
 
 
 def chain_lines(chain: Verification, translate: Translate = str) -> Iterator[str]:

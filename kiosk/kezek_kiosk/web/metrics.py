@@ -177,7 +177,7 @@ def _proof(last: LastProof | None) -> Iterator[Any]:
             value=made.differences,
         )
         yield GaugeMetricFamily(
-            "kezek_proof_event", "The last event that was proven.", value=made.mark.seq
+            "kezek_proof_event", "The last event that was proven.", value=made.proven.seq
         )
 
 

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from kezek_core.phrases import Phrase
 from kezek_queue.journal.event_text import CHAINED, canonical, fields_of, link
-from kezek_queue.journal.journal import BEFORE_ANY_SEQ, hash_at, head_of, journal_pieces, rows_found
+from kezek_queue.journal.journal import BEFORE_ANY_SEQ, hash_at, head_of, journal_pieces
+from kezek_queue.journal.packed_texts import UnreadablePackError
 from kezek_queue.journal.packs import Pack, chained_hashes
 from kezek_queue.values import CHAIN_START, ChainMark, Verification
 
@@ -97,9 +98,8 @@ def _walk(
 ) -> Verification:
     walk = ChainWalk(office_id, after)
     for piece in journal_pieces(connection, office_id, after=after.seq or BEFORE_ANY_SEQ):
-        passed = isinstance(piece, Pack) and walk.passes(piece)
-        if not passed and (rows := rows_found(piece, after.seq)):
-            walk.take(rows)
+        if not (isinstance(piece, Pack) and walk.passes(piece)):
+            walk.take(walk.rows_of(piece))
         if walk.broken is not None:
             break
         progress(walk.mark.seq, head.last_seq, walk.mark)
@@ -130,8 +130,24 @@ class ChainWalk:
         self._office_id = office_id
         self._spelt_office = spelt(office_id)
 
+    def rows_of(self, piece: Pack | Sequence[Any]) -> Sequence[Any]:
+        """The rows of a piece of the journal; a pack that has none to read breaks the chain."""
+        if not isinstance(piece, Pack):
+            return piece
+        try:
+            return [row for row in piece.rows() if row.seq > self._after]
+        except UnreadablePackError as error:
+            unreadable = Phrase(
+                "events %(first)s to %(last)s lie in a pack that cannot be read (%(fault)s)",
+                first=piece.first_seq, last=piece.last_seq, fault=str(error),
+            )  # fmt: skip
+        self.broken = self.broken or self._break(self.mark.seq + 1, unreadable)
+        return ()
+
     def take(self, page: Sequence[Any]) -> list[Any]:
         """Check the links of some rows and return their bodies; None for one that is no JSON."""
+        if not page:
+            return []
         bodies = self._sound(page) if self.broken is None else None
         if bodies is None:
             return [self._take_row(row) for row in page]

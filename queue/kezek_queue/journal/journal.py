@@ -165,9 +165,14 @@ def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def export_lines(connection: sa.Connection, office_id: str) -> Iterator[str]:
-    """Every event as a line of JSON, with its hash: what a stranger needs to check the chain."""
-    for row in chain.from_iterable(journal_pages(connection, office_id)):
-        yield canonical(fields_of(row) | {"office_id": office_id, "hash": row.hash})
+    """Every event as a line of JSON, with its hash: what a stranger needs to check the chain.
+
+    Raises:
+        DatabaseCorruptError: a pack cannot be read.
+    """
+    for piece in journal_pieces(connection, office_id, after=BEFORE_ANY_SEQ):
+        for row in certain_rows(piece) if isinstance(piece, Pack) else piece:
+            yield canonical(fields_of(row) | {"office_id": office_id, "hash": row.hash})
 
 
 def head_of(connection: sa.Connection, office_id: str) -> Any:
@@ -185,29 +190,19 @@ def hash_at(connection: sa.Connection, office_id: str, seq: int) -> str | None:
     return None if row is None else row.hash
 
 
-def journal_pages(
-    connection: sa.Connection, office_id: str, *, after: int = BEFORE_ANY_SEQ
-) -> Iterator[Sequence[Any]]:
-    """The rows after an event page by page, so that a journal of years fits into any memory.
+def journal_pieces(
+    connection: sa.Connection, office_id: str, *, after: int
+) -> Iterator[Pack | Sequence[Any]]:
+    """The journal piece by piece, in its order, so that one of years fits into any memory.
 
     Args:
         connection: one consistent view of the database.
         office_id: the office.
-        after: sequence of the event before the first row.
+        after: sequence of the event before the first row; a pack may begin earlier.
 
     Returns:
-        Rows with the fields of `CHAINED` and ``hash``, in the order of the journal. A pack that
-        cannot be read has none: they are missing from the chain.
+        Packs, then pages of rows with the fields of `CHAINED` and ``hash``.
     """
-    for piece in journal_pieces(connection, office_id, after=after):
-        if rows := rows_found(piece, after):
-            yield rows
-
-
-def journal_pieces(
-    connection: sa.Connection, office_id: str, *, after: int
-) -> Iterator[Pack | Sequence[Any]]:
-    """The same as it is stored: packs, then pages of rows."""
     yield from packs_after(connection, office_id, after)
     # What somebody put in among packed events is found here: it does not belong behind them.
     full = True
@@ -217,13 +212,6 @@ def journal_pieces(
         if page:
             yield page
             after = page[-1].seq
-
-
-def rows_found(piece: Pack | Sequence[Any], after: int) -> Sequence[Any]:
-    """The rows after an event in a piece of the journal; none in a pack that cannot be read."""
-    if not isinstance(piece, Pack):
-        return piece
-    return [row for row in _as_found(piece) if row.seq > after]
 
 
 def first_row_seq(connection: sa.Connection, office_id: str) -> int | None:

@@ -108,6 +108,19 @@ class Pack:
         """
         return unpacked(self.form, self.packed)
 
+    def fault(self) -> str:
+        """What is wrong with the bytes; "" where they lead from one hash to the other."""
+        try:
+            *_, last = chained_hashes(self.hash_before, self.texts())
+        except UnreadablePackError as error:
+            return str(error)
+        return "" if last == self.last_hash else "its events lead to another hash"
+
+    @property
+    def contents(self) -> str:
+        """Which events these are, in words."""
+        return f"events {self.first_seq} to {self.last_seq} of the journal"
+
     def rows(self) -> list[Any]:
         """The events as the rows they were.
 
@@ -216,5 +229,4 @@ def certain_rows(pack: Pack) -> list[Any]:
     try:
         return pack.rows()
     except UnreadablePackError as error:
-        events = f"events {pack.first_seq} to {pack.last_seq} of the journal"
-        raise damaged(events, str(error)) from error
+        raise damaged(pack.contents, str(error)) from error

@@ -192,7 +192,7 @@ class Proof:
     """What came of proving an office.
 
     Args:
-        mark: the journal's end that was proven, and when.
+        mark: the journal's end that was looked at, and when.
         chain: the walk along the journal's chain, against its head row.
         differences: how many cells and rows the journal contradicts.
         named: the first of every table.
@@ -206,6 +206,11 @@ class Proof:
     named: tuple[Difference, ...]
     visits: int
     rows: int
+
+    @property
+    def proven(self) -> JournalMark:
+        """How far the journal is proven: where its chain breaks, up to the last link that holds."""
+        return JournalMark(self.chain.events, self.chain.hash, self.mark.at)
 
     @property
     def sound(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kezek_queue.journal.packed_texts import UnreadablePackError
-from kezek_queue.journal.packs import Pack, chained_hashes, day_and_strays
+from kezek_queue.journal.packs import Pack, day_and_strays
 from kezek_queue.proving.differences import ROW, Differences
 from kezek_queue.proving.tables import StoredTables, names_of
 from kezek_queue.schema.packs import journal_packs, packed_strays
@@ -49,8 +49,7 @@ def compare_packs(stored: StoredTables, differences: Differences) -> int:
 def _rows_of(pack: Pack) -> list[Any]:
     """The events; none where the pack is not what was written."""
     try:
-        *_, last = chained_hashes(pack.hash_before, pack.texts())
-        return pack.rows() if last == pack.last_hash else []
+        return [] if pack.fault() else pack.rows()
     except UnreadablePackError:
         return []
 

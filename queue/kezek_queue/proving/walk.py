@@ -12,7 +12,8 @@ from kezek_core.errors import KezekError
 from kezek_core.events import EventKind
 from kezek_queue.counts.day_summary import DaySummary
 from kezek_queue.journal.chain import ChainWalk, Progress, no_head
-from kezek_queue.journal.journal import event_of, head_of, journal_pages
+from kezek_queue.journal.journal import BEFORE_ANY_SEQ, event_of, head_of, journal_pieces
+from kezek_queue.journal.packs import Pack
 from kezek_queue.proving.clocks import ToldBoots
 from kezek_queue.proving.counts import ProvenCounts
 from kezek_queue.proving.differences import Differences, JournalMark, Proof
@@ -99,10 +100,15 @@ class _Walk:
         if head is None:
             return self._proof(JournalMark(0, "", at), no_head(self._office_id))
         chain = ChainWalk(self._office_id)
-        for page in journal_pages(self._connection, self._office_id):
+        for piece in journal_pieces(self._connection, self._office_id, after=BEFORE_ANY_SEQ):
+            page = chain.rows_of(piece)
             for row, body in zip(page, chain.take(page), strict=True):
                 self._happen(row, body)
-            progress(page[-1].seq, head.last_seq, chain.mark)
+            progress(
+                piece.last_seq if isinstance(piece, Pack) else page[-1].seq,
+                head.last_seq,
+                chain.mark,
+            )
         self._compare()
         self._packs = compare_packs(self._stored, self._differences)
         mark = JournalMark(head.last_seq, head.last_hash, at)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kezek_queue.store.damaged_packs import damaged_packs
 from kezek_queue.store.database import BUSY_TIMEOUT_MS, read_only_address
 from kezek_queue.store.log_damage import damaged_logs
 from kezek_queue.store.storage_faults import CORRUPT, explain
@@ -88,6 +89,8 @@ class FileChecker:
                 if self._stopped.is_set():
                     return None
                 raise explain(error, str(self._path)) from error
+            if self._stopped.is_set():
+                return None
             self._last = found
         for each in found.damage:
             log.error("the database %s is damaged: %s", self._path, each)
@@ -105,17 +108,24 @@ class FileChecker:
             )
         ) as connection:
             connection.set_progress_handler(self._stopped.is_set, STEPS_BETWEEN_LOOKS)
+            connection.text_factory = _as_found
             tables = connection.execute(
                 "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
             ).fetchall()
             names = [SCHEMA, *(name for (name,) in tables)]
-            damage = [each for name in names for each in _damage(connection, name)]
+            damage = [each for name in names for each in self._damage(connection, name)]
         damage += (f"{each.name}: {LOST}" for each in damaged_logs(path))
         return FileCheck(self._now(), len(names), tuple(damage))
 
+    def _damage(self, connection: sqlite3.Connection, table: str) -> list[str]:
+        """What is wrong with one table: its pages and indexes, else what is packed in it."""
+        found = _damaged_pages(connection, table)
+        found = found or list(damaged_packs(connection, table, self._stopped.is_set))
+        return [f"{table}: {each}" for each in found]
 
-def _damage(connection: sqlite3.Connection, table: str) -> list[str]:
-    """What is wrong with one table and its indexes, in SQLite's words after the table's name."""
+
+def _damaged_pages(connection: sqlite3.Connection, table: str) -> list[str]:
+    """What SQLite says of a table and its indexes, in its own words; one line at most."""
     quoted = table.replace("'", "''")
     try:
         found = [row[0] for row in connection.execute(f"PRAGMA quick_check('{quoted}')")]
@@ -123,4 +133,9 @@ def _damage(connection: sqlite3.Connection, table: str) -> list[str]:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in CORRUPT:
             raise
         found = [str(error)]
-    return [] if found == ["ok"] else [f"{table}: {found[0].strip()}"]
+    return [] if found == ["ok"] else [found[0].strip()]
+
+
+def _as_found(text: bytes) -> str:
+    """A damaged text is no reason to stop."""
+    return text.decode(errors="replace")

@@ -222,10 +222,14 @@ def test_a_damaged_pack_is_named_and_costs_its_own_events_alone(
     verdict, proof = queue.verify_journal(), queue.prove_office()
 
     assert (verdict.sound, verdict.first_broken_seq) == (False, first)
-    assert not proof.sound
+    assert f"events {first} to {last} lie in a pack that cannot be read" in verdict.reason
+    assert (proof.sound, proof.chain) == (False, verdict)
+    assert proof.proven.seq == first - 1
     assert ("journal_packs", str(first)) in {(each.table, each.subject) for each in proof.named}
     with pytest.raises(DatabaseCorruptError, match=f"events {first} to {last}"):
         queue.history(tickets[1])
+    with pytest.raises(DatabaseCorruptError, match=f"events {first} to {last}"):
+        list(queue.export_journal())
     assert queue.history(tickets[-1])
     assert queue.issue("household").ticket.number
 

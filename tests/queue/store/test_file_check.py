@@ -9,12 +9,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kezek_queue import Queue, look_at, open_office
 from kezek_queue.clock import ManualClock
 from kezek_queue.errors import DatabaseCorruptError
+from kezek_queue.papers import slip_packs
+from kezek_queue.store import journal_packing
 
 PAGE_BYTES = 1024
+PACK_IN_PAGE = 64
 
 
 def pages_of(path: Path, name: str) -> list[int]:
@@ -117,6 +122,74 @@ def test_without_the_walk_over_the_end_the_same_damage_opens(
         assert queue.last_seq() > 0
 
 
+@pytest.fixture
+def packed_office(queue: Queue, office_dir: Path, clock: ManualClock, desk, monkeypatch) -> Path:
+    """The file of an office that was closed, with packed events and packed slips."""
+    monkeypatch.setattr(open_office, "END_EVENTS", 1)
+    monkeypatch.setattr(journal_packing, "ROWS_KEPT", 1)
+    monkeypatch.setattr(journal_packing, "PACK_EVENTS", 10)
+    monkeypatch.setattr(slip_packs, "JOBS_KEPT", 1)
+    monkeypatch.setattr(slip_packs, "PACK_SLIPS", 4)
+    for _ in range(12):
+        desk.waiting()
+    clock.advance(hours=24)
+    queue.close_days()
+    assert queue.pack_journal(100) > 1
+    assert queue.pack_slips(100) > 1
+    queue.close()
+    return office_dir / "kezek.db"
+
+
+PACKS = {
+    "journal_packs": ("SELECT packed FROM journal_packs", "events 1 to 10 of the journal"),
+    "slip_packs": ("SELECT packed FROM slip_packs", "the slips of print jobs up to 4"),
+}
+
+
+@pytest.mark.parametrize("table", PACKS)
+@given(place=st.integers(0), bit=st.integers(0, 7))
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_one_flipped_bit_of_a_pack_is_found_by_the_check_of_the_file(
+    packed_office: Path, office_dir: Path, clock: ManualClock, table: str, place: int, bit: int
+) -> None:
+    statement, contents = PACKS[table]
+    sound = packed_office.read_bytes()
+    with closing(sqlite3.connect(packed_office)) as connection:
+        (packed,) = connection.execute(statement).fetchone()
+    kept = packed[:PACK_IN_PAGE]  # the rest lies elsewhere in the file
+    at = sound.index(kept) + place % len(kept)
+    packed_office.write_bytes(sound[:at] + bytes([sound[at] ^ 1 << bit]) + sound[at + 1 :])
+
+    with closing(Queue.open(office_dir, clock=clock)) as queue:
+        found = queue.check_file()
+    packed_office.write_bytes(sound)
+
+    assert found is not None
+    (damage,) = found.damage
+    assert damage.startswith(f"{table}: {contents}: ")
+
+
+def test_a_pack_whose_events_lead_elsewhere_is_damaged_though_it_can_be_read(
+    packed_office: Path, office_dir: Path, clock: ManualClock
+) -> None:
+    with closing(sqlite3.connect(packed_office)) as connection, connection:
+        for trigger in ("packs_keep_events", "packs_lose_nothing"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(
+            "UPDATE journal_packs SET last_hash = upper(last_hash) WHERE first_seq = 1"
+        )
+
+    with closing(Queue.open(office_dir, clock=clock)) as queue:
+        found = queue.check_file()
+
+    assert found is not None
+    assert found.damage == (
+        "journal_packs: events 1 to 10 of the journal: its events lead to another hash",
+    )
+
+
 def test_a_sound_file_is_read_once_after_the_opening_and_once_a_day(
     queue: Queue, clock: ManualClock
 ) -> None:
@@ -138,14 +211,14 @@ def test_people_get_tickets_while_the_file_is_read(queue: Queue, desk, monkeypat
     from kezek_queue.store import file_check
 
     reading, go_on = threading.Event(), threading.Event()
-    as_it_is = file_check._damage
+    as_it_is = file_check._damaged_pages
 
     def held(connection: sqlite3.Connection, table: str) -> list[str]:
         reading.set()
         go_on.wait(60)
         return as_it_is(connection, table)
 
-    monkeypatch.setattr(file_check, "_damage", held)
+    monkeypatch.setattr(file_check, "_damaged_pages", held)
     checking = threading.Thread(target=queue.check_file)
     checking.start()
     reading.wait(60)

@@ -76,9 +76,9 @@ def _proven(proof: Proof) -> str:
     return str(
         _(
             "Proven on %(day)s at %(time)s up to event %(seq)s, hash %(hash)s.",
-            day=short_date(office_time(proof.mark.at).date()),
-            time=format_clock(proof.mark.at),
-            seq=grouped(proof.mark.seq),
-            hash=proof.mark.short_hash,
+            day=short_date(office_time(proof.proven.at).date()),
+            time=format_clock(proof.proven.at),
+            seq=grouped(proof.proven.seq),
+            hash=proof.proven.short_hash or UNKNOWN,
         )
     )
