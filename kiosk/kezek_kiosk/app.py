@@ -23,7 +23,7 @@ from kezek_kiosk.web import i18n, kezek_now, security, sign_in
 from kezek_kiosk.web.bodies import too_large
 from kezek_kiosk.web.context import AppContext, app_context
 from kezek_kiosk.web.problems import FAILURE, error_sentence, facts_of, problem, status_of
-from kezek_queue.errors import DisciplineError
+from kezek_queue.errors import DatabaseUnreachableError, DisciplineError
 
 log = logging.getLogger(__name__)
 
@@ -136,8 +136,10 @@ def _failed(error: BaseException) -> Response:
     """A failure of the server itself: logged with a number that the page shows."""
     incident = secrets.token_hex(4)
     code = error.code if isinstance(error, KezekError) else FAILURE
+    # A server that is away is no fault of the program's: one line, not a screen of them a request.
+    trace = None if isinstance(error, DatabaseUnreachableError) else error
     log.error(
-        "incident %s: %s %s: %s", incident, request.method, request.endpoint, error, exc_info=error
+        "incident %s: %s %s: %s", incident, request.method, request.endpoint, error, exc_info=trace
     )
     # Nothing of the inside (paths, statements) leaves the log.
     facts = facts_of(error) if isinstance(error, DisciplineError) else {}

@@ -372,6 +372,12 @@ class StorageFailedError(StorageError, OSError):
     code = "storage_failed"
 
 
+class DatabaseUnreachableError(StorageFailedError):
+    """The database's server does not answer; whether the last change was stored is not known."""
+
+    code = "database_unreachable"
+
+
 class StatementFailedError(QueueError, RuntimeError):
     """The database is well and refused a statement of ours: a fault of Kezek, not of the disk."""
 

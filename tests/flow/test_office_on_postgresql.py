@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from kezek_kiosk.agent.api_client import Refused
 from kezek_kiosk.upkeep.new_office import create_demo_office
 from kezek_printers.emulator.virtual import list_papers
 
@@ -84,3 +85,36 @@ def test_an_office_works_prints_and_is_proven_on_postgresql(
     assert backup.returncode == 0, backup.stderr
     outputs = [each.stdout + each.stderr for each in (issued, queue, report, proof, check, backup)]
     assert SECRET not in "".join([*outputs, office.log("serve"), office.log("agent")])
+
+
+def test_a_server_that_is_away_is_told_as_such_and_found_again(
+    cluster: Any, address: str, open_office: Callable[..., Any]
+) -> None:
+    office = open_office(simulated_clock=False, furnish=create_demo_office)
+    name = sa.make_url(address).database
+    beside = sa.create_engine(
+        sa.make_url(cluster.database()).set(drivername="postgresql+psycopg"),
+        isolation_level="AUTOCOMMIT",
+    )
+
+    def let_in(allowed: bool) -> None:
+        with beside.connect() as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}")
+            connection.exec_driver_sql(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            )
+
+    with office.client() as api:
+        api.post("/tickets", {"service": "household", "language": "kk"})
+        let_in(False)
+        with pytest.raises(Refused) as refused:
+            api.post("/tickets", {"service": "household", "language": "kk"})
+        let_in(True)
+        second = api.post("/tickets", {"service": "household", "language": "kk"})
+    beside.dispose()
+
+    assert (refused.value.status, refused.value.problem_code) == (503, "database_unreachable")
+    assert second["number"].endswith("02")
+    assert "to answer, but it does not" in office.log("serve")
+    assert "incident" in office.log("serve")
+    assert "Traceback" not in office.log("serve")

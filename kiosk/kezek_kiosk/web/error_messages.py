@@ -186,6 +186,12 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
     "storage_failed": (
         "The change could not be saved. Try again; if that does not help, call the administrator.",
     ),
+    "database_unreachable": (
+        (
+            "The database server does not answer. Try again in a moment; if that does not help, "
+            "call the administrator."
+        ),
+    ),
     "statement_failed": (
         (
             "The program itself has a fault, so nothing was saved. "
@@ -392,6 +398,7 @@ STATUSES: Final[dict[str, int]] = {
     "streams_full": 503,
     "archive_missing": 503,
     "archive_damaged": 503,
+    "database_unreachable": 503,
     "storage_full": 507,
     "storage_failed": 507,
     "statement_failed": 500,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from kezek_core.phrases import Phrase
 from kezek_queue.errors import (
     DatabaseCorruptError,
+    DatabaseUnreachableError,
     QueueError,
     StatementFailedError,
     StorageError,
@@ -38,6 +39,9 @@ POSTGRESQL_FULL = {"53100", "53200"}
 POSTGRESQL_CORRUPT = {"XX001", "XX002"}
 POSTGRESQL_READ_ONLY = {"25006"}
 POSTGRESQL_NO_RIGHT = {"42501"}
+POSTGRESQL_AWAY = ("08", "57P0")
+"""What SQLSTATE begins with when there is no connection any more: it broke, or the server stops."""
+
 OUR_STATEMENT_CLASSES = {"21", "22", "23", "42", "P0"}
 """What SQLSTATE begins with when the statement or its values are wrong, or a trigger refuses."""
 
@@ -155,6 +159,18 @@ def _explain_postgresql(cause: BaseException, place: str) -> StorageError:
             ),
             place=place,
             reason="no_right",
+        )
+    if not state or state.startswith(POSTGRESQL_AWAY):
+        return DatabaseUnreachableError(
+            Phrase(
+                "expected %(place)s to answer, but it does not (%(found)s): check that the server "
+                "runs and lets this machine in, then try again; whether the last change was stored "
+                "shows once it answers",
+                place=place,
+                found=_first_line(cause),
+            ),
+            place=place,
+            reason="unreachable",
         )
     return _failed(place, cause)
 

@@ -10,6 +10,7 @@ from kezek_queue.errors import (
     DatabaseExistsError,
     DatabaseMissingError,
     DatabaseTooNewError,
+    DatabaseUnreachableError,
     StatementFailedError,
     StorageError,
     StorageFailedError,
@@ -199,7 +200,7 @@ def test_a_server_that_comes_back_is_worked_with_as_before(cluster, data_dir, cl
         with queue._database.read() as connection:
             connection.execute(everybody)
 
-        with pytest.raises(StorageFailedError, match="nothing was changed"):
+        with pytest.raises(DatabaseUnreachableError, match="to answer, but it does not"):
             queue.issue("household")
         second = queue.issue("household").ticket
 
