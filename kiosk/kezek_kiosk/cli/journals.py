@@ -13,7 +13,7 @@ import click
 
 from kezek_core.phrases import Phrase, said
 from kezek_kiosk.cli.options import INTERRUPTED, data_option, json_option
-from kezek_kiosk.cli.whole_file import whole_file
+from kezek_kiosk.cli.whole_file import SCREEN, whole_file
 from kezek_kiosk.reader_language import in_reader_language
 from kezek_kiosk.upkeep.proof_text import chain_lines, held_up_to, proof_lines
 from kezek_queue import CHAIN_START, ChainMark, Proof, Verification
@@ -105,10 +105,10 @@ def watched(
 
 
 @journal_command.command("export")
-@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @data_option
 def export_journal(target: Path, data: Path) -> None:
-    """Write the journal as JSON lines, one event a line, with its hashes."""
+    """Write the journal as JSON lines, one event a line, with its hashes; to the screen with -."""
     from kezek_kiosk.open_office import look_at_office
 
     count = 0
@@ -116,4 +116,4 @@ def export_journal(target: Path, data: Path) -> None:
         for line in office.export_journal():
             out.write(f"{line.rstrip()}\n".encode())
             count += 1
-    click.echo(f"{count} events written to {target}")
+    click.echo(f"{count} events written to {target}", err=target == SCREEN)

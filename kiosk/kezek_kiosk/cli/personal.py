@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kezek_kiosk.cli.options import data_option
+from kezek_kiosk.cli.whole_file import whole_file
 
 if TYPE_CHECKING:
     from kezek_kiosk.web.context import AppContext
@@ -45,7 +45,8 @@ def export_person(number: str, data: Path, output: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        _write_private(output, text)
+        with whole_file(output, OWNER_ONLY) as file:
+            file.write(text.encode())
     except OSError as error:
         raise click.ClickException(
             f"expected to write {output}, got: {error.strerror}; choose another place"
@@ -99,18 +100,3 @@ def _house(data: Path) -> Iterator[AppContext]:
         yield context
     finally:
         context.close()
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file whole, for its owner alone; one that was there is replaced."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    try:
-        with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - made with its mode
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise

@@ -283,6 +283,20 @@ def test_the_journal_is_exported_whole_as_lines_of_json(kezek: Kezek, tmp_path: 
     assert [entry.name for entry in tmp_path.glob("*.jsonl*")] == ["journal.jsonl"]
 
 
+def test_the_journal_is_exported_to_the_screen_as_the_same_lines(
+    kezek: Kezek, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kezek("issue", "household")
+    kezek("journal", "export", "journal.jsonl")
+
+    shown = kezek("journal", "export", "-")
+
+    assert shown.stdout == Path("journal.jsonl").read_text("utf-8")
+    assert shown.stderr.endswith(" events written to -\n")
+    assert sorted(each.name for each in tmp_path.glob("*") if each.is_file()) == ["journal.jsonl"]
+
+
 def test_every_shipped_standard_is_listed_checked_and_shown_in_json(kezek: Kezek) -> None:
     listed = json.loads(kezek("standards", "list", "--json", "--on", "2009-03-01").output)
     checked = kezek("standards", "check", "--json")
