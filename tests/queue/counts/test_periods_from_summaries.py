@@ -1,9 +1,10 @@
 """Reports from summaries are the reports from the raw events, for any period and filter.
 
-Four offices live ten days of everything that touches a closed day: closings that came late or were
+Six offices live ten days of everything that touches a closed day: closings that came late or were
 taken back, waits measured again after their day was over, a service the office gave up, no-shows
 that came back, visitors sent round in a circle, and the night on which the country changed its
-time. Each is asked for 250 periods, every answer beside one counted wait by wait.
+time. One is brought back from a backup, one packs its journal, and one moves its old days into an
+archive. Each is asked for 250 periods, every answer beside one counted wait by wait before that.
 """
 
 from __future__ import annotations
@@ -25,18 +26,22 @@ from kezek_core.waits.no_show import NoShowRule
 from kezek_core.waits.table import tabulate
 from kezek_core.waits.values import Heading, Outcome, VisitWait
 from kezek_kiosk.upkeep.backup import back_up, restore
-from kezek_queue import ManualClock, Queue
+from kezek_queue import ManualClock, Queue, open_office
+from kezek_queue.carrying import archive_before
 from kezek_queue.counts import summaries
 from kezek_queue.counts.arrivals import HourArrivals
 from kezek_queue.counts.counted_days import CountedDays
 from kezek_queue.counts.day_summary import AppliedLimit
 from kezek_queue.counts.indicator_counts import ReportPeriod, read_counts
 from kezek_queue.errors import Refusal
+from kezek_queue.store import journal_packing
 from kezek_queue.tickets.no_show_rule import rule_of
 
 FIRST = date(2024, 2, 26)
 LAST = date(2024, 3, 8)
 LAST_OF_ALL = date(2024, 3, 11)
+BEFORE = date(2024, 3, 6)
+"""What lies before goes into the archive, the night of the new time with it."""
 SERVICES = ("military-service", "household", "guardianship", "criminal-record")
 PERIODS = 250
 COMMANDS = (
@@ -174,20 +179,46 @@ class Lived:
         self.no_shows = no_shows
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3, "restored"])
+@pytest.fixture(scope="module", params=[1, 2, 3, "restored", "packed", "archived"])
 def office(request, tmp_path_factory, office_text):
     """An office that has lived, its clock, and every wait as its journal tells it."""
     place = tmp_path_factory.mktemp("lived")
     data_dir = place / "data"
     data_dir.mkdir()
-    clock = live(data_dir, office_text, 4 if request.param == "restored" else request.param)
+    seed = request.param if isinstance(request.param, int) else 4
+    clock = live(data_dir, office_text, seed)
+    with Queue.open(data_dir, clock=clock) as queue:
+        told = queue.waits(FIRST, LAST_OF_ALL), no_shows_of(queue)
     if request.param == "restored":
         back_up(data_dir, place / "backup.tar.gz")
         shutil.rmtree(data_dir)
         restore(place / "backup.tar.gz", data_dir)
+    if request.param in ("packed", "archived"):
+        pack(data_dir, clock)
+    if request.param == "archived":
+        request.getfixturevalue("short_end")
+        moved = archive_before(data_dir, "hall", BEFORE)
+        assert moved is not None
+        assert moved.last_day > FIRST
     with Queue.open(data_dir, clock=clock) as queue:
-        yield Lived(queue, queue.waits(FIRST, LAST_OF_ALL), no_shows_of(queue))
+        yield Lived(queue, *told)
     shutil.rmtree(place)
+
+
+@pytest.fixture(scope="module")
+def short_end():
+    """A start walks over fewer events than the office has kept, as in an office of years."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_office, "END_EVENTS", 20)
+        yield
+
+
+def pack(data_dir, clock):
+    """Most events lie in packs, and the office goes on behind them."""
+    with pytest.MonkeyPatch.context() as patch, Queue.open(data_dir, clock=clock) as queue:
+        patch.setattr(journal_packing, "ROWS_KEPT", 20)
+        patch.setattr(journal_packing, "PACK_EVENTS", 25)
+        assert queue.pack_journal(1000) > 10
 
 
 def no_shows_of(queue):
