@@ -8,14 +8,14 @@ from pathlib import Path
 
 from kezek_core.phrases import Phrase
 from kezek_core.ports import Discipline, Forecast
-from kezek_core.texts import HeldLanguages
+from kezek_core.texts import TRANSLATIONS, HeldLanguages
 from kezek_queue.dispatch.checked_forecast import CheckedForecast, check_forecast
 from kezek_queue.dispatch.first_come import Fifo
 from kezek_queue.dispatch.next_ticket import check_discipline
 from kezek_queue.dispatch.plain_estimate import PlainEstimate
 from kezek_queue.errors import DatabaseExistsError, DatabaseMissingError
 from kezek_queue.journal.chain import verify_end
-from kezek_queue.office.file import TRANSLATIONS, load_office
+from kezek_queue.office.file import load_office
 from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.papers.status_tokens import make_secrets, read_status_key

@@ -21,7 +21,7 @@ from kezek_hardware.sound.players import NullPlayer, Player
 from kezek_hardware.sound.voice import SilentVoice
 from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.agent.device_factory import DeviceFactory
-from kezek_kiosk.compose import build_agent
+from kezek_kiosk.compose_agent import build_agent
 from kezek_kiosk.open_office import open_staff
 from kezek_kiosk.settings.devices import (
     HallBoardSettings,

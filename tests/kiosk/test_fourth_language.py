@@ -21,7 +21,8 @@ from kezek_core.texts import known_languages, remove_languages
 from kezek_kiosk.access.pin_rules import DEMO_PIN
 from kezek_kiosk.app import create_app
 from kezek_kiosk.cli import main
-from kezek_kiosk.compose import AppContext, build_agent, build_services
+from kezek_kiosk.compose import AppContext, build_services
+from kezek_kiosk.compose_agent import build_agent
 from kezek_kiosk.errors import SettingsError
 from kezek_kiosk.upkeep.backup import back_up, restore
 from kezek_kiosk.upkeep.new_office import create_office

@@ -182,6 +182,22 @@ def test_what_is_slow_to_import_is_not_imported_before_the_first_page(data_dir: 
     assert done.stdout.strip() == "[]"
 
 
+def test_an_agent_without_virtual_devices_knows_neither_queue_nor_pages(data_dir: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from kezek_kiosk.compose_agent import build_agent\n"
+        f"build_agent(Path({str(data_dir)!r}), server='http://127.0.0.1:9', token=None, name='x')\n"
+        "heavy = ('flask', 'kezek_queue', 'sqlalchemy', 'werkzeug')\n"
+        "print([name for name in heavy if name in sys.modules])\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
 def _ended_within(pidfd: int, seconds: float) -> bool:
     import select
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kezek_core.texts.added import (
+    TRANSLATIONS,
     CatalogueError,
     HeldLanguages,
     add_languages,
@@ -28,6 +29,7 @@ __all__ = [
     "NO_BREAK_SPACE",
     "SHIPPED",
     "STATE_LANGUAGE",
+    "TRANSLATIONS",
     "Catalogue",
     "CatalogueError",
     "HeldLanguages",

@@ -60,6 +60,10 @@ def added_translations(name: str, language: str) -> list[gettext.GNUTranslations
     return [copy(each) for each in found if each is not None]
 
 
+TRANSLATIONS = "translations"
+"""The folder beside an office's file with catalogues of the office's own."""
+
+
 def add_languages(folder: Path) -> None:
     """Take the catalogues of a folder into use, in this process; a second time changes nothing.
 

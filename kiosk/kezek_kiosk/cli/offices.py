@@ -29,10 +29,10 @@ from kezek_kiosk.reader_language import in_reader_language
 @json_option
 def init_command(data: Path, demo: bool, windows: int, office: Path | None, as_json: bool) -> None:
     """Make a new office in --data."""
+    from kezek_core.texts import TRANSLATIONS
     from kezek_kiosk.access.pin_rules import DEMO_PIN
     from kezek_kiosk.cli.certificates import make_own_certificate
     from kezek_kiosk.upkeep.new_office import create_demo_office, create_office
-    from kezek_queue.office import TRANSLATIONS
 
     if demo == (office is not None):
         raise click.UsageError("choose one: --demo, or --office FILE (see docs/office.md)")

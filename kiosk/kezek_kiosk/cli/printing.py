@@ -12,11 +12,10 @@ import click
 
 from kezek_core.papers import ExpectedWait, TicketSlip
 from kezek_core.ports import PrintOutcome
-from kezek_core.texts import LocalText, add_languages, known_languages
+from kezek_core.texts import TRANSLATIONS, LocalText, add_languages, known_languages
 from kezek_core.tickets import Stage
 from kezek_kiosk.cli.options import data_option, json_option, language_option
 from kezek_printers import Printer
-from kezek_queue.office import TRANSLATIONS
 
 if TYPE_CHECKING:
     from kezek_kiosk.settings.devices import PrinterSettings

@@ -72,7 +72,7 @@ def agent_command(
     data: Path, server: str, token: str | None, name: str, virtual_hardware: bool
 ) -> None:
     """Own printers and scanners: print what is queued, hand on what is scanned."""
-    from kezek_kiosk.compose import build_agent, build_virtual_agent
+    from kezek_kiosk.compose_agent import build_agent, build_virtual_agent
     from kezek_kiosk.processes.logs import log_to_stdout
 
     log_to_stdout()

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kezek_core.ports import Clock
+from kezek_core.texts import TRANSLATIONS
 from kezek_kiosk.access.accounts import Accounts
 from kezek_kiosk.access.agent_token import write_agent_token
 from kezek_kiosk.access.demo_accounts import make_demo_accounts
@@ -21,7 +22,7 @@ from kezek_kiosk.access.tokens import Tokens
 from kezek_kiosk.errors import KioskError
 from kezek_kiosk.open_office import create_queue
 from kezek_kiosk.settings.secrets import write_secrets
-from kezek_queue.office import TRANSLATIONS, make_demo_office
+from kezek_queue.office import make_demo_office
 
 
 class OfficeExistsError(KioskError, FileExistsError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from kezek_core.calendar import ZoneTable, office_date, zone_table
 from kezek_core.errors import KezekError
 from kezek_core.phrases import Phrase, Translate, message_of, said
+from kezek_core.texts import TRANSLATIONS
 from kezek_core.toml_table import FaultyFileError, Problem
 from kezek_core.waits import USUAL_RULE
 from kezek_hardware.boards import load_frame_format
@@ -27,7 +28,7 @@ from kezek_kiosk.upkeep.yearly_law_text import yearly_law_text
 from kezek_kiosk.web.public_address import is_reachable, known_url
 from kezek_printers.profiles import load_profile
 from kezek_queue import SystemClock
-from kezek_queue.office import TRANSLATIONS, StandardLibrary, load_office
+from kezek_queue.office import StandardLibrary, load_office
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from kezek_queue.office.demo import make_demo_office
-from kezek_queue.office.file import TRANSLATIONS, load_office
+from kezek_queue.office.file import load_office
 from kezek_queue.office.lookup import check_language, service_of
 from kezek_queue.office.office import Office
 from kezek_queue.office.standard_library import StandardLibrary
 from kezek_queue.office.yearly_law import doors_against_swaps, missing_index, years_without_swaps
 
 __all__ = [
-    "TRANSLATIONS",
     "Office",
     "StandardLibrary",
     "check_language",

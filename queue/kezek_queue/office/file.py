@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from kezek_core.calendar import INDEX_CHANGES, OfficeHours, monthly_indices, office_zone
 from kezek_core.phrases import Phrase, one_of
-from kezek_core.texts import SHIPPED, CatalogueError, add_languages, known_languages
+from kezek_core.texts import SHIPPED, TRANSLATIONS, CatalogueError, add_languages, known_languages
 from kezek_core.toml_table import Problem, Table, nearest, read_toml, unreadable
 from kezek_queue.errors import FaultyOfficeFileError, OfficeFileError
 from kezek_queue.office.feedback_rules import read_feedback
@@ -27,9 +27,6 @@ from kezek_queue.office.parts import (
 )
 
 __all__ = ["FaultyOfficeFileError", "OfficeFileError", "Problem", "load_office", "parse_office"]
-
-TRANSLATIONS = "translations"
-"""The folder beside the office file with catalogues of the office's own."""
 
 DEFAULT_TIME_ZONE = "Asia/Almaty"
 
