@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from sys import intern
 
 from kezek_core.moments import Moment
 from kezek_queue.clock import from_us, to_us
@@ -16,11 +17,12 @@ def moment_text(moment: Moment | None) -> str | None:
     return f"{to_us(moment.at)} {moment.boottime_us} {moment.synchronised:d} {moment.boot_id}"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def read_moment(text: str) -> Moment:
     """The instant that `moment_text` wrote."""
     utc_us, boottime_us, synced, boot_id = text.split(" ", 3)
-    return Moment(from_us(int(utc_us)), boot_id, int(boottime_us), synced == "1")
+    # All instants of a boot share the text of its id, which is longer than the rest.
+    return Moment(from_us(int(utc_us)), intern(boot_id), int(boottime_us), synced == "1")
 
 
 def moments_text(moments: Sequence[Moment]) -> str | None:
