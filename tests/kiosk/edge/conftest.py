@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ import pytest
 from kezek_kiosk.access.agent_token import read_agent_token
 
 PATIENCE_SECONDS = 60.0
+HELD_STATES = ("01", "08")
+"""Of /proc/net/tcp: established, and closed by the other end alone."""
 
 
 @dataclass
@@ -117,6 +120,13 @@ class Offices:
         for each in self._started.values():
             each.lines.close()
 
+    def wait_until_alone(self) -> None:
+        """Until every server has noticed: a place is given back when its connection is closed."""
+        ports = {each.port for each in self._started.values()}
+        gives_up = time.monotonic() + PATIENCE_SECONDS
+        while ports & _ports_with_connections():
+            assert time.monotonic() < gives_up, "a server still holds connections of nobody"
+
     def end(self) -> None:
         """Kill all that was started."""
         self.hang_up()
@@ -126,6 +136,13 @@ class Offices:
             each.process.wait()
             assert each.process.stdout is not None
             each.process.stdout.close()
+
+
+def _ports_with_connections() -> set[int]:
+    """The ports of this machine where a program holds a connection, also one that has ended."""
+    lines = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+    found = (line.split()[1:4] for line in lines)
+    return {int(own.partition(":")[2], 16) for own, _, state in found if state in HELD_STATES}
 
 
 def _start(data_dir: Path, program: str | None, settings: dict[str, int]) -> Office:
@@ -161,6 +178,7 @@ def shared_office(running: Offices) -> Iterator[Callable[..., Office]]:
     """A server that has outlived the attacks before, and from which all attackers are gone."""
     yield lambda program=None, **settings: running.get(program, settings)
     running.hang_up()
+    running.wait_until_alone()
 
 
 @pytest.fixture
