@@ -19,11 +19,12 @@ from kezek_queue.timekeeping import telling_time
 from kezek_queue.upkeep import QueueUpkeep
 from kezek_queue.values import ANY, Expected, Issued, PrintJob, Ticket, WindowAnswer
 from kezek_queue.visits import (
-    commands as visits,
-)
-from kezek_queue.visits import (
+    bursts,
     issuing,
     taking_back,
+)
+from kezek_queue.visits import (
+    commands as visits,
 )
 from kezek_queue.windows import calling, opening, serving
 
@@ -279,6 +280,28 @@ class Queue(QueueUpkeep):
     def cancel(self, ticket_id: str, *, actor: str) -> Ticket:
         """The visitor leaves before service."""
         return self._write(partial(visits.cancel, ticket_id=ticket_id, actor=actor))
+
+    def cancel_burst(self, first: str, last: str, *, reason: str, actor: str) -> tuple[Ticket, ...]:
+        """Cancel, as one act, what a device has drawn from one ticket to another (`bursts`).
+
+        Whoever was called meanwhile, or came from another device, stays.
+
+        Args:
+            first: id of the first ticket of the burst.
+            last: id of its last one.
+            reason: why, in words of at most 200 signs; it stands in the journal for good.
+            actor: who decides.
+
+        Returns:
+            Who was cancelled, in the order of arrival; the same once more cancels nobody.
+
+        Raises:
+            ReasonNeededError: no reason was given.
+            UnknownTicketError: there is no such ticket.
+        """
+        return self._write(
+            partial(bursts.cancel_burst, first=first, last=last, reason=reason, actor=actor)
+        )
 
     @property
     def store(self) -> TableStore:

@@ -47,6 +47,7 @@ from kezek_queue.values import (
     Verification,
     WindowAnswer,
 )
+from kezek_queue.visits.bursts import Burst, bursts_lately
 from kezek_queue.visits.closings import Closing, closings_lately
 from kezek_queue.wait_log.asked import LogOrder, WaitFilter
 from kezek_queue.wait_log.reader import Cursor, LogPage, LogReader
@@ -151,6 +152,11 @@ class Queries:
         """The closings out of the last hours that may be taken back, the newest day first."""
         with self._reading() as reading:
             return closings_lately(reading.connection, self.office, reading.now, reading.boots)
+
+    def bursts(self) -> tuple[Burst, ...]:
+        """What devices drew in the last hour faster than people can, and still waits."""
+        with self._reading() as reading:
+            return bursts_lately(reading.connection, self.office, reading.now, reading.boots)
 
     def snapshot(self) -> QueueSnapshot:
         """The whole queue at this instant."""

@@ -146,15 +146,9 @@ def test_the_kiosk_gives_tickets_and_shows_no_guess_as_the_time(
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        (
-            "kk",
-            (
-                "Жұмыс күнінің жабылуы не үшін кері қайтарылатынын бір жолға, ең көбі 200 "
-                "таңбамен жазыңыз."
-            ),
-        ),
-        ("ru", "Напишите в одной строке, не длиннее 200 знаков, почему отменяется закрытие дня."),
-        ("en", "Write in one line of at most 200 signs why the closing out is taken back."),
+        ("kk", "Себебін бір жолға, ең көбі 200 таңбамен жазыңыз."),
+        ("ru", "Напишите причину в одной строке, не длиннее 200 знаков."),
+        ("en", "Write the reason in one line of at most 200 signs."),
     ],
 )
 @pytest.mark.parametrize("reason", ["  ", "x" * 201])

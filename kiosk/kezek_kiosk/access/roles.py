@@ -27,6 +27,7 @@ MAY_SERVE_ANY_WINDOW = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_SET_CLOCK = frozenset({Role.SUPERVISOR, Role.ADMIN})
 """Says what day and time it is, where the machine does not know."""
 MAY_TAKE_BACK_CLOSINGS = frozenset({Role.SUPERVISOR, Role.ADMIN})
+MAY_CANCEL_BURSTS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_READ_REPORTS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 MAY_TRY_HARDWARE = frozenset({Role.ADMIN})
 """Presses virtual devices; in a demo office everybody may."""

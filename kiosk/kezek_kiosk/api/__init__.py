@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kezek_kiosk.api import (
+    bursts,
     clock,
     closings,
     complaints,
@@ -31,6 +32,7 @@ blueprints = (
     tickets.blueprint,
     windows.blueprint,
     clock.blueprint,
+    bursts.blueprint,
     closings.blueprint,
     queue.blueprint,
     events.blueprint,

@@ -110,7 +110,7 @@ SENTENCES: Final[dict[str, tuple[str, ...]]] = {
         ),
     ),
     "reason_needed": (
-        "Write in one line of at most %(most_signs)s signs why the closing out is taken back.",
+        "Write the reason in one line of at most %(most_signs)s signs.",
         "The reasons are missing. Write them down, the visitor has a right to know them.",
     ),
     "bad_date": ("The date cannot be right. Check it and enter it again.",),

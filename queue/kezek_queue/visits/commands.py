@@ -93,8 +93,15 @@ def return_visitor(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
     return show(tx, waiting)
 
 
-def cancel(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
-    """The visitor leaves before service: judged on the wait until now."""
+def cancel(tx: Transaction, ticket_id: str, *, actor: str, **why: str) -> Ticket:
+    """The visitor leaves before service: judged on the wait until now.
+
+    Args:
+        tx: the transaction.
+        ticket_id: the visit.
+        actor: who says so.
+        why: what the event tells besides.
+    """
     before = get(tx, ticket_id)
     expect(before, Command.CANCEL)
     left = replace(
@@ -106,7 +113,7 @@ def cancel(tx: Transaction, ticket_id: str, *, actor: str) -> Ticket:
     save(tx, before, left)
     free_window(tx, before)
     wait = judge_part(tx, left, Outcome.LEFT)
-    tell(tx, EventKind.TICKET_CANCELLED, left, actor=actor, **judged(left, wait))
+    tell(tx, EventKind.TICKET_CANCELLED, left, actor=actor, **judged(left, wait), **why)
     return show(tx, left)
 
 

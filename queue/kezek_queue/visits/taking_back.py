@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kezek_core.events import EventKind
 from kezek_core.tickets import TicketState
 from kezek_core.waits import Outcome
-from kezek_queue.errors import NothingToTakeBackError, ReasonNeededError
+from kezek_queue.errors import NothingToTakeBackError
 from kezek_queue.journal.journal import events_of, rows_about
 from kezek_queue.journal.moment_text import moment_text
 from kezek_queue.schema.tables import days, taken_back, tickets, windows
@@ -23,8 +23,8 @@ from kezek_queue.tickets.ticket_store import change_part, reopen_part, save, sho
 from kezek_queue.tickets.window_rows import read_windows
 from kezek_queue.values import Ticket
 from kezek_queue.visits.commands import tell
+from kezek_queue.visits.reasons import checked_reason
 
-MOST_REASON = 200
 _office: sa.BindParameter[str] = sa.bindparam("office")
 _ENDED = (
     sa.select(*(column for column in tickets.c if column.name != "office_id"))
@@ -72,7 +72,7 @@ def take_back(
         NothingToTakeBackError: nobody of the day was closed out, or not one who was named.
         NumberTakenError: the number of one of them was given to somebody else meanwhile.
     """
-    why = _checked(reason)
+    why = checked_reason(reason)
     found = {row.id: row for row in _closed_out(tx, office_day)}
     chosen = list(found) if ticket_ids is None else list(dict.fromkeys(ticket_ids))
     if not chosen or not found.keys() >= set(chosen):
@@ -131,18 +131,6 @@ def _remember(tx: Transaction, row: TicketRow) -> None:
         taken_back.insert(),
         {"office_id": tx.office_id, "ticket_id": row.id, "moment": moment_text(tx.now)},
     )
-
-
-def _checked(reason: str) -> str:
-    written = reason.strip()
-    if not written or len(written) > MOST_REASON or not written.isprintable():
-        raise ReasonNeededError(
-            f"expected a reason of 1 to {MOST_REASON} printable signs on one line, got "
-            f"{len(written)}; say why the closing out is taken back",
-            field="reason",
-            most_signs=MOST_REASON,
-        )
-    return written
 
 
 def _nothing(office_day: date, strangers: list[str]) -> NothingToTakeBackError:

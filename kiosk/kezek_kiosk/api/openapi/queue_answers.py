@@ -94,6 +94,11 @@ SHAPES: Final[dict[str, Schema]] = {
     "Closing": record(office_day=DAY, closed_at=INSTANT, tickets=list_of(ref("Ticket"))),
     "Closings": record(closings=list_of(ref("Closing"))),
     "TakenBack": record(tickets=list_of(ref("Ticket"))),
+    "Burst": record(
+        source=text(), first_at=INSTANT, last_at=INSTANT, tickets=list_of(ref("Ticket"))
+    ),
+    "Bursts": record(bursts=list_of(ref("Burst"))),
+    "BurstCancelled": record(tickets=list_of(ref("Ticket"))),
     "Window": record(
         id=whole(),
         status=one_of(WindowStatus),

@@ -91,6 +91,7 @@ def _hall(person: StaffSession) -> dict[str, Any]:
         "paper": printing_check(queue, snapshot.now),
         "limits": today.limits,
         "closings": queue.closings(),
+        "bursts": queue.bursts(),
         **troubled_devices(),
         **words(),
     }

@@ -1,6 +1,6 @@
 // @ts-check
-/* What the office asks a supervisor about its day: what time it is, and whether those who were closed
-   out wait again. The questions stand outside the pieces that are drawn anew. */
+/* What the office asks a supervisor about its day: what time it is, whether those who were closed out
+   wait again, and whether tickets that nobody can have drawn are cancelled. The questions stand outside the pieces that are drawn anew. */
 
 import { find, findAll, hit } from "../common/page.js";
 import { faultOf, postJson } from "../common/server.js";
@@ -18,7 +18,7 @@ export function askAboutTheDay(hall, words, done) {
   bindClosers();
   hall.addEventListener("click", (event) => {
     const button = hit(event, "[data-opens]");
-    if (button !== null) open(find(`#${button.dataset.opens}`), button.dataset.day);
+    if (button !== null) open(find(`#${button.dataset.opens}`), button.dataset);
   });
   /** @type {HTMLFormElement[]} */
   const forms = findAll("form[data-post]");
@@ -30,12 +30,13 @@ export function askAboutTheDay(hall, words, done) {
   }
 }
 
-/** @type {(dialog: HTMLDialogElement, day?: string) => void} */
-function open(dialog, day = "") {
+/** @type {(dialog: HTMLDialogElement, about: DOMStringMap) => void} */
+function open(dialog, about) {
   /** @type {HTMLFormElement} */
   const form = find("form", dialog);
   form.reset();
-  form.dataset.day = day;
+  form.dataset.day = about.day ?? "";
+  for (const field of hiddenFields(form)) field.value = about[field.name] ?? "";
   say(form, "");
   dialog.showModal();
 }
@@ -56,6 +57,9 @@ async function post(form, words, done) {
     submit.toggleAttribute("disabled", false);
   }
 }
+
+/** @type {(form: HTMLFormElement) => HTMLInputElement[]} */
+const hiddenFields = (form) => findAll("input[type=hidden]", form);
 
 /** @type {(form: HTMLFormElement, sentence: string) => void} */
 const say = (form, sentence) => tell(find("[role=alert]", form), sentence);
