@@ -123,6 +123,39 @@ def test_an_operator_leaves_those_alone_who_wait_for_what_others_serve(
     assert client_of("supervisor").post(f"/api/v1/tickets/{ticket}/cancel").status_code == 200
 
 
+@pytest.fixture
+def put_off(context: AppContext, absent: Callable[..., None]) -> dict[str, str]:
+    """Visitors of window 2 whom window 3 does not serve: one on hold, one who did not come."""
+    queue = context.queue
+    held, gone = (queue.issue("household").ticket.id for _ in range(2))
+    queue.hold_ticket(held, actor="operator2")
+    queue.open_window(2, actor="operator2")
+    queue.call_next(2, actor="operator2")
+    absent(2)
+    return {"release": held, "return": gone}
+
+
+@pytest.mark.parametrize("command", ["release", "return"])
+def test_an_operator_leaves_those_alone_whom_others_put_off_or_missed(
+    client_of: ClientOf, put_off: dict[str, str], command: str
+) -> None:
+    path = f"/api/v1/tickets/{put_off[command]}/{command}"
+
+    assert _code(client_of("operator", 3).post(path)) == (403, "other_window")
+    assert _code(client_of("operator", 4).post(path)) == (200, None), "serves the same"
+
+
+def test_an_operator_calls_nobody_whom_others_put_off(
+    client_of: ClientOf, put_off: dict[str, str]
+) -> None:
+    held = {"ticket": put_off["release"]}
+
+    for window, expected in ((3, (403, "other_window")), (4, (200, None))):
+        client = client_of("operator", window)
+        client.post(f"/api/v1/windows/{window}/open")
+        assert _code(client.post(f"/api/v1/windows/{window}/recall", json=held)) == expected
+
+
 @pytest.mark.parametrize("command", ["pause", "resume", "open", "close", "next"])
 def test_a_press_that_believes_in_another_visitor_changes_nothing(
     client_of: ClientOf, context: AppContext, command: str
