@@ -74,14 +74,15 @@ def require(roles: Collection[Role]) -> Principal:
     """The caller, when one of ``roles`` is theirs.
 
     Raises:
-        SignInNeededError: nobody proved to be anybody.
+        SignInNeededError: nobody proved to be anybody; an open page, whose person may have been
+            signed in until now, is not told that the role of a kiosk is too small.
         ForbiddenError: the caller's role is another one.
     """
     caller = principal()
     if caller.role in roles:
         return caller
     names = sorted(role.value for role in roles)
-    if caller.role is None:
+    if caller.role is None or caller.kind is PrincipalKind.OPEN_KIOSK:
         raise SignInNeededError(
             f"expected a token or a signed-in session of role {' or '.join(names)}, got neither; "
             "send Authorization: Bearer TOKEN or sign in",

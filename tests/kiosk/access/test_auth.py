@@ -83,7 +83,7 @@ def test_who_may_read_reports(client_of: ClientOf, path: str, role: str, allowed
 
 
 def test_reports_are_closed_to_the_open_kiosk(visitor: FlaskClient) -> None:
-    assert _code(visitor.get("/api/v1/reports/waits")) == (403, "forbidden")
+    assert _code(visitor.get("/api/v1/reports/waits")) == (401, "sign_in_needed")
 
 
 def test_an_operator_leaves_the_visitor_of_another_window_alone(client_of: ClientOf) -> None:
@@ -194,7 +194,7 @@ def test_the_open_kiosk_s_page_issues_without_a_token_and_may_do_no_more(
     issued = visitor.post("/api/v1/tickets", json={"service": "household"})
 
     assert issued.status_code == 201
-    assert _code(visitor.post("/api/v1/windows/1/open")) == (403, "forbidden")
+    assert _code(visitor.post("/api/v1/windows/1/open")) == (401, "sign_in_needed")
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,7 @@ def test_signing_out_ends_the_session_on_the_server_too(signed_in: SignIn, app: 
     thief = app.test_client()
     thief.set_cookie("kezek", stolen)
 
-    assert thief.get("/api/v1/reports/waits").status_code == 403
+    assert _code(thief.get("/api/v1/reports/waits")) == (401, "sign_in_needed")
 
 
 def test_a_deactivated_account_is_signed_out_at_once(
@@ -313,7 +313,18 @@ def test_a_deactivated_account_is_signed_out_at_once(
     browser, _ = signed_in("supervisor")
     context.accounts.deactivate("supervisor")
 
-    assert browser.get("/api/v1/reports/waits").status_code == 403
+    assert _code(browser.get("/api/v1/reports/waits")) == (401, "sign_in_needed")
+
+
+def test_a_command_after_the_session_has_ended_asks_to_sign_in_and_blames_no_role(
+    signed_in: SignIn, context: AppContext
+) -> None:
+    browser, csrf = signed_in("operator2")
+    context.accounts.deactivate("operator2")
+
+    answer = browser.post("/api/v1/windows/2/next", headers={"X-CSRFToken": csrf})
+
+    assert _code(answer) == (401, "sign_in_needed"), "the page leads to the sign-in at 401 alone"
 
 
 def test_background_reads_do_not_keep_a_session_alive(
