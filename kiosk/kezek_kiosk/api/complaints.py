@@ -25,7 +25,7 @@ from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Day, Key, Language, Line, Lines, Slug
 from kezek_kiosk.web.limits import count_call
-from kezek_kiosk.web.principals import Principal, principal
+from kezek_kiosk.web.principals import Principal, name_on_paper, principal
 from kezek_queue import Complainant, Complaint
 from kezek_queue.feedback import Feedback
 
@@ -161,7 +161,7 @@ def erase(number: str) -> Response:
 def _accepted_by(body: ComplaintBody, caller: Principal) -> str | None:
     """Who stands on the talon: staff, their account's name if they give no other; no device."""
     if caller.is_staff:
-        return (body.accepted_by or "").strip() or caller.name
+        return (body.accepted_by or "").strip() or name_on_paper(caller)
     if body.accepted_by is not None:
         expected = Phrase("nothing, because a device accepts as nobody")
         raise BadRequestError.of("accepted_by", expected, body.accepted_by)

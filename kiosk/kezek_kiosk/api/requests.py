@@ -25,7 +25,7 @@ from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Counts, Day, Key, Language, Line, Slug, Slugs
 from kezek_kiosk.web.limits import count_receipt
-from kezek_kiosk.web.principals import Principal, principal, require_window
+from kezek_kiosk.web.principals import Principal, name_on_paper, principal, require_window
 from kezek_queue import Person, Request, RequestState, Ticket
 from kezek_queue.register import CLOSED, Register
 
@@ -93,7 +93,7 @@ def accept(body: HandIn) -> Response:
         documents=body.documents,
         applies=body.applies,
         window=window,
-        inspector=body.inspector.strip() or caller.name,
+        inspector=body.inspector.strip() or name_on_paper(caller),
         actor=caller.name,
         ticket_id=None if ticket is None else ticket.id,
         paid_on=body.paid_on,

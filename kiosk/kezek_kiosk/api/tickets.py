@@ -6,16 +6,16 @@ from flask import Blueprint, Response
 from msgspec.structs import asdict
 
 from kezek_core.tickets import Stage
-from kezek_kiosk.access.roles import MAY_ISSUE, MAY_REPRINT, MAY_SERVE, MAY_SERVE_ANY_WINDOW
+from kezek_kiosk.access.roles import MAY_ISSUE, MAY_REPRINT
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call, made
-from kezek_kiosk.api.own_visitors import refuse_other_visitors
+from kezek_kiosk.api.own_visitors import require_own_visitor
 from kezek_kiosk.api.views import expected_wait_json, instant, ticket_json
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
 from kezek_kiosk.web.field_types import Instant, Key, Language, Slug
 from kezek_kiosk.web.limits import count_ticket
-from kezek_kiosk.web.principals import principal, require
+from kezek_kiosk.web.principals import principal
 from kezek_kiosk.web.public_address import status_path, status_url
 from kezek_queue.values import Issued, Ticket
 
@@ -39,17 +39,6 @@ class HoldUntil(Asked, frozen=True):
     until: Instant | None = None
 
 
-def _may_command(ticket_id: str) -> None:
-    """Staff; an operator only visitors of the own window: there, or waiting for what it serves.
-
-    Raises:
-        OtherWindowError: the visitor is another operator's.
-    """
-    caller = require(MAY_SERVE)
-    if caller.role not in MAY_SERVE_ANY_WINDOW:
-        refuse_other_visitors(caller, app_context().queue.ticket(ticket_id))
-
-
 @blueprint.post("")
 @call(
     "issueTicket", TicketBody, may=MAY_ISSUE, refuses=(422, 429),
@@ -71,28 +60,28 @@ def show(ticket_id: str) -> Response:
 
 
 @blueprint.post("/<ticket_id>/cancel")
-@call("cancelTicket", may=_may_command, gives="Ticket")
+@call("cancelTicket", may=require_own_visitor, gives="Ticket")
 def cancel(ticket_id: str) -> Response:
     """The visitor leaves."""
     return _shown(app_context().queue.cancel(ticket_id, actor=principal().name))
 
 
 @blueprint.post("/<ticket_id>/return")
-@call("returnTicket", may=MAY_SERVE, gives="Ticket")
+@call("returnTicket", may=require_own_visitor, gives="Ticket")
 def return_visitor(ticket_id: str) -> Response:
     """A visitor who did not come when called is back."""
     return _shown(app_context().queue.return_visitor(ticket_id, actor=principal().name))
 
 
 @blueprint.post("/<ticket_id>/release")
-@call("releaseTicket", may=MAY_SERVE, gives="Ticket")
+@call("releaseTicket", may=require_own_visitor, gives="Ticket")
 def release(ticket_id: str) -> Response:
     """A held ticket waits again."""
     return _shown(app_context().queue.release(ticket_id, actor=principal().name))
 
 
 @blueprint.post("/<ticket_id>/hold")
-@call("holdTicket", HoldUntil, may=_may_command, gives="Ticket")
+@call("holdTicket", HoldUntil, may=require_own_visitor, gives="Ticket")
 def hold(asked: HoldUntil, ticket_id: str) -> Response:
     """A waiting ticket is put off, until an instant or until somebody recalls it."""
     actor = principal().name

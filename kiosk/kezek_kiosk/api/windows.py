@@ -7,10 +7,9 @@ from typing import Annotated
 from flask import Blueprint, Response
 from msgspec import UNSET, Meta, UnsetType
 
-from kezek_kiosk.access.roles import MAY_SERVE_ANY_WINDOW
 from kezek_kiosk.api.answers import PREFIX, answer, titles
 from kezek_kiosk.api.calls import call
-from kezek_kiosk.api.own_visitors import refuse_other_visitors
+from kezek_kiosk.api.own_visitors import require_own_visitor
 from kezek_kiosk.api.views import window_answer_json
 from kezek_kiosk.web.context import app_context
 from kezek_kiosk.web.declared_fields import Asked
@@ -81,6 +80,7 @@ def recall(asked: Recall, window: int) -> Response:
     """Call the same number again, or a held one (``ticket``) to this window."""
     queue, actor = app_context().queue, principal().name
     if asked.ticket is not None:
+        require_own_visitor(asked.ticket)
         return _answered(queue.recall_held(window, asked.ticket, actor=actor))
     return _answered(queue.recall(window, actor=actor, expected_ticket=asked.expected))
 
@@ -136,8 +136,7 @@ def hold(asked: Hold, window: int) -> Response:
     """Put the called visitor off, or a waiting one (``ticket``); the legal clock goes on."""
     queue, caller = app_context().queue, principal()
     if asked.ticket is not None:
-        if caller.role not in MAY_SERVE_ANY_WINDOW:
-            refuse_other_visitors(caller, queue.ticket(asked.ticket))
+        require_own_visitor(asked.ticket)
         queue.hold_ticket(asked.ticket, until=asked.until, actor=caller.name)
         return _answered(queue.window(window))
     return _answered(

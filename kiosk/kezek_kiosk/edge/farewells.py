@@ -10,6 +10,8 @@ from kezek_kiosk.web.problems import error_sentence, status_of
 
 TOO_SLOW = "request_too_slow"
 HEAD_TOO_LONG = "head_too_long"
+NO_REQUEST = "bad_request"
+"""Told by gunicorn itself."""
 PLACES_TAKEN = "connections_taken"
 RETRY_SECONDS = 5
 

@@ -20,11 +20,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from kezek_kiosk.edge.answer import AnswerSocket, send_kept
 from kezek_kiosk.edge.connection import Connection
-from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, PLACES_TAKEN, TOO_SLOW, farewell
+from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, NO_REQUEST, PLACES_TAKEN, TOO_SLOW, farewell
 from kezek_kiosk.edge.live import Feed
 from kezek_kiosk.edge.places import Places
 from kezek_kiosk.edge.request_bytes import ReadingStage
@@ -148,6 +149,12 @@ class EdgeWorker(ThreadWorker):  # type: ignore[misc]
             # SO_SNDTIMEO, or the deadline of a TlsSocket: as good as gone, and no fault to be
             # logged with a trace.
             raise BrokenPipeError(errno.EPIPE, "the client takes nothing more") from error
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """Count what no browser would send; gunicorn answers it."""
+        if isinstance(exc, ParseException):
+            self.app.count_refusal(NO_REQUEST)
+        super().handle_error(req, client, addr, exc)
 
     def _follow(self, conn: Connection, answered: AnswerSocket) -> bool:
         """Whether the answer goes on as a live screen."""

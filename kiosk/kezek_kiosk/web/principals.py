@@ -8,6 +8,7 @@ from enum import Enum
 
 from flask import g, request
 
+from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_kiosk.access.account import PinDue
 from kezek_kiosk.access.roles import MAY_SERVE, MAY_SERVE_ANY_WINDOW, STAFF_ROLES, Role
 from kezek_kiosk.errors import (
@@ -74,14 +75,15 @@ def require(roles: Collection[Role]) -> Principal:
     """The caller, when one of ``roles`` is theirs.
 
     Raises:
-        SignInNeededError: nobody proved to be anybody.
+        SignInNeededError: nobody proved to be anybody; an open page, whose person may have been
+            signed in until now, is not told that the role of a kiosk is too small.
         ForbiddenError: the caller's role is another one.
     """
     caller = principal()
     if caller.role in roles:
         return caller
     names = sorted(role.value for role in roles)
-    if caller.role is None:
+    if caller.role is None or caller.kind is PrincipalKind.OPEN_KIOSK:
         raise SignInNeededError(
             f"expected a token or a signed-in session of role {' or '.join(names)}, got neither; "
             "send Authorization: Bearer TOKEN or sign in",
@@ -178,6 +180,20 @@ def token_of(actor: str) -> int | None:
     number = actor.removeprefix(TOKEN_ACTOR)
     is_token = number != actor and number.isascii() and number.isdigit()
     return int(number) if is_token else None
+
+
+def name_on_paper(caller: Principal) -> str:
+    """Who takes something, as a paper calls them: a person by the account, a device by its label.
+
+    Args:
+        caller: who calls.
+
+    Returns:
+        A device's label; the actor of the journal where it has none that can be printed.
+    """
+    token_id = token_of(caller.name)
+    label = "" if token_id is None else cleaned_line(app_context().tokens.label(token_id))
+    return label if label and unprintable_sign(label) is None else caller.name
 
 
 def _is_visitors_page() -> bool:

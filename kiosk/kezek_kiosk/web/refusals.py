@@ -12,12 +12,12 @@ REFUSALS: Final = (
     "origin_refused", "page_expired", "host_refused", "https_needed",
     "too_many_requests", "streams_full", "connections_taken",
     "request_too_slow", "head_too_long", "length_needed", "too_large", "not_json", "bad_request",
-    "not_found", "method_not_allowed",
+    "not_found", "method_not_allowed", "unknown_ticket", "unknown_request", "unknown_complaint",
 )  # fmt: skip
 """Codes of errors: wrong PINs and the wait after them; nobody, an unknown token, another role,
 another window; another site, an old page, another host; too often, no place for a screen or a
-connection; and requests that no page of ours sends. The labels of a count are these, and no others:
-whoever tries may not fill the memory."""
+connection; requests that no page of ours sends; and what may be a guess at somebody's number. The
+labels of a count are these, and no others: whoever tries may not fill the memory."""
 
 
 class Refusals:

@@ -83,7 +83,7 @@ def test_who_may_read_reports(client_of: ClientOf, path: str, role: str, allowed
 
 
 def test_reports_are_closed_to_the_open_kiosk(visitor: FlaskClient) -> None:
-    assert _code(visitor.get("/api/v1/reports/waits")) == (403, "forbidden")
+    assert _code(visitor.get("/api/v1/reports/waits")) == (401, "sign_in_needed")
 
 
 def test_an_operator_leaves_the_visitor_of_another_window_alone(client_of: ClientOf) -> None:
@@ -121,6 +121,39 @@ def test_an_operator_leaves_those_alone_who_wait_for_what_others_serve(
     hold = operator.post("/api/v1/windows/4/hold", json={"ticket": ticket})
     assert _code(hold) == (403, "other_window")
     assert client_of("supervisor").post(f"/api/v1/tickets/{ticket}/cancel").status_code == 200
+
+
+@pytest.fixture
+def put_off(context: AppContext, absent: Callable[..., None]) -> dict[str, str]:
+    """Visitors of window 2 whom window 3 does not serve: one on hold, one who did not come."""
+    queue = context.queue
+    held, gone = (queue.issue("household").ticket.id for _ in range(2))
+    queue.hold_ticket(held, actor="operator2")
+    queue.open_window(2, actor="operator2")
+    queue.call_next(2, actor="operator2")
+    absent(2)
+    return {"release": held, "return": gone}
+
+
+@pytest.mark.parametrize("command", ["release", "return"])
+def test_an_operator_leaves_those_alone_whom_others_put_off_or_missed(
+    client_of: ClientOf, put_off: dict[str, str], command: str
+) -> None:
+    path = f"/api/v1/tickets/{put_off[command]}/{command}"
+
+    assert _code(client_of("operator", 3).post(path)) == (403, "other_window")
+    assert _code(client_of("operator", 4).post(path)) == (200, None), "serves the same"
+
+
+def test_an_operator_calls_nobody_whom_others_put_off(
+    client_of: ClientOf, put_off: dict[str, str]
+) -> None:
+    held = {"ticket": put_off["release"]}
+
+    for window, expected in ((3, (403, "other_window")), (4, (200, None))):
+        client = client_of("operator", window)
+        client.post(f"/api/v1/windows/{window}/open")
+        assert _code(client.post(f"/api/v1/windows/{window}/recall", json=held)) == expected
 
 
 @pytest.mark.parametrize("command", ["pause", "resume", "open", "close", "next"])
@@ -161,7 +194,7 @@ def test_the_open_kiosk_s_page_issues_without_a_token_and_may_do_no_more(
     issued = visitor.post("/api/v1/tickets", json={"service": "household"})
 
     assert issued.status_code == 201
-    assert _code(visitor.post("/api/v1/windows/1/open")) == (403, "forbidden")
+    assert _code(visitor.post("/api/v1/windows/1/open")) == (401, "sign_in_needed")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +304,7 @@ def test_signing_out_ends_the_session_on_the_server_too(signed_in: SignIn, app: 
     thief = app.test_client()
     thief.set_cookie("kezek", stolen)
 
-    assert thief.get("/api/v1/reports/waits").status_code == 403
+    assert _code(thief.get("/api/v1/reports/waits")) == (401, "sign_in_needed")
 
 
 def test_a_deactivated_account_is_signed_out_at_once(
@@ -280,7 +313,18 @@ def test_a_deactivated_account_is_signed_out_at_once(
     browser, _ = signed_in("supervisor")
     context.accounts.deactivate("supervisor")
 
-    assert browser.get("/api/v1/reports/waits").status_code == 403
+    assert _code(browser.get("/api/v1/reports/waits")) == (401, "sign_in_needed")
+
+
+def test_a_command_after_the_session_has_ended_asks_to_sign_in_and_blames_no_role(
+    signed_in: SignIn, context: AppContext
+) -> None:
+    browser, csrf = signed_in("operator2")
+    context.accounts.deactivate("operator2")
+
+    answer = browser.post("/api/v1/windows/2/next", headers={"X-CSRFToken": csrf})
+
+    assert _code(answer) == (401, "sign_in_needed"), "the page leads to the sign-in at 401 alone"
 
 
 def test_background_reads_do_not_keep_a_session_alive(

@@ -155,7 +155,7 @@ def test_staff_print_a_talon_again_and_a_kiosk_does_not(
     refused = visitor.post(address, json={})
 
     assert again.json == {"print_jobs": [job + 1]}
-    assert refused.status_code == 403
+    assert refused.status_code == 401
 
 
 def test_a_complaint_takes_the_service_of_its_ticket(supervisor: FlaskClient) -> None:
@@ -283,7 +283,7 @@ def test_kiosks_and_strangers_read_no_complaint(
     number = _register(operator)["number"]
 
     for address in (COMPLAINTS, f"{COMPLAINTS}/{number}", f"{COMPLAINTS}/{number}/details"):
-        problem(visitor.get(address), 403, "forbidden")
+        problem(visitor.get(address), 401, "sign_in_needed")
         problem(client_of("kiosk").get(address), 403, "forbidden")
         problem(anyone.get(address), 401, "sign_in_needed")
     problem(anyone.post(COMPLAINTS, json=_body()), 401, "sign_in_needed")

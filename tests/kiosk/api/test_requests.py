@@ -60,13 +60,16 @@ def test_a_kiosk_sees_where_a_request_stands_and_may_command_nothing(
 ) -> None:
     number = _number(operator)
 
-    for kiosk in (client_of("kiosk"), visitor):
+    for kiosk, refusal in (
+        (client_of("kiosk"), (403, "forbidden")),
+        (visitor, (401, "sign_in_needed")),
+    ):
         seen = kiosk.get(f"{REQUESTS}/{number}")
         matches("Request", seen.json)
         assert seen.json["allowed"] == []
-        problem(kiosk.post(f"{REQUESTS}/{number}/issue", json={}), 403, "forbidden")
-        problem(kiosk.get(REQUESTS), 403, "forbidden")
-        problem(kiosk.get(f"{REQUESTS}/{number}/person"), 403, "forbidden")
+        problem(kiosk.post(f"{REQUESTS}/{number}/issue", json={}), *refusal)
+        problem(kiosk.get(REQUESTS), *refusal)
+        problem(kiosk.get(f"{REQUESTS}/{number}/person"), *refusal)
 
 
 def test_nobody_on_the_network_sees_a_request(

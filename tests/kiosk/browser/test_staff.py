@@ -198,3 +198,18 @@ def test_a_pin_typed_on_the_kazakh_layout_signs_in(
 
     page.wait_for_url(f"{address}/supervisor")
     browser_context.close()
+
+
+def test_a_command_after_the_session_has_ended_leads_to_the_sign_in_page(
+    context: AppContext, page_of: Callable[..., Any], server: Any
+):
+    ticket = context.queue.issue("military-service").ticket.id
+    page = page_of("supervisor")
+    page.goto(f"{server.url}/supervisor/ticket/{ticket}")
+    context.accounts.set_pin("supervisor", DEMO_PIN)
+
+    page.locator("[data-action=cancel]").click()
+    page.locator("#confirm [data-choice=yes]").click()
+
+    page.wait_for_url(f"{server.url}/login?next=%2Fsupervisor%2Fticket%2F{ticket}")
+    assert context.queue.ticket(ticket).state.value == "waiting"

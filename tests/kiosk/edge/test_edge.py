@@ -381,3 +381,21 @@ def test_clients_that_were_sent_away_are_counted(office: Callable[..., Any]) -> 
 
     assert 'kezek_refusals_total{reason="connections_taken"} 1.0' in metrics
     assert 'kezek_refusals_total{reason="request_too_slow"} 4.0' in metrics
+
+
+def test_what_no_thread_waited_for_is_counted(office: Callable[..., Any]) -> None:
+    context = office(**NEVER)
+    for sent in (
+        CHUNKED,
+        POST_HEAD.replace(b"tickets", b"surveys").replace(b"500", b"100000"),
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 40_000,
+        b"nonsense\r\n\r\n",
+    ):
+        assert context.read_all(context.connect(VISITOR, sent)).startswith(b"HTTP/1.1 4")
+
+    metrics = context.read_all(
+        context.connect("127.0.0.1", b"GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n")
+    ).decode()
+
+    for reason in ("length_needed", "too_large", "head_too_long", "bad_request"):
+        assert f'kezek_refusals_total{{reason="{reason}"}} 1.0' in metrics

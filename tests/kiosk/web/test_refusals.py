@@ -82,6 +82,11 @@ def test_wrong_present_pins_are_counted(
          lambda it: it.post(TICKETS, headers={"Transfer-Encoding": "chunked"})),
         ("not_found", lambda it: it.get("/wp-login.php")),
         ("method_not_allowed", lambda it: it.get("/logout")),
+        ("too_large", lambda it: it.post("/api/v1/surveys", data=b"{" * 70_000)),
+        ("unknown_ticket", lambda it: it.get("/api/v1/tickets/2026-11-23-A999")),
+        ("unknown_ticket", lambda it: it.get("/t/AAAAAAAAAAAAAAAAAAAAAAAAAA")),
+        ("unknown_ticket",
+         lambda it: it.post("/api/v1/surveys", json={"token": "A" * 26, "process": True})),
     ],
 )  # fmt: skip
 def test_what_strangers_try_is_counted_once(
@@ -102,6 +107,20 @@ def test_a_role_that_is_too_small_and_another_window_are_counted(
     counted = counts(anyone)
 
     assert (counted["forbidden"], counted["other_window"], counted["not_json"]) == (1, 1, 1)
+
+
+def test_receipts_and_complaints_that_are_guessed_are_counted(
+    visitor: FlaskClient, supervisor: FlaskClient
+) -> None:
+    answers = [
+        visitor.post("/kiosk/receipt", json={"number": "26-000999-8"}),
+        visitor.get("/api/v1/requests/26-000999-8"),
+        supervisor.get("/api/v1/complaints/C-26-000001-9"),
+    ]
+
+    assert [each.status_code for each in answers] == [200, 404, 404]
+    counted = counts(visitor)
+    assert (counted["unknown_request"], counted["unknown_complaint"]) == (2, 1)
 
 
 def test_whoever_asks_too_often_is_counted(

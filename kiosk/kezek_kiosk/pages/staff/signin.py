@@ -64,8 +64,8 @@ def enter() -> Response | tuple[str, int, dict[str, str]]:
 def change_window() -> Response:
     """Bind the signed-in person to another window."""
     person = signed_in()
-    if person is None:
-        return redirect("/login")
+    if person is None or person.pin_due is PinDue.NEEDED:
+        return redirect("/login")  # which leads on to the own PIN
     window = _known(whole_number(request.form.get("window")))
     if window is None:
         raise NoWindowChosenError("expected the number of a window, got none; choose a window")

@@ -134,6 +134,7 @@ def _earlier(token: str) -> Ticket | None:
 def _count_guess() -> None:
     most = app_context().settings.limits.status_guesses_per_minute
     app_context().rate_limits.count("status_guesses", client_address(), most)
+    app_context().metrics.refusals.count(UnknownTicketError.code)
 
 
 def _visit_page(token: str, ticket: Ticket, survey: SurveyView | None) -> AnyResponse:

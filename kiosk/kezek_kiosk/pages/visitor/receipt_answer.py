@@ -13,7 +13,7 @@ from kezek_core.standards import DocumentStage, asked_at
 from kezek_core.texts import chained, filled
 from kezek_kiosk.web.context import AppContext
 from kezek_kiosk.web.i18n import format_day_with_weekday, office_time, page_languages
-from kezek_queue.errors import MistypedNumberError, RequestNumberError
+from kezek_queue.errors import MistypedNumberError, RequestNumberError, UnknownRequestError
 from kezek_queue.papers import TO_SHOW_HEADING, joined, named_in_short, small
 from kezek_queue.register import TO_BRING, PickUp, PickUpAnswer, Request
 
@@ -42,6 +42,7 @@ def receipt_answer(context: AppContext, text: str) -> dict[str, Any]:
     except RequestNumberError:
         return {"answer": NO_NUMBER, "number": None}
     if found.answer is PickUpAnswer.UNKNOWN:
+        context.metrics.refusals.count(UnknownRequestError.code)
         return {"answer": found.answer.value, "number": found.number}
     return _answer_of(context, found, register.get(found.number))
 

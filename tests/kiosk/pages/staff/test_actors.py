@@ -43,6 +43,33 @@ def test_a_device_without_a_label_goes_by_its_number(
     assert "token-" in page
 
 
+@pytest.mark.parametrize(
+    ("label", "named"), [("Терминал 2", "Терминал 2"), ("Терминал 😀", ""), ("  ", ""), ("", "")]
+)
+def test_papers_call_a_device_that_names_nobody_by_its_label_where_it_can_be_printed(
+    context: AppContext, supervisor: FlaskClient, app, label: str, named: str
+):
+    device = app.test_client()
+    token = context.tokens.create("operator", 2, label=label)
+    device.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    number = context.tokens.list()[-1].id
+    asked = context.queue.standards.get("kz-arys-2007-1122-akdala-household").documents
+    hand_in = {
+        "service": "household",
+        "documents": {each.id: 1 for each in asked if each.required},
+        "person": {"name": "Серікова Айгүл", "address": "Абай даңғылы, 10", "contacts": "8 701"},
+    }
+
+    request = device.post("/api/v1/requests", json=hand_in).json["request"]["number"]
+    complaint = device.post("/api/v1/complaints", json={"text": "Ұзақ"}).json["number"]
+
+    shown = [
+        supervisor.get(f"/api/v1/requests/{request}/person").json["person"]["inspector"],
+        supervisor.get(f"/api/v1/complaints/{complaint}/details").json["accepted_by"],
+    ]
+    assert shown == [named or f"token-{number}"] * 2
+
+
 def test_a_window_that_a_call_panel_opened_shows_its_label(
     context: AppContext, signed_in: SignIn, app
 ):

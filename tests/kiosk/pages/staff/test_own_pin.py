@@ -244,3 +244,19 @@ def test_nobody_else_of_before_is_asked(signed_in: SignIn):
     browser, _ = signed_in("supervisor")
 
     assert browser.get("/login").location == "/supervisor"
+
+
+def test_no_window_is_chosen_before_the_own_pin(
+    context: AppContext, signed_in: Callable[..., tuple[FlaskClient, str]]
+) -> None:
+    context.accounts.create("newcomer", "operator", "735192")
+    browser, csrf = signed_in("newcomer", "735192")
+
+    answer = browser.post("/login/window", data={"window": "2", "csrf_token": csrf})
+
+    assert answer.headers["Location"] == "/login"
+    assert browser.get("/login").headers["Location"].startswith("/pin?")
+    with browser.session_transaction() as cookie:
+        session = context.sessions.find(cookie["_user_id"])
+    assert session is not None
+    assert session.window is None
