@@ -12,7 +12,7 @@ from typing import Any
 from kezek_queue.journal.event_text import CHAINED, canonical
 from kezek_queue.journal.packed_texts import FORM, packed
 from kezek_queue.model_days.event_templates import CopiedEvent
-from kezek_queue.papers.slip_packs import PACK_SLIPS, PACKED
+from kezek_queue.papers.slip_packs import PACK_SLIPS, PACKED, packable
 from kezek_queue.schema.tables import print_jobs
 from kezek_queue.store.journal_packing import PACK_EVENTS
 
@@ -65,7 +65,7 @@ class PackedDays:
         self._connection.execute(DROP_JOBS, (self._last_job,))
         for start in range(0, len(jobs), PACK_SLIPS):
             chunk = jobs[start : start + PACK_SLIPS]
-            data = packed([f"{job[ID]} {job[SLIP]}" for job in chunk])
+            data = packed([f"{job[ID]} {packable(job[SLIP])}" for job in chunk])
             self._last_job = chunk[-1][ID]
             self._connection.execute(ADD_SLIPS, (self._office_id, self._last_job, FORM, data))
             narrow = [(*job[:SLIP], PACKED, *job[SLIP + 1 :]) for job in chunk]

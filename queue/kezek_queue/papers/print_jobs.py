@@ -17,6 +17,8 @@ from kezek_core.ports import PrintOutcome
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.errors import LeaseLostError, PersonErasedError, UnknownPrintJobError
 from kezek_queue.journal.moment_text import moment_text, read_moment
+from kezek_queue.journal.packed_texts import damaged
+from kezek_queue.journal.summed_texts import WrongSumError, with_sum
 from kezek_queue.papers.slip_packs import slip_text
 from kezek_queue.papers.status_tokens import status_token
 from kezek_queue.people.personal_data import private_slip, was_erased
@@ -64,7 +66,7 @@ def add_job(tx: Transaction, subject: Subject, slip: Slip) -> int:
         **subject.facts(),
         number=slip.number or "",
         state=PrintState.PENDING.value,
-        slip=_encode(slip.to_json()),
+        slip=with_sum(_encode(slip.to_json())),
         copy=int(slip.copy),
         attempts=0,
         detail="",
@@ -226,7 +228,10 @@ def _row(connection: sa.Connection, office_id: str, job_id: int) -> Any:
 
 
 def _slip(connection: sa.Connection, office_id: str, row: Any) -> Slip:
-    return slip_from_json(json.loads(slip_text(connection, office_id, row)))
+    try:
+        return slip_from_json(json.loads(slip_text(connection, office_id, row)))
+    except (WrongSumError, json.JSONDecodeError) as error:
+        raise damaged(f"the slip of print job {row.id}", str(error)) from error
 
 
 def _subject(row: Any) -> Subject:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kezek_queue.journal.packed_texts import FORM, UnreadablePackError, damaged, packed, unpacked
+from kezek_queue.journal.summed_texts import WrongSumError, without_sum
 from kezek_queue.schema.tables import offices, print_jobs, slip_packs
 from kezek_queue.store.transaction import Transaction
 
@@ -55,18 +56,29 @@ def slip_text(connection: sa.Connection, office_id: str, job: Any) -> str:
 
     Raises:
         DatabaseCorruptError: the pack that holds it is damaged.
+        WrongSumError: the text itself is.
     """
     if job.slip != PACKED:
-        return str(job.slip)
+        return without_sum(str(job.slip))
     row = connection.execute(_HOLDING, {"office": office_id, "job": job.id}).first()
     beginning = f"{job.id} "
     try:
         lines = [] if row is None else unpacked(row.form, row.packed)
-        return next(line for line in lines if line.startswith(beginning)).removeprefix(beginning)
+        found = next(line for line in lines if line.startswith(beginning))
+        return without_sum(found.removeprefix(beginning))
     except UnreadablePackError as error:
         raise damaged(f"the slip of print job {job.id}", str(error)) from error
     except StopIteration:
         raise damaged(f"the slip of print job {job.id}", "it is in none") from None
+
+
+def packable(slip: str) -> str:
+    """The text of a slip as it goes into a pack, which has a sum of its own; a damaged one stays
+    so, for whoever reads it there must be told too."""
+    try:
+        return without_sum(slip)
+    except WrongSumError:
+        return slip
 
 
 def next_slips(connection: sa.Connection, office_id: str) -> tuple[int, Sequence[Any]] | None:
@@ -94,7 +106,7 @@ def store_slips(tx: Transaction, after: int, jobs: Sequence[Any]) -> bool:
     if tx.connection.execute(_LAST, here).scalar_one() != after:
         return False
     last = jobs[-1].id
-    lines = [f"{job.id} {job.slip}" for job in jobs]
+    lines = [f"{job.id} {packable(job.slip)}" for job in jobs]
     row = {"office_id": tx.office_id, "last_job": last, "form": FORM, "packed": packed(lines)}
     tx.connection.execute(slip_packs.insert(), row)
     # Written anew in a row, where changing them would leave every page three quarters empty.

@@ -270,6 +270,9 @@ def _sqlite_engine(
         try:
             _set_pragmas(connection, place)
             attach(connection)
+        except UnicodeDecodeError as error:  # SQLite's message quotes a damaged schema
+            connection.close()
+            raise corrupt(place, str(error)) from error
         except BaseException:
             connection.close()
             raise

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kezek_queue.store.damaged_packs import damaged_packs
+from kezek_queue.store.damaged_values import damaged_values
 from kezek_queue.store.database import BUSY_TIMEOUT_MS, read_only_address
 from kezek_queue.store.log_damage import damaged_logs
 from kezek_queue.store.storage_faults import CORRUPT, explain
@@ -118,9 +118,9 @@ class FileChecker:
         return FileCheck(self._now(), len(names), tuple(damage))
 
     def _damage(self, connection: sqlite3.Connection, table: str) -> list[str]:
-        """What is wrong with one table: its pages and indexes, else what is packed in it."""
+        """What is wrong with one table: its pages and indexes, else its values."""
         found = _damaged_pages(connection, table)
-        found = found or list(damaged_packs(connection, table, self._stopped.is_set))
+        found = found or list(damaged_values(connection, table, self._stopped.is_set))
         return [f"{table}: {each}" for each in found]
 
 
@@ -128,7 +128,7 @@ def _damaged_pages(connection: sqlite3.Connection, table: str) -> list[str]:
     """What SQLite says of a table and its indexes, in its own words; one line at most."""
     quoted = table.replace("'", "''")
     try:
-        found = [row[0] for row in connection.execute(f"PRAGMA quick_check('{quoted}')")]
+        found = [row[0] for row in connection.execute(f"PRAGMA integrity_check('{quoted}')")]
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in CORRUPT:
             raise

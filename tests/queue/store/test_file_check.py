@@ -100,6 +100,41 @@ def test_a_damaged_index_is_named_with_its_table(
     assert [each.split(":")[0] for each in found.damage] == ["tickets"]
 
 
+def test_an_index_that_leads_to_another_row_is_named_though_its_pages_are_whole(
+    old_and_new: Path, office_dir: Path, clock: ManualClock
+) -> None:
+    with closing(sqlite3.connect(old_and_new)) as connection:
+        (name,) = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'journal' "
+            "AND sql LIKE '%ticket_id%'"
+        ).fetchone()
+    page = pages_of(old_and_new, name)[0]
+    start = (page - 1) * PAGE_BYTES
+    content = bytearray(old_and_new.read_bytes())
+    at = content.index(b"-A001", start, start + PAGE_BYTES) + 4
+    content[at] ^= 3  # the event of A001 is now found as one of A002
+    old_and_new.write_bytes(content)
+
+    with closing(Queue.open(office_dir, clock=clock)) as queue:
+        found = queue.check_file()
+
+    assert found is not None
+    assert [each.split(":")[0] for each in found.damage] == ["journal"]
+
+
+def test_a_schema_that_is_no_text_any_more_refuses_the_start(
+    old_and_new: Path, office_dir: Path, clock: ManualClock
+) -> None:
+    content = old_and_new.read_bytes()
+    assert content.count(b"CREATE TABLE journal_packs") == 1
+    old_and_new.write_bytes(
+        content.replace(b"CREATE TABLE journal_packs", b"\xc5REATE TABLE journal_packs")
+    )
+
+    with pytest.raises(DatabaseCorruptError, match="restore"):
+        Queue.open(office_dir, clock=clock)
+
+
 @pytest.mark.parametrize("at", [0, PAGE_BYTES - 40])
 def test_damage_at_the_end_of_the_journal_refuses_the_start(
     old_and_new: Path, office_dir: Path, clock: ManualClock, at: int
