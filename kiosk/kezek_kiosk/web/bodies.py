@@ -38,6 +38,7 @@ May = Collection[Role] | Callable[..., object] | None
 MOST_FAULTS = 20
 """A body of 64 KiB may hold thousands; nobody reads them."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+JSON = "application/json"
 DIGITS = re.compile(r"[0-9]{1,16}")
 
 
@@ -132,7 +133,7 @@ def _body() -> dict[str, Any]:
     data = request.get_data(cache=True)
     if not data:
         return {}
-    if not request.is_json:
+    if request.content_type != JSON and not request.is_json:
         raise NotJsonError(
             f"expected Content-Type application/json, got {str(request.mimetype)[:60]!r}; "
             "send the body as JSON"
