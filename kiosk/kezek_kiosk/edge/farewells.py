@@ -6,7 +6,6 @@ from functools import cache
 from http import HTTPStatus
 
 from kezek_core.texts import known_languages
-from kezek_kiosk.web.problems import error_sentence, status_of
 from kezek_kiosk.web.security_headers import HEADERS
 
 TOO_SLOW = "request_too_slow"
@@ -20,6 +19,8 @@ RETRY_SECONDS = 5
 @cache
 def farewell(code: str) -> bytes:
     """A whole answer for a code of ``sentences``, in all languages: who asks was not read yet."""
+    from kezek_kiosk.web.problems import error_sentence, status_of
+
     status = HTTPStatus(status_of(code))
     body = "".join(f"{error_sentence(code, language)}\n" for language in known_languages()).encode()
     protection = "".join(f"{name}: {value}\r\n" for name, value in HEADERS)
