@@ -154,7 +154,7 @@ def has_bearer(request: Request) -> bool:
 
 
 def _found() -> Principal:
-    header = request.headers.get("Authorization")
+    header = request.environ.get("HTTP_AUTHORIZATION")
     if header is not None:
         return _of_token(header)
     if not request.cookies or _is_visitors_page():

@@ -17,7 +17,7 @@ from kezek_kiosk.errors import (
 )
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 from kezek_kiosk.web import session_cookie
-from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.context import app_context, this_request
 from kezek_kiosk.web.https import lead_to_https
 from kezek_kiosk.web.known_hosts import host_name
 from kezek_kiosk.web.principals import has_bearer
@@ -50,7 +50,7 @@ def check_request() -> WerkzeugResponse | None:
     Raises:
         KezekError: as of each check.
     """
-    asked = request._get_current_object()  # type: ignore[attr-defined]
+    asked = this_request()
     refuse_other_hosts(asked)
     elsewhere = lead_to_https(asked)
     if elsewhere is not None:

@@ -81,4 +81,12 @@ class _CookieOfTheScheme(SecureCookieSessionInterface):
         if session or session.modified:
             super().save_session(app, session, response)
         elif session.accessed:
-            response.vary.add("Cookie")
+            _vary_by_cookie(response)
+
+
+def _vary_by_cookie(response: Response) -> None:
+    """As ``response.vary.add``, which reads and writes the header even where there is none."""
+    if "Vary" in response.headers:
+        response.vary.add("Cookie")
+    else:
+        response.headers["Vary"] = "Cookie"
