@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from kezek_core.errors import KezekError
-from kezek_hardware.machine import find_service_manager
 from kezek_kiosk.edge.listening import open_listener
 from kezek_kiosk.edge.tls import Tls
 from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
@@ -258,6 +257,8 @@ def _signs_of_life() -> Callable[[], object]:
 
     ``WATCHDOG_PID`` names the parent, which cannot know whether the worker works.
     """
+    from kezek_hardware.machine import find_service_manager
+
     environment = {name: value for name, value in os.environ.items() if name != "WATCHDOG_PID"}
     return find_service_manager(environment).alive
 

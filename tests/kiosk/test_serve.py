@@ -198,10 +198,10 @@ def test_an_agent_without_virtual_devices_knows_neither_queue_nor_pages(data_dir
     assert done.stdout.strip() == "[]"
 
 
-def test_the_parent_that_watches_the_worker_loads_no_web_framework_and_no_database() -> None:
+def test_the_parent_that_watches_the_worker_loads_nothing_that_only_the_worker_needs() -> None:
     program = (
         "import sys, kezek_kiosk.cli.serving, kezek_kiosk.serve\n"
-        "heavy = ('flask', 'jinja2', 'kezek_queue', 'sqlalchemy', 'werkzeug')\n"
+        "heavy = ('flask', 'jinja2', 'kezek_hardware', 'kezek_queue', 'sqlalchemy', 'werkzeug')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
 
