@@ -105,6 +105,7 @@ LATE_MODULES = {
     "kezek_kiosk.cli": "every command's module is loaded for the help; what it needs, when it runs",
     "kezek_kiosk.compose": "commands that open an office need none of its pages",
     "kezek_kiosk.compose_agent": "only virtual devices ask the office and its database",
+    "kezek_kiosk.edge.farewells": "the parent knows the worker's class, and needs no web framework",
     "kezek_kiosk.serve": "the parent only watches; what the office stands on lives in the worker",
     "kezek_printers.emulator.papers": "Pillow and qrcode, for the picture of a paper",
     "kezek_queue.reports.files": "XlsxWriter and fpdf2, for a workbook and a paper",

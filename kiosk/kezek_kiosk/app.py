@@ -23,6 +23,7 @@ from kezek_kiosk.web import i18n, kezek_now, security, sign_in
 from kezek_kiosk.web.bodies import too_large
 from kezek_kiosk.web.context import AppContext, app_context
 from kezek_kiosk.web.problems import FAILURE, error_sentence, facts_of, problem, status_of
+from kezek_kiosk.web.security_headers import SecurityHeaders
 from kezek_queue.errors import DatabaseUnreachableError, DisciplineError
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,8 @@ def give_office(app: Flask, app_context: AppContext) -> None:
     app.config["KEZEK_LANGUAGES"] = i18n.spoken(app_context.queue.office.languages)
     app.config["KEZEK_TIME_ZONE"] = app_context.queue.office.time_zone
     proxies = app_context.settings.server.trusted_proxies
-    app.wsgi_app = TrustedProxies(partial(Flask.wsgi_app, app), proxies)  # type: ignore[method-assign]
+    inner = SecurityHeaders(partial(Flask.wsgi_app, app))
+    app.wsgi_app = TrustedProxies(inner, proxies)  # type: ignore[method-assign]
 
 
 def _register(app: Flask) -> None:

@@ -40,6 +40,9 @@ SIGN_SECONDS = 5.0
 OF_THE_MANAGER = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
 """Meant for the parent: a child that ends must not tell that the service does."""
 
+ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
+"""The C library would keep free memory for each thread; Python lets one of them work at a time."""
+
 VIRTUAL_HARDWARE = "--virtual-hardware"
 """The option of both processes."""
 
@@ -80,7 +83,8 @@ def run_office(
     port = listener.getsockname()[1]
     options = (VIRTUAL_HARDWARE,) if virtual_hardware else ()
     manager = find_service_manager(environment)
-    inherited = {name: value for name, value in environment.items() if name not in OF_THE_MANAGER}
+    passed = {name: value for name, value in environment.items() if name not in OF_THE_MANAGER}
+    inherited = ONE_ARENA | passed
     family = ProcessPair(data_dir, _reachable(host), port, inherited, options, manager, listener)
     family.ended.listen()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from kezek_core.errors import KezekError
-from kezek_hardware.machine import find_service_manager
 from kezek_kiosk.edge.listening import open_listener
 from kezek_kiosk.edge.tls import Tls
 from kezek_kiosk.edge.worker import EdgeLimits, EdgeWorker
@@ -24,7 +24,6 @@ from kezek_kiosk.reader_language import in_reader_language
 from kezek_kiosk.settings.certificate_file import certificate_file
 from kezek_kiosk.settings.file import load_settings
 from kezek_kiosk.web.held_places import THREADS_FOR_CALLS
-from kezek_kiosk.web.public_address import known_url
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -131,6 +130,7 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
             "proc_name": "kezek serve",
             "loglevel": "warning",
             "post_worker_init": self.say_where,
+            "pre_fork": _share_memory,
             "post_fork": self.tie_worker,
             "worker_exit": _close,
         }
@@ -193,6 +193,8 @@ class KezekServer(BaseApplication):  # type: ignore[misc]
 
     def say_where(self, _worker: Any) -> None:
         """The office is open and answers."""
+        from kezek_kiosk.web.public_address import known_url
+
         host = f"[{self.host}]" if ":" in self.host else self.host
         text = f"Kezek answers at http://{host}:{self.port}\n"
         if self.tls is not None:
@@ -255,6 +257,8 @@ def _signs_of_life() -> Callable[[], object]:
 
     ``WATCHDOG_PID`` names the parent, which cannot know whether the worker works.
     """
+    from kezek_hardware.machine import find_service_manager
+
     environment = {name: value for name, value in os.environ.items() if name != "WATCHDOG_PID"}
     return find_service_manager(environment).alive
 
@@ -262,6 +266,11 @@ def _signs_of_life() -> Callable[[], object]:
 def _tell_stopping(server: KezekServer) -> None:
     if server.flask is not None:
         server.flask.extensions["kezek"].stopping.set()
+
+
+def _share_memory(_arbiter: Any, _worker: Any) -> None:
+    """What is loaded stays as it is: the worker's collector would copy each page by its marks."""
+    gc.freeze()
 
 
 def _close(_arbiter: Any, worker: Any) -> None:

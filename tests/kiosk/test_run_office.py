@@ -336,6 +336,22 @@ def test_systemd_hears_from_the_parent_alone_that_the_office_is_open(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("said", "kept"), [({}, "1"), ({"MALLOC_ARENA_MAX": "3"}, "3")])
+def test_the_server_keeps_free_memory_in_one_place_unless_told_otherwise(
+    data_dir: Path, said: dict[str, str], kept: str
+) -> None:
+    office = _run(data_dir, _free_port(), **said)
+    try:
+        _read_until(office, "Supervisor")
+        told = Path(f"/proc/{_children(office.pid)[0]}/environ").read_bytes().split(b"\0")
+    finally:
+        office.terminate()
+        office.communicate(timeout=DEADLINE_SECONDS)
+
+    assert f"MALLOC_ARENA_MAX={kept}".encode() in told
+
+
+@pytest.mark.slow
 def test_virtual_hardware_is_shown_by_the_server_and_made_by_the_agent(data_dir: Path) -> None:
     port = _free_port()
     office = _run(data_dir, port, "--virtual-hardware")

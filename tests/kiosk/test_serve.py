@@ -198,6 +198,37 @@ def test_an_agent_without_virtual_devices_knows_neither_queue_nor_pages(data_dir
     assert done.stdout.strip() == "[]"
 
 
+def test_the_parent_that_watches_the_worker_loads_nothing_that_only_the_worker_needs() -> None:
+    program = (
+        "import sys, kezek_kiosk.cli.serving, kezek_kiosk.serve\n"
+        "heavy = ('flask', 'jinja2', 'kezek_hardware', 'kezek_queue', 'sqlalchemy', 'werkzeug')\n"
+        "print([name for name in heavy if name in sys.modules])\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_the_parent_has_loaded_is_left_alone_by_the_workers_collector(data_dir: Path) -> None:
+    program = (
+        "import gc; from pathlib import Path\n"
+        "from kezek_kiosk.serve import KezekServer\n"
+        f"server = KezekServer(Path({str(data_dir)!r}), None, 0, simulated_clock=False)\n"
+        "before = gc.get_freeze_count()\n"
+        "server.cfg.pre_fork(None, None)\n"
+        "print(before == 0 and gc.get_freeze_count() > 1000)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout.strip() == "True"
+
+
 def _ended_within(pidfd: int, seconds: float) -> bool:
     import select
 

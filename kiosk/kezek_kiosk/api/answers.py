@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
+import msgspec
 from flask import Response
 
 from kezek_core.calendar import office_date
@@ -13,7 +13,16 @@ from kezek_kiosk.web.context import app_context
 from kezek_queue.wording import ServiceTitles
 
 PREFIX = "/api/v1"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def _text(value: object) -> str:
+    """A phrase is text that knows its translations; as an answer it is its text alone."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"expected plain values, got {type(value).__name__}")
+
+
+_encode = msgspec.json.Encoder(enc_hook=_text).encode
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -28,7 +37,7 @@ def nothing() -> Response:
 
 def encoded(value: Any) -> str:
     """JSON text on one line."""
-    return _encode(value)
+    return _encode(value).decode()
 
 
 def today() -> date:

@@ -19,13 +19,14 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
 import msgspec
-from flask import request
+from flask import Request
 
 from kezek_core.phrases import Phrase
 from kezek_kiosk.access.roles import Role
 from kezek_kiosk.errors import BadRequestError, NotJsonError, TooLargeError
 from kezek_kiosk.faults import Fault, came_of
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
+from kezek_kiosk.web.context import this_request
 from kezek_kiosk.web.declared_fields import Asked, Nothing, fields_of, read
 from kezek_kiosk.web.principals import require
 
@@ -38,6 +39,7 @@ May = Collection[Role] | Callable[..., object] | None
 MOST_FAULTS = 20
 """A body of 64 KiB may hold thousands; nobody reads them."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+JSON = "application/json"
 DIGITS = re.compile(r"[0-9]{1,16}")
 
 
@@ -97,10 +99,11 @@ def too_large() -> TooLargeError:
 
 def _asked(kind: type[A]) -> A:
     faults: list[Fault] = []
+    request = this_request()
     is_query = request.method in ("GET", "HEAD")
-    sent = _query(kind) if is_query else _body()
+    sent = _query(kind, request) if is_query else _body(request)
     said = () if is_query else {name for name, value in sent.items() if value is not None}
-    sent |= _said_in_headers(kind, said, faults)
+    sent |= _said_in_headers(kind, said, faults, request)
     asked: A = read(kind, sent, "", faults)
     _refuse(faults)
     return asked
@@ -112,7 +115,7 @@ def _refuse(faults: list[Fault]) -> None:
 
 
 def _said_in_headers(
-    kind: type[Asked], besides: Collection[str], faults: list[Fault]
+    kind: type[Asked], besides: Collection[str], faults: list[Fault], request: Request
 ) -> dict[str, Any]:
     """What headers say of the fields that are not said elsewhere."""
     found = {}
@@ -124,7 +127,7 @@ def _said_in_headers(
     return found
 
 
-def _body() -> dict[str, Any]:
+def _body(request: Request) -> dict[str, Any]:
     """The JSON body of the present request; an empty body has no fields."""
     length = request.content_length
     if length is not None and length > MOST_BODY_BYTES:
@@ -132,7 +135,7 @@ def _body() -> dict[str, Any]:
     data = request.get_data(cache=True)
     if not data:
         return {}
-    if not request.is_json:
+    if request.content_type != JSON and not request.is_json:
         raise NotJsonError(
             f"expected Content-Type application/json, got {str(request.mimetype)[:60]!r}; "
             "send the body as JSON"
@@ -152,7 +155,7 @@ def _object(data: bytes) -> dict[str, Any]:
     return value
 
 
-def _query(kind: type[Asked]) -> dict[str, Any]:
+def _query(kind: type[Asked], request: Request) -> dict[str, Any]:
     fields = fields_of(kind)
     return {
         name: _number_meant(raw) if name in fields and fields[name].is_whole else raw

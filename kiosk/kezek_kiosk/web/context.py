@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import Request, current_app, request
 
 from kezek_kiosk.devices.scan_box import ScanBox
 from kezek_kiosk.devices.status import DeviceBook
@@ -112,3 +112,8 @@ class AppContext:
 def app_context() -> AppContext:
     """The services of the app that answers the present request."""
     return cast("AppContext", current_app.extensions["kezek"])
+
+
+def this_request() -> Request:
+    """The present request itself, for what asks it often: its proxy finds it anew each time."""
+    return cast("Request", request._get_current_object())  # type: ignore[attr-defined]

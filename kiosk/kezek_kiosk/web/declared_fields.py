@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, get_args, get_origin
@@ -23,6 +23,8 @@ LONGEST_NAME = 60
 """Of an unknown field, as its fault repeats it."""
 IDENTIFIER = re.compile(r"[a-z0-9_.-]{1,40}")
 """A name in a map that its fault may repeat."""
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROLS_IN_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +49,8 @@ class DeclaredField:
         lines: whether lines of text may be broken.
         header: the header that may say the same; "" for none.
         known: says which words there are, where only the app at hand knows them.
+        struct: the type, where it is a declaration itself.
+        items: the type of each item, where it is a list of declarations.
     """
 
     name: str
@@ -58,6 +62,14 @@ class DeclaredField:
     lines: bool
     header: str = ""
     known: Callable[[], Collection[str]] | None = None
+    struct: type[Asked] | None = field(init=False)
+    items: type[Asked] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask the types once, and not with every value."""
+        each = get_args(self.bare)[0] if get_origin(self.bare) is tuple else None
+        object.__setattr__(self, "struct", self.bare if _is_struct(self.bare) else None)
+        object.__setattr__(self, "items", each if _is_struct(each) else None)
 
     @classmethod
     def of(cls, info: FieldInfo) -> DeclaredField:
@@ -85,10 +97,10 @@ class DeclaredField:
         """The typed value; its mistakes are added to ``faults``."""
         if raw is None and self.takes_null:
             return None
-        if _is_struct(self.bare) and isinstance(raw, dict):
-            return read(self.bare, raw, f"{place}.", faults)
+        if self.struct is not None and isinstance(raw, dict):
+            return read(self.struct, raw, f"{place}.", faults)
         try:
-            if get_origin(self.bare) is tuple and _is_struct(get_args(self.bare)[0]):
+            if self.items is not None:
                 return self._structs(raw, place, faults)
             return self._converted(_joined_lines(raw) if self.lines else raw)
         except (msgspec.ValidationError, ValueError, RecursionError):
@@ -119,12 +131,12 @@ class DeclaredField:
         _, known = constraints_of(self.kind)
         if not isinstance(raw, list) or len(raw) > known["max_length"]:
             raise ValueError("list")
-        kind = get_args(self.bare)[0]
+        kind = self.items
         one = DeclaredField("", "", True, False, kind, kind, lines=False)
         return tuple(one.read(each, f"{place}[{at}]", faults) for at, each in enumerate(raw))
 
     def _converted(self, raw: Any) -> Any:
-        if _has_controls(raw, "\n" if self.lines else ""):
+        if _has_controls(raw, lines=self.lines):
             raise ValueError("signs that cannot be seen")
         value = msgspec.convert(raw, self.kind)
         if self.known is not None and value not in self.known():
@@ -134,7 +146,7 @@ class DeclaredField:
         return value
 
     def _came(self, raw: Any) -> Phrase:
-        if isinstance(raw, str) and _has_controls(raw, "\n" if self.lines else ""):
+        if isinstance(raw, str) and _has_controls(raw, lines=self.lines):
             return Phrase("text with line breaks or signs that cannot be seen")
         return came_of(raw)
 
@@ -157,13 +169,13 @@ def read(kind: type[Asked], sent: Mapping[str, Any], place: str, faults: list[Fa
     fields, before = fields_of(kind), len(faults)
     faults += [_unknown(f"{place}{name}", fields) for name in sent if name not in fields]
     found = {}
-    for name, field in fields.items():
+    for name, each in fields.items():
         raw = sent.get(name)
-        if raw is not None or (field.takes_null and name in sent):
-            found[field.name] = field.read(raw, f"{place}{name}", faults)
-        elif field.required:
+        if raw is not None or (each.takes_null and name in sent):
+            found[each.name] = each.read(raw, f"{place}{name}", faults)
+        elif each.required:
             send = Phrase("Send this field.")
-            faults.append(Fault(f"{place}{name}", expected_of(field.kind), NOTHING, send))
+            faults.append(Fault(f"{place}{name}", expected_of(each.kind), NOTHING, send))
     return None if len(faults) > before else kind(**found)
 
 
@@ -193,14 +205,10 @@ def _joined_lines(raw: Any) -> Any:
     return raw.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
 
 
-def _has_controls(raw: Any, besides: str = "") -> bool:
-    """Whether any text of a value has a sign that no reader sees."""
+def _has_controls(raw: Any, *, lines: bool = False) -> bool:
+    """Whether any text of a value has a sign that no reader sees; ``lines`` may be broken."""
     if isinstance(raw, str):
-        return any(
-            (ord(each) < 32 or 0x7F <= ord(each) < 0xA0 or 0xD800 <= ord(each) < 0xE000)
-            and each not in besides
-            for each in raw
-        )
+        return (CONTROLS_IN_LINES if lines else CONTROLS).search(raw) is not None
     if isinstance(raw, dict):
         return any(_has_controls(each) for pair in raw.items() for each in pair)
     return isinstance(raw, list) and any(_has_controls(each) for each in raw)

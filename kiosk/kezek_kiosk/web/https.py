@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request
+from flask import Request, redirect
 from werkzeug.wrappers import Response
 
 from kezek_kiosk.errors import HttpsNeededError
@@ -18,7 +18,7 @@ certificate, and nobody signs in there; an office with one that phones trust set
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
-def lead_to_https() -> Response | None:
+def lead_to_https(request: Request) -> Response | None:
     """Send a page to the same address under https; kiosk and agent on the machine stay plain.
 
     Raises:
@@ -26,7 +26,7 @@ def lead_to_https() -> Response | None:
     """
     if not app_context().tls or request.is_secure or FRONT_END in request.environ:
         return None
-    if _is_from_this_machine() or request.path.startswith((*PHONES, *PROBES)):
+    if _is_from_this_machine(request) or request.path.startswith((*PHONES, *PROBES)):
         return None
     if request.method in ("GET", "HEAD") and not request.path.startswith("/api/"):
         return redirect(request.url.replace("http://", "https://", 1), PERMANENTLY)
@@ -35,7 +35,7 @@ def lead_to_https() -> Response | None:
     )
 
 
-def _is_from_this_machine() -> bool:
+def _is_from_this_machine(request: Request) -> bool:
     """Whether a program on the machine itself asks: by loopback, or by an address of its own."""
     client = client_address()
     return is_this_machine(client) or client == plain_address(request.environ["SERVER_NAME"])

@@ -170,7 +170,7 @@ def _remember_choices(response: Response) -> Response:
 
     In cookies of their own, not in the session: a sign-in empties that.
     """
-    if not request.args:
+    if not request.query_string:
         return response
     for name, known in (("lang", page_languages()), ("theme", THEMES)):
         chosen = request.args.get(name)

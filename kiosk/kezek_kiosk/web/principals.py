@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 
-from flask import g, request
+from flask import Request, g, request
 
 from kezek_core.typed_text import cleaned_line, unprintable_sign
 from kezek_kiosk.access.account import PinDue
@@ -66,9 +66,10 @@ def principal() -> Principal:
     Raises:
         TokenRefusedError: an Authorization header came that holds no valid token.
     """
-    if "kezek_principal" not in g:
-        g.kezek_principal = _found()
-    return g.kezek_principal  # type: ignore[no-any-return]
+    known: Principal | None = g.get("kezek_principal")
+    if known is None:
+        known = g.kezek_principal = _found()
+    return known
 
 
 def require(roles: Collection[Role]) -> Principal:
@@ -147,13 +148,13 @@ def require_window(window: int) -> Principal:
     )
 
 
-def has_bearer() -> bool:
+def has_bearer(request: Request) -> bool:
     """Whether the request proves itself by header, so that no cookie speaks for it."""
-    return request.headers.get("Authorization") is not None
+    return "HTTP_AUTHORIZATION" in request.environ
 
 
 def _found() -> Principal:
-    header = request.headers.get("Authorization")
+    header = request.environ.get("HTTP_AUTHORIZATION")
     if header is not None:
         return _of_token(header)
     if not request.cookies or _is_visitors_page():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from kezek_kiosk.errors import (
     HostRefusedError,
@@ -16,33 +17,13 @@ from kezek_kiosk.errors import (
 )
 from kezek_kiosk.settings.settings import MOST_BODY_BYTES
 from kezek_kiosk.web import session_cookie
-from kezek_kiosk.web.context import app_context
+from kezek_kiosk.web.context import app_context, this_request
 from kezek_kiosk.web.https import lead_to_https
 from kezek_kiosk.web.known_hosts import host_name
 from kezek_kiosk.web.principals import has_bearer
 
 READS_NUMBERS = ("/complaints/", "/api/v1/complaints/", "/api/pages/complaint-ticket")
 STATE_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
 _csrf = CSRFProtect()
 
 
@@ -59,15 +40,28 @@ def init_app(app: Flask) -> None:
     )
     session_cookie.init_app(app)
     _csrf.init_app(app)
-    app.before_request(refuse_other_hosts)
-    app.before_request(lead_to_https)
-    app.before_request(refuse_unknown_lengths)
-    app.before_request(refuse_strangers)
-    app.before_request(refuse_nul)
-    app.after_request(add_headers)
+    app.before_request(check_request)
+    app.after_request(forbid_keeping)
 
 
-def refuse_other_hosts() -> None:
+def check_request() -> WerkzeugResponse | None:
+    """All that is checked before a view is asked; one hook, which finds the request once.
+
+    Raises:
+        KezekError: as of each check.
+    """
+    asked = this_request()
+    refuse_other_hosts(asked)
+    elsewhere = lead_to_https(asked)
+    if elsewhere is not None:
+        return elsewhere
+    refuse_unknown_lengths(asked)
+    refuse_strangers(asked)
+    refuse_nul(asked)
+    return None
+
+
+def refuse_other_hosts(request: Request) -> None:
     """Refuse whoever asks for another server: a name that a stranger let lead here.
 
     Without a Host header nobody asks for another one; no browser leaves it out.
@@ -86,17 +80,17 @@ def refuse_other_hosts() -> None:
     )
 
 
-def refuse_unknown_lengths() -> None:
+def refuse_unknown_lengths(request: Request) -> None:
     """Refuse a body in chunks: a thread would have to wait for its end.
 
     Raises:
         LengthNeededError: the request says no Content-Length.
     """
-    if "Transfer-Encoding" in request.headers:
+    if "HTTP_TRANSFER_ENCODING" in request.environ:
         raise LengthNeededError("expected a Content-Length, got a body in chunks; send its length")
 
 
-def refuse_strangers() -> None:
+def refuse_strangers(request: Request) -> None:
     """Refuse a state change that another site or an outdated page sends.
 
     Raises:
@@ -105,8 +99,8 @@ def refuse_strangers() -> None:
     """
     if request.method not in STATE_CHANGES:
         return
-    _check_origin()
-    if has_bearer() or not _cookie_speaks():
+    _check_origin(request)
+    if has_bearer(request) or not _cookie_speaks(request):
         return
     try:
         _csrf.protect()
@@ -117,7 +111,7 @@ def refuse_strangers() -> None:
         ) from error
 
 
-def refuse_nul() -> None:
+def refuse_nul(request: Request) -> None:
     """Refuse a zero sign in the address or a form: nobody types it, and PostgreSQL knows none.
 
     Bodies of JSON are refused by their declared fields; numbers of complaints are read before the
@@ -132,30 +126,28 @@ def refuse_nul() -> None:
         abort(HTTPStatus.BAD_REQUEST)
 
 
-def add_headers(response: Response) -> Response:
-    """The same security headers on every answer."""
-    response.headers.extend(HEADERS)
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+def forbid_keeping(response: Response) -> Response:
+    """Let no browser keep an answer, unless its view says otherwise."""
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
-def _cookie_speaks() -> bool:
+def _cookie_speaks(request: Request) -> bool:
     """Whether the session cookie came along, or this is a form of a page (sign-in too)."""
     is_api = request.path.startswith("/api/")
     return not is_api or session_cookie.has_session_cookie()
 
 
-def _check_origin() -> None:
-    origin = request.headers.get("Origin") or request.headers.get("Referer")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise _refused(origin or "a cross-site page")
+def _check_origin(request: Request) -> None:
+    said = request.environ
+    origin = said.get("HTTP_ORIGIN") or said.get("HTTP_REFERER")
+    if said.get("HTTP_SEC_FETCH_SITE") == "cross-site":
+        raise _refused(request, origin or "a cross-site page")
     if origin is None:
         return
     if _site_of(origin) != request.host:
-        raise _refused(origin)
+        raise _refused(request, origin)
 
 
 def _site_of(address: str) -> str | None:
@@ -166,7 +158,7 @@ def _site_of(address: str) -> str | None:
         return None
 
 
-def _refused(origin: str) -> OriginRefusedError:
+def _refused(request: Request, origin: str) -> OriginRefusedError:
     return OriginRefusedError(
         f"expected a request from {request.host}, got one from {origin[:100]!r}; "
         "open the page at the server's own address"

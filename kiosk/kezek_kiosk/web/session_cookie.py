@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Request, Response, current_app, has_request_context, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
 PLAIN_COOKIE = "kezek"
@@ -70,6 +70,23 @@ class _CookieOfTheScheme(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The session of the cookie; an empty one where none came."""
+        if "HTTP_COOKIE" not in request.environ:
+            return self.session_class()
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep the session; of an empty one that stayed so no cookie is made ready."""
+        if session or session.modified:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            _vary_by_cookie(response)
+
+
+def _vary_by_cookie(response: Response) -> None:
+    """As ``response.vary.add``, which reads and writes the header even where there is none."""
+    if "Vary" in response.headers:
+        response.vary.add("Cookie")
+    else:
+        response.headers["Vary"] = "Cookie"

@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
+from kezek_core.moments import Moment
 from kezek_core.ports import Clock
 from kezek_queue.errors import StorageFailedError
 from kezek_queue.schema.prepared import Prepared
@@ -183,11 +184,12 @@ class Writer:
     def _write(self, connection: sa.Connection, batch: list[Job]) -> tuple[str, int]:
         """Run commands in one transaction; return the boot and the last event of the journal."""
         before = counters = read_counters(connection, self._config.office.id)
-        boot_id = self._clock.now().boot_id
+        now = self._clock.now()
+        boot_id = now.boot_id
         if boot_id != self._known_boot:
             counters = self._know_boot(connection, counters)
         elif len(batch) == 1:
-            counters, batch = self._alone(connection, batch[0], counters), []
+            counters, batch = self._alone(connection, batch[0], counters, now), []
         for job in batch:
             counters = self._within_savepoint(connection, job, counters)
         if counters != before:
@@ -202,9 +204,11 @@ class Writer:
             raise job.error
         return counters
 
-    def _alone(self, connection: sa.Connection, job: Job, counters: Counters) -> Counters:
+    def _alone(
+        self, connection: sa.Connection, job: Job, counters: Counters, now: Moment
+    ) -> Counters:
         """Run the one command of a transaction, whose refusal undoes all of it."""
-        tx = Transaction(connection, self._config, counters, self._clock.now())
+        tx = Transaction(connection, self._config, counters, now)
         try:
             job.result = job.command(tx)
         except BaseException as error:

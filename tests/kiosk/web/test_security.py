@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import Client
+
+from kezek_kiosk.app import create_app
+from kezek_kiosk.edge.farewells import HEAD_TOO_LONG, PLACES_TAKEN, TOO_SLOW, farewell
+from kezek_kiosk.web.context import AppContext
+from kezek_kiosk.web.security_headers import HEADERS, SecurityHeaders
 
 PAGES = ["/", "/kiosk", "/board", "/login", "/nothing", "/healthz", "/api/v1/queue", "/api/v1/x"]
 
@@ -22,6 +29,67 @@ def test_every_answer_carries_the_security_headers(anyone: FlaskClient, page: st
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+TICKET = {"path": "/api/v1/tickets", "method": "POST"}
+STYLE = {"path": "/static/css/base.css"}
+KEPT = {"If-Modified-Since": "Fri, 1 Jan 2100 00:00:00 GMT"}
+EVERY_KIND: dict[str, tuple[int, dict[str, Any]]] = {
+    "a page": (200, {"path": "/kiosk"}),
+    "a static file": (200, STYLE),
+    "a static file that the browser has": (304, {**STYLE, "headers": KEPT}),
+    "a redirect": (302, {"path": "/operator"}),
+    "nothing there": (404, {"path": "/api/v1/x"}),
+    "no such method": (405, {"path": "/api/v1/queue", "method": "DELETE"}),
+    "a stream": (200, {"path": "/api/v1/stream"}),
+    "another host": (421, {"path": "/kiosk", "headers": {"Host": "evil.example"}}),
+    "another site": (403, {**TICKET, "headers": {"Origin": "http://evil.example"}}),
+    "in chunks": (411, {**TICKET, "headers": {"Transfer-Encoding": "chunked"}}),
+    "too much": (413, {"path": "/login", "method": "POST", "data": {"pin": "1" * 2**20}}),
+    "a zero sign": (400, {"path": "/kiosk?a=%00"}),
+    "a fault of ours": (500, {"path": "/fault"}),
+}
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_every_kind_of_answer_carries_each_of_them_once(
+    context: AppContext, kind: str, scheme: str
+) -> None:
+    app = create_app(context)
+    app.add_url_rule("/fault", view_func=_fail)
+    status, asked = EVERY_KIND[kind]
+
+    with app.test_client().open(**asked, base_url=f"{scheme}://localhost") as answer:
+        assert answer.status_code == status
+        assert {name: answer.headers.getlist(name) for name, _ in HEADERS} == {
+            name: [value] for name, value in HEADERS
+        }
+        assert ("Strict-Transport-Security" in answer.headers) == (scheme == "https")
+        assert bool(answer.headers.getlist("Cache-Control"))
+
+
+def _fail() -> str:
+    raise RuntimeError("as a fault of ours would")
+
+
+@pytest.mark.parametrize("code", [TOO_SLOW, HEAD_TOO_LONG, PLACES_TAKEN])
+def test_what_no_thread_answers_carries_them_and_says_when_to_come_back(code: str) -> None:
+    head = farewell(code).partition(b"\r\n\r\n")[0].decode().split("\r\n")
+
+    assert {f"{name}: {value}" for name, value in HEADERS} <= set(head)
+    assert "Retry-After: 5" in head
+
+
+def test_an_answer_keeps_the_headers_of_its_own_beside_them() -> None:
+    def inner(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain"), ("X-Own", "1")])
+        return [b"body"]
+
+    answer = Client(SecurityHeaders(inner)).get("/")
+
+    assert (answer.data, answer.headers["X-Own"]) == (b"body", "1")
+    assert answer.headers["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.parametrize("page", ["/", "/kiosk", "/board", "/login"])

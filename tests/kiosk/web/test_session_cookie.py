@@ -7,10 +7,12 @@ from http.cookies import Morsel, SimpleCookie
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, session
 from flask.testing import FlaskClient
 
 from kezek_kiosk.access.pin_rules import DEMO_PIN
+from kezek_kiosk.app import create_app
+from kezek_kiosk.web.context import AppContext
 
 PLAIN, SECURE = "http://localhost", "https://localhost"
 
@@ -124,3 +126,21 @@ def test_a_forged_cookie_of_plain_http_ends_nobody_s_session(
 
     assert answer.status_code == 302
     assert colleague.get("/operator", base_url=PLAIN).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("own", "told"), [("", "Cookie"), ("Accept-Language", "Accept-Language, Cookie")]
+)
+def test_an_answer_that_may_hang_on_the_session_varies_by_the_cookie(
+    context: AppContext, own: str, told: str
+) -> None:
+    app = create_app(context)
+
+    @app.get("/varied")
+    def varied() -> Response:
+        assert not session.get("anything")
+        return Response("text", headers={"Vary": own} if own else {})
+
+    with app.test_client().get("/varied") as answer:
+        assert answer.headers.getlist("Vary") == [told]
+        assert "Set-Cookie" not in answer.headers

@@ -277,6 +277,21 @@ def test_a_command_alone_is_undone_with_all_that_it_wrote_and_needs_no_savepoint
     assert not [text for text in statements if "SAVEPOINT" in text]
 
 
+def test_a_command_alone_happens_at_the_one_reading_of_the_clock(queue, clock, monkeypatch):
+    queue.issue("household")  # the boot is known from now on
+    readings = []
+
+    def read():
+        readings.append(clock.advance(seconds=1))
+        return readings[-1]
+
+    monkeypatch.setattr(clock, "now", read)
+    issued = queue.issue("household")
+
+    assert len(readings) == 1
+    assert issued.ticket.issued_at == readings[0].at
+
+
 def test_even_an_exit_inside_a_command_rolls_back(queue):
     def leaving(tx):
         tx.next_arrival()
