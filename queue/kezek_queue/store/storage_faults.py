@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ FULL = {sqlite3.SQLITE_FULL}
 CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 NO_TEXT = "Could not decode to UTF-8"
 """How the driver, without a code, tells of a stored text that is none any more."""
+
+SPOILT_SCHEMA = re.compile(r"no such (column|table)|malformed database schema")
+"""Our statements name what the revision has: where it is gone, the schema's text is damaged."""
 
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
@@ -96,7 +100,7 @@ def _is_programming(cause: BaseException | None) -> bool:
     """A broken rule of the tables or a wrong statement: ours to mend, the database is well."""
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
-        return code & 0xFF in OUR_STATEMENT
+        return code & 0xFF in OUR_STATEMENT and not SPOILT_SCHEMA.match(str(cause))
     state = getattr(cause, "sqlstate", None)
     if state is not None:
         return state not in POSTGRESQL_NO_RIGHT and state[:2] in OUR_STATEMENT_CLASSES
@@ -107,7 +111,7 @@ def _explain_sqlite(cause: sqlite3.Error, place: str) -> StorageError:
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in FULL:
         return _full(place, cause)
-    if code in CORRUPT or str(cause).startswith(NO_TEXT):
+    if code in CORRUPT or str(cause).startswith(NO_TEXT) or SPOILT_SCHEMA.match(str(cause)):
         return corrupt(place, str(cause))
     if code in BUSY:
         return StorageFailedError(

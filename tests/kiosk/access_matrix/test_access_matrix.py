@@ -189,7 +189,7 @@ ADMIN = principals.Principal(principals.PrincipalKind.TOKEN, "anybody", Role.ADM
         ("GET /supervisor", "supervisors_pages",
          (access, "_of_role"), lambda person, _: person, "operator"),
         ("POST /logout", "public_forms",
-         (security, "_cookie_speaks"), lambda: False, "nobody"),
+         (security, "_cookie_speaks"), lambda _: False, "nobody"),
     ],
 )  # fmt: skip
 def test_the_matrix_tells_of_a_check_that_is_taken_out(

@@ -135,6 +135,19 @@ def test_a_schema_that_is_no_text_any_more_refuses_the_start(
         Queue.open(office_dir, clock=clock)
 
 
+def test_a_column_whose_name_was_spoilt_is_damage_and_no_fault_of_the_program(
+    old_and_new: Path, office_dir: Path, clock: ManualClock
+) -> None:
+    content = old_and_new.read_bytes()
+    old_and_new.write_bytes(content.replace(b"started_moment TEXT", b"stcrted_moment TEXT", 1))
+
+    with (
+        closing(Queue.open(office_dir, clock=clock)) as queue,
+        pytest.raises(DatabaseCorruptError, match=r"no such column: .*started_moment"),
+    ):
+        queue.snapshot()
+
+
 @pytest.mark.parametrize("at", [0, PAGE_BYTES - 40])
 def test_damage_at_the_end_of_the_journal_refuses_the_start(
     old_and_new: Path, office_dir: Path, clock: ManualClock, at: int
