@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from kezek_queue.clock import MICROSECOND
 from kezek_queue.journal.moment_text import LATER
+from kezek_queue.journal.summed_texts import with_sum, without_sum
 from kezek_queue.model_days.model_day import MODEL_BOOT
 
 INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+]00:00"
@@ -43,7 +44,15 @@ class Move:
             return days.get(found[0]) or _shifted(found[0], shift)
 
         pattern = moving(self.from_day)
-        return lambda text: text and pattern.sub(moved, text)
+
+        def text_moved(text: str | None) -> str | None:
+            if not text:
+                return text
+            plain = without_sum(text)
+            there = pattern.sub(moved, plain)
+            return there if plain == text else with_sum(there)
+
+        return text_moved
 
     def moments(self, text: str | None) -> str | None:
         """Moves what ``moment_text`` wrote, one instant a line."""

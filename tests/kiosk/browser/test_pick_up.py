@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from kezek_core.ports import PrintOutcome
 from kezek_kiosk.web.context import AppContext
@@ -166,9 +167,12 @@ def test_no_scan_is_taken_from_the_server_before_there_is_a_screen_to_show_it(
     number = hand_in("ready")
     kiosk = open_page("/healthz", own_clock=False)
     held: list[Any] = []
+    released: list[bool] = []
     asked: list[str] = []
     kiosk.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    kiosk.route("**/kiosk/state*", lambda route: held.append(route))
+    kiosk.route(
+        "**/kiosk/state*", lambda route: route.continue_() if released else held.append(route)
+    )
     with kiosk.expect_request("**/kiosk/state*"):
         kiosk.goto(address + "/kiosk")
     context.scans.put("hall", number)
@@ -177,8 +181,9 @@ def test_no_scan_is_taken_from_the_server_before_there_is_a_screen_to_show_it(
     assert "/kiosk/scan" not in asked
 
     with kiosk.expect_request("**/kiosk/scan?*after=*"):
-        for each in held:
-            each.continue_()
+        released.append(True)
+        with suppress(Error):  # the page has given up this one on a slow machine, and asks again
+            held[-1].continue_()
     context.scans.put("hall", number)
     shown(kiosk, "answer")
 

@@ -55,6 +55,16 @@ def test_the_journal_proves_every_row_of_simulated_days(
     assert proof.visits == filled[1] == pytest.approx(PLAN.visits, rel=0.05)
 
 
+def test_every_value_with_a_sum_is_as_it_was_written(
+    filled: tuple[Path, int], queue: Queue
+) -> None:
+    found = queue.check_file()
+
+    assert found is not None
+    assert found.damage == ()
+    assert [queue.print_job(job).number for job in (1, filled[1])]
+
+
 def test_a_copied_row_that_is_changed_is_named_by_the_proof(
     filled: tuple[Path, int], tmp_path: Path
 ) -> None:

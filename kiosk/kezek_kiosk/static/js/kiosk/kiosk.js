@@ -132,9 +132,9 @@ function followOffice() {
   else if (screen !== "pairing") draw();
 }
 
-/** Hear the scanner beside the screen once there is a screen: what it read before would be lost. */
+/** Hear the scanner beside the screen once a screen takes scans: what it read before would be lost. */
 function listen() {
-  if (listening || screen === null) return;
+  if (listening || WITHOUT_A_SCAN.includes(screen)) return;
   listening = true;
   followScans({ screen: data.screen, onCode: scanned });
 }
