@@ -279,3 +279,25 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         if "needs root" not in reason:
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid} was skipped where nothing may be: {reason}"
+
+
+RESULTS_VARIABLE = "KEZEK_TEST_FAULT_RESULTS"
+"""Names a file that takes a line of JSON for each row of the fault programme; else none is kept."""
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Writes down what a row of the fault programme came to."""
+    began = time.monotonic()
+
+    def write(row: str, *, done: int, lost: int, control: str) -> None:
+        target = os.environ.get(RESULTS_VARIABLE)
+        if target:
+            result = {
+                "row": row, "done": done, "lost": lost, "control": control,
+                "seconds": round(time.monotonic() - began), "test": request.node.name,
+            }  # fmt: skip
+            with Path(target).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+    return write

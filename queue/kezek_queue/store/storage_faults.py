@@ -19,14 +19,18 @@ from kezek_queue.errors import (
     StorageFailedError,
     StorageFullError,
 )
+from kezek_queue.schema.tables import metadata
 
 FULL = {sqlite3.SQLITE_FULL}
 CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 NO_TEXT = "Could not decode to UTF-8"
 """How the driver, without a code, tells of a stored text that is none any more."""
 
-SPOILT_SCHEMA = re.compile(r"no such (column|table)|malformed database schema")
-"""Our statements name what the revision has: where it is gone, the schema's text is damaged."""
+GONE = re.compile(r"no such (?:column|table): (?:\w+\.)?(\w+)|malformed database schema")
+"""How SQLite tells that a statement names what the schema does not have."""
+
+OURS = {*metadata.tables, *(column.name for each in metadata.tables.values() for column in each.c)}
+"""What the revision has: where that is gone, the schema's text is damaged."""
 
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
@@ -100,18 +104,23 @@ def _is_programming(cause: BaseException | None) -> bool:
     """A broken rule of the tables or a wrong statement: ours to mend, the database is well."""
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
-        return code & 0xFF in OUR_STATEMENT and not SPOILT_SCHEMA.match(str(cause))
+        return code & 0xFF in OUR_STATEMENT and not _is_schema_spoilt(cause)
     state = getattr(cause, "sqlstate", None)
     if state is not None:
         return state not in POSTGRESQL_NO_RIGHT and state[:2] in OUR_STATEMENT_CLASSES
     return bool({kind.__name__ for kind in type(cause).__mro__} & OUR_MISTAKES)
 
 
+def _is_schema_spoilt(cause: BaseException | None) -> bool:
+    found = GONE.match(str(cause))
+    return found is not None and (found[1] is None or found[1] in OURS)
+
+
 def _explain_sqlite(cause: sqlite3.Error, place: str) -> StorageError:
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in FULL:
         return _full(place, cause)
-    if code in CORRUPT or str(cause).startswith(NO_TEXT) or SPOILT_SCHEMA.match(str(cause)):
+    if code in CORRUPT or str(cause).startswith(NO_TEXT) or _is_schema_spoilt(cause):
         return corrupt(place, str(cause))
     if code in BUSY:
         return StorageFailedError(

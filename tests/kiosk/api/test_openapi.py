@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -202,6 +203,11 @@ def test_junk_in_any_field_of_any_command_is_refused_with_a_problem(
     admin: FlaskClient, context: AppContext, data: st.DataObject
 ) -> None:
     context.stopping.set()
+    send_junk(admin, data)
+
+
+def send_junk(caller: FlaskClient, data: st.DataObject) -> int:
+    """One command with junk in some of its fields; the status of its answer, which is described."""
     commands = [(path, operation) for method, path, operation in _operations() if method == "post"]
     path, operation = data.draw(st.sampled_from(commands))
     known = operation["requestBody"]["content"]["application/json"]["schema"]["properties"]
@@ -214,7 +220,47 @@ def test_junk_in_any_field_of_any_command_is_refused_with_a_problem(
         office_day="2026-11-23",
     )  # fmt: skip
 
-    answer = admin.post(PREFIX + address, json=body)
+    answer = caller.post(PREFIX + address, json=body)
 
     assert str(answer.status_code) in operation["responses"], answer.get_data(as_text=True)
     assert answer.status_code < 500, answer.get_data(as_text=True)
+    return answer.status_code
+
+
+INPUTS = 50_000
+CALLERS = ("admin", "supervisor", "operator", "kiosk")
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("role", CALLERS)
+def test_fifty_thousand_inputs_past_the_door_break_nothing(
+    context: AppContext,
+    client_of: Callable[..., FlaskClient],
+    record: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    role: str,
+) -> None:
+    monkeypatch.setattr("kezek_kiosk.web.rate_limits.RateLimits.count", lambda *_a, **_k: None)
+    context.stopping.set()
+    caller = client_of("operator", 2) if role == "operator" else client_of(role)
+    statuses: Counter[int] = Counter()
+
+    @seed(20261122)
+    @settings(
+        max_examples=INPUTS // 2, deadline=None, database=None,
+        phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(data=st.data())
+    def junk(data: st.DataObject) -> None:
+        statuses[send_junk(caller, data)] += 1
+
+    while sum(statuses.values()) - statuses[401] - statuses[403] < INPUTS // len(CALLERS):
+        junk()
+
+    past = sum(statuses.values()) - statuses[401] - statuses[403]
+    proof = context.queue.prove_office()
+    record(f"bad inputs past the door as {role} ({dict(sorted(statuses.items()))})", done=past,
+           lost=sum(n for status, n in statuses.items() if status >= 500) + proof.differences,
+           control="an answer that is not described")  # fmt: skip
+    assert proof.sound

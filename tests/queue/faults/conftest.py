@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import random
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +14,6 @@ import pytest
 
 SECTOR_BYTES = 512
 """A write that the power interrupts ends at the border of one."""
-
-RESULTS_VARIABLE = "KEZEK_TEST_FAULT_RESULTS"
-"""Names a file that takes a line of JSON for each row of the fault programme; else none is kept."""
 
 LIES = -1
 """A fault of this code: the disk says that it wrote, and did not."""
@@ -228,21 +223,3 @@ def image_of() -> Callable[[Path], Image]:
         {each.name: bytearray(each.read_bytes()) for each in data_dir.glob("kezek.db*")
          if not each.name.endswith("-shm")}
     )  # fmt: skip
-
-
-@pytest.fixture
-def record(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """Writes down what a row of the fault programme came to."""
-    began = time.monotonic()
-
-    def write(row: str, *, done: int, lost: int, control: str) -> None:
-        target = os.environ.get(RESULTS_VARIABLE)
-        if target:
-            result = {
-                "row": row, "done": done, "lost": lost, "control": control,
-                "seconds": round(time.monotonic() - began), "test": request.node.name,
-            }  # fmt: skip
-            with Path(target).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(result, ensure_ascii=False) + "\n")
-
-    return write

@@ -111,8 +111,11 @@ def test_a_killed_server_loses_nothing_it_acknowledged(office_dir, office_text, 
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", range(2, 12))
-def test_a_server_killed_two_thousand_times_loses_nothing(office_dir, office_text, clock, seed):
+def test_a_server_killed_two_thousand_times_loses_nothing(
+    office_dir, office_text, clock, seed, record
+):
     confirmed = kill_often(office_dir, office_text, clock, times=200, seed=seed)
 
     with Queue.open(office_dir, clock=clock) as queue:
         check_nothing_lost(queue, confirmed)
+    record("kill -9 of a server at work", done=200, lost=0, control="no control")
