@@ -214,7 +214,7 @@ def disk() -> Iterator[Disk]:
     """The disk, under every database that this process opens meanwhile."""
     maps = Path("/proc/self/maps").read_text("utf-8")
     assert "libsqlite3.so.0" in maps, (
-        "expected a Python whose sqlite3 is the system's library, as Debian's is; this one has its own"
+        "expected a Python whose sqlite3 is the system's library, as Debian's; this one has its own"
     )
     with Disk() as made:
         yield made
